@@ -1,0 +1,45 @@
+namespace Chat.Core.Errors;
+
+/// <summary>Every refusal a client can get. On the wire the name in snake_case; a code is never reused.</summary>
+public enum ErrorCode
+{
+    // 400
+    InvalidRequest,
+    InvalidJson,
+    InvalidCursor,
+    ChatWithYourself,
+
+    // 401
+    Unauthenticated,
+
+    // 403
+    NotAllowed,
+    BlockedByMe,
+    RequestsClosed,
+
+    // 404
+    NotFound,
+
+    // 409
+    ChatPending,
+    ChatRejected,
+    ChatAccepted,
+    MessageDeleted,
+    EditWindowOver,
+    DeleteWindowOver,
+    TooManyReactions,
+
+    // 413, 415
+    BodyTooLarge,
+
+    // 422
+    ClientMessageIdReused,
+
+    // 429
+    RateLimited,
+    RequestQuota,
+
+    // 500, 503
+    Unexpected,
+    DependencyUnavailable,
+}

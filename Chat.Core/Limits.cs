@@ -1,0 +1,77 @@
+namespace Chat.Core;
+
+/// <summary>
+/// Every number a client can run into, in one place (spec section 10). Served by <c>POST /api/negotiate</c> as
+/// <c>constants</c>. Rates are per user and can be switched off with 0; the rest is fixed.
+/// </summary>
+public static class Limits
+{
+    /// <summary>Length of a message's text after trimming, in Unicode scalar values.</summary>
+    public const int MaxTextLength = 4_000;
+
+    /// <summary>Files one message can show.</summary>
+    public const int MaxMediaPerMessage = 10;
+
+    /// <summary>Bytes of one file.</summary>
+    public const long MaxFileBytes = 100L * 1024 * 1024;
+
+    /// <summary>Items of one page; more is a 400.</summary>
+    public const int MaxPageSize = 100;
+
+    /// <summary>Items of a page when the caller names no limit.</summary>
+    public const int DefaultPageSize = 50;
+
+    /// <summary>Different emojis on one message.</summary>
+    public const int MaxReactions = 20;
+
+    /// <summary>Requests of one user that wait for an answer.</summary>
+    public const int MaxPendingRequests = 50;
+
+    /// <summary>Length of a user id, in characters.</summary>
+    public const int MaxUserIdLength = 128;
+
+    /// <summary>Length of a clientMessageId, in characters.</summary>
+    public const int MaxClientMessageIdLength = 64;
+
+    /// <summary>Length of a reply's preview, in Unicode scalar values.</summary>
+    public const int PreviewLength = 120;
+
+    /// <summary>Length of a search query, in characters.</summary>
+    public const int MinSearchLength = 2;
+
+    /// <summary>Length of a search query, in characters.</summary>
+    public const int MaxSearchLength = 100;
+
+    /// <summary>Bytes of a JSON body.</summary>
+    public const int MaxBodyBytes = 64 * 1024;
+
+    /// <summary>The types a file can have, told by its bytes (spec section 8).</summary>
+    public static readonly IReadOnlyList<string> MediaTypes =
+    [
+        "image/jpeg", "image/png", "image/gif", "image/webp",
+        "video/mp4", "video/mpeg", "video/quicktime",
+        "application/pdf", "application/msword",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ];
+
+    /// <summary>How long after sending a message can be edited.</summary>
+    public static readonly TimeSpan EditWindow = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long after sending a message can be deleted for everyone.</summary>
+    public static readonly TimeSpan DeleteWindow = TimeSpan.FromMinutes(60);
+
+    /// <summary>How often a client renews its lease.</summary>
+    public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a connection counts as alive after its last sign of life.</summary>
+    public static readonly TimeSpan PresenceLease = TimeSpan.FromSeconds(150);
+
+    /// <summary>How long a lost connection's user still counts as online, so that a reconnect makes no flicker.</summary>
+    public static readonly TimeSpan OfflineGrace = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a client shows "is typing" after the event.</summary>
+    public static readonly TimeSpan TypingTtl = TimeSpan.FromSeconds(6);
+
+    /// <summary>Typing events of one user in one chat that come sooner than this after the last are dropped.</summary>
+    public static readonly TimeSpan TypingThrottle = TimeSpan.FromSeconds(2);
+}
