@@ -1,0 +1,8 @@
+namespace Chat.Core.Chats;
+
+public enum ChatStatus
+{
+    Pending,
+    Accepted,
+    Rejected,
+}

@@ -1,0 +1,74 @@
+namespace Chat.Core.Chats;
+
+/// <summary>
+/// A chat with both sides, as the store has it. Not named Chat, which is the product's namespace. Immutable: a
+/// use case makes the changed copy with the methods of <see cref="ConversationChanges"/> and saves it.
+/// </summary>
+public sealed record Conversation
+{
+    public required string Id { get; init; }
+
+    /// <summary>The member whose id comes first in ordinal order; with <see cref="Second"/> unique for ever.</summary>
+    public required Member First { get; init; }
+
+    public required Member Second { get; init; }
+
+    public required ChatStatus Status { get; init; }
+
+    /// <summary>Who asked last: the sender of the request that is pending or was answered.</summary>
+    public required string RequestedBy { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When the present request was made; differs from <see cref="CreatedAt"/> once a rejected chat is asked for again.</summary>
+    public required DateTimeOffset RequestedAt { get; init; }
+
+    public DateTimeOffset? RespondedAt { get; init; }
+
+    public DateTimeOffset? LastMessageAt { get; init; }
+
+    /// <summary>The newest message's number; 0 before the first.</summary>
+    public long Seq { get; init; }
+
+    /// <summary>Counts the changes that both sides may see.</summary>
+    public long Rev { get; init; }
+
+    /// <summary>Counts every write; what a save was decided on.</summary>
+    public long Version { get; init; }
+
+    public bool IsBlocked => First.Blocked || Second.Blocked;
+
+    /// <summary>Accepted and without a block: messages, receipts, typing and presence flow.</summary>
+    public bool IsOpen => Status == ChatStatus.Accepted && !IsBlocked;
+
+    public Member? FindMember(string userId) =>
+        First.UserId == userId ? First : Second.UserId == userId ? Second : null;
+
+    /// <summary>The user's own side. Only for a user who passed the guard.</summary>
+    public Member Own(string userId) => FindMember(userId)
+        ?? throw new InvalidOperationException("The user is no member of this chat.");
+
+    /// <summary>The other side.</summary>
+    public Member Peer(string userId) => First.UserId == userId ? Second : First;
+
+    public Conversation With(Member member) =>
+        First.UserId == member.UserId ? this with { First = member } : this with { Second = member };
+
+    /// <summary>A new pending chat, as the requester's <c>or-create</c> makes it.</summary>
+    public static Conversation Request(string id, string requester, string recipient, DateTimeOffset now)
+    {
+        var (first, second) = string.CompareOrdinal(requester, recipient) < 0 ? (requester, recipient) : (recipient, requester);
+        return new Conversation
+        {
+            Id = id,
+            First = new Member { UserId = first },
+            Second = new Member { UserId = second },
+            Status = ChatStatus.Pending,
+            RequestedBy = requester,
+            CreatedAt = now,
+            RequestedAt = now,
+            Rev = 1,
+            Version = 1,
+        };
+    }
+}

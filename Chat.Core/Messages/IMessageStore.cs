@@ -1,0 +1,54 @@
+using Chat.Core.Chats;
+
+namespace Chat.Core.Messages;
+
+/// <summary>
+/// Writes messages. Every call is atomic for its readers and durable when it returns; a failing store throws
+/// <see cref="Errors.DependencyException"/>. Reading is <see cref="IMessageReader"/>'s.
+/// </summary>
+public interface IMessageStore
+{
+    /// <summary>
+    /// Appends <paramref name="draft"/> to its chat, once for ever per (chat, sender, clientMessageId):
+    /// <list type="bullet">
+    /// <item><see cref="AppendOutcome.Stored"/>: the message took the next seq and rev, the other side's unread went up
+    /// by one, its archive flag fell unless it muted the chat, and the chat is hidden for nobody any more.</item>
+    /// <item><see cref="AppendOutcome.Repeated"/>: the sender sent this id before; that message as it is now, whatever
+    /// became of the chat. Nothing is stored. Whether the content is the same is the caller's to judge by fingerprint.</item>
+    /// <item><see cref="AppendOutcome.Refused"/>: no such chat, the sender is no member, it is not accepted, or a side
+    /// has blocked the other. Nothing is stored; the caller reads the chat to say why.</item>
+    /// </list>
+    /// The seqs of parallel appends are 1, 2, 3 … without doubles, and without holes unless a process died on the way.
+    /// </summary>
+    Task<AppendResult> AppendAsync(Message draft, CancellationToken ct);
+
+    /// <summary>Null when the chat has no such message. With its <see cref="ReplyTo.Original"/>.</summary>
+    Task<Message?> FindAsync(string chatId, string messageId, CancellationToken ct);
+
+    /// <summary>
+    /// Replaces <paramref name="before"/> with <paramref name="after"/> under the chat's next rev. Null, and nothing
+    /// stored, when the message was changed since it was read, or when <paramref name="requireOpen"/> and the chat is
+    /// not accepted or a side has blocked the other: read and decide again. When content or deletion changed, the
+    /// replies to it take the same rev and are listed; when it became deleted, it is taken out of the other side's unread.
+    /// </summary>
+    Task<MessageChange?> ReplaceAsync(Message before, Message after, bool requireOpen, CancellationToken ct);
+
+    /// <summary>
+    /// Hides the message for one member under their next ownRev and takes it out of their unread. Null, and nothing
+    /// stored, when it is hidden for them already.
+    /// </summary>
+    Task<MessageChange?> HideAsync(string chatId, string messageId, string userId, CancellationToken ct);
+}
+
+public enum AppendOutcome
+{
+    Stored,
+    Repeated,
+    Refused,
+}
+
+/// <summary>The chat after the append (null when refused) and the message (null when refused).</summary>
+public sealed record AppendResult(AppendOutcome Outcome, Conversation? Chat = null, Message? Message = null);
+
+/// <summary>The chat and the message after the change, and the ids of the replies that changed with it.</summary>
+public sealed record MessageChange(Conversation Chat, Message Message, IReadOnlyList<string> Replies);
