@@ -17,16 +17,17 @@ internal sealed partial class ClientConnectionHandler(
 {
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
-        if (await Handshake.AcceptAsync(connection, options) is not { } protocol)
+        if (await Handshake.ReceiveAsync(connection, options) is not { } protocol)
         {
             return;
         }
 
         var client = new EmulatorConnection(connection.ConnectionId, ClientAuthentication.IdentityOf(connection), protocol, options);
+        // Known before it is told so: an event published right after the client's start is not to miss it.
         registry.Add(client);
         LogConnected(client.Id);
-        var writing = client.WriteAsync(connection.Transport.Output);
         string? error = null;
+        var writing = ConfirmAndWriteAsync(connection, client);
         try
         {
             await upstream.ConnectedAsync(client);
@@ -39,6 +40,20 @@ internal sealed partial class ClientConnectionHandler(
             upstream.Disconnected(client, error);
             LogDisconnected(client.Id);
         }
+    }
+
+    private static async Task ConfirmAndWriteAsync(ConnectionContext connection, EmulatorConnection client)
+    {
+        try
+        {
+            await Handshake.ConfirmAsync(connection, client.Aborted);
+        }
+        catch (Exception e) when (e is OperationCanceledException or InvalidOperationException or IOException)
+        {
+            client.Abort();
+        }
+
+        await client.WriteAsync(connection.Transport.Output);
     }
 
     private async Task EndAsync(EmulatorConnection client, Task writing, string? error)
