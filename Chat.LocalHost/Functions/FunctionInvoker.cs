@@ -20,13 +20,8 @@ public sealed class FunctionInvoker(IServiceProvider root, FunctionCatalog catal
     public async Task<LocalFunctionContext> InvokeAsync(FunctionDescription function, InvocationInput input, CancellationToken ct)
     {
         await using var scope = root.CreateAsyncScope();
+        using var _ = CurrentRequest.Enter(input.Http, scope.ServiceProvider);
         var context = new LocalFunctionContext(function, input, scope.ServiceProvider, ct);
-        using var _ = CurrentRequest.Enter(input.Http);
-        if (input.Http is { } http)
-        {
-            http.RequestServices = scope.ServiceProvider;
-        }
-
         await BuildPipeline()(context);
         if (input.Http is not null && context.HasReturned)
         {

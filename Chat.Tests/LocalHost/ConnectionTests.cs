@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using System.Text;
 using Chat.Core.Realtime;
 using Chat.LocalHost.SignalR;
+using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -49,6 +50,42 @@ public sealed class ConnectionTests
 
         Assert.Equal(id, await host.Probe.NextAsync("disconnected"));
         Assert.False(host.Probe.HasMore("disconnected"));
+    }
+
+    [Fact]
+    public async Task An_aborted_client_comes_back_by_itself()
+    {
+        await using var host = await TestHost.StartAsync(typeof(SampleHub));
+        var access = await host.Realtime.CreateClientAccessAsync("ana", CancellationToken.None);
+        await using var connection = new HubConnectionBuilder()
+            .WithUrl(access.Url, options => options.AccessTokenProvider = () => Task.FromResult<string?>(access.AccessToken))
+            .WithAutomaticReconnect([TimeSpan.Zero])
+            .Build();
+        var back = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        connection.Reconnected += id =>
+        {
+            back.SetResult(id);
+            return Task.CompletedTask;
+        };
+        await connection.StartAsync().SoonAsync();
+        var before = connection.ConnectionId!;
+
+        host.Emulator.Abort(before, report: false);
+
+        Assert.NotEqual(before, await back.Task.SoonAsync());
+    }
+
+    [Fact]
+    public async Task A_host_that_stops_lets_its_clients_go()
+    {
+        var host = await TestHost.StartAsync(typeof(SampleHub));
+        await using var client = await host.ConnectAsync("ana");
+        await using var polling = await host.ConnectAsync("ben", transport: HttpTransportType.LongPolling);
+
+        await host.DisposeAsync();
+
+        await client.Closed;
+        await polling.Closed;
     }
 
     [Fact]
