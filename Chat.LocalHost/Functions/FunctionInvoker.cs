@@ -96,6 +96,7 @@ public sealed class FunctionInvoker(IServiceProvider root, FunctionCatalog catal
         IResult result => result.ExecuteAsync(http),
         IActionResult result => result.ExecuteResultAsync(new ActionContext(http, http.GetRouteData(), new ActionDescriptor())),
         var other => throw new InvalidOperationException(
-            $"The HTTP function {context.Function.Name} returned {other?.GetType().Name ?? "nothing"}; on Azure only IResult and IActionResult are written."),
+            $"The HTTP function {context.Function.Name} returned {other?.GetType().Name ?? "nothing"}; "
+            + "on Azure only IResult and IActionResult are written."),
     };
 }

@@ -1,17 +1,11 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Threading.Channels;
 using Azure.Core;
 using Chat.Core.Adapters.AzureSignalR;
 using Chat.Core.Errors;
 using Chat.Core.Realtime;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Chat.Tests.LocalHost;
@@ -24,50 +18,42 @@ public sealed class AzureSignalRRealtimeTests : IAsyncLifetime
     // Well beyond one attempt's 2 s, well below the 10 s that all of them take.
     private static readonly TimeSpan OneAttempt = TimeSpan.FromSeconds(4);
 
-    private readonly Channel<(string Method, string Path, string Authorization)> _calls = Channel.CreateUnbounded<(string, string, string)>();
-    private readonly ConcurrentQueue<int> _answers = new();
-    private readonly TaskCompletionSource _hang = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private WebApplication _server = null!;
-    private ServiceProvider? _services;
+    // Where the attempt's time is not the subject, a busy machine must not make it one.
+    private static readonly TimeSpan Patient = TimeSpan.FromSeconds(10);
 
-    public async Task InitializeAsync()
-    {
-        var builder = WebApplication.CreateBuilder(["--urls=http://127.0.0.1:0"]);
-        builder.Logging.ClearProviders();
-        _server = builder.Build();
-        _server.Run(AnswerAsync);
-        await _server.StartAsync();
-    }
+    private FakeSignalRService _service = null!;
+    private ServiceProvider? _provider;
+
+    public async Task InitializeAsync() => _service = await FakeSignalRService.StartAsync();
 
     public async Task DisposeAsync()
     {
-        _hang.TrySetResult();
-        await _server.DisposeAsync();
-        if (_services is not null)
+        await _service.DisposeAsync();
+        if (_provider is not null)
         {
-            await _services.DisposeAsync();
+            await _provider.DisposeAsync();
         }
     }
 
     [Fact]
     public async Task A_publish_that_meets_a_503_and_a_429_is_tried_again()
     {
-        Answer(503, 429, 202);
+        _service.Answer(503, 429, 202);
 
         await PublishAsync(Create());
 
-        Assert.Equal(3, _calls.Reader.Count);
+        Assert.Equal(3, _service.CallsLeft);
     }
 
     [Fact]
     public async Task A_publish_that_keeps_failing_is_a_dependency_failure_after_four_attempts()
     {
-        Answer(500, 502, 503, 504, 202);
+        _service.Answer(500, 502, 503, 504, 202);
 
         var error = await Assert.ThrowsAsync<DependencyException>(() => PublishAsync(Create()));
 
         Assert.Equal("realtime service", error.Dependency);
-        Assert.Equal(4, _calls.Reader.Count);
+        Assert.Equal(4, _service.CallsLeft);
     }
 
     [Theory]
@@ -76,34 +62,34 @@ public sealed class AzureSignalRRealtimeTests : IAsyncLifetime
     [InlineData(413)]
     public async Task A_refusal_is_a_dependency_failure_at_once(int status)
     {
-        Answer(status, 202);
+        _service.Answer(status, 202);
 
         var error = await Assert.ThrowsAsync<DependencyException>(() => PublishAsync(Create()));
 
         Assert.DoesNotContain(Key, error.ToString(), StringComparison.Ordinal);
-        Assert.Equal(1, _calls.Reader.Count);
+        Assert.Equal(1, _service.CallsLeft);
     }
 
     [Fact]
     public async Task A_hanging_service_holds_the_caller_for_one_attempt_and_is_retried_in_the_background()
     {
-        Answer(0, 202);
+        _service.Answer(FakeSignalRService.Hang, 202);
         var started = Stopwatch.GetTimestamp();
 
-        await Assert.ThrowsAsync<DependencyException>(() => PublishAsync(Create()));
+        await Assert.ThrowsAsync<DependencyException>(() => PublishAsync(CreateAsDeployed()));
 
         Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, OneAttempt);
-        await NextCallAsync();
-        Assert.Equal("/api/hubs/chat/users/ana/:send?api-version=2022-06-01", (await NextCallAsync()).Path);
+        await _service.NextCallAsync();
+        Assert.Equal("/api/hubs/chat/users/ana/:send?api-version=2022-06-01", (await _service.NextCallAsync()).Target);
     }
 
     [Fact]
     public async Task A_join_is_over_when_its_call_is()
     {
-        Answer(0);
+        _service.Answer(FakeSignalRService.Hang);
         var started = Stopwatch.GetTimestamp();
 
-        await Assert.ThrowsAsync<DependencyException>(() => Create().JoinRoomAsync("c", "chat", "ana", CancellationToken.None));
+        await Assert.ThrowsAsync<DependencyException>(() => CreateAsDeployed().JoinRoomAsync("c", "chat", "ana", CancellationToken.None));
 
         Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, OneAttempt);
     }
@@ -133,75 +119,54 @@ public sealed class AzureSignalRRealtimeTests : IAsyncLifetime
         await Assert.ThrowsAsync<DependencyException>(() =>
             realtime.PublishAsync(new Audience.User(userId), "first", new { }, CancellationToken.None));
 
-        Assert.Equal(0, _calls.Reader.Count);
+        Assert.Equal(0, _service.CallsLeft);
     }
 
     [Fact]
     public async Task A_call_carries_a_token_for_its_own_address_without_the_query()
     {
-        Answer(200);
+        _service.Answer(200);
 
         await Create().JoinRoomAsync("c1", "chat1", "ana@example", CancellationToken.None);
 
-        var (method, path, authorization) = await NextCallAsync();
+        var (method, path, authorization) = await _service.NextCallAsync();
         Assert.Equal("PUT", method);
         Assert.Equal("/api/hubs/chat/groups/chat1%3Aana%40example/connections/c1?api-version=2022-06-01", path);
         var token = new JsonWebToken(authorization["Bearer ".Length..]);
-        Assert.Equal([_server.Urls.First() + path.Split('?')[0]], token.Audiences);
+        Assert.Equal([new Uri(_service.Url, path).GetLeftPart(UriPartial.Path)], token.Audiences);
     }
 
     [Fact]
     public async Task With_an_identity_the_service_makes_the_clients_token()
     {
-        Answer(200);
-        var options = new AzureSignalROptions(new Uri(_server.Urls.First()), Identity: new AzureSignalRIdentity(Managed: true, ClientId: null));
+        _service.Answer(200);
+        var options = new AzureSignalROptions(_service.Url, Identity: new AzureSignalRIdentity(Managed: true, ClientId: null));
 
         var access = await Create(options).CreateClientAccessAsync("ana@x", CancellationToken.None);
 
         Assert.Equal("made-by-the-service", access.AccessToken);
-        Assert.Equal($"{_server.Urls.First()}/client/?hub=chat", access.Url.ToString());
-        var (method, path, authorization) = await NextCallAsync();
+        Assert.Equal($"{_service.Url}client/?hub=chat", access.Url.ToString());
+        var (method, path, authorization) = await _service.NextCallAsync();
         Assert.Equal("POST", method);
         Assert.Equal("/api/hubs/chat/:generateToken?userId=ana%40x&minutesToExpire=60&api-version=2022-11-01", path);
         Assert.Equal("Bearer entra for https://signalr.azure.com/.default", authorization);
     }
 
-    private void Answer(params int[] statuses)
-    {
-        foreach (var status in statuses)
-        {
-            _answers.Enqueue(status);
-        }
-    }
-
-    // 0 is a call that is never answered.
-    private async Task AnswerAsync(HttpContext http)
-    {
-        var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        _calls.Writer.TryWrite((http.Request.Method, target, http.Request.Headers.Authorization.ToString()));
-        http.Response.StatusCode = _answers.TryDequeue(out var status) && status != 0 ? status : 202;
-        if (status == 0)
-        {
-            await _hang.Task;
-        }
-
-        await http.Response.WriteAsync("""{"token":"made-by-the-service"}""");
-    }
-
-    private Task<(string Method, string Path, string Authorization)> NextCallAsync() => _calls.Reader.ReadAsync().AsTask().SoonAsync();
-
     private static Task PublishAsync(IRealtime realtime) =>
         realtime.PublishAsync(new Audience.User("ana"), "first", new { }, CancellationToken.None);
 
-    private IRealtime Create(AzureSignalROptions? options = null)
+    private IRealtime Create() => Create(new AzureSignalROptions(_service.Url, Key) { AttemptTimeout = Patient });
+
+    private IRealtime CreateAsDeployed() => Create(new AzureSignalROptions(_service.Url, Key));
+
+    private IRealtime Create(AzureSignalROptions options)
     {
-        options ??= new AzureSignalROptions(new Uri(_server.Urls.First()), Key);
-        _services = new ServiceCollection()
+        _provider = new ServiceCollection()
             .AddLogging()
             .AddSingleton<TokenCredential>(new FakeCredential())
             .AddAzureSignalR(options with { RetryDelay = TimeSpan.FromMilliseconds(20) })
             .BuildServiceProvider();
-        return _services.GetRequiredService<IRealtime>();
+        return _provider.GetRequiredService<IRealtime>();
     }
 
     private sealed class FakeCredential : TokenCredential

@@ -66,7 +66,7 @@ public sealed class EmulatorFaultsTests : IAsyncLifetime
     [Fact]
     public async Task A_delayed_event_comes_late()
     {
-        (_host.Faults.Delay, _host.Faults.MaxDelay) = (1, TimeSpan.FromMilliseconds(300));
+        (_host.Faults.Delay, _host.Faults.MaxDelay) = (1, TimeSpan.FromSeconds(1));
         await PublishAsync("first");
         _host.Faults.Delay = 0;
         await PublishAsync("marker");

@@ -1,4 +1,6 @@
 using System.Net;
+using Chat.Core.Adapters.AzureSignalR;
+using Chat.Core.Realtime;
 using Chat.LocalHost;
 using Chat.LocalHost.Functions;
 using Microsoft.Extensions.Configuration;
@@ -84,6 +86,18 @@ public sealed class StartTests : IDisposable
         var line = StartError.Explain(Assert.ThrowsAny<Exception>(() => LocalHostApp.Create(args, Parts())));
 
         Assert.Equal("Chat can't start: The setting AzureSignalRConnectionString has an AccessKey of fewer than 32 characters.", line);
+    }
+
+    [Fact]
+    public void With_the_real_service_set_events_go_there_and_else_to_the_emulator()
+    {
+        var key = new string('k', 44);
+        var app = LocalHostApp.Create(
+            [$"--Chat:DataPath={_folder}", $"--AzureSignalRConnectionString=Endpoint=https://x;AccessKey={key}"], Parts());
+        var embedded = LocalHostApp.Create([$"--Chat:DataPath={_folder}"], Parts());
+
+        Assert.IsType<AzureSignalRRealtime>(app.Services.GetRequiredService<IRealtime>());
+        Assert.IsNotType<AzureSignalRRealtime>(embedded.Services.GetRequiredService<IRealtime>());
     }
 
     [Fact]
