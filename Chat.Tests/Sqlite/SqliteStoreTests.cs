@@ -8,3 +8,23 @@ public sealed class SqliteChatStoreTests(SqliteFixture fixture) : ChatStoreContr
 {
     protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
 }
+
+public sealed class SqliteMessageStoreAppendTests(SqliteFixture fixture) : MessageStoreAppendContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}
+
+public sealed class SqliteMessageStoreFlagsTests(SqliteFixture fixture) : MessageStoreFlagsContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}
+
+public sealed class SqliteMessageStoreChangeTests(SqliteFixture fixture) : MessageStoreChangeContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}
+
+public sealed class SqliteMessageStoreUnreadTests(SqliteFixture fixture) : MessageStoreUnreadContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}
