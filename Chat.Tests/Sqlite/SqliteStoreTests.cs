@@ -28,3 +28,43 @@ public sealed class SqliteMessageStoreUnreadTests(SqliteFixture fixture) : Messa
 {
     protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
 }
+
+public sealed class SqliteChatStoreListTests(SqliteFixture fixture) : ChatStoreListContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}
+
+public sealed class SqliteChatStoreChangedTests(SqliteFixture fixture) : ChatStoreChangedContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}
+
+public sealed class SqliteMessageReaderTests(SqliteFixture fixture) : MessageReaderContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}
+
+public sealed class SqliteMessageReaderChangesTests(SqliteFixture fixture) : MessageReaderChangesContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}
+
+public sealed class SqliteMessageReaderSearchTests(SqliteFixture fixture) : MessageReaderSearchContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}
+
+public sealed class SqliteErasureStoreTests(SqliteFixture fixture) : ErasureStoreContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}
+
+public sealed class SqlitePresenceStoreTests(SqliteFixture fixture) : PresenceStoreContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}
+
+public sealed class SqliteUserStoreTests(SqliteFixture fixture) : UserStoreContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}
