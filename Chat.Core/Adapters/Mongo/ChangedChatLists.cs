@@ -48,16 +48,10 @@ internal static class ChangedChatLists
         return new ChangedChats([.. page.Select(change => change.Chat)], (hasMore ? next : next.End()).ToMark(), hasMore);
     }
 
-    private static Task<List<ChatDocument>> FindAsync(MongoCall call, BsonDocument match, string side, int limit)
-    {
-        var pipeline = PipelineDefinition<ChatDocument, ChatDocument>.Create(
-            new BsonDocument("$match", match),
-            new BsonDocument("$sort", new BsonDocument { { $"{side}.changedAt", 1 }, { "_id", 1 } }),
-            new BsonDocument("$limit", limit),
-            new BsonDocument("$unset", WriteRing.Field),
-            new BsonDocument("$set", new BsonDocument("now", Expressions.Now)));
-        return call.RunAsync(ct => call.Storage.Chats.Aggregate(pipeline, cancellationToken: ct).ToListAsync(ct));
-    }
+    private static Task<List<ChatDocument>> FindAsync(MongoCall call, BsonDocument match, string side, int limit) => call.RunAsync(ct =>
+        call.Storage.Chats.Find(match).Sort(Order(side)).Limit(limit).Project(ChatShelf.WithClock).ToListAsync(ct));
+
+    internal static BsonDocument Order(string side) => new() { { $"{side}.changedAt", 1 }, { "_id", 1 } };
 
     internal static BsonDocument Match(string side, string userId, SyncMark mark)
     {

@@ -1,5 +1,6 @@
 using Chat.Core.Chats;
 using MongoDB.Bson;
+using MongoDB.Bson.Serialization;
 using MongoDB.Driver;
 
 namespace Chat.Core.Adapters.Mongo;
@@ -12,6 +13,14 @@ internal static class ChatShelf
     // The ring is read where it is needed alone: it is the larger part of the document.
     public static readonly ProjectionDefinition<ChatDocument, ChatDocument> WithoutRing =
         Builders<ChatDocument>.Projection.Exclude(WriteRing.Field);
+
+    /// <summary>Without the ring, with the database's clock. By name, since a projection that computes can't leave out.</summary>
+    public static readonly ProjectionDefinition<ChatDocument, ChatDocument> WithClock = new BsonDocument(
+        BsonClassMap.LookupClassMap(typeof(ChatDocument)).AllMemberMaps.Select(member => member.ElementName)
+            .Where(name => name is not (WriteRing.Field or "now")).Select(name => new BsonElement(name, 1)))
+    {
+        { "now", Expressions.Now },
+    };
 
     public static FilterDefinition<ChatDocument> ById(string chatId) => Where.Eq(chat => chat.Id, chatId);
 
@@ -52,6 +61,10 @@ internal static class ChatShelf
                 Where.And(ById(chatId), filter), update, Options(call, upsert: false), ct);
             return after is null ? null : new TakenNumber(after.ToConversation(), after.Seq, after.Rev, OwnRev: null);
         });
+
+    /// <summary>Twice has the effect of once but for the counter, which heals.</summary>
+    public static Task<UpdateResult> GiveBackAsync(MongoCall call, string chatId, UpdateDefinition<ChatDocument> back) =>
+        call.FinishAsync(ct => call.Storage.Chats.UpdateOneAsync(ById(chatId), back, options: null, ct));
 
     public static FindOneAndUpdateOptions<ChatDocument, ChatDocument> Options(MongoCall call, bool upsert) => new()
     {

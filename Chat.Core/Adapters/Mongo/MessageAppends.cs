@@ -59,8 +59,12 @@ internal sealed class MessageAppends(MongoCall call, Message draft)
             return new AppendResult(AppendOutcome.Stored, taken.Chat, WithOriginal(message, original));
         }
 
-        var back = ChatUpdates.GiveBack(_op, draft.SenderId, taken.Seq, unread: -1);
-        await call.FinishAsync(ct => call.Storage.Chats.UpdateOneAsync(ChatShelf.ById(draft.ChatId), back, options: null, ct));
+        // Unless another took this one for dead and used its number.
+        if (existing.Seq != taken.Seq)
+        {
+            await ChatShelf.GiveBackAsync(call, draft.ChatId, ChatUpdates.GiveBack(_op, draft.SenderId, taken.Seq, unread: -1));
+        }
+
         return await RepeatAsync(existing);
     }
 

@@ -38,7 +38,7 @@ internal sealed class MessageChanges(MongoCall call, Viewing viewing, long since
         return new ChangedMessages(
             [.. messages.Take(page.Count)],
             [.. messages.Skip(page.Count)],
-            Math.Max(sinceRev, await ClampAsync(chat, page, complete)),
+            await ClampAsync(chat, page, complete),
             hasMore);
     }
 

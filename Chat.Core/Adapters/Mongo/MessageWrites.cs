@@ -28,7 +28,7 @@ internal static class MessageWrites
                 .Find(ByClientMessageId(message) | (MessageShelf.InChat(message.ChatId) & Where.Eq(m => m.Seq, message.Seq)))
                 .FirstOrDefaultAsync(ct));
             // Ours: the answer to an attempt before got lost.
-            return existing?.Op == op ? null : existing;
+            return existing is null ? throw new MongoException("A message of another chat has this id.", e) : existing.Op == op ? null : existing;
         }
     }
 

@@ -44,9 +44,9 @@ public sealed class MongoMessageStore(MongoStorage storage) : IMessageStore
             : Task.FromResult<List<string>>([]);
         var op = ObjectId.GenerateNewId();
         var deletes = after.Deleted && !before.Deleted;
-        var taking = TakeAsync(call, before, requireOpen, deletes, op);
+        var taking = TakeAsync(call, before, requireOpen, deletes, op, dead: []);
         await Task.WhenAll(finding, taking);
-        if (await taking is not { } taken)
+        if ((await taking ?? await TakeOverAsync(call, before, requireOpen, deletes, op)) is not { } taken)
         {
             return null;
         }
@@ -62,18 +62,34 @@ public sealed class MongoMessageStore(MongoStorage storage) : IMessageStore
             return new MessageChange(taken.Chat, (await MessageShelf.WithOriginalsAsync(call, [stored]))[0], replies);
         }
 
-        var back = ChatUpdates.GiveBack(op, before.SenderId, before.Seq, unread: deletes ? 1 : 0);
-        await call.FinishAsync(ct => call.Storage.Chats.UpdateOneAsync(ChatShelf.ById(before.ChatId), back, options: null, ct));
+        await ChatShelf.GiveBackAsync(call, before.ChatId, ChatUpdates.GiveBack(op, before.SenderId, before.Seq, unread: deletes ? 1 : 0));
         return null;
     }
 
     // An edit that is stale, and one that another is about to win over, takes no number.
-    private static Task<TakenNumber?> TakeAsync(MongoCall call, Message before, bool requireOpen, bool uncount, ObjectId op)
+    private static Task<TakenNumber?> TakeAsync(
+        MongoCall call, Message before, bool requireOpen, bool uncount, ObjectId op, IEnumerable<ObjectId> dead)
     {
-        var newer = new BsonDocument { { "message", before.Id }, { "rev", new BsonDocument("$gt", before.Rev) } };
+        var newer = new BsonDocument
+        {
+            { "message", before.Id },
+            { "rev", new BsonDocument("$gt", before.Rev) },
+            { "op", new BsonDocument("$nin", new BsonArray(dead)) },
+        };
         var filter = (FilterDefinition<ChatDocument>)WriteRing.Lacks(newer);
         return ChatShelf.TakeAsync(
             call, before.ChatId, requireOpen ? filter & ChatShelf.IsOpen : filter, ChatUpdates.Replace(before, uncount, op), op);
+    }
+
+    /// <summary>What is in the way may be the number of a change whose process died, so that it never came.</summary>
+    private static async Task<TakenNumber?> TakeOverAsync(MongoCall call, Message before, bool requireOpen, bool uncount, ObjectId op)
+    {
+        var chat = await ChatShelf.FindWithRingAsync(call, before.ChatId);
+        var message = await MessageShelf.FindAsync(call, MessageShelf.ById(before.ChatId, before.Id));
+        var newer = chat?.Writes?.FindAll(write => write.Message == before.Id && write.Rev > before.Rev) ?? [];
+        return newer.Count > 0 && message?.Rev == before.Rev && newer.TrueForAll(write => chat!.Now - write.At >= WriteRing.Deadline)
+            ? await TakeAsync(call, before, requireOpen, uncount, op, newer.Select(write => write.Op))
+            : null;
     }
 
     private static async Task<List<string>> FindRepliesAsync(MongoCall call, Message original)

@@ -70,19 +70,7 @@ public sealed class MongoPresenceStore(MongoStorage storage) : IPresenceStore
                 var expired = Expired(now);
                 var found = await call.RunAsync(token => storage.Connections
                     .Find(expired).SortBy(c => c.ExpiresAt).Limit(limit).Project(c => c.Id).ToListAsync(token));
-                var ended = new List<EndedConnection>();
-                foreach (var id in found)
-                {
-                    // Only one of several callers deletes it, and none that was renewed meanwhile. Not retried: an answer
-                    // that got lost may have taken it, and what was taken already must still be told.
-                    var taken = await storage.Connections.FindOneAndDeleteAsync(Where.Eq(c => c.Id, id) & expired, options: null, ct);
-                    if (taken is not null)
-                    {
-                        ended.Add(new EndedConnection(taken.Id, taken.UserId, [.. (taken.Rooms ?? []).Select(r => r.ChatId)]));
-                    }
-                }
-
-                return ended;
+                return await TakeAsync(call, expired, found);
             },
             ct);
 
@@ -114,6 +102,30 @@ public sealed class MongoPresenceStore(MongoStorage storage) : IPresenceStore
         Where.Eq("rooms.peerId", userId) & Where.Gt(c => c.ExpiresAt, now.UtcDateTime);
 
     internal static FilterDefinition<ConnectionDocument> Expired(DateTimeOffset now) => Where.Lte(c => c.ExpiresAt, now.UtcDateTime);
+
+    // Only one of several callers deletes a lease, and none that was renewed meanwhile.
+    private static async Task<List<EndedConnection>> TakeAsync(MongoCall call, FilterDefinition<ConnectionDocument> expired, List<string> ids)
+    {
+        var ended = new List<EndedConnection>();
+        try
+        {
+            foreach (var id in ids)
+            {
+                var taken = await call.OnceAsync<ConnectionDocument?>(async ct => await call.Storage.Connections
+                    .FindOneAndDeleteAsync(Where.Eq(c => c.Id, id) & expired, options: null, ct));
+                if (taken is not null)
+                {
+                    ended.Add(new EndedConnection(taken.Id, taken.UserId, [.. (taken.Rooms ?? []).Select(r => r.ChatId)]));
+                }
+            }
+        }
+        catch (Exception e) when (ended.Count > 0 && e is (MongoException or TimeoutException or OperationCanceledException))
+        {
+            // Those that were taken are gone from the database: they must be told now, the others come with the next sweep.
+        }
+
+        return ended;
+    }
 
     private static UpdateDefinition<ConnectionDocument> Lease(string userId, DateTimeOffset expiresAt) =>
         Set.Set(c => c.UserId, userId).Set(c => c.ExpiresAt, expiresAt.UtcDateTime).CurrentDate(TouchedAt);

@@ -1,3 +1,4 @@
+using Azure.Identity;
 using Chat.Core.Errors;
 using MongoDB.Driver;
 
@@ -54,7 +55,7 @@ public sealed class MongoStorage : IDisposable
         {
             return await work(new MongoCall(this, either.Token, deadline.Token));
         }
-        catch (Exception e) when (e is MongoException or TimeoutException
+        catch (Exception e) when (e is MongoException or TimeoutException or AuthenticationFailedException
             || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
             throw new DependencyException("database", e);
