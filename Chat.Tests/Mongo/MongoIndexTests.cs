@@ -65,9 +65,10 @@ public sealed class MongoIndexTests(MongoServer server) : MongoTests(server)
                 collection = line.Split('`')[1];
             }
 
-            if (line.StartsWith("| `", StringComparison.Ordinal))
+            var cells = line.Split('|').Select(cell => cell.Trim().Trim('`')).ToList();
+            // Fields have two columns, indexes four.
+            if (line.StartsWith("| `", StringComparison.Ordinal) && cells.Count == 6)
             {
-                var cells = line.Split('|').Select(cell => cell.Trim().Trim('`')).ToList();
                 yield return $"{collection} {cells[1]} ({cells[2]}) {cells[3].Replace("`", "", StringComparison.Ordinal)}".TrimEnd();
             }
         }

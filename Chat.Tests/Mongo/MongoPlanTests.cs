@@ -77,14 +77,13 @@ public sealed class MongoPlanTests(MongoServer server) : MongoTests(server)
         return name switch
         {
             "find" or "aggregate" or "count" => [Without(command)],
-            "findAndModify" => [Find(collection, command["query"], command.GetValue("sort", new BsonDocument()))],
-            "update" => command["updates"].AsBsonArray.Select(update => Find(collection, update["q"], new BsonDocument())),
-            _ => command["deletes"].AsBsonArray.Select(delete => Find(collection, delete["q"], new BsonDocument())),
+            "findAndModify" => [Find(collection, command["query"])],
+            "update" => command["updates"].AsBsonArray.Select(update => Find(collection, update["q"])),
+            _ => command["deletes"].AsBsonArray.Select(delete => Find(collection, delete["q"])),
         };
     }
 
-    private static BsonDocument Find(BsonValue collection, BsonValue filter, BsonValue sort) =>
-        new() { { "find", collection }, { "filter", filter }, { "sort", sort } };
+    private static BsonDocument Find(BsonValue collection, BsonValue filter) => new() { { "find", collection }, { "filter", filter } };
 
     private static BsonDocument Without(BsonDocument command) =>
         new(command.Where(e => e.Name is not ("$db" or "lsid" or "cursor" or "$readPreference" or "readConcern" or "maxTimeMS")

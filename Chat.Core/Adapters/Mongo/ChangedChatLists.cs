@@ -51,9 +51,9 @@ internal static class ChangedChatLists
     private static Task<List<ChatDocument>> FindAsync(MongoCall call, BsonDocument match, string side, int limit) => call.RunAsync(ct =>
         call.Storage.Chats.Find(match).Sort(Order(side)).Limit(limit).Project(ChatShelf.WithClock).ToListAsync(ct));
 
-    internal static BsonDocument Order(string side) => new() { { $"{side}.changedAt", 1 }, { "_id", 1 } };
+    private static BsonDocument Order(string side) => new() { { $"{side}.changedAt", 1 }, { "_id", 1 } };
 
-    internal static BsonDocument Match(string side, string userId, SyncMark mark)
+    private static BsonDocument Match(string side, string userId, SyncMark mark)
     {
         var filter = new BsonDocument($"{side}.userId", userId);
         if (mark.Value is not { } value)

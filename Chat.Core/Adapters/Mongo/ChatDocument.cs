@@ -54,6 +54,10 @@ internal sealed record ChatDocument
     [BsonElement("erasedUpTo"), BsonIgnoreIfDefault]
     public long ErasedUpTo { get; init; }
 
+    /// <summary>Derived: messages up to this one are to be erased; absent when all of them were.</summary>
+    [BsonElement("eraseTo"), BsonIgnoreIfNull]
+    public long? EraseTo { get; init; }
+
     /// <summary>The latest writes to the chat's messages; only where it is asked for.</summary>
     [BsonElement("writes"), BsonIgnoreIfNull]
     public List<WriteDocument>? Writes { get; init; }

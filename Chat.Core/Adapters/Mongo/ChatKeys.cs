@@ -31,12 +31,16 @@ internal static class ChatKeys
     public static string UnreadOf(string userId) => $"{userId}|{Unread}";
 
     /// <summary>The stage that derives what lists and jobs find a chat by, from the state that the stages before it made.</summary>
-    public static BsonDocument Derive() => new("$set", new BsonDocument
+    public static BsonDocument Derive()
     {
-        { "keys", Op("$concatArrays", Of("$first"), Of("$second")) },
-        { "sortAt", SortAt() },
-        { "erasable", If(Op("$gt", Op("$min", "$first.clearedUpToSeq", "$second.clearedUpToSeq"), Op("$ifNull", "$erasedUpTo", 0)), true, None) },
-    });
+        var clearedByBoth = Op("$min", "$first.clearedUpToSeq", "$second.clearedUpToSeq");
+        return new BsonDocument("$set", new BsonDocument
+        {
+            { "keys", Op("$concatArrays", Of("$first"), Of("$second")) },
+            { "sortAt", SortAt() },
+            { "eraseTo", If(Op("$gt", clearedByBoth, Op("$ifNull", "$erasedUpTo", 0)), clearedByBoth, None) },
+        });
+    }
 
     private static BsonDocument Of(string side)
     {

@@ -97,9 +97,10 @@ internal sealed class MessageChanges(MongoCall call, Viewing viewing, long since
 
         var hiding = Builders<HidingDocument>.Filter.Eq(h => h.UserId, viewing.UserId)
             & Builders<HidingDocument>.Filter.Gt(h => h.OwnRev, sinceOwnRev);
-        var filter = MessageShelf.InChat(viewing.Chat.Id) & Where.Eq("hasHidings", true) & Where.ElemMatch("hidings", hiding)
-            & Where.Lte(m => m.Rev, sinceRev) & Where.Gt(m => m.Seq, viewing.ClearedUpToSeq);
-        return await call.RunAsync(ct => call.Storage.Messages.Find(filter).SortBy(m => m.Seq).ToListAsync(ct));
+        // The few that were hidden since are sorted out here: more conditions would lead a planner to a longer way.
+        var filter = MessageShelf.InChat(viewing.Chat.Id) & Where.Eq("hasHidings", true) & Where.ElemMatch("hidings", hiding);
+        var hidden = await call.RunAsync(ct => call.Storage.Messages.Find(filter).ToListAsync(ct));
+        return [.. hidden.Where(m => m.Rev <= sinceRev && m.Seq > viewing.ClearedUpToSeq).OrderBy(m => m.Seq)];
     }
 
     private async Task<long> ClampAsync(ChatDocument chat, List<MessageDocument> page, long complete)

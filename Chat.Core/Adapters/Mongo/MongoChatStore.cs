@@ -83,7 +83,7 @@ public sealed class MongoChatStore(MongoStorage storage) : IChatStore
         },
         ct);
 
-    internal static PipelineDefinition<ChatDocument, BsonDocument> UnreadSum(string userId)
+    private static PipelineDefinition<ChatDocument, BsonDocument> UnreadSum(string userId)
     {
         var unread = Expressions.If(
             Expressions.Op("$eq", "$first.userId", Expressions.Value(userId)), "$first.unread", "$second.unread");

@@ -11,7 +11,10 @@ public sealed class MongoErasureStore(MongoStorage storage) : IErasureStore
 
     internal static IReadOnlyList<MongoIndex> Indexes { get; } =
     [
-        new(ChatDocument.Collection, "chats_to_erase", new BsonDocument("erasable", 1)) { Only = new BsonDocument("erasable", true) },
+        new(ChatDocument.Collection, "chats_to_erase", new BsonDocument("eraseTo", 1))
+        {
+            Only = new BsonDocument("eraseTo", new BsonDocument("$exists", true)),
+        },
     ];
 
     public async Task<ErasedMessages> EraseClearedAsync(int limit, CancellationToken ct)
@@ -39,17 +42,16 @@ public sealed class MongoErasureStore(MongoStorage storage) : IErasureStore
             },
             ct);
 
-    internal static FilterDefinition<MessageDocument> Traces(string chatId, string userId) =>
+    private static FilterDefinition<MessageDocument> Traces(string chatId, string userId) =>
         MessageShelf.InChat(chatId) & Messages.Eq("terms", MessageSearch.TraceOf(userId));
 
-    internal static FilterDefinition<ChatDocument> Due { get; } = Chats.Eq("erasable", true);
-
     private static Task<ChatDocument?> FindDueAsync(MongoCall call) => call.RunAsync<ChatDocument?>(async ct =>
-        await call.Storage.Chats.Find(Due).Project(ChatShelf.WithoutRing).FirstOrDefaultAsync(ct));
+        await call.Storage.Chats
+            .Find(Chats.Gt(chat => chat.EraseTo, 0)).SortBy(chat => chat.EraseTo).Project(ChatShelf.WithoutRing).FirstOrDefaultAsync(ct));
 
     private static async Task<ErasedMessages> EraseAsync(MongoCall call, ChatDocument chat, int limit)
     {
-        var upTo = Math.Min(chat.First.ClearedUpToSeq, chat.Second.ClearedUpToSeq);
+        var upTo = chat.EraseTo ?? 0;
         var range = MessageShelf.InChat(chat.Id) & Messages.Gt(m => m.Seq, chat.ErasedUpTo) & Messages.Lte(m => m.Seq, upTo);
         var messages = await call.RunAsync(ct => call.Storage.Messages.Find(range).SortBy(m => m.Seq).Limit(limit).ToListAsync(ct));
         if (messages.Count > 0)

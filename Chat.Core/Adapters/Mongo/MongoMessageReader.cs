@@ -45,7 +45,7 @@ public sealed class MongoMessageReader(MongoStorage storage) : IMessageReader
         ? Task.FromResult<IReadOnlyList<Message>>([])
         : ReadAsync(MessageSearch.Filter(query), Sort.Descending(m => m.Seq), skip: 0, query.Limit, ct);
 
-    internal static FilterDefinition<MessageDocument> Between(MessageRange range)
+    private static FilterDefinition<MessageDocument> Between(MessageRange range)
     {
         var filter = Visible(range.Viewing, range.After ?? 0);
         return range.Before is { } before ? filter & Where.Lt(m => m.Seq, before) : filter;
@@ -55,7 +55,7 @@ public sealed class MongoMessageReader(MongoStorage storage) : IMessageReader
         MessageShelf.InChat(viewing.Chat.Id) & Where.Gt(m => m.Seq, Math.Max(after, viewing.ClearedUpToSeq))
         & MessageShelf.NotHiddenFor(viewing.UserId);
 
-    internal static FilterDefinition<MessageDocument> Unread(Viewing viewing, long readSeq) =>
+    private static FilterDefinition<MessageDocument> Unread(Viewing viewing, long readSeq) =>
         Visible(viewing, readSeq) & Where.Eq(m => m.SenderId, viewing.Chat.Peer(viewing.UserId).UserId) & Where.Eq(m => m.Deleted, false);
 
     private Task<int> CountAsync(FilterDefinition<MessageDocument> filter, CancellationToken ct) => storage.CallAsync(

@@ -95,13 +95,13 @@ public sealed class MongoPresenceStore(MongoStorage storage) : IPresenceStore
             },
             ct);
 
-    internal static FilterDefinition<ConnectionDocument> Live(string userId, DateTimeOffset now) =>
+    private static FilterDefinition<ConnectionDocument> Live(string userId, DateTimeOffset now) =>
         Where.Eq(c => c.UserId, userId) & Where.Gt(c => c.ExpiresAt, now.UtcDateTime);
 
-    internal static FilterDefinition<ConnectionDocument> Watching(string userId, DateTimeOffset now) =>
+    private static FilterDefinition<ConnectionDocument> Watching(string userId, DateTimeOffset now) =>
         Where.Eq("rooms.peerId", userId) & Where.Gt(c => c.ExpiresAt, now.UtcDateTime);
 
-    internal static FilterDefinition<ConnectionDocument> Expired(DateTimeOffset now) => Where.Lte(c => c.ExpiresAt, now.UtcDateTime);
+    private static FilterDefinition<ConnectionDocument> Expired(DateTimeOffset now) => Where.Lte(c => c.ExpiresAt, now.UtcDateTime);
 
     // Only one of several callers deletes a lease, and none that was renewed meanwhile.
     private static async Task<List<EndedConnection>> TakeAsync(MongoCall call, FilterDefinition<ConnectionDocument> expired, List<string> ids)

@@ -54,7 +54,7 @@ public sealed class MongoUserStore(MongoStorage storage) : IUserStore
         ct);
 
     // All of them; the bound lets the index give the order.
-    internal static FilterDefinition<ErasureDocument> Waiting { get; } =
+    private static FilterDefinition<ErasureDocument> Waiting { get; } =
         Builders<ErasureDocument>.Filter.Gt(e => e.RequestedAt, DateTime.UnixEpoch);
 }
 
