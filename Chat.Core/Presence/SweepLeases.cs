@@ -19,18 +19,19 @@ public sealed class SweepLeases(IPresenceStore presence, PresenceEvents events, 
         while (ended.Count == BatchSize);
     }
 
+    // Who has another live lease is online, whatever room the lost connection was in.
     private async Task AnnounceAsync(string userId, IReadOnlyList<string> leftChats, CancellationToken ct)
     {
         var now = time.GetNow();
-        var online = await presence.IsOnlineAsync(userId, now, ct);
-        // Who is gone altogether is gone from every room in which someone was told that they are online.
-        var chats = online ? leftChats : leftChats.Union(await presence.ListWatchedChatsAsync(userId, now, ct));
-        foreach (var chatId in chats)
+        if (await presence.IsOnlineAsync(userId, now, ct))
         {
-            if (!online || !await presence.IsInRoomAsync(chatId, userId, now, ct))
-            {
-                await events.PublishOfflineAsync(chatId, userId, ct);
-            }
+            return;
+        }
+
+        // Who is gone altogether is gone from every room in which someone was told that they are online.
+        foreach (var chatId in leftChats.Union(await presence.ListWatchedChatsAsync(userId, now, ct)))
+        {
+            await events.PublishOfflineAsync(chatId, userId, ct);
         }
     }
 }
