@@ -33,6 +33,9 @@ public interface IChatStore
     /// <summary>One page of a list in the order its <see cref="ChatListKind"/> says. Ties are broken by id, so pages never repeat or skip.</summary>
     Task<IReadOnlyList<Conversation>> ListAsync(ChatListQuery query, CancellationToken ct);
 
+    /// <summary>How many chats the list has on all its pages.</summary>
+    Task<int> CountAsync(ChatListQuery query, CancellationToken ct);
+
     /// <summary>
     /// The user's chats that changed for them after <paramref name="after"/>, oldest change first, each once, also hidden
     /// ones; a store whose change marks are not exact overlaps, so a chat may come again but none is missed.
@@ -41,9 +44,6 @@ public interface IChatStore
 
     /// <summary>The sum of the user's unread counts over accepted chats that are not hidden, and how many chats have any.</summary>
     Task<UnreadTotals> SumUnreadAsync(string userId, CancellationToken ct);
-
-    /// <summary>How many requests of the user are pending.</summary>
-    Task<int> CountOutgoingRequestsAsync(string userId, CancellationToken ct);
 }
 
 public enum ChatListKind

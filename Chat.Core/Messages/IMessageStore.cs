@@ -15,6 +15,8 @@ public interface IMessageStore
     /// by one, its archive flag fell unless it muted the chat, and the chat is hidden for nobody any more.</item>
     /// <item><see cref="AppendOutcome.Repeated"/>: the sender sent this id before; that message as it is now, whatever
     /// became of the chat. Nothing is stored. Whether the content is the same is the caller's to judge by fingerprint.</item>
+    /// <item><see cref="AppendOutcome.ReplyMissing"/>: the draft answers a message (its id is in <see cref="Message.ReplyTo"/>, seq
+    /// and sender are filled by the store) that the chat has not, that is deleted, or that the sender cleared or hid. Nothing is stored.</item>
     /// <item><see cref="AppendOutcome.Refused"/>: no such chat, the sender is no member, it is not accepted, or a side
     /// has blocked the other. Nothing is stored; the caller reads the chat to say why.</item>
     /// </list>
@@ -44,10 +46,11 @@ public enum AppendOutcome
 {
     Stored,
     Repeated,
+    ReplyMissing,
     Refused,
 }
 
-/// <summary>The chat after the append (null when refused) and the message (null when refused).</summary>
+/// <summary>The chat after the append and the message; both null unless stored or repeated.</summary>
 public sealed record AppendResult(AppendOutcome Outcome, Conversation? Chat = null, Message? Message = null);
 
 /// <summary>The chat and the message after the change, and the ids of the replies that changed with it.</summary>

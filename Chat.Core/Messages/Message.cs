@@ -51,6 +51,17 @@ public sealed record Message
     public IReadOnlyList<Hiding> Hidings { get; init; } = [];
 
     public bool IsHiddenFor(string userId) => Hidings.Any(h => h.UserId == userId);
+
+    /// <summary>Deleted for everyone: the numbered place without what was said.</summary>
+    public Message ToTombstone() => this with { Deleted = true, Content = null, Media = [], Reactions = [] };
+
+    /// <summary>With these users of a reaction that the message has; without it when there are none.</summary>
+    public Message WithReaction(Reaction reaction, IReadOnlyList<string> users) => this with
+    {
+        Reactions = users.Count == 0
+            ? [.. Reactions.Where(r => r != reaction)]
+            : [.. Reactions.Select(r => r == reaction ? r with { Users = users } : r)],
+    };
 }
 
 public sealed record Reaction(string Emoji, IReadOnlyList<string> Users);

@@ -15,8 +15,6 @@ public sealed class SqliteChatStore(SqliteDatabase database) : IChatStore
         select coalesce(sum(unread), 0), count(*) from members where user_id = @user and unread > 0 and list = 2 and hidden = 0
         """;
 
-    private const string OutgoingCount = "select count(*) from members where user_id = @user and list = @list";
-
     public Task<(Conversation Chat, bool Created)> GetOrCreateAsync(Conversation candidate, Message? intro, CancellationToken ct)
     {
         var words = MessageWords.Of(intro);
@@ -82,8 +80,8 @@ public sealed class SqliteChatStore(SqliteDatabase database) : IChatStore
             session => session.List(UnreadSum, row => new UnreadTotals(row.GetInt32(0), row.GetInt32(1)), ("@user", userId))[0],
             ct);
 
-    public Task<int> CountOutgoingRequestsAsync(string userId, CancellationToken ct) =>
-        database.ReadAsync(session => (int)session.Number(OutgoingCount, ("@user", userId), ("@list", ChatShelf.Outgoing)), ct);
+    public Task<int> CountAsync(ChatListQuery query, CancellationToken ct) =>
+        database.ReadAsync(session => ChatLists.Count(session, query), ct);
 
     private static Conversation WithIntro(Conversation chat, Message? intro) =>
         intro is null ? chat : chat with { Seq = chat.Seq + 1, LastMessageAt = intro.CreatedAt };

@@ -1,3 +1,4 @@
+using Chat.Core.Access;
 using Chat.Core.Chats;
 using Chat.Core.Messages;
 
@@ -10,6 +11,7 @@ public sealed class SqliteMessageStore(SqliteDatabase database) : IMessageStore
         """;
 
     private static readonly AppendResult Refused = new(AppendOutcome.Refused);
+    private static readonly AppendResult ReplyMissing = new(AppendOutcome.ReplyMissing);
 
     public Task<AppendResult> AppendAsync(Message draft, CancellationToken ct)
     {
@@ -54,14 +56,24 @@ public sealed class SqliteMessageStore(SqliteDatabase database) : IMessageStore
             return Refused;
         }
 
+        var original = draft.ReplyTo is null ? null : MessageRows.Find(session, before.Chat, draft.ReplyTo.Id);
+        if (draft.ReplyTo is not null && !CanBeAnswered(original, before.Chat, draft.SenderId))
+        {
+            return ReplyMissing;
+        }
+
         var stored = ChatWrites.Update(session, before, MessageEffects.Append(before.Chat, draft));
-        var message = draft with { Seq = stored.Chat.Seq, Rev = stored.Chat.Rev };
+        var replyTo = original is null ? null : new ReplyTo(original.Id, original.Seq, original.SenderId);
+        var message = draft with { Seq = stored.Chat.Seq, Rev = stored.Chat.Rev, ReplyTo = replyTo };
         MessageWrites.Insert(session, stored.No, message, words);
         return new AppendResult(
             AppendOutcome.Stored,
             stored.Chat,
             message.ReplyTo is null ? message : MessageRows.Find(session, stored.Chat, message.Id));
     }
+
+    private static bool CanBeAnswered(Message? original, Conversation chat, string userId) =>
+        original is { Deleted: false } && original.IsVisibleTo(new Viewing(chat, userId));
 
     private static Message? FindRepeated(SqliteSession session, Conversation chat, Message draft) => session.Find(
         ByClientMessageId, row => MessageRows.Map(row, chat), ("@chat", chat.Id), ("@sender", draft.SenderId), ("@client", draft.ClientMessageId));

@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using Chat.Core.Errors;
+using Microsoft.Extensions.Options;
+
+namespace Chat.Core.Access;
+
+public enum RateKind
+{
+    Send,
+    Upload,
+    Search,
+    Other,
+}
+
+/// <summary>
+/// Limits how often a user acts, by the generic cell rate algorithm: one time stamp a user and kind. Not
+/// System.Threading.RateLimiting, which takes no TimeProvider (docs/decisions/0005-rates.md).
+/// </summary>
+public sealed class Rates(IOptions<RateOptions> options, TimeProvider time)
+{
+    private const int SweepAbove = 10_000;
+
+    // When the user's bucket will be empty again; in the past for one that is.
+    private readonly ConcurrentDictionary<(string UserId, RateKind Kind), DateTimeOffset> _fullUntil = new();
+
+    /// <summary>Counts <paramref name="count"/> acts, or throws <see cref="ErrorCode.RateLimited"/> and counts none.</summary>
+    public void Take(string userId, RateKind kind, int count = 1)
+    {
+        var (interval, burst) = Rule(kind);
+        if (interval == TimeSpan.Zero)
+        {
+            return;
+        }
+
+        var now = time.GetUtcNow();
+        Sweep(now);
+        for (var key = (userId, kind); ;)
+        {
+            var known = _fullUntil.TryGetValue(key, out var fullUntil);
+            var next = (known && fullUntil > now ? fullUntil : now) + (interval * count);
+            var wait = next - now - (interval * burst);
+            if (wait > TimeSpan.Zero)
+            {
+                throw new ChatException(ErrorCode.RateLimited, "Too many requests; wait and try again.") { RetryAfter = wait };
+            }
+
+            if (known ? _fullUntil.TryUpdate(key, next, fullUntil) : _fullUntil.TryAdd(key, next))
+            {
+                return;
+            }
+        }
+    }
+
+    private (TimeSpan Interval, int Burst) Rule(RateKind kind)
+    {
+        var rates = options.Value;
+        return kind switch
+        {
+            RateKind.Send => (Every(rates.SendPerSecond), rates.SendBurst),
+            RateKind.Upload => (Every(rates.UploadPerMinute / 60.0), rates.UploadPerMinute),
+            RateKind.Search => (Every(rates.SearchPerMinute / 60.0), rates.SearchPerMinute),
+            RateKind.Other => (Every(rates.OthersPerSecond), rates.OthersBurst),
+        };
+    }
+
+    private static TimeSpan Every(double perSecond) => perSecond == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(1 / perSecond);
+
+    private void Sweep(DateTimeOffset now)
+    {
+        if (_fullUntil.Count <= SweepAbove)
+        {
+            return;
+        }
+
+        foreach (var entry in _fullUntil)
+        {
+            if (entry.Value < now)
+            {
+                _fullUntil.TryRemove(entry);
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using Chat.Core.Access;
+using Chat.Core.Chats;
+using Chat.Core.Messages;
+using Chat.Core.Presence;
+using Chat.Core.Reading;
+using Chat.Core.Realtime;
+using Chat.Core.Sync;
+using Chat.Core.Users;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Chat.Core;
+
+/// <summary>Registers the use cases. All are stateless, so one of each serves every request.</summary>
+public static class ChatCore
+{
+    public static IServiceCollection AddChatCore(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IdGenerator>().AddSingleton<Publisher>().AddSingleton<Negotiate>();
+        return services.AddAccess().AddChats().AddMessages().AddReading().AddPresence().AddUsers();
+    }
+
+    private static IServiceCollection AddAccess(this IServiceCollection services) => services
+        .AddSingleton<ChatAccess>().AddSingleton<RequestRules>().AddSingleton<Rates>();
+
+    private static IServiceCollection AddChats(this IServiceCollection services) => services
+        .AddSingleton<ChatViews>().AddSingleton<ChatEvents>().AddSingleton<ChatEditor>()
+        .AddSingleton<OrCreateChat>().AddSingleton<AcceptChat>().AddSingleton<RejectChat>()
+        .AddSingleton<GetChat>().AddSingleton<ListChats>().AddSingleton<ListHistory>().AddSingleton<SetOwnSide>();
+
+    private static IServiceCollection AddMessages(this IServiceCollection services) => services
+        .AddSingleton<Drafts>().AddSingleton<MessageEvents>().AddSingleton<OwnSideEvents>().AddSingleton<MessageEditor>()
+        .AddSingleton<SendMessage>().AddSingleton<RefusedSend>().AddSingleton<ListMessages>().AddSingleton<SearchMessages>()
+        .AddSingleton<EditMessage>().AddSingleton<DeleteMessage>().AddSingleton<ReactToMessage>().AddSingleton<EraseCleared>();
+
+    private static IServiceCollection AddReading(this IServiceCollection services) => services
+        .AddSingleton<UnreadCounter>().AddSingleton<CountUnread>().AddSingleton<ReadEvents>().AddSingleton<MarkAsRead>()
+        .AddSingleton<ListChanges>().AddSingleton<SyncChats>();
+
+    private static IServiceCollection AddPresence(this IServiceCollection services) => services
+        .AddSingleton<PresenceEvents>().AddSingleton<RenewLease>().AddSingleton<EndLease>().AddSingleton<SweepLeases>()
+        .AddSingleton<JoinChat>().AddSingleton<LeaveChat>().AddSingleton<SetTyping>();
+
+    private static IServiceCollection AddUsers(this IServiceCollection services) => services
+        .AddSingleton<Settings>().AddSingleton<ExportUser>().AddSingleton<EraseUser>()
+        .AddSingleton<ErasureSteps>().AddSingleton<FinishErasures>();
+}

@@ -1,0 +1,35 @@
+using Chat.Core.Access;
+using Chat.Core.Errors;
+using Chat.Core.Realtime;
+
+namespace Chat.Core.Chats;
+
+/// <summary>The recipient takes the request. A block wins over it; accepting twice is no error.</summary>
+public sealed class AcceptChat(ChatEditor editor, ChatEvents events, ChatViews views, TimeProvider time)
+{
+    public async Task<ChatView> ExecuteAsync(string userId, string chatId, CancellationToken ct)
+    {
+        var edit = await editor.EditAsync(chatId, userId, chat => Decide(chat, userId), ct);
+
+        if (edit.Changed)
+        {
+            await events.PublishToBothAsync(ServerEvents.ChatAccepted, edit.After);
+        }
+
+        return await views.OfAsync(edit.After, userId, ct);
+    }
+
+    private Conversation Decide(Conversation chat, string userId)
+    {
+        chat.RequireRecipient(userId);
+        if (chat.Status == ChatStatus.Accepted)
+        {
+            return chat;
+        }
+
+        chat.RequireUnblocked(userId);
+        return chat.Status == ChatStatus.Rejected
+            ? throw new ChatException(ErrorCode.ChatRejected, "The chat was rejected already.")
+            : chat.Accept(userId, time.GetNow());
+    }
+}

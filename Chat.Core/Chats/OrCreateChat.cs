@@ -1,0 +1,72 @@
+using Chat.Core.Access;
+using Chat.Core.Errors;
+using Chat.Core.Messages;
+using Chat.Core.Realtime;
+
+namespace Chat.Core.Chats;
+
+/// <param name="Message">A text that travels with the request; passed over when there is no request to make.</param>
+public sealed record OrCreateChatInput(string UserId, string? RecipientId, string? Message);
+
+/// <param name="Created">This call made the chat.</param>
+public sealed record OrCreatedChat(ChatView Chat, bool Created);
+
+/// <summary>
+/// The chat of two users: the one they have, or a new request. The one who rejected a request asks in turn by it;
+/// whoever was rejected gets the chat as it is.
+/// </summary>
+public sealed class OrCreateChat(IChatStore chats, RequestRules rules, Drafts drafts, ChatEvents events, ChatViews views)
+{
+    public async Task<OrCreatedChat> ExecuteAsync(OrCreateChatInput input, CancellationToken ct)
+    {
+        var recipient = RequireRecipient(input);
+        var text = input.Message is null ? null : MessageText.Require(input.Message, "message");
+
+        var (chat, created, requested) = await RequestAsync(input.UserId, recipient, text, ct);
+
+        if (requested)
+        {
+            await events.PublishToBothAsync(ServerEvents.ChatRequested, chat);
+        }
+
+        return new OrCreatedChat(await views.OfAsync(chat, input.UserId, ct), created);
+    }
+
+    private static string RequireRecipient(OrCreateChatInput input)
+    {
+        if (!UserId.IsValid(input.RecipientId))
+        {
+            throw ChatException.Invalid("recipientId", "must be a user id: 1 to 128 of A-Z a-z 0-9 . _ : @ -");
+        }
+
+        return input.RecipientId != input.UserId
+            ? input.RecipientId!
+            : throw new ChatException(ErrorCode.ChatWithYourself, "A chat is with someone else.");
+    }
+
+    private async Task<(Conversation Chat, bool Created, bool Requested)> RequestAsync(
+        string userId, string recipient, string? text, CancellationToken ct)
+    {
+        while (await chats.FindByPairAsync(userId, recipient, ct) is { } existing)
+        {
+            if (existing.Status != ChatStatus.Rejected || existing.RequestedBy == userId || existing.IsBlocked)
+            {
+                return (existing, false, false);
+            }
+
+            await rules.RequireMayRequestAsync(userId, recipient, ct);
+            var intro = text is null ? null : drafts.Text(existing.Id, userId, text);
+            if (await chats.SaveAsync(existing, existing.RequestAgain(userId, drafts.Now), intro, ct))
+            {
+                // Read again: the intro's seq is the store's to give.
+                return ((await chats.FindByPairAsync(userId, recipient, ct))!, false, true);
+            }
+        }
+
+        await rules.RequireMayRequestAsync(userId, recipient, ct);
+        var candidate = drafts.Request(userId, recipient);
+        var (chat, created) = await chats.GetOrCreateAsync(
+            candidate, text is null ? null : drafts.Text(candidate.Id, userId, text), ct);
+        return (chat, created, created);
+    }
+}

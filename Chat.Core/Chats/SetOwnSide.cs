@@ -1,0 +1,43 @@
+using Chat.Core.Errors;
+using Chat.Core.Realtime;
+
+namespace Chat.Core.Chats;
+
+/// <summary>
+/// Changes of a member's own side, which the other member never learns of: block, archive, mute, and the chat's
+/// deletion. The member's own connections are told.
+/// </summary>
+public sealed class SetOwnSide(ChatEditor editor, ChatEvents events, ChatViews views, TimeProvider time)
+{
+    public Task<ChatView> BlockAsync(string userId, string chatId, bool blocked, CancellationToken ct) =>
+        ExecuteAsync(userId, chatId, chat => chat.SetBlocked(userId, blocked), ct);
+
+    public Task<ChatView> ArchiveAsync(string userId, string chatId, bool archived, CancellationToken ct) =>
+        ExecuteAsync(userId, chatId, chat => chat.SetArchived(userId, archived), ct);
+
+    /// <param name="until">When the mute ends by itself; null for never.</param>
+    public Task<ChatView> MuteAsync(string userId, string chatId, DateTimeOffset? until, CancellationToken ct) =>
+        until <= time.GetNow()
+            ? throw ChatException.Invalid("until", "must be in the future")
+            : ExecuteAsync(userId, chatId, chat => chat.SetMuted(userId, muted: true, until), ct);
+
+    public Task<ChatView> UnmuteAsync(string userId, string chatId, CancellationToken ct) =>
+        ExecuteAsync(userId, chatId, chat => chat.SetMuted(userId, muted: false, until: null), ct);
+
+    /// <summary>Deletes the chat for the member alone.</summary>
+    public Task<ChatView> ClearAsync(string userId, string chatId, CancellationToken ct) =>
+        ExecuteAsync(userId, chatId, chat => chat.Clear(userId), ct);
+
+    private async Task<ChatView> ExecuteAsync(
+        string userId, string chatId, Func<Conversation, Conversation> decide, CancellationToken ct)
+    {
+        var edit = await editor.EditAsync(chatId, userId, decide, ct);
+
+        if (edit.Changed)
+        {
+            await events.PublishAsync(ServerEvents.ChatUpdated, edit.After, userId);
+        }
+
+        return await views.OfAsync(edit.After, userId, ct);
+    }
+}

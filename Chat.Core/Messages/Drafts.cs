@@ -1,0 +1,40 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Chat.Core.Chats;
+using Chat.Core.Errors;
+
+namespace Chat.Core.Messages;
+
+/// <summary>Makes what is to be stored, with its id, time and fingerprint.</summary>
+public sealed class Drafts(IdGenerator ids, TimeProvider time)
+{
+    public DateTimeOffset Now => time.GetNow();
+
+    public Conversation Request(string requester, string recipient) =>
+        Conversation.Request(ids.NewId(), requester, recipient, Now);
+
+    /// <param name="clientMessageId">Null makes one.</param>
+    /// <param name="replyTo">The id of the message that this one answers; the store resolves it.</param>
+    public Message Text(string chatId, string senderId, string content, string? clientMessageId = null, string? replyTo = null) => new()
+    {
+        Id = ids.NewId(),
+        ChatId = chatId,
+        SenderId = senderId,
+        ClientMessageId = RequireClientMessageId(clientMessageId) ?? ids.NewId(),
+        Fingerprint = Fingerprint(MessageType.Text, content, [], replyTo),
+        Type = MessageType.Text,
+        Content = content,
+        ReplyTo = replyTo is null ? null : new ReplyTo(replyTo, Seq: 0, SenderId: string.Empty),
+        CreatedAt = Now,
+    };
+
+    /// <summary>A hash of what a message says, so that a repeated send is told from another one without keeping deleted text.</summary>
+    private static string Fingerprint(MessageType type, string? content, IReadOnlyList<string> fileIds, string? replyTo) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(
+            new { type, content, fileIds, replyTo }))));
+
+    private static string? RequireClientMessageId(string? id) => id is null or { Length: >= 1 and <= Limits.MaxClientMessageIdLength }
+        ? id
+        : throw ChatException.Invalid("clientMessageId", $"must have 1 to {Limits.MaxClientMessageIdLength} characters");
+}

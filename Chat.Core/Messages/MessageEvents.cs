@@ -1,0 +1,62 @@
+using System.Text.Json.Serialization;
+using Chat.Core.Chats;
+using Chat.Core.Realtime;
+
+namespace Chat.Core.Messages;
+
+/// <summary>Tells both sides of a chat's room of a message, each as that member sees it.</summary>
+public sealed class MessageEvents(Publisher publisher, IChatStore chats)
+{
+    /// <summary>To the room on both sides, and the new counts to all of the recipient's connections.</summary>
+    public Task PublishReceivedAsync(Conversation chat, Message message)
+    {
+        var name = message.Type == MessageType.Text ? ServerEvents.MessageReceived : ServerEvents.MediaReceived;
+        return Task.WhenAll(PublishToRoomAsync(name, chat, message), PublishUnreadAsync(chat, message));
+    }
+
+    /// <summary>To the room on both sides.</summary>
+    /// <param name="complete">Adds to the event what is special about it.</param>
+    public Task PublishToRoomAsync(
+        string name, Conversation chat, Message message, Func<MessageEvent, MessageEvent>? complete = null) => Task.WhenAll(
+        new[] { chat.First.UserId, chat.Second.UserId }.Select(userId =>
+        {
+            var e = MessageEvent.Of(new Viewing(chat, userId), message);
+            return publisher.PublishAsync(new Audience.Room(chat.Id, userId), name, complete is null ? e : complete(e));
+        }));
+
+    private Task PublishUnreadAsync(Conversation chat, Message message)
+    {
+        var recipient = chat.Peer(message.SenderId);
+        return publisher.PublishAsync(new Audience.User(recipient.UserId), ServerEvents.UnreadMessage, async () =>
+        {
+            var totals = await chats.SumUnreadAsync(recipient.UserId, CancellationToken.None);
+            var view = new Viewing(chat, recipient.UserId).ViewOf(message);
+            return new UnreadMessageEvent(chat.Id, chat.Rev, recipient.Unread, totals.Total, view);
+        });
+    }
+}
+
+/// <summary>A message in its new state, and what happened to it.</summary>
+public sealed record MessageEvent(string ChatId, long Seq, long Rev, string MessageId, MessageView Message)
+{
+    /// <summary>For <c>message_deleted</c>: for whom.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DeleteScope? Scope { get; init; }
+
+    /// <summary>For reactions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Emoji { get; init; }
+
+    /// <summary>For reactions: whose.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? UserId { get; init; }
+
+    /// <summary>The messages that answer this one, whose preview and rev changed with it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Replies { get; init; }
+
+    public static MessageEvent Of(Viewing viewing, Message message) =>
+        new(message.ChatId, message.Seq, message.Rev, message.Id, viewing.ViewOf(message));
+}
+
+public sealed record UnreadMessageEvent(string ChatId, long Rev, int UnreadCount, int TotalUnread, MessageView Message);

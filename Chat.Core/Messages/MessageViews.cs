@@ -1,0 +1,47 @@
+using System.Text;
+using Chat.Core.Access;
+using Chat.Core.Chats;
+
+namespace Chat.Core.Messages;
+
+/// <summary>Shows messages to one member: what they cleared or hid comes without content, wherever it stands.</summary>
+public static class MessageViews
+{
+    public static MessageView ViewOf(this Viewing viewing, Message message) =>
+        message.IsVisibleTo(viewing)
+            ? new VisibleMessage(message.Id, message.ChatId, message.Seq, message.Rev)
+            {
+                SenderId = message.SenderId,
+                ClientMessageId = message.ClientMessageId,
+                Type = message.Type,
+                Content = message.Content,
+                Media = [.. message.Media.Select(ViewOf)],
+                ReplyTo = message.ReplyTo is null ? null : viewing.ViewOf(message.ReplyTo),
+                Reactions = message.Reactions,
+                CreatedAt = message.CreatedAt,
+                EditedAt = message.EditedAt,
+                Edits = message.Edits,
+                Deleted = message.Deleted,
+            }
+            : new HiddenMessage(message.Id, message.ChatId, message.Seq, message.Rev);
+
+    private static ReplyView ViewOf(this Viewing viewing, ReplyTo reply) => new(
+        reply.Id,
+        reply.Seq,
+        reply.SenderId,
+        reply.Original is { Content: not null } original && original.IsVisibleTo(viewing) ? Preview(original.Content) : null);
+
+    private static MediaView ViewOf(MediaItem item) =>
+        new(item.FileId, item.Name, item.MimeType, item.Size) { Width = item.Width, Height = item.Height };
+
+    private static string Preview(string content)
+    {
+        var preview = new StringBuilder();
+        foreach (var rune in content.EnumerateRunes().Take(Limits.PreviewLength))
+        {
+            preview.Append(rune.ToString());
+        }
+
+        return preview.ToString();
+    }
+}

@@ -1,0 +1,20 @@
+using Chat.Core.Chats;
+using Chat.Core.Realtime;
+
+namespace Chat.Core.Messages;
+
+/// <summary>Tells a member's own connections what changed for them alone.</summary>
+public sealed class OwnSideEvents(ChatEvents chats, Publisher publisher)
+{
+    /// <summary>The message is hidden for the member, whose counts may have changed with it.</summary>
+    public Task PublishHiddenAsync(Conversation chat, Message message, string userId) => Task.WhenAll(
+        publisher.PublishAsync(
+            new Audience.User(userId),
+            ServerEvents.MessageDeleted,
+            MessageEvent.Of(new Viewing(chat, userId), message) with { Scope = DeleteScope.Me }),
+        PublishCountsAsync(chat, userId));
+
+    /// <summary>The chat with the member's absolute counts.</summary>
+    public Task PublishCountsAsync(Conversation chat, string userId) =>
+        chats.PublishAsync(ServerEvents.ChatUpdated, chat, userId);
+}

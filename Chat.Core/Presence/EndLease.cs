@@ -1,0 +1,15 @@
+namespace Chat.Core.Presence;
+
+/// <summary>
+/// A connection is lost: its lease ends after a grace, in which a reconnect makes no flicker. A process that dies
+/// during the grace leaves the rest to the timer job.
+/// </summary>
+public sealed class EndLease(IPresenceStore presence, SweepLeases sweep, TimeProvider time)
+{
+    public async Task ExecuteAsync(string connectionId, string userId, CancellationToken ct)
+    {
+        await presence.RenewAsync(connectionId, userId, time.GetNow() + Limits.OfflineGrace, ct);
+        await Task.Delay(Limits.OfflineGrace, time, ct);
+        await sweep.ExecuteAsync(ct);
+    }
+}

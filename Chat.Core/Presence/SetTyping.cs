@@ -1,0 +1,33 @@
+using Chat.Core.Access;
+using Chat.Core.Realtime;
+using Microsoft.Extensions.Options;
+
+namespace Chat.Core.Presence;
+
+/// <summary>
+/// Shows the other side that the user types, or stopped. Nothing of it is kept but the time of the last one; what
+/// comes too often, or may not be seen, is dropped without an error.
+/// </summary>
+public sealed class SetTyping(
+    ChatAccess access, IPresenceStore presence, PresenceEvents events, IOptions<RateOptions> rates, TimeProvider time)
+{
+    public async Task ExecuteAsync(string userId, string chatId, bool typing, CancellationToken ct)
+    {
+        var chat = await access.RequireMemberAsync(chatId, userId, ct);
+
+        if (!typing)
+        {
+            await events.PublishAsync(ServerEvents.UserStopTyping, chat, userId);
+        }
+        else if (chat.IsOpen && await IsInTimeAsync(chatId, userId, ct))
+        {
+            await events.PublishTypingAsync(chat, userId);
+        }
+    }
+
+    private async Task<bool> IsInTimeAsync(string chatId, string userId, CancellationToken ct)
+    {
+        var throttle = TimeSpan.FromSeconds(rates.Value.TypingSeconds);
+        return throttle == TimeSpan.Zero || await presence.TryTypingAsync(chatId, userId, time.GetNow(), throttle, ct);
+    }
+}

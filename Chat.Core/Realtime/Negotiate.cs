@@ -1,0 +1,17 @@
+using Chat.Core.Access;
+using Microsoft.Extensions.Options;
+
+namespace Chat.Core.Realtime;
+
+/// <summary>What a client needs to connect, and the limits and timings it should keep to.</summary>
+public sealed record Negotiation(Uri Url, string AccessToken, ServerConstants Constants);
+
+public sealed class Negotiate(IRealtime realtime, IOptions<RateOptions> rates)
+{
+    public async Task<Negotiation> ExecuteAsync(string userId, CancellationToken ct)
+    {
+        var access = await realtime.CreateClientAccessAsync(userId, ct);
+        var constants = ServerConstants.Current with { TypingThrottleMs = (long)(rates.Value.TypingSeconds * 1000) };
+        return new Negotiation(access.Url, access.AccessToken, constants);
+    }
+}

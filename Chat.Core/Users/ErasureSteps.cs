@@ -1,0 +1,52 @@
+using Chat.Core.Chats;
+using Chat.Core.Messages;
+using Chat.Core.Realtime;
+
+namespace Chat.Core.Users;
+
+/// <summary>The steps of an erasure, each of which the other member sees as an ordinary change.</summary>
+public sealed class ErasureSteps(IMessageStore messages, MessageEvents messageEvents, ChatEditor editor, ChatEvents chatEvents, TimeProvider time)
+{
+    /// <summary>Takes the user out of a message: their own becomes a tombstone, another's loses their reactions.</summary>
+    public async Task EraseAsync(Message message, string userId, CancellationToken ct)
+    {
+        var after = message.SenderId == userId
+            ? message.ToTombstone()
+            : message with { Reactions = Without(message.Reactions, userId) };
+
+        // A message that changed meanwhile comes again with the next batch.
+        if (await messages.ReplaceAsync(message, after, requireOpen: false, ct) is { } change)
+        {
+            var name = after.Deleted ? ServerEvents.MessageDeleted : ServerEvents.ReactionRemoved;
+            await messageEvents.PublishToRoomAsync(
+                name, change.Chat, change.Message, e => after.Deleted ? e with { Scope = DeleteScope.Everyone } : e with { UserId = userId });
+        }
+    }
+
+    /// <summary>Withdraws an open request of the user and clears their side.</summary>
+    public async Task LeaveAsync(string chatId, string userId, CancellationToken ct)
+    {
+        var edit = await editor.EditAsync(chatId, userId, chat => Leave(chat, userId), ct);
+        if (edit.Shared)
+        {
+            await chatEvents.PublishAsync(ServerEvents.ChatRejected, edit.After, edit.After.Peer(userId).UserId);
+        }
+    }
+
+    private Conversation Leave(Conversation chat, string userId)
+    {
+        var withdrawn = chat.Status == ChatStatus.Pending && chat.RequestedBy == userId ? chat.Reject(time.GetNow()) : chat;
+        return withdrawn
+            .SetBlocked(userId, blocked: false)
+            .SetArchived(userId, archived: false)
+            .SetMuted(userId, muted: false, until: null)
+            .Clear(userId);
+    }
+
+    private static IReadOnlyList<Reaction> Without(IReadOnlyList<Reaction> reactions, string userId) =>
+    [
+        .. reactions
+            .Select(r => r with { Users = [.. r.Users.Where(u => u != userId)] })
+            .Where(r => r.Users.Count > 0),
+    ];
+}

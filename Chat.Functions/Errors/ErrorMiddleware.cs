@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Globalization;
+using Chat.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Logging;
+
+namespace Chat.Functions.Errors;
+
+/// <summary>
+/// Gives every HTTP answer its X-Request-Id and turns exceptions into problem+json. Socket functions answer for
+/// themselves (<see cref="Hub.SocketGate"/>) and timers must fail visibly, so there exceptions go on.
+/// </summary>
+public sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : IFunctionsWorkerMiddleware
+{
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        if (context.GetHttpContext() is not { } http)
+        {
+            await next(context);
+            return;
+        }
+
+        RequestId.Answer(http);
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The client is gone; there is nobody to answer.
+        }
+        catch (Exception e) when (!http.Response.HasStarted)
+        {
+            await AnswerAsync(http, e);
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext http, Exception exception)
+    {
+        var traceId = Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
+        var problem = ProblemMap.Of(exception, http.Request.Path, traceId);
+        if (problem.Status >= StatusCodes.Status500InternalServerError)
+        {
+            Log.Failed(logger, problem.Code, traceId, exception);
+        }
+
+        if (problem.Status == StatusCodes.Status401Unauthorized)
+        {
+            http.Response.Headers.WWWAuthenticate = "Bearer";
+        }
+
+        if (problem.RetryAfterMs is { } wait)
+        {
+            http.Response.Headers.RetryAfter = Math.Ceiling(wait / 1000.0).ToString(CultureInfo.InvariantCulture);
+        }
+
+        http.Response.StatusCode = problem.Status;
+        await http.Response.WriteAsJsonAsync(problem, ChatJson.Options, "application/problem+json", http.RequestAborted);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "A request failed with {Code}, trace {TraceId}.")]
+        public static partial void Failed(ILogger logger, string code, string traceId, Exception exception);
+    }
+}

@@ -1,0 +1,18 @@
+using Chat.Core.Realtime;
+using Chat.Functions.Security;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Chat.Functions.Http;
+
+/// <summary>Where a SignalR client connects; SignalR clients call it by themselves when given the base path /api.</summary>
+public sealed class NegotiateFunctions(CallerGate gate, Negotiate negotiate)
+{
+    [Function("Negotiate")]
+    public async Task<IResult> Negotiate(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "negotiate")] HttpRequest request, CancellationToken ct)
+    {
+        var caller = gate.Admit(request);
+        return Results.Ok(await negotiate.ExecuteAsync(caller.UserId, ct));
+    }
+}

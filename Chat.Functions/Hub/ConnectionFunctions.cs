@@ -1,0 +1,25 @@
+using Chat.Core.Access;
+using Chat.Core.Presence;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Chat.Functions.Hub;
+
+/// <summary>A connection's life.</summary>
+public sealed class ConnectionFunctions(SocketGate gate, RenewLease renew, EndLease end)
+{
+    [Function("Hub-Connected")]
+    public Task Connected(
+        [SignalRTrigger(ChatHub.Name, ChatHub.Connections, "connected")] SignalRInvocationContext context, CancellationToken ct) =>
+        renew.ExecuteAsync(context.ConnectionId, context.UserId, ct);
+
+    [Function("Hub-Disconnected")]
+    public Task Disconnected(
+        [SignalRTrigger(ChatHub.Name, ChatHub.Connections, "disconnected")] SignalRInvocationContext context, CancellationToken ct) =>
+        end.ExecuteAsync(context.ConnectionId, context.UserId, ct);
+
+    /// <summary>The gate renews the lease for every event, so there is nothing left to do.</summary>
+    [Function("Hub-Heartbeat")]
+    public Task<object> Heartbeat(
+        [SignalRTrigger(ChatHub.Name, ChatHub.Messages, "heartbeat")] SignalRInvocationContext context, CancellationToken ct) =>
+        gate.RunAsync(context, RateKind.Other, ct, (_, _) => Task.FromResult<object>(new { ok = true }));
+}

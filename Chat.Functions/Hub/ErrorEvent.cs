@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+using Chat.Functions.Errors;
+
+namespace Chat.Functions.Hub;
+
+/// <summary>The <c>error</c> event: which event was refused, what it was about, and why.</summary>
+public sealed record ErrorEvent(
+    string Event,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ChatId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ClientMessageId,
+    Problem Error);

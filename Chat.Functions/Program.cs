@@ -1,0 +1,25 @@
+// The worker of the cloud build. The default build leaves this file out: Chat.LocalHost hosts the functions there.
+using Azure.Core.Serialization;
+using Chat.Core;
+using Chat.Core.Adapters.AzureSignalR;
+using Chat.Functions;
+using Chat.Functions.Errors;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+var builder = FunctionsApplication.CreateBuilder(args);
+builder.ConfigureFunctionsWebApplication();
+builder.UseMiddleware<ErrorMiddleware>();
+
+builder.Services.AddChat(builder.Configuration);
+builder.Services.AddAzureSignalR(builder.Configuration);
+
+// What socket functions return goes through the worker's serialiser, which writes PascalCase unless told otherwise.
+builder.Services.Configure<WorkerOptions>(worker => worker.Serializer = new JsonObjectSerializer(ChatJson.Options));
+// The functions limit bodies themselves; Kestrel's own 30 MB would refuse media.
+builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = null);
+
+await builder.Build().RunAsync();

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.Json;
+using Chat.Core.Errors;
+
+namespace Chat.Functions.Requests;
+
+/// <summary>
+/// The fields of a request body or of a socket event's one argument. Each getter takes null for a field that is not
+/// there and refuses one of another type; unknown fields are ignored.
+/// </summary>
+public sealed class Fields
+{
+    private static readonly string[] TimeFormats =
+        ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+
+    private readonly JsonElement _object;
+
+    private Fields(JsonElement element) => _object = element;
+
+    public static Fields None { get; } = new(JsonSerializer.SerializeToElement(new object()));
+
+    public static Fields Of(JsonElement element) => element.ValueKind == JsonValueKind.Object
+        ? new Fields(element)
+        : throw new ChatException(ErrorCode.InvalidJson, "One JSON object is needed.");
+
+    public string? Text(string name) => Find(name) is { } value ? ToText(value, name) : null;
+
+    public string RequireText(string name) => Text(name) ?? throw ChatException.Invalid(name, "is required");
+
+    public long? Number(string name) => Find(name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Number } value when value.TryGetInt64(out var number) => number,
+        _ => throw ChatException.Invalid(name, "must be a whole number"),
+    };
+
+    public IReadOnlyList<string>? Texts(string name) => Find(name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Array } value => [.. value.EnumerateArray().Select(item => ToText(item, name))],
+        _ => throw ChatException.Invalid(name, "must be a list of strings"),
+    };
+
+    public DateTimeOffset? Time(string name) => Text(name) is { } text ? ToTime(text, name) : null;
+
+    /// <summary>An ISO 8601 date, or time with or without its offset; UTC when it has none.</summary>
+    public static DateTimeOffset ToTime(string text, string name) =>
+        DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            ? time
+            : throw ChatException.Invalid(name, "must be an ISO 8601 time");
+
+    private JsonElement? Find(string name) =>
+        _object.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    private static string ToText(JsonElement value, string name)
+    {
+        if (value.ValueKind != JsonValueKind.String)
+        {
+            throw ChatException.Invalid(name, "must be a string");
+        }
+
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair: text that no store could give back.
+            throw ChatException.Invalid(name, "must be valid Unicode text");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Chat.Core.Errors;
+using Chat.Core.Messages;
+using Chat.Core.Reading;
+
+namespace Chat.Functions.Requests;
+
+/// <summary>Inputs that REST bodies and socket events share.</summary>
+public static class Inputs
+{
+    public static SendMessageInput Send(string userId, string chatId, Fields fields) =>
+        new(userId, chatId, fields.Text("content"), fields.Text("clientMessageId"), fields.Text("replyTo"));
+
+    public static MarkAsReadInput Read(string userId, string chatId, Fields fields) =>
+        new(userId, chatId, fields.Number("upToSeq"), fields.Texts("messageIds"));
+
+    public static DeleteScope RequireScope(string? scope) => scope switch
+    {
+        "everyone" => DeleteScope.Everyone,
+        "me" => DeleteScope.Me,
+        _ => throw ChatException.Invalid("scope", "must be one of everyone, me"),
+    };
+}

@@ -1,0 +1,4 @@
+namespace Chat.Functions.Security;
+
+/// <summary>Who calls, from a verified token.</summary>
+public sealed record Caller(string UserId, bool IsAdministrator);
