@@ -25,7 +25,7 @@ internal static class SqliteTables
             archived integer not null, muted integer not null, muted_until integer, cleared_up_to_seq integer not null,
             cleared_at_rev integer, cleared_at_own_rev integer not null, hidden integer not null, blocked integer not null,
             primary key(chat, side)) strict, without rowid;
-        -- ListAsync but for history, CountOutgoingRequests.
+        -- ListAsync but for history, CountAsync.
         create index members_list on members(user_id, list, sort_at, chat_id, archived, hidden);
         -- ListAsync of history.
         create index members_history on members(user_id, created_at, chat_id);
