@@ -68,3 +68,8 @@ public sealed class SqliteUserStoreTests(SqliteFixture fixture) : UserStoreContr
 {
     protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
 }
+
+public sealed class SqliteMessageStoreRefusalTests(SqliteFixture fixture) : MessageStoreRefusalContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}
