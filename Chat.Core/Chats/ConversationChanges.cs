@@ -17,12 +17,15 @@ public static class ConversationChanges
     public static Conversation Reject(this Conversation chat, DateTimeOffset now) =>
         chat.Shared() with { Status = ChatStatus.Rejected, RespondedAt = now };
 
-    /// <summary>The one who rejected asks in turn, having read what they rejected.</summary>
+    /// <summary>
+    /// The one who rejected asks in turn, having read what they rejected. Whoever had deleted the chat sees it again: a
+    /// request that is in no list could not be answered.
+    /// </summary>
     public static Conversation RequestAgain(this Conversation chat, string requester, DateTimeOffset now)
     {
-        var asker = chat.Own(requester) with { LastReadSeq = chat.Seq, SharedReadSeq = chat.Seq };
+        var asker = chat.Own(requester) with { LastReadSeq = chat.Seq, SharedReadSeq = chat.Seq, Hidden = false };
         var asked = chat.Shared() with { Status = ChatStatus.Pending, RequestedBy = requester, RequestedAt = now, RespondedAt = null };
-        return asked.With(asker);
+        return asked.With(asker).With(chat.Peer(requester) with { Hidden = false });
     }
 
     public static Conversation SetBlocked(this Conversation chat, string userId, bool blocked) =>
