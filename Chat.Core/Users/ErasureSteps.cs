@@ -17,9 +17,7 @@ public sealed class ErasureSteps(IMessageStore messages, MessageEvents messageEv
         // A message that changed meanwhile comes again with the next batch.
         if (await messages.ReplaceAsync(message, after, requireOpen: false, ct) is { } change)
         {
-            var name = after.Deleted ? ServerEvents.MessageDeleted : ServerEvents.ReactionRemoved;
-            await messageEvents.PublishToRoomAsync(
-                name, change.Chat, change.Message, e => after.Deleted ? e with { Scope = DeleteScope.Everyone } : e with { UserId = userId });
+            await PublishAsync(change, userId);
         }
     }
 
@@ -29,8 +27,30 @@ public sealed class ErasureSteps(IMessageStore messages, MessageEvents messageEv
         var edit = await editor.EditAsync(chatId, userId, chat => Leave(chat, userId), ct);
         if (edit.Shared)
         {
-            await chatEvents.PublishAsync(ServerEvents.ChatRejected, edit.After, edit.After.Peer(userId).UserId);
+            await chatEvents.PublishToBothAsync(ServerEvents.ChatRejected, edit.After);
         }
+        else if (edit.Changed)
+        {
+            await chatEvents.PublishAsync(ServerEvents.ChatUpdated, edit.After, userId);
+        }
+    }
+
+    private async Task PublishAsync(MessageChange change, string userId)
+    {
+        if (!change.Message.Deleted)
+        {
+            await messageEvents.PublishToRoomAsync(
+                ServerEvents.ReactionRemoved, change.Chat, change.Message, e => e with { UserId = userId });
+            return;
+        }
+
+        await messageEvents.PublishToRoomAsync(
+            ServerEvents.MessageDeleted,
+            change.Chat,
+            change.Message,
+            e => e with { Scope = DeleteScope.Everyone, Replies = change.Replies });
+        // The other side's counts fall with an unread message.
+        await chatEvents.PublishAsync(ServerEvents.ChatUpdated, change.Chat, change.Chat.Peer(userId).UserId);
     }
 
     private Conversation Leave(Conversation chat, string userId)
