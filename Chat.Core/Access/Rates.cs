@@ -10,6 +10,9 @@ public enum RateKind
     Upload,
     Search,
     Other,
+
+    /// <summary>Typing, apart from the rest: it must not use up what other acts need, and is dropped rather than refused.</summary>
+    Typing,
 }
 
 /// <summary>
@@ -59,7 +62,7 @@ public sealed class Rates(IOptions<RateOptions> options, TimeProvider time)
             RateKind.Send => (Every(rates.SendPerSecond), rates.SendBurst),
             RateKind.Upload => (Every(rates.UploadPerMinute / 60.0), rates.UploadPerMinute),
             RateKind.Search => (Every(rates.SearchPerMinute / 60.0), rates.SearchPerMinute),
-            RateKind.Other => (Every(rates.OthersPerSecond), rates.OthersBurst),
+            RateKind.Other or RateKind.Typing => (Every(rates.OthersPerSecond), rates.OthersBurst),
         };
     }
 

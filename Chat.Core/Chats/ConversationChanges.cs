@@ -10,7 +10,7 @@ public static class ConversationChanges
     public static Conversation Accept(this Conversation chat, string userId, DateTimeOffset now)
     {
         // The request's own message was read in order to accept it.
-        var reader = chat.Own(userId) with { LastReadSeq = chat.Seq, SharedReadSeq = chat.Seq, Unread = 0 };
+        var reader = chat.Own(userId) with { LastReadSeq = chat.Seq, SharedReadSeq = chat.Seq, Unread = 0, Hidden = false };
         return (chat.Shared() with { Status = ChatStatus.Accepted, RespondedAt = now }).With(reader);
     }
 
@@ -18,14 +18,14 @@ public static class ConversationChanges
         chat.Shared() with { Status = ChatStatus.Rejected, RespondedAt = now };
 
     /// <summary>
-    /// The one who rejected asks in turn, having read what they rejected. Whoever had deleted the chat sees it again: a
-    /// request that is in no list could not be answered.
+    /// The one who rejected asks in turn, having read what they rejected. The request shows to both, also to who had
+    /// deleted the rejected chat: a request that its recipient can't find could never be answered.
     /// </summary>
     public static Conversation RequestAgain(this Conversation chat, string requester, DateTimeOffset now)
     {
-        var asker = chat.Own(requester) with { LastReadSeq = chat.Seq, SharedReadSeq = chat.Seq, Hidden = false };
+        var asker = chat.Own(requester).Show() with { LastReadSeq = chat.Seq, SharedReadSeq = chat.Seq };
         var asked = chat.Shared() with { Status = ChatStatus.Pending, RequestedBy = requester, RequestedAt = now, RespondedAt = null };
-        return asked.With(asker).With(chat.Peer(requester) with { Hidden = false });
+        return asked.With(asker).With(chat.Peer(requester).Show());
     }
 
     public static Conversation SetBlocked(this Conversation chat, string userId, bool blocked) =>
@@ -75,6 +75,8 @@ public static class ConversationChanges
     /// <summary>Puts a drifted counter right. No rev: the count was never a change of the chat.</summary>
     public static Conversation HealUnread(this Conversation chat, string userId, int unread) =>
         chat.With(chat.Own(userId) with { Unread = unread });
+
+    private static Member Show(this Member member) => member.Hidden ? member with { Hidden = false, OwnRev = member.OwnRev + 1 } : member;
 
     private static Conversation Shared(this Conversation chat) => chat with { Rev = chat.Rev + 1 };
 
