@@ -12,6 +12,7 @@ namespace Chat.Core.Sync;
 public sealed record ListChangesInput(string UserId, string ChatId, long Since, long? Own, PageRequest Page);
 
 /// <param name="Rev">How far this page is complete: the next <c>since</c>.</param>
+/// <param name="OwnRev">How far it is complete for the caller alone: the next <c>own</c>; the chat's own may be further.</param>
 /// <param name="Reset">Forget what is at or below the chat's clearedUpToSeq.</param>
 public sealed record ChatChanges(
     ChatView Chat, IReadOnlyList<MessageView> Messages, long Rev, long OwnRev, bool HasMore, bool Reset);
@@ -35,7 +36,8 @@ public sealed class ListChanges(ChatAccess access, IMessageReader messages, Unre
             await views.OfAsync(chat, input.UserId, ct),
             [.. shown.Select(viewing.ViewOf)],
             changes.CompleteUpToRev,
-            chat.Own(input.UserId).OwnRev,
+            // From before the messages were read: one that was hidden since is not on this page.
+            before.Own(input.UserId).OwnRev,
             changes.HasMore,
             IsReset(chat.Own(input.UserId), input));
     }
