@@ -57,8 +57,10 @@ public sealed class MongoChatStore(MongoStorage storage) : IChatStore
         },
         ct);
 
-    public Task<IReadOnlyList<Conversation>> ListAsync(ChatListQuery query, CancellationToken ct) =>
-        storage.CallAsync<IReadOnlyList<Conversation>>(
+    // To the server, a limit of 0 is none.
+    public Task<IReadOnlyList<Conversation>> ListAsync(ChatListQuery query, CancellationToken ct) => query.Limit == 0
+        ? Task.FromResult<IReadOnlyList<Conversation>>([])
+        : storage.CallAsync<IReadOnlyList<Conversation>>(
             async call =>
             {
                 var chats = await call.RunAsync(token => storage.Chats

@@ -64,7 +64,8 @@ public sealed class MongoMessageReader(MongoStorage storage) : IMessageReader
 
     private Task<IReadOnlyList<Message>> ReadAsync(
         FilterDefinition<MessageDocument> filter, SortDefinition<MessageDocument> order, int skip, int limit, CancellationToken ct) =>
-        storage.CallAsync(
+        // To the server, a limit of 0 is none.
+        limit == 0 ? Task.FromResult<IReadOnlyList<Message>>([]) : storage.CallAsync(
             async call =>
             {
                 var messages = await call.RunAsync(token => storage.Messages
