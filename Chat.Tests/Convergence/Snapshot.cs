@@ -18,7 +18,7 @@ internal static class Snapshot
     {
         var lists = world.Get<ListChats>();
         var active = await AllAsync(page => lists.ActiveAsync(userId, archived: null, page, CancellationToken.None));
-        var others = await AllAsync(page => lists.HistoryAsync(userId, includeHidden: false, page, CancellationToken.None));
+        var others = await AllAsync(page => lists.HistoryAsync(userId, userId, includeHidden: false, page, CancellationToken.None));
         var requests = new List<JsonObject>();
         foreach (var incoming in new[] { true, false })
         {
