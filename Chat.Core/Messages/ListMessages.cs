@@ -74,8 +74,9 @@ public sealed class ListMessages(ChatAccess access, IMessageReader messages)
 
     private async Task<Page<MessageView>> AroundAsync(Viewing viewing, long seq, int size, CancellationToken ct)
     {
-        var older = await messages.ListAsync(
-            new MessageRange(viewing, size / 2) { Before = seq, Descending = true }, ct);
+        IReadOnlyList<Message> older = size == 1
+            ? []
+            : await messages.ListAsync(new MessageRange(viewing, size / 2) { Before = seq, Descending = true }, ct);
         var page = await AfterAsync(viewing, Math.Max(seq, 1) - 1, size - older.Count, ct);
         return page with { Items = [.. older.Reverse().Select(viewing.ViewOf), .. page.Items] };
     }
