@@ -29,6 +29,7 @@ public static class ChatComposition
         services.Configure<JsonOptions>(json => ChatJson.Configure(json.SerializerOptions));
         return services
             .AddChatCore()
+            .AddStore(configuration)
             .AddSingleton<TokenValidator>()
             .AddSingleton<CallerGate>()
             .AddSingleton<SocketGate>();

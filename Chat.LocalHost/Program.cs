@@ -1,1 +1,15 @@
-Console.WriteLine();
+using Chat.LocalHost;
+
+try
+{
+    var app = LocalHostApp.Create(args);
+    await app.StartAsync();
+    Welcome.Print(app, Console.Out);
+    await app.WaitForShutdownAsync();
+    return 0;
+}
+catch (Exception e) when (StartError.Explain(e) is { } line)
+{
+    await Console.Error.WriteLineAsync(line);
+    return 1;
+}

@@ -7,7 +7,7 @@ namespace Chat.Core.Chats;
 /// Changes a chat on a member's behalf: guard, decide, save; again from the start when someone else was faster, so
 /// that every decision is made on the state it is saved over.
 /// </summary>
-public sealed class ChatEditor(ChatAccess access, IChatStore chats, TimeProvider time)
+public sealed class ChatEditor(ChatAccess access, IChatStore chats)
 {
     private const int MaxAttempts = 20;
 
@@ -32,8 +32,6 @@ public sealed class ChatEditor(ChatAccess access, IChatStore chats, TimeProvider
             {
                 return new ChatEdit(before, after with { Version = before.Version + 1 });
             }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(attempt * 2)), time, ct);
         }
 
         throw new DependencyException("database");

@@ -8,7 +8,7 @@ namespace Chat.Core.Messages;
 /// Changes a message on a member's behalf: guard, decide, save; again from the start when someone else was faster.
 /// The decision is made before a rev is taken, so a refusal or a change of nothing leaves no trace.
 /// </summary>
-public sealed class MessageEditor(ChatAccess access, IMessageStore messages, TimeProvider time)
+public sealed class MessageEditor(ChatAccess access, IMessageStore messages)
 {
     private const int MaxAttempts = 20;
 
@@ -30,8 +30,6 @@ public sealed class MessageEditor(ChatAccess access, IMessageStore messages, Tim
             {
                 return new MessageEdit(viewing with { Chat = change.Chat }, change.Message, change);
             }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(attempt * 2)), time, ct);
         }
 
         throw new DependencyException("database");

@@ -5,12 +5,15 @@ namespace Chat.Core.Messages;
 /// <summary>A message on the wire, as one member sees it.</summary>
 [JsonDerivedType(typeof(VisibleMessage))]
 [JsonDerivedType(typeof(HiddenMessage))]
-public abstract record MessageView(string Id, string ChatId, long Seq, long Rev);
+public abstract record MessageView(
+    [property: JsonPropertyOrder(-1)] string Id,
+    [property: JsonPropertyOrder(-1)] string ChatId,
+    [property: JsonPropertyOrder(-1)] long Seq,
+    [property: JsonPropertyOrder(-1)] long Rev);
 
 /// <summary>What is left for a member who cleared or hid the message.</summary>
 public sealed record HiddenMessage(string Id, string ChatId, long Seq, long Rev) : MessageView(Id, ChatId, Seq, Rev)
 {
-    [JsonPropertyOrder(1)]
     public bool Hidden => true;
 }
 

@@ -1,0 +1,115 @@
+using Chat.Core.Access;
+using Chat.Core.Chats;
+using Chat.Core.Messages;
+
+namespace Chat.Core.Adapters.Sqlite;
+
+public sealed class SqliteMessageStore(SqliteDatabase database) : IMessageStore
+{
+    private static readonly string ByClientMessageId = $"""
+        {MessageRows.Select} where {MessageRows.InChat} and m.sender_id = @sender and m.client_message_id = @client
+        """;
+
+    private static readonly AppendResult Refused = new(AppendOutcome.Refused);
+    private static readonly AppendResult ReplyMissing = new(AppendOutcome.ReplyMissing);
+
+    public Task<AppendResult> AppendAsync(Message draft, CancellationToken ct)
+    {
+        var words = MessageWords.Of(draft);
+        return database.WriteAsync(session => Append(session, draft, words), ct);
+    }
+
+    public Task<Message?> FindAsync(string chatId, string messageId, CancellationToken ct) =>
+        database.ReadAsync(
+            session => session.Snapshot(() => ChatRows.Find(session, chatId) is var (_, chat)
+                ? MessageRows.Find(session, chat, messageId)
+                : null),
+            ct);
+
+    public Task<MessageChange?> ReplaceAsync(Message before, Message after, bool requireOpen, CancellationToken ct)
+    {
+        var words = MessageWords.Of(after);
+        return database.WriteAsync(
+            session => ChatRows.Find(session, before.ChatId) is { } stored && (stored.Chat.IsOpen || !requireOpen)
+                ? Replace(session, stored, before, after, words)
+                : null,
+            ct);
+    }
+
+    public Task<MessageChange?> HideAsync(string chatId, string messageId, string userId, CancellationToken ct) =>
+        database.WriteAsync(session => Hide(session, chatId, messageId, userId), ct);
+
+    private static AppendResult Append(SqliteSession session, Message draft, string? words)
+    {
+        if (ChatRows.Find(session, draft.ChatId) is not { } before || before.Chat.FindMember(draft.SenderId) is null)
+        {
+            return Refused;
+        }
+
+        if (FindRepeated(session, before.Chat, draft) is { } repeated)
+        {
+            return new AppendResult(AppendOutcome.Repeated, before.Chat, repeated);
+        }
+
+        if (!before.Chat.IsOpen)
+        {
+            return Refused;
+        }
+
+        var original = draft.ReplyTo is null ? null : MessageRows.Find(session, before.Chat, draft.ReplyTo.Id);
+        if (draft.ReplyTo is not null && !CanBeAnswered(original, before.Chat, draft.SenderId))
+        {
+            return ReplyMissing;
+        }
+
+        var stored = ChatWrites.Update(session, before, MessageEffects.Append(before.Chat, draft));
+        var replyTo = original is null ? null : new ReplyTo(original.Id, original.Seq, original.SenderId);
+        var message = draft with { Seq = stored.Chat.Seq, Rev = stored.Chat.Rev, ReplyTo = replyTo };
+        MessageWrites.Insert(session, stored.No, message, words);
+        return new AppendResult(
+            AppendOutcome.Stored,
+            stored.Chat,
+            message.ReplyTo is null ? message : MessageRows.Find(session, stored.Chat, message.Id));
+    }
+
+    private static bool CanBeAnswered(Message? original, Conversation chat, string userId) =>
+        original is { Deleted: false } && original.IsVisibleTo(new Viewing(chat, userId));
+
+    private static Message? FindRepeated(SqliteSession session, Conversation chat, Message draft) => session.Find(
+        ByClientMessageId, row => MessageRows.Map(row, chat), ("@chat", chat.Id), ("@sender", draft.SenderId), ("@client", draft.ClientMessageId));
+
+    private static MessageChange? Replace(SqliteSession session, StoredChat chat, Message before, Message after, string? words)
+    {
+        // Erasing makes a tombstone without a new rev, so the rev alone does not tell.
+        if (MessageRows.Find(session, chat.Chat, before.Id) is not { } current
+            || current.Rev != before.Rev || current.Deleted != before.Deleted)
+        {
+            return null;
+        }
+
+        var stored = ChatWrites.Update(session, chat, MessageEffects.Replace(chat.Chat, current, after));
+        MessageWrites.Update(session, stored.No, current, after with { Rev = stored.Chat.Rev }, words);
+        IReadOnlyList<string> replies = current.Content != after.Content || current.Deleted != after.Deleted
+            ? MessageWrites.ReviseReplies(session, stored.No, current.Seq, stored.Chat.Rev)
+            : [];
+        // Just written in this transaction, so it is there.
+        return new MessageChange(stored.Chat, MessageRows.Find(session, stored.Chat, current.Id)!, replies);
+    }
+
+    private static MessageChange? Hide(SqliteSession session, string chatId, string messageId, string userId)
+    {
+        if (ChatRows.Find(session, chatId) is not { } before
+            || before.Chat.FindMember(userId) is null
+            || MessageRows.Find(session, before.Chat, messageId) is not { } message
+            || message.IsHiddenFor(userId))
+        {
+            return null;
+        }
+
+        var stored = ChatWrites.Update(session, before, MessageEffects.Hide(before.Chat, message, userId));
+        MessageWrites.Hide(
+            session, stored.No, message.Seq, MessageRows.SideOf(stored.Chat, userId), stored.Chat.Own(userId).OwnRev);
+        // Just written in this transaction, so it is there.
+        return new MessageChange(stored.Chat, MessageRows.Find(session, stored.Chat, messageId)!, []);
+    }
+}

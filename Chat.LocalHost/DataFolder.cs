@@ -1,0 +1,79 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Configuration;
+
+namespace Chat.LocalHost;
+
+/// <summary>Where everything is kept, and the settings that follow from it.</summary>
+internal static class DataFolder
+{
+    public const string PathSetting = "Chat:DataPath";
+    public const string SecretSetting = "JWT_SECRET";
+
+    private const string DefaultPath = "./.data";
+    private const string SecretFile = "jwt-secret";
+    private const int SecretBytes = 48;
+
+    /// <summary>Creates the folder, and a secret in it when none is set, and puts both into the configuration.</summary>
+    public static void Prepare(ConfigurationManager configuration)
+    {
+        var path = Path.GetFullPath(configuration[PathSetting] is { Length: > 0 } set ? set : DefaultPath);
+        CreateFolder(path);
+        var settings = new Dictionary<string, string?> { [PathSetting] = path };
+
+        // With an OpenID Connect issuer there are tokens without a secret.
+        if (string.IsNullOrEmpty(configuration[SecretSetting]) && string.IsNullOrEmpty(configuration["JWT_ISSUER"]))
+        {
+            settings[SecretSetting] = ReadOrCreateSecret(Path.Combine(path, SecretFile));
+        }
+
+        configuration.AddInMemoryCollection(settings);
+    }
+
+    private static void CreateFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    private static string ReadOrCreateSecret(string file)
+    {
+        if (!File.Exists(file))
+        {
+            CreateSecret(file);
+        }
+
+        return File.ReadAllText(file).Trim();
+    }
+
+    // Written beside and moved, so that two hosts that start at once end up with the same whole secret.
+    private static void CreateSecret(string file)
+    {
+        var draft = $"{file}.{Environment.ProcessId}";
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using (var writer = new StreamWriter(draft, options))
+        {
+            writer.Write(Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes)));
+        }
+
+        try
+        {
+            File.Move(draft, file, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(file))
+        {
+            // The other host was first: its secret it is.
+            File.Delete(draft);
+        }
+    }
+}

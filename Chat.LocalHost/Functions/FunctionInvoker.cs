@@ -1,0 +1,102 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Abstractions;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Azure.Functions.Worker.Middleware;
+
+namespace Chat.LocalHost.Functions;
+
+/// <summary>Runs a function as the worker does: a scope and an instance of its own, inside the middleware.</summary>
+public sealed class FunctionInvoker(IServiceProvider root, FunctionCatalog catalog, LocalHostParts parts)
+{
+    /// <summary>Runs the function of that name; for tests and for what is not triggered from outside.</summary>
+    public Task<object?> InvokeAsync(string name, CancellationToken ct) => InvokeAsync(name, new InvocationInput(), ct);
+
+    /// <inheritdoc cref="InvokeAsync(string, CancellationToken)"/>
+    public async Task<object?> InvokeAsync(string name, InvocationInput input, CancellationToken ct) =>
+        (await InvokeAsync(catalog.Get(name), input, ct)).Result;
+
+    public async Task<LocalFunctionContext> InvokeAsync(FunctionDescription function, InvocationInput input, CancellationToken ct)
+    {
+        await using var scope = root.CreateAsyncScope();
+        using var _ = CurrentRequest.Enter(input.Http, scope.ServiceProvider);
+        var context = new LocalFunctionContext(function, input, scope.ServiceProvider, ct);
+        await BuildPipeline()(context);
+        if (input.Http is not null && context.HasReturned)
+        {
+            await WriteAsync(input.Http, context);
+        }
+
+        return context;
+    }
+
+    private FunctionExecutionDelegate BuildPipeline()
+    {
+        FunctionExecutionDelegate next = context => ExecuteAsync((LocalFunctionContext)context);
+        foreach (var type in parts.Middleware.Reverse())
+        {
+            var (middleware, inner) = ((IFunctionsWorkerMiddleware)root.GetRequiredService(type), next);
+            next = context => middleware.Invoke(context, inner);
+        }
+
+        return next;
+    }
+
+    private static async Task ExecuteAsync(LocalFunctionContext context)
+    {
+        var function = context.Function;
+        var instance = function.Method.IsStatic ? null : ActivatorUtilities.CreateInstance(context.InstanceServices, function.Type);
+        try
+        {
+            var arguments = function.Bindings.Select(binding => binding.Read(context)).ToArray();
+            context.Return(await AwaitAsync(function.Method.Invoke(
+                instance, BindingFlags.DoNotWrapExceptions, binder: null, arguments, culture: null)));
+        }
+        finally
+        {
+            await DisposeAsync(instance);
+        }
+    }
+
+    private static async Task<object?> AwaitAsync(object? result)
+    {
+        if (result is ValueTask valueTask)
+        {
+            await valueTask;
+            return null;
+        }
+
+        if (result is not Task task)
+        {
+            return result;
+        }
+
+        await task;
+        // A Task without a result is, underneath, often one of an internal type that must not be taken for an answer.
+        var value = task.GetType().GetProperty(nameof(Task<>.Result))?.GetValue(task);
+        return value?.GetType().Name == "VoidTaskResult" ? null : value;
+    }
+
+    private static async ValueTask DisposeAsync(object? instance)
+    {
+        if (instance is IAsyncDisposable asyncDisposable)
+        {
+            await asyncDisposable.DisposeAsync();
+        }
+        else
+        {
+            (instance as IDisposable)?.Dispose();
+        }
+    }
+
+    // Stricter than Azure, which answers anything else with an empty 200.
+    private static Task WriteAsync(HttpContext http, LocalFunctionContext context) => context.Result switch
+    {
+        IResult result => result.ExecuteAsync(http),
+        IActionResult result => result.ExecuteResultAsync(new ActionContext(http, http.GetRouteData(), new ActionDescriptor())),
+        var other => throw new InvalidOperationException(
+            $"The HTTP function {context.Function.Name} returned {other?.GetType().Name ?? "nothing"}; "
+            + "on Azure only IResult and IActionResult are written."),
+    };
+}

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Chat.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Chat.LocalHost.Functions;
+
+/// <summary>Serves the functions with an HTTP trigger below /api.</summary>
+internal static partial class HttpFunctions
+{
+    private const string Prefix = "/api/";
+
+    public static void MapHttpFunctions(this IEndpointRouteBuilder endpoints)
+    {
+        var catalog = endpoints.ServiceProvider.GetRequiredService<FunctionCatalog>();
+        foreach (var function in catalog.Functions.Where(function => function.Trigger is HttpTriggerAttribute))
+        {
+            RequestDelegate handle = http => RunAsync(http, function);
+            var endpoint = ((HttpTriggerAttribute)function.Trigger).Methods is { Length: > 0 } methods
+                ? endpoints.MapMethods(Prefix + function.Route, methods, handle)
+                : endpoints.Map(Prefix + function.Route, handle);
+            endpoint.WithDisplayName(function.Name);
+        }
+
+        // As on Azure, a known path with another method is also just not there.
+        endpoints.Map(Prefix + "{**path}", AnswerNotFoundAsync);
+    }
+
+    private static async Task RunAsync(HttpContext http, FunctionDescription function)
+    {
+        var invoker = http.RequestServices.GetRequiredService<FunctionInvoker>();
+        var log = http.RequestServices.GetRequiredService<ILogger<FunctionInvoker>>();
+        try
+        {
+            await invoker.InvokeAsync(function, new InvocationInput(http), http.RequestAborted);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The client went away: there is nobody to answer.
+            LogAborted(log, function.Name);
+        }
+        // As on Azure: whatever escapes a function is an empty 500, and its text stays here.
+        catch (Exception e)
+        {
+            LogFailed(log, function.Name, e);
+            Fail(http);
+        }
+    }
+
+    private static void Fail(HttpContext http)
+    {
+        if (http.Response.HasStarted)
+        {
+            http.Abort();
+            return;
+        }
+
+        http.Response.Clear();
+        http.Response.StatusCode = StatusCodes.Status500InternalServerError;
+    }
+
+    private static Task AnswerNotFoundAsync(HttpContext http)
+    {
+        var problem = new
+        {
+            type = "about:blank",
+            title = "Not Found",
+            status = StatusCodes.Status404NotFound,
+            detail = "There is no such endpoint.",
+            instance = http.Request.Path.Value,
+            code = "not_found",
+            retryable = false,
+            traceId = Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier,
+        };
+        return TypedResults.Json(problem, ChatJson.Options, "application/problem+json", problem.status).ExecuteAsync(http);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The function {Function} failed.")]
+    private static partial void LogFailed(ILogger logger, string function, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The client of {Function} went away.")]
+    private static partial void LogAborted(ILogger logger, string function);
+}

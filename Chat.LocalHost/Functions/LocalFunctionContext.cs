@@ -1,0 +1,126 @@
+using System.Collections;
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Chat.LocalHost.Functions;
+
+/// <summary>What made a function run. One of them is set, as its trigger says.</summary>
+public sealed record InvocationInput(HttpContext? Http = null, SignalRInvocationContext? SignalR = null, TimerInfo? Timer = null);
+
+/// <summary>The context of one invocation, as functions and middleware see it.</summary>
+public sealed class LocalFunctionContext : FunctionContext
+{
+    // The key under which the official package, and so GetHttpContext(), keeps the request.
+    private const string HttpContextKey = "HttpRequestContext";
+
+    public LocalFunctionContext(FunctionDescription function, InvocationInput input, IServiceProvider services, CancellationToken ct)
+    {
+        Function = function;
+        Input = input;
+        InstanceServices = services;
+        CancellationToken = ct;
+        FunctionDefinition = new LocalFunctionDefinition(function);
+        InvocationId = ActivitySpanId.CreateRandom().ToHexString();
+        if (input.Http is { } http)
+        {
+            Items[HttpContextKey] = http;
+        }
+    }
+
+    public FunctionDescription Function { get; }
+
+    public InvocationInput Input { get; }
+
+    /// <summary>True once the function itself ended without an exception; a middleware may have kept it from running.</summary>
+    public bool HasReturned { get; private set; }
+
+    /// <summary>What the function returned.</summary>
+    public object? Result { get; private set; }
+
+    public override string InvocationId { get; }
+
+    public override string FunctionId => FunctionDefinition.Id;
+
+    public override TraceContext TraceContext { get; } = new LocalTraceContext(Activity.Current);
+
+    public override BindingContext BindingContext { get; } = new LocalBindingContext();
+
+    public override RetryContext RetryContext { get; } = new LocalRetryContext();
+
+    public override IServiceProvider InstanceServices { get; set; }
+
+    public override FunctionDefinition FunctionDefinition { get; }
+
+    public override IDictionary<object, object> Items { get; set; } = new Dictionary<object, object>();
+
+    public override IInvocationFeatures Features { get; } = new LocalInvocationFeatures();
+
+    public override CancellationToken CancellationToken { get; }
+
+    public void Return(object? result) => (HasReturned, Result) = (true, result);
+
+    private sealed class LocalFunctionDefinition(FunctionDescription function) : FunctionDefinition
+    {
+        public override ImmutableArray<FunctionParameter> Parameters { get; } =
+            [.. function.Method.GetParameters().Select(parameter => new FunctionParameter(parameter.Name!, parameter.ParameterType))];
+
+        public override string PathToAssembly => function.Type.Assembly.Location;
+
+        public override string EntryPoint => $"{function.Type.FullName}.{function.Method.Name}";
+
+        public override string Id => function.Name;
+
+        public override string Name => function.Name;
+
+        public override IImmutableDictionary<string, BindingMetadata> InputBindings { get; } =
+            ImmutableDictionary<string, BindingMetadata>.Empty.Add(function.TriggerParameter.Name!, new LocalTrigger(function));
+
+        public override IImmutableDictionary<string, BindingMetadata> OutputBindings => ImmutableDictionary<string, BindingMetadata>.Empty;
+    }
+
+    private sealed class LocalTrigger(FunctionDescription function) : BindingMetadata
+    {
+        public override string Name => function.TriggerParameter.Name!;
+
+        // "HttpTriggerAttribute" is "httpTrigger" in a function's metadata.
+        public override string Type { get; } = char.ToLowerInvariant(function.Trigger.GetType().Name[0])
+            + function.Trigger.GetType().Name[1..^nameof(Attribute).Length];
+
+        public override BindingDirection Direction => BindingDirection.In;
+    }
+
+    private sealed class LocalTraceContext(Activity? activity) : TraceContext
+    {
+        public override string TraceParent => activity?.Id ?? "";
+
+        public override string TraceState => activity?.TraceStateString ?? "";
+    }
+
+    private sealed class LocalBindingContext : BindingContext
+    {
+        public override IReadOnlyDictionary<string, object?> BindingData => ImmutableDictionary<string, object?>.Empty;
+    }
+
+    private sealed class LocalRetryContext : RetryContext
+    {
+        public override int RetryCount => 0;
+
+        public override int MaxRetryCount => 0;
+    }
+
+    private sealed class LocalInvocationFeatures : IInvocationFeatures
+    {
+        private readonly Dictionary<Type, object> _features = [];
+
+        // A feature is set with an instance; null would take it away again.
+        public void Set<T>(T instance) => _features[typeof(T)] = instance!;
+
+        public T? Get<T>() => _features.TryGetValue(typeof(T), out var feature) ? (T)feature : default;
+
+        public IEnumerator<KeyValuePair<Type, object>> GetEnumerator() => _features.GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.Hosting;
+
+namespace Chat.LocalHost;
+
+/// <summary>How the host listens, whom browsers let in, and what it logs.</summary>
+internal static class HostSettings
+{
+    public static void AddLogging(ILoggingBuilder logging)
+    {
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("System.Net.Http", LogLevel.Warning);
+        logging.AddFilter("Polly", LogLevel.Error);
+        // A start that fails is told in one line by Program, or thrown; not in these two stack traces beside it.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", level => level is LogLevel.Warning or LogLevel.Error);
+        logging.AddSimpleConsole(console => console.SingleLine = true);
+    }
+
+    public static void AddServer(WebApplicationBuilder builder, string defaultUrl)
+    {
+        var configuration = builder.Configuration;
+        if (string.IsNullOrEmpty(configuration[WebHostDefaults.ServerUrlsKey]))
+        {
+            builder.WebHost.UseUrls(defaultUrl);
+        }
+
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // The functions have their own limits, some above the server's.
+            kestrel.Limits.MaxRequestBodySize = null;
+        });
+        builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => Allow(policy, configuration["Chat:Cors"])));
+    }
+
+    private static void Allow(CorsPolicyBuilder policy, string? origins)
+    {
+        var list = (origins ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        policy.WithOrigins([.. list.Select(origin => origin.TrimEnd('/'))])
+            .AllowAnyHeader()
+            .AllowAnyMethod()
+            // Browsers' SignalR clients ask with credentials, which forbids the wildcard.
+            .AllowCredentials()
+            .WithExposedHeaders("X-Request-Id", "Retry-After", "Location");
+    }
+}

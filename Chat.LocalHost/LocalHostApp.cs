@@ -1,0 +1,71 @@
+using Chat.Core.Adapters.AzureSignalR;
+using Chat.Core.Realtime;
+using Chat.LocalHost.Functions;
+using Chat.LocalHost.SignalR;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Chat.LocalHost;
+
+/// <summary>Chat in one process, with nothing installed: the functions, the emulator of the realtime service, the timers.</summary>
+public static class LocalHostApp
+{
+    private const string DefaultUrl = "http://localhost:7071";
+
+    /// <summary>
+    /// The product as it is. Settings come from the environment and from <paramref name="args"/>
+    /// (<c>--urls=http://127.0.0.1:0 --Chat:DataPath=…</c>); <paramref name="configure"/> comes last and may replace services.
+    /// </summary>
+    public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null) =>
+        Create(args, ChatParts.Create(), configure);
+
+    /// <summary>The same host around other functions.</summary>
+    public static WebApplication Create(string[] args, LocalHostParts parts, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        DataFolder.Prepare(builder.Configuration);
+        HostSettings.AddLogging(builder.Logging);
+        HostSettings.AddServer(builder, DefaultUrl);
+        AddFunctions(builder.Services, parts);
+        parts.AddServices(builder.Services, builder.Configuration);
+        AddRealtime(builder);
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseCors();
+        app.MapHomePage();
+        app.MapHttpFunctions();
+        app.MapSignalREmulator();
+        return app;
+    }
+
+    private static void AddFunctions(IServiceCollection services, LocalHostParts parts)
+    {
+        services.AddSingleton(parts);
+        services.AddSingleton(new FunctionCatalog(parts.FunctionTypes));
+        services.AddSingleton<FunctionInvoker>();
+        services.AddSingleton<DemoTokens>();
+        services.AddHostedService<TimerFunctions>();
+        services.TryAddSingleton(TimeProvider.System);
+        // As in the worker, middleware are singletons.
+        foreach (var middleware in parts.Middleware)
+        {
+            services.TryAddSingleton(middleware);
+        }
+
+        // Writes the IActionResult of a function.
+        services.AddMvcCore();
+    }
+
+    private static void AddRealtime(WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        if (AzureSignalRSettings.IsSet(builder.Configuration) && services.All(service => service.ServiceType != typeof(IRealtime)))
+        {
+            services.AddAzureSignalR(builder.Configuration);
+        }
+
+        services.AddSignalREmulator();
+    }
+}

@@ -1,0 +1,63 @@
+using System.Security.Claims;
+using Chat.Core.Adapters.AzureSignalR;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.Extensions.Primitives;
+
+namespace Chat.LocalHost.SignalR;
+
+/// <summary>Lets clients with a valid token for the hub through to /client, and tells who they are.</summary>
+internal static class ClientAuthentication
+{
+    private const string HubParameter = "hub";
+    private const string TokenParameter = "access_token";
+    private const string BearerPrefix = "Bearer ";
+
+    // Of the transport, or secret: not for the functions.
+    private static readonly string[] HiddenParameters = [TokenParameter, "id", "negotiateVersion"];
+
+    public static RequestDelegate Require(RequestDelegate next) => async http =>
+    {
+        var hub = ConnectionRegistry.Normalise(http.Request.Query[HubParameter].ToString());
+        var audience = $"{http.Request.Scheme}://{http.Request.Host}/client/?hub={hub}";
+        var token = await http.RequestServices.GetRequiredService<EmulatorKey>().ValidateAsync(ReadToken(http.Request), audience);
+        if (token is null)
+        {
+            http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            http.Response.Headers.WWWAuthenticate = BearerPrefix.TrimEnd();
+            return;
+        }
+
+        // The transports make sure, by this claim, that a connection's later requests are the same user's.
+        var userId = token.Claims.FirstOrDefault(claim => claim.Type == ServiceTokens.UserIdClaim)?.Value;
+        var own = userId is null ? [] : new[] { new Claim(ClaimTypes.NameIdentifier, userId) };
+        http.User = new ClaimsPrincipal(new ClaimsIdentity([.. token.Claims, .. own], authenticationType: "AzureSignalR"));
+        await next(http);
+    };
+
+    public static ClientIdentity IdentityOf(ConnectionContext connection)
+    {
+        var user = connection.Features.Get<IConnectionUserFeature>()?.User;
+        var query = connection.GetHttpContext()?.Request.Query;
+        return new ClientIdentity(
+            ConnectionRegistry.Normalise(query?[HubParameter].ToString() ?? ""),
+            user?.FindFirstValue(ClaimTypes.NameIdentifier),
+            [.. user?.Claims.Where(claim => claim.Type != ClaimTypes.NameIdentifier) ?? []],
+            VisibleParameters(query));
+    }
+
+    public static string? ReadBearer(HttpRequest request)
+    {
+        var header = request.Headers.Authorization.ToString();
+        return header.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase) ? header[BearerPrefix.Length..] : null;
+    }
+
+    // A browser's WebSocket can't send headers.
+    private static string? ReadToken(HttpRequest request) => ReadBearer(request) ?? request.Query[TokenParameter];
+
+    private static Dictionary<string, StringValues> VisibleParameters(IQueryCollection? query) => (query ?? QueryCollection.Empty)
+        .Where(parameter => !HiddenParameters.Contains(parameter.Key, StringComparer.OrdinalIgnoreCase))
+        .ToDictionary(parameter => parameter.Key, parameter => parameter.Value, StringComparer.OrdinalIgnoreCase);
+}

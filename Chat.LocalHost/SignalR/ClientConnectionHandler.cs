@@ -1,0 +1,159 @@
+using System.Buffers;
+using Chat.LocalHost.Functions;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.SignalR.Protocol;
+
+namespace Chat.LocalHost.SignalR;
+
+/// <summary>
+/// The life of a client's connection: handshake, connected, its messages one after the other, disconnected.
+/// The next message is not looked at before the functions are done with the last, as in the real service.
+/// </summary>
+internal sealed partial class ClientConnectionHandler(
+    ConnectionRegistry registry,
+    Upstream upstream,
+    EmulatorOptions options,
+    ILogger<ClientConnectionHandler> logger) : ConnectionHandler
+{
+    public override async Task OnConnectedAsync(ConnectionContext connection)
+    {
+        if (await Handshake.ReceiveAsync(connection, options) is not { } protocol)
+        {
+            return;
+        }
+
+        var client = new EmulatorConnection(connection.ConnectionId, ClientAuthentication.IdentityOf(connection), protocol, options);
+        // Known before it is told so: an event published right after the client's start is not to miss it.
+        registry.Add(client);
+        LogConnected(client.Id);
+        var writing = ConfirmAndWriteAsync(connection, client);
+        var ending = new Ending();
+        try
+        {
+            await upstream.ConnectedAsync(client);
+            ending = await ReadAsync(connection, client);
+        }
+        finally
+        {
+            registry.Remove(client);
+            await EndAsync(client, writing, ending.Farewell);
+            upstream.Disconnected(client, ending.Error);
+            LogDisconnected(client.Id);
+        }
+    }
+
+    private static async Task ConfirmAndWriteAsync(ConnectionContext connection, EmulatorConnection client)
+    {
+        try
+        {
+            await Handshake.ConfirmAsync(connection, client.Aborted);
+        }
+        catch (Exception e) when (e is OperationCanceledException or InvalidOperationException or IOException)
+        {
+            client.Abort();
+        }
+
+        await client.WriteAsync(connection.Transport.Output);
+    }
+
+    private async Task EndAsync(EmulatorConnection client, Task writing, CloseMessage? farewell)
+    {
+        if (farewell is not null)
+        {
+            client.Send(farewell);
+        }
+
+        client.Complete();
+        try
+        {
+            await writing.WaitAsync(options.DrainTimeout, options.Time);
+        }
+        catch (TimeoutException)
+        {
+            client.Abort();
+            await writing;
+        }
+    }
+
+    private async Task<Ending> ReadAsync(ConnectionContext connection, EmulatorConnection client)
+    {
+        var input = connection.Transport.Input;
+        try
+        {
+            while (true)
+            {
+                var (buffer, ended) = await ReceiveAsync(connection, client);
+                while (client.Protocol.TryRead(ref buffer, options.MaxMessageBytes, out var message))
+                {
+                    if (message is ClientMessage.Close)
+                    {
+                        return new Ending();
+                    }
+
+                    await HandleAsync(client, message);
+                }
+
+                input.AdvanceTo(buffer.Start, buffer.End);
+                if (ended)
+                {
+                    return new Ending();
+                }
+            }
+        }
+        catch (InvalidDataException e)
+        {
+            // The protocols' own words, written for the client. Coming back would not make it any better.
+            return new Ending(e.Message, new CloseMessage(e.Message, allowReconnect: false));
+        }
+        catch (OperationCanceledException) when (client.Aborted.IsCancellationRequested)
+        {
+            // To the client it looks like a lost connection, so that it comes back.
+            return new Ending("The connection was aborted.");
+        }
+        catch (OperationCanceledException)
+        {
+            const string Silent = "The client was silent for too long.";
+            return new Ending(Silent, new CloseMessage(Silent, allowReconnect: true));
+        }
+        catch (Exception e) when (e is IOException or ConnectionAbortedException or ConnectionResetException)
+        {
+            return new Ending("The connection was lost.");
+        }
+    }
+
+    // Each read has the client's whole timeout, so that a function may take as long as it likes.
+    private async Task<(ReadOnlySequence<byte> Buffer, bool Ended)> ReceiveAsync(ConnectionContext connection, EmulatorConnection client)
+    {
+        using var silence = new CancellationTokenSource(options.ClientTimeout, options.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, client.Aborted);
+        var read = await connection.Transport.Input.ReadAsync(either.Token);
+        return (read.Buffer, read.IsCompleted || read.IsCanceled);
+    }
+
+    private async Task HandleAsync(EmulatorConnection client, ClientMessage message)
+    {
+        switch (message)
+        {
+            case ClientMessage.Invocation { Id: { } id } invocation:
+                client.Send(await upstream.InvokeAsync(client, id, invocation));
+                break;
+            case ClientMessage.Invocation invocation:
+                await upstream.SendAsync(client, invocation);
+                break;
+            case ClientMessage.Streaming streaming:
+                client.Send(CompletionMessage.WithError(streaming.Id, "Streaming is not supported."));
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>Why a connection ended, unless the client wanted it to, and what to say to the client.</summary>
+    private sealed record Ending(string? Error = null, CloseMessage? Farewell = null);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The client {ConnectionId} connected.")]
+    private partial void LogConnected(string connectionId);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The client {ConnectionId} is gone.")]
+    private partial void LogDisconnected(string connectionId);
+}

@@ -1,0 +1,114 @@
+using System.IO.Pipelines;
+using System.Security.Claims;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.SignalR.Protocol;
+using Microsoft.Extensions.Primitives;
+
+namespace Chat.LocalHost.SignalR;
+
+/// <summary>A client's open connection. Everything sent to it waits in its own bounded queue, so it slows nobody else.</summary>
+internal sealed class EmulatorConnection
+{
+    // Never disposed: it has no timer, and a late event may still look at it.
+    private readonly CancellationTokenSource _aborted = new();
+    private readonly Channel<ReadOnlyMemory<byte>> _outbound;
+    private readonly EmulatorOptions _options;
+    private OutboundEvent? _held;
+    private volatile bool _completed;
+
+    public EmulatorConnection(string id, ClientIdentity identity, WireProtocol protocol, EmulatorOptions options)
+    {
+        (Id, Identity, Protocol, _options) = (id, identity, protocol, options);
+        _outbound = Channel.CreateBounded<ReadOnlyMemory<byte>>(
+            new BoundedChannelOptions(options.MaxQueuedMessages) { SingleReader = true });
+    }
+
+    public string Id { get; }
+
+    public ClientIdentity Identity { get; }
+
+    public WireProtocol Protocol { get; }
+
+    /// <summary>Cancelled when the connection is to end without another word.</summary>
+    public CancellationToken Aborted => _aborted.Token;
+
+    /// <summary>False when the connection's end is to go unreported, as the real service sometimes lets it.</summary>
+    public bool ReportsEnd { get; private set; } = true;
+
+    public void Send(OutboundEvent message) => Send(message.For(Protocol));
+
+    public void Send(HubMessage message) => Send(Protocol.Write(message));
+
+    public void Send(ReadOnlyMemory<byte> bytes)
+    {
+        // A full queue means a client that does not read. Once completed there is nobody to send to.
+        if (!_outbound.Writer.TryWrite(bytes) && !_completed)
+        {
+            Abort();
+        }
+    }
+
+    /// <summary>Keeps an event back until <see cref="TakeHeld"/>; false when there is one already.</summary>
+    public bool TryHold(OutboundEvent message) => Interlocked.CompareExchange(ref _held, message, comparand: null) is null;
+
+    public OutboundEvent? TakeHeld() => Interlocked.Exchange(ref _held, value: null);
+
+    public void Abort(bool report = true)
+    {
+        ReportsEnd &= report;
+        // Cancelled elsewhere: what runs on cancellation must not run on the sender's back.
+        _ = _aborted.CancelAsync();
+    }
+
+    /// <summary>Takes no more messages; those that wait are still written.</summary>
+    public void Complete()
+    {
+        _completed = true;
+        _outbound.Writer.TryComplete();
+    }
+
+    /// <summary>Writes what is sent, and pings when nothing is, until completed or aborted.</summary>
+    public async Task WriteAsync(PipeWriter output)
+    {
+        var ping = Protocol.Write(PingMessage.Instance);
+        try
+        {
+            while (await WaitAsync() is { } more)
+            {
+                if (!more)
+                {
+                    await output.WriteAsync(ping, Aborted);
+                    continue;
+                }
+
+                while (_outbound.Reader.TryRead(out var bytes))
+                {
+                    await output.WriteAsync(bytes, Aborted);
+                }
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or InvalidOperationException or IOException)
+        {
+            // The client is gone or was cut off: the reading side ends with it.
+            Abort();
+        }
+    }
+
+    // True: there are messages. False: it is time for a ping. Null: the end.
+    private async Task<bool?> WaitAsync()
+    {
+        using var keepAlive = new CancellationTokenSource(_options.KeepAlive, _options.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(keepAlive.Token, Aborted);
+        try
+        {
+            return await _outbound.Reader.WaitToReadAsync(either.Token) ? true : null;
+        }
+        catch (OperationCanceledException) when (!Aborted.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+}
+
+/// <summary>Who a connection belongs to, from its token and its first request.</summary>
+internal sealed record ClientIdentity(string Hub, string? UserId, IReadOnlyList<Claim> Claims, IDictionary<string, StringValues> Query);

@@ -1,0 +1,29 @@
+namespace Chat.LocalHost.SignalR;
+
+/// <summary>The numbers of Azure SignalR Service, changeable for tests.</summary>
+public sealed class EmulatorOptions
+{
+    /// <summary>How long nothing may be sent before a ping is. Default 15 s.</summary>
+    public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a client may be silent before it counts as gone. Default 30 s.</summary>
+    public TimeSpan ClientTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a client may take for its handshake. Default 15 s.</summary>
+    public TimeSpan HandshakeTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long the last messages may take to leave when a connection ends. Default 5 s.</summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Bytes of one message of a client, and of one REST body. Default 1 MB.</summary>
+    public int MaxMessageBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>Messages that may wait for one slow client; one more closes its connection. Default 1,000.</summary>
+    public int MaxQueuedMessages { get; set; } = 1_000;
+
+    /// <summary>
+    /// The clock of the transport. Real by default, also where a test replaces the program's TimeProvider: a jump of
+    /// that clock must not time out open sockets.
+    /// </summary>
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+}

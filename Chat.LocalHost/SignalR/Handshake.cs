@@ -1,0 +1,93 @@
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.SignalR.Protocol;
+
+namespace Chat.LocalHost.SignalR;
+
+/// <summary>The first exchange on a connection: the client names its protocol.</summary>
+internal static class Handshake
+{
+    // A handshake is some fifty bytes.
+    private const int MaxBytes = 4 * 1024;
+
+    /// <summary>The protocol the client asks for; null when there is none, and the connection is to end.</summary>
+    public static async Task<WireProtocol?> ReceiveAsync(ConnectionContext transport, EmulatorOptions options)
+    {
+        using var timeout = new CancellationTokenSource(options.HandshakeTimeout, options.Time);
+        try
+        {
+            var request = await ReadAsync(transport.Transport.Input, timeout.Token);
+            return request is null ? null : await ChooseAsync(transport, request, timeout.Token);
+        }
+        catch (InvalidDataException)
+        {
+            await WriteAsync(transport, "The handshake is malformed.", timeout.Token);
+            return null;
+        }
+        catch (OperationCanceledException)
+        {
+            // Too slow, which a well-behaved client never is: nothing is worth saying.
+            return null;
+        }
+    }
+
+    /// <summary>Tells the client that it is connected.</summary>
+    public static Task ConfirmAsync(ConnectionContext transport, CancellationToken ct) => WriteAsync(transport, error: null, ct);
+
+    private static async Task<HandshakeRequestMessage?> ReadAsync(PipeReader input, CancellationToken ct)
+    {
+        while (true)
+        {
+            var read = await input.ReadAsync(ct);
+            var buffer = read.Buffer;
+            if (HandshakeProtocol.TryParseRequestMessage(ref buffer, out var request))
+            {
+                // What follows is the client's first message.
+                input.AdvanceTo(buffer.Start);
+                return request;
+            }
+
+            if (buffer.Length > MaxBytes)
+            {
+                throw new InvalidDataException("The handshake is too large.");
+            }
+
+            input.AdvanceTo(buffer.Start, buffer.End);
+            if (read.IsCompleted || read.IsCanceled)
+            {
+                return null;
+            }
+        }
+    }
+
+    private static async Task<WireProtocol?> ChooseAsync(ConnectionContext transport, HandshakeRequestMessage request, CancellationToken ct)
+    {
+        var protocol = WireProtocol.Find(request.Protocol, request.Version);
+        var formats = transport.Features.Get<ITransferFormatFeature>();
+        if (protocol is null)
+        {
+            await WriteAsync(transport, "The protocol is not supported.", ct);
+            return null;
+        }
+
+        if (formats is not null)
+        {
+            if (!formats.SupportedFormats.HasFlag(protocol.TransferFormat))
+            {
+                await WriteAsync(transport, "The transport can't carry the protocol.", ct);
+                return null;
+            }
+
+            formats.ActiveFormat = protocol.TransferFormat;
+        }
+
+        return protocol;
+    }
+
+    private static async Task WriteAsync(ConnectionContext transport, string? error, CancellationToken ct)
+    {
+        HandshakeProtocol.WriteResponseMessage(new HandshakeResponseMessage(error), transport.Transport.Output);
+        await transport.Transport.Output.FlushAsync(ct);
+    }
+}

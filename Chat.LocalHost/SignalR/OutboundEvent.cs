@@ -1,0 +1,12 @@
+using System.Text.Json;
+
+namespace Chat.LocalHost.SignalR;
+
+/// <summary>An event on its way to any number of connections: written once per protocol, not once per connection.</summary>
+internal sealed class OutboundEvent(string target, IReadOnlyList<JsonElement> arguments)
+{
+    private readonly Lazy<ReadOnlyMemory<byte>> _json = new(() => WireProtocol.Json.WriteEvent(target, arguments));
+    private readonly Lazy<ReadOnlyMemory<byte>> _messagePack = new(() => WireProtocol.MessagePack.WriteEvent(target, arguments));
+
+    public ReadOnlyMemory<byte> For(WireProtocol protocol) => (protocol == WireProtocol.Json ? _json : _messagePack).Value;
+}

@@ -1,0 +1,64 @@
+using Chat.Core.Adapters.AzureSignalR;
+using Chat.Core.Realtime;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Chat.LocalHost.SignalR;
+
+/// <summary>What a test, or the host, may ask of the emulator.</summary>
+public sealed class SignalREmulator
+{
+    private readonly ConnectionRegistry _registry;
+    private readonly EmulatorAddress _address;
+    private readonly EmulatorKey _key;
+
+    internal SignalREmulator(ConnectionRegistry registry, EmulatorAddress address, EmulatorKey key) =>
+        (_registry, _address, _key) = (registry, address, key);
+
+    /// <summary>For a client of the REST data plane, such as the adapter for the real service.</summary>
+    public string ConnectionString
+    {
+        get
+        {
+            var url = _address.Listening;
+            return $"Endpoint={url.Scheme}://{url.Host};Port={url.Port};AccessKey={_key.AccessKey};Version=1.0;";
+        }
+    }
+
+    /// <summary>Cuts a connection off. Without a report the functions never hear of it, as happens on Azure.</summary>
+    public void Abort(string connectionId, bool report = true) =>
+        _registry.Find(AzureSignalROptions.Hub, connectionId)?.Abort(report);
+}
+
+internal static class SignalREmulatorRegistration
+{
+    /// <summary>Adds the emulator; publishes to it in process unless another <see cref="IRealtime"/> is there already.</summary>
+    public static void AddSignalREmulator(this IServiceCollection services)
+    {
+        services.AddConnections();
+        services.TryAddSingleton<EmulatorOptions>();
+        services.TryAddSingleton<EmulatorFaults>();
+        services.AddSingleton<EmulatorKey>();
+        services.AddSingleton<EmulatorAddress>();
+        services.AddSingleton<ConnectionRegistry>();
+        services.AddSingleton<EventSender>();
+        services.AddSingleton<Upstream>();
+        services.AddSingleton(provider => new SignalREmulator(
+            provider.GetRequiredService<ConnectionRegistry>(),
+            provider.GetRequiredService<EmulatorAddress>(),
+            provider.GetRequiredService<EmulatorKey>()));
+        services.TryAddSingleton<IRealtime, EmulatorRealtime>();
+    }
+
+    public static void MapSignalREmulator(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapDataPlane();
+        endpoints.MapConnectionHandler<ClientConnectionHandler>("/client").Add(endpoint =>
+        {
+            // Never null: every endpoint of a connection handler has one.
+            endpoint.RequestDelegate = ClientAuthentication.Require(endpoint.RequestDelegate!);
+        });
+    }
+}

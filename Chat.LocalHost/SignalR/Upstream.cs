@@ -1,0 +1,132 @@
+using System.Text.Json;
+using Chat.Core;
+using Chat.LocalHost.Functions;
+using Microsoft.AspNetCore.SignalR.Protocol;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Primitives;
+
+namespace Chat.LocalHost.SignalR;
+
+/// <summary>Hands what happens on connections to the functions with a SignalR trigger, and their answers back.</summary>
+internal sealed partial class Upstream(
+    FunctionCatalog catalog,
+    FunctionInvoker invoker,
+    IHostApplicationLifetime lifetime,
+    ILogger<Upstream> logger)
+{
+    private const string Connections = "connections";
+    private const string Messages = "messages";
+
+    /// <summary>A failure is logged, and the connection kept.</summary>
+    public Task ConnectedAsync(EmulatorConnection connection) =>
+        TryRunAsync(connection, CreateContext(connection, Connections, "connected"));
+
+    /// <summary>Reports the end without waiting for the function, which may take its time.</summary>
+    public void Disconnected(EmulatorConnection connection, string? error)
+    {
+        // With the host the stand-in for the service stops too, and nobody is left to report.
+        if (connection.ReportsEnd && !lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            var context = CreateContext(connection, Connections, "disconnected", error: error);
+            _ = Task.Run(() => TryRunAsync(connection, context));
+        }
+    }
+
+    /// <summary>Runs the function and forgets its answer, and its failure but for the log.</summary>
+    public Task SendAsync(EmulatorConnection connection, ClientMessage.Invocation invocation) =>
+        TryRunAsync(connection, CreateContext(connection, Messages, invocation.Target, invocation.Arguments));
+
+    /// <summary>Runs the function and makes its answer a completion. What escapes it stays here.</summary>
+    public async Task<ReadOnlyMemory<byte>> InvokeAsync(
+        EmulatorConnection connection, string invocationId, ClientMessage.Invocation invocation)
+    {
+        var context = CreateContext(connection, Messages, invocation.Target, invocation.Arguments);
+        var protocol = connection.Protocol;
+        try
+        {
+            if (await RunAsync(context) is not { } done)
+            {
+                return protocol.Write(CompletionMessage.WithError(invocationId, "Invocation failed, status code 404"));
+            }
+
+            return ReturnsNothing(done.Function)
+                ? protocol.Write(CompletionMessage.Empty(invocationId))
+                : protocol.WriteResult(invocationId, JsonSerializer.SerializeToElement(done.Result, ChatJson.Options));
+        }
+        // On Azure the message and the stack would now go to the client; the functions must not let it come to that.
+        catch (Exception e)
+        {
+            LogFailed(context.Event, connection.Id, e);
+            return protocol.Write(CompletionMessage.WithError(invocationId, "Invocation failed"));
+        }
+    }
+
+    private async Task TryRunAsync(EmulatorConnection connection, SignalRInvocationContext context)
+    {
+        try
+        {
+            await RunAsync(context);
+        }
+        // Nobody waits for an answer: the log is all there is to tell.
+        catch (Exception e)
+        {
+            if (!lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                LogFailed(context.Event, connection.Id, e);
+            }
+        }
+    }
+
+    // Null when no function takes the event.
+    private async Task<LocalFunctionContext?> RunAsync(SignalRInvocationContext context)
+    {
+        var category = context.Category == SignalRInvocationCategory.Connections ? Connections : Messages;
+        return catalog.FindSignalR(context.Hub, category, context.Event) is { } function
+            ? await invoker.InvokeAsync(function, new InvocationInput(SignalR: context), lifetime.ApplicationStopping)
+            : null;
+    }
+
+    private static bool ReturnsNothing(FunctionDescription function) =>
+        function.Method.ReturnType is var type && (type == typeof(void) || type == typeof(Task) || type == typeof(ValueTask));
+
+    private static SignalRInvocationContext CreateContext(
+        EmulatorConnection connection,
+        string category,
+        string eventName,
+        IReadOnlyList<JsonElement>? arguments = null,
+        string? error = null)
+    {
+        var identity = connection.Identity;
+        return new SignalRInvocationContext
+        {
+            Arguments = arguments?.Select(ToArgument).ToArray()!, // As in the worker, a JSON null is null in spite of the type.
+            Error = error!,
+            Category = category == Connections ? SignalRInvocationCategory.Connections : SignalRInvocationCategory.Messages,
+            Event = eventName,
+            Hub = identity.Hub,
+            ConnectionId = connection.Id,
+            UserId = identity.UserId!, // Null for an anonymous client, as in the worker.
+            Headers = CreateHeaders(connection, category, eventName),
+            Query = identity.Query,
+            // Only the first value of each claim gets through, as in the worker.
+            Claims = identity.Claims.GroupBy(claim => claim.Type, StringComparer.Ordinal)
+                .ToDictionary(group => group.Key, group => new StringValues(group.First().Value), StringComparer.Ordinal),
+        };
+    }
+
+    private static object? ToArgument(JsonElement json) => json.ValueKind == JsonValueKind.Null ? null : json;
+
+    private static Dictionary<string, StringValues> CreateHeaders(EmulatorConnection connection, string category, string eventName) =>
+        new(StringComparer.OrdinalIgnoreCase)
+        {
+            ["X-ASRS-Connection-Id"] = connection.Id,
+            ["X-ASRS-Hub"] = connection.Identity.Hub,
+            ["X-ASRS-Category"] = category,
+            ["X-ASRS-Event"] = eventName,
+            ["X-ASRS-User-Id"] = connection.Identity.UserId,
+        };
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The event {Event} of the connection {ConnectionId} failed.")]
+    private partial void LogFailed(string @event, string connectionId, Exception exception);
+}

@@ -1,0 +1,44 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.SignalR.Protocol;
+
+namespace Chat.LocalHost.SignalR;
+
+/// <summary>
+/// One of the two hub protocols. Writing is left to the official classes; reading is not, because they want to know the
+/// number of arguments beforehand, which only a real hub does.
+/// </summary>
+internal abstract class WireProtocol(IHubProtocol protocol)
+{
+    public static readonly WireProtocol Json = new JsonWireProtocol();
+    public static readonly WireProtocol MessagePack = new MessagePackWireProtocol();
+
+    public TransferFormat TransferFormat => protocol.TransferFormat;
+
+    public static WireProtocol? Find(string name, int version)
+    {
+        WireProtocol[] known = [Json, MessagePack];
+        return known.FirstOrDefault(candidate => candidate.Speaks(name, version));
+    }
+
+    /// <summary>Takes the next whole message off the buffer; false when it isn't all there yet.</summary>
+    /// <exception cref="InvalidDataException">The message is malformed or larger than allowed.</exception>
+    public abstract bool TryRead(ref ReadOnlySequence<byte> buffer, int maxBytes, out ClientMessage message);
+
+    public ReadOnlyMemory<byte> Write(HubMessage message) => protocol.GetMessageBytes(message);
+
+    public ReadOnlyMemory<byte> WriteEvent(string target, IReadOnlyList<JsonElement> arguments) =>
+        Write(new InvocationMessage(target, [.. arguments.Select(argument => ToValue(argument))]));
+
+    public ReadOnlyMemory<byte> WriteResult(string invocationId, JsonElement result) =>
+        Write(CompletionMessage.WithResult(invocationId, ToValue(result)));
+
+    /// <summary>JSON data as what the protocol writes in its own form.</summary>
+    protected abstract object? ToValue(JsonElement json);
+
+    protected static InvalidDataException TooLarge() => new("The message is too large.");
+
+    private bool Speaks(string name, int version) =>
+        string.Equals(protocol.Name, name, StringComparison.Ordinal) && protocol.IsVersionSupported(version);
+}

@@ -1,0 +1,24 @@
+using Chat.LocalHost.Functions;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+
+namespace Chat.LocalHost;
+
+/// <summary>Puts what commonly keeps the host from starting into one line; anything else is a fault of the program.</summary>
+public static class StartError
+{
+    /// <summary>Null when the exception is not one that whoever starts the host can mend.</summary>
+    public static string? Explain(Exception exception) => exception switch
+    {
+        OptionsValidationException e => $"Chat can't start: {string.Join(" ", e.Failures)}",
+        FunctionStartException e => $"Chat can't start: {e.Message}",
+        IOException { InnerException: AddressInUseException } =>
+            "Chat can't start: the port is taken. Stop the other program, or choose a port with --urls http://localhost:7072.",
+        IOException e => $"Chat can't start: {e.Message}",
+        UnauthorizedAccessException e => $"Chat can't start: {e.Message}",
+        FormatException { Message: var message } when message.Contains("url", StringComparison.OrdinalIgnoreCase) =>
+            $"Chat can't start: {message}",
+        AggregateException { InnerExceptions: [var only] } => Explain(only),
+        _ => null,
+    };
+}
