@@ -12,7 +12,7 @@ public sealed record SentMessage(MessageView Message, bool Replayed);
 /// Sends a text, once per clientMessageId for ever. The guard is inside the append, whose precondition has member,
 /// status and block in it, so that a send is two round trips; only a refusal is looked at again to say why.
 /// </summary>
-public sealed class SendMessage(IMessageStore messages, RefusedSend refused, Drafts drafts, MessageEvents events)
+public sealed class SendMessage(IMessageStore messages, RefusedSend refused, Drafts drafts, MessageEvents events, MessageViews views)
 {
     public async Task<SentMessage> ExecuteAsync(SendMessageInput input, CancellationToken ct)
     {
@@ -29,12 +29,12 @@ public sealed class SendMessage(IMessageStore messages, RefusedSend refused, Dra
         if (result.Outcome == AppendOutcome.Repeated)
         {
             return message.Fingerprint == draft.Fingerprint
-                ? new SentMessage(viewing.ViewOf(message), Replayed: true)
+                ? new SentMessage(views.Of(viewing, message), Replayed: true)
                 : throw new ChatException(ErrorCode.ClientMessageIdReused, "This clientMessageId was used for another message.");
         }
 
         await events.PublishReceivedAsync(chat, message);
 
-        return new SentMessage(viewing.ViewOf(message), Replayed: false);
+        return new SentMessage(views.Of(viewing, message), Replayed: false);
     }
 }

@@ -36,7 +36,7 @@ public sealed class ExportUser(IUserStore users, IChatStore chats, IMessageReade
             var page = await messages.ListAsync(new MessageRange(viewing, Limits.MaxPageSize) { After = after }, ct);
             foreach (var message in page)
             {
-                yield return viewing.ViewOf(message);
+                yield return messageViews.Of(viewing, message);
             }
 
             after = page.Count == Limits.MaxPageSize ? page[^1].Seq : null;
