@@ -10,7 +10,7 @@ public static class ConversationChanges
     public static Conversation Accept(this Conversation chat, string userId, DateTimeOffset now)
     {
         // The request's own message was read in order to accept it.
-        var reader = chat.Own(userId) with { LastReadSeq = chat.Seq, SharedReadSeq = chat.Seq, Unread = 0 };
+        var reader = chat.Own(userId) with { LastReadSeq = chat.Seq, SharedReadSeq = chat.Seq, Unread = 0, Hidden = false };
         return (chat.Shared() with { Status = ChatStatus.Accepted, RespondedAt = now }).With(reader);
     }
 
@@ -20,9 +20,10 @@ public static class ConversationChanges
     /// <summary>The one who rejected asks in turn, having read what they rejected.</summary>
     public static Conversation RequestAgain(this Conversation chat, string requester, DateTimeOffset now)
     {
-        var asker = chat.Own(requester) with { LastReadSeq = chat.Seq, SharedReadSeq = chat.Seq };
+        var asker = chat.Own(requester) with { LastReadSeq = chat.Seq, SharedReadSeq = chat.Seq, Hidden = false };
         var asked = chat.Shared() with { Status = ChatStatus.Pending, RequestedBy = requester, RequestedAt = now, RespondedAt = null };
-        return asked.With(asker);
+        // A request must be seen, also by one who had deleted the chat.
+        return asked.With(asker).With(chat.Peer(requester) with { Hidden = false });
     }
 
     public static Conversation SetBlocked(this Conversation chat, string userId, bool blocked) =>

@@ -11,6 +11,24 @@ public sealed class AttachFiles(IMediaStore media, TimeProvider time)
 
     private static readonly TimeSpan NextLook = TimeSpan.FromDays(7);
 
+    /// <summary>The files as the message shows them; a 404 for what the sender did not upload to this chat.</summary>
+    public async Task<IReadOnlyList<MediaItem>> RequireAsync(Message draft, IReadOnlyList<string> fileIds, CancellationToken ct)
+    {
+        var items = new List<MediaItem>();
+        foreach (var fileId in fileIds)
+        {
+            var file = await media.FindAsync(fileId, ct);
+            if (file is not { State: FileState.Ready or FileState.Attached } || file.ChatId != draft.ChatId || file.UploaderId != draft.SenderId)
+            {
+                throw ChatException.NotFound();
+            }
+
+            items.Add(file.ToItem());
+        }
+
+        return items;
+    }
+
     /// <summary>All of them, or a refusal: one file is in one message.</summary>
     public async Task TakeAsync(Message draft, CancellationToken ct)
     {

@@ -7,10 +7,6 @@ public sealed class MediaOptions
 {
     public const string Section = "Chat:Media";
 
-    /// <summary><c>local</c> (files below the data folder, the default) or <c>imagekit</c>.</summary>
-    [RegularExpression("^(local|imagekit)$", ErrorMessage = "Chat:Media:Provider must be local or imagekit.", MatchTimeoutInMilliseconds = 1000)]
-    public string Provider { get; set; } = "local";
-
     /// <summary>Bytes of an image. Default and most: 100 MB.</summary>
     [Range(1, Limits.MaxFileBytes)]
     public long MaxImageBytes { get; set; } = Limits.MaxFileBytes;
@@ -30,10 +26,6 @@ public sealed class MediaOptions
     /// <summary>Minutes an upload token works. Default and most: 10.</summary>
     [Range(1, 10)]
     public int TokenMinutes { get; set; } = 10;
-
-    /// <summary>Bytes a user may upload an hour, counted by each instance. Default 2 GB; 0 switches it off.</summary>
-    [Range(0, long.MaxValue)]
-    public long UploadBytesPerHour { get; set; } = 2L * 1024 * 1024 * 1024;
 
     public long MaxBytes(MediaKind kind) => kind switch
     {

@@ -32,21 +32,21 @@ public sealed class SweepMedia(IMediaStore media, SentFiles sent, DiscardFile di
     private async Task DecideAsync(MediaFile file, CancellationToken ct)
     {
         var now = time.GetNow();
-        if (file.State == FileState.Deleting)
+        switch (file.State)
         {
-            await discard.TryAsync(file, ct);
-        }
-        else if (file.State != FileState.Attached)
-        {
-            await MarkAsync(file, ct);
-        }
-        else if (await sent.FindMessageAsync(file, ct) is not null)
-        {
-            await media.SaveAsync(file, file with { DueAt = now + NextLook }, ct);
-        }
-        else
-        {
-            await MarkAsync(file, ct);
+            case FileState.Deleting:
+                await discard.TryAsync(file, ct);
+                break;
+            case FileState.Attached when await sent.FindMessageAsync(file, ct) is not null:
+                await media.SaveAsync(file, file with { DueAt = now + NextLook }, ct);
+                break;
+            case FileState.Attached when file.CreatedAt + FileNotes.OrphanAge > now && !await sent.WasSentAsync(file, ct):
+                // Its send failed between taking it and the append: it can be sent again.
+                await media.SaveAsync(file, file with { State = FileState.Ready, SentAs = null, DueAt = file.CreatedAt + FileNotes.OrphanAge }, ct);
+                break;
+            case FileState.Pending or FileState.Ready or FileState.Attached:
+                await MarkAsync(file, ct);
+                break;
         }
     }
 

@@ -9,7 +9,7 @@ namespace Chat.Core.Messages;
 /// Changes a message on a member's behalf: guard, decide, save; again from the start when someone else was faster.
 /// The decision is made before a rev is taken, so a refusal or a change of nothing leaves no trace.
 /// </summary>
-public sealed class MessageEditor(ChatAccess access, IMessageStore messages)
+public sealed class MessageEditor(ChatAccess access, IMessageStore messages, MessageViews views, DueFiles files)
 {
     private const int MaxAttempts = 20;
 

@@ -24,15 +24,15 @@ public sealed class MessageEvents(Publisher publisher, IChatStore chats, Message
             return publisher.PublishAsync(new Audience.Room(chat.Id, userId), name, complete is null ? e : complete(e));
         }));
 
-    private async Task PublishUnreadAsync(Conversation chat, Message message)
+    private Task PublishUnreadAsync(Conversation chat, Message message)
     {
         var recipient = chat.Peer(message.SenderId);
-        var totals = await chats.SumUnreadAsync(recipient.UserId, CancellationToken.None);
-        var view = views.Of(new Viewing(chat, recipient.UserId), message);
-        await publisher.PublishAsync(
-            new Audience.User(recipient.UserId),
-            ServerEvents.UnreadMessage,
-            new UnreadMessageEvent(chat.Id, chat.Rev, recipient.Unread, totals.Total, view));
+        return publisher.PublishAsync(new Audience.User(recipient.UserId), ServerEvents.UnreadMessage, async () =>
+        {
+            var totals = await chats.SumUnreadAsync(recipient.UserId, CancellationToken.None);
+            var view = views.Of(new Viewing(chat, recipient.UserId), message);
+            return new UnreadMessageEvent(chat.Id, chat.Rev, recipient.Unread, totals.Total, view);
+        });
     }
 }
 

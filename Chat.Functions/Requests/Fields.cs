@@ -10,6 +10,9 @@ namespace Chat.Functions.Requests;
 /// </summary>
 public sealed class Fields
 {
+    private static readonly string[] TimeFormats =
+        ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+
     private readonly JsonElement _object;
 
     private Fields(JsonElement element) => _object = element;
@@ -40,9 +43,9 @@ public sealed class Fields
 
     public DateTimeOffset? Time(string name) => Text(name) is { } text ? ToTime(text, name) : null;
 
-    /// <summary>An ISO 8601 time with its offset.</summary>
+    /// <summary>An ISO 8601 date, or time with or without its offset; UTC when it has none.</summary>
     public static DateTimeOffset ToTime(string text, string name) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+        DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
             ? time
             : throw ChatException.Invalid(name, "must be an ISO 8601 time");
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Chat.Core.Errors;
 using Chat.Core.Media;
+using Chat.Core.Media.Intake;
 
 namespace Chat.Core.Adapters.ImageKit;
 
@@ -41,7 +42,7 @@ internal sealed class ImageKitMediaStorage(
             () => new HttpRequestMessage(HttpMethod.Get, url) { Headers = { Range = new RangeHeaderValue(0, maxBytes - 1) } },
             ct,
             HttpStatusCode.RequestedRangeNotSatisfiable);
-        return response.IsSuccessStatusCode ? await ResponseStream.OpenAsync(response, maxBytes, ct) : Empty(response);
+        return response.IsSuccessStatusCode ? new StartStream(await response.Content.ReadAsStreamAsync(ct), maxBytes, response, ImageKitCalls.IsFailure) : Empty(response);
     }
 
     public Task DeleteAsync(IReadOnlyList<string> providerIds, CancellationToken ct) => deletes.DeleteAsync(providerIds, ct);

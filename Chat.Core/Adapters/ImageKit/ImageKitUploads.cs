@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Chat.Core.Errors;
 using Chat.Core.Media;
+using Chat.Core.Media.Intake;
 using Microsoft.Extensions.Options;
 using Polly;
 
@@ -20,12 +21,18 @@ internal sealed class ImageKitUploads(ImageKitCalls calls, IOptions<ImageKitOpti
     {
         using var timeout = new CancellationTokenSource(options.Value.UploadTimeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
+        var content = new WatchedStream(file.Content);
         try
         {
-            using var response = await SendAsync(file, both.Token);
+            using var response = await SendAsync(file with { Content = content }, both.Token);
             return response.StatusCode == HttpStatusCode.BadRequest
                 ? await ExplainAsync(response, both.Token)
                 : (await ImageKitCalls.ReadAsync<ImageKitFile>(response, both.Token)).ToStored() ?? throw new DependencyException("media storage");
+        }
+        catch (DependencyException)
+        {
+            content.ThrowFailure();
+            throw;
         }
         catch (OperationCanceledException e) when (timeout.IsCancellationRequested && !ct.IsCancellationRequested)
         {
@@ -75,7 +82,7 @@ internal sealed class ImageKitUploads(ImageKitCalls calls, IOptions<ImageKitOpti
             form.Add(Part(new StringContent(value), type: null, name));
         }
 
-        form.Add(Part(new StreamContent(new OpenStream(file.Content), BufferBytes), file.Type.MimeType, "file", file.Path.FileName));
+        form.Add(Part(new StreamContent(file.Content, BufferBytes), file.Type.MimeType, "file", file.Path.FileName));
         return form;
     }
 

@@ -4,26 +4,12 @@ namespace Chat.Core.Media.Intake;
 /// A forward stream whose first bytes can be looked at before it is read, and which refuses to go on beyond a number of
 /// bytes. That number can be lowered once the head has told the kind of file.
 /// </summary>
-internal sealed class HeadedStream(Stream rest, long maxBytes) : Stream
+public sealed class HeadedStream(Stream rest, long maxBytes) : ForwardStream
 {
     private ReadOnlyMemory<byte> _head;
     private long _read;
 
     public long MaxBytes { get; set; } = maxBytes;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>The first bytes, which are read again with the stream. Called once, before the first read.</summary>
     public async Task<ReadOnlyMemory<byte>> ReadHeadAsync(int count, CancellationToken ct)
@@ -45,22 +31,6 @@ internal sealed class HeadedStream(Stream rest, long maxBytes) : Stream
 
         return Count(await rest.ReadAsync(buffer, cancellationToken));
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    // Bodies of requests can't be read synchronously.
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private int Count(int count)
     {

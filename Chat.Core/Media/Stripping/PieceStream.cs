@@ -1,25 +1,13 @@
+using Chat.Core.Media.Intake;
+
 namespace Chat.Core.Media.Stripping;
 
 /// <summary>Shows pieces that are made on demand as a stream that is read forward.</summary>
-internal sealed class PieceStream(Func<CancellationToken, IAsyncEnumerable<ReadOnlyMemory<byte>>> pieces) : Stream
+internal sealed class PieceStream(Func<CancellationToken, IAsyncEnumerable<ReadOnlyMemory<byte>>> pieces) : ForwardStream
 {
     private readonly CancellationTokenSource _disposal = new();
     private IAsyncEnumerator<ReadOnlyMemory<byte>>? _source;
     private ReadOnlyMemory<byte> _piece;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -42,22 +30,6 @@ internal sealed class PieceStream(Func<CancellationToken, IAsyncEnumerable<ReadO
         _piece = _piece[count..];
         return count;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    // Bodies of requests can't be read synchronously, and neither can what is made from them.
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override async ValueTask DisposeAsync()
     {
