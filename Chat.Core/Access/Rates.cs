@@ -13,6 +13,9 @@ public enum RateKind
     UploadBytes,
     Search,
     Other,
+
+    /// <summary>Typing, apart from the rest: it must not use up what other acts need, and is dropped rather than refused.</summary>
+    Typing,
 }
 
 /// <summary>
@@ -76,7 +79,7 @@ public sealed class Rates(IOptions<RateOptions> options, TimeProvider time)
             RateKind.Upload => (Every(rates.UploadPerMinute / 60.0), rates.UploadPerMinute),
             RateKind.UploadBytes => (Every(rates.UploadMegabytesPerHour * 1024.0 / 3600), rates.UploadMegabytesPerHour * 1024),
             RateKind.Search => (Every(rates.SearchPerMinute / 60.0), rates.SearchPerMinute),
-            RateKind.Other => (Every(rates.OthersPerSecond), rates.OthersBurst),
+            RateKind.Other or RateKind.Typing => (Every(rates.OthersPerSecond), rates.OthersBurst),
         };
     }
 

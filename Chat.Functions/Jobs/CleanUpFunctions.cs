@@ -1,3 +1,4 @@
+using Chat.Core;
 using Chat.Core.Media;
 using Chat.Core.Messages;
 using Chat.Core.Presence;
@@ -7,10 +8,12 @@ using Microsoft.Azure.Functions.Worker;
 namespace Chat.Functions.Jobs;
 
 /// <summary>What time brings about. Each can be repeated, so a run that was cut off is finished by the next.</summary>
-public sealed class CleanUpFunctions(SweepLeases leases, EraseCleared cleared, FinishErasures erasures, SweepMedia media)
+public sealed class CleanUpFunctions(
+    SweepLeases leases, EraseCleared cleared, FinishErasures erasures, SweepMedia media, TimeProvider time)
 {
     [Function("Jobs-SweepLeases")]
-    public Task SweepLeases([TimerTrigger("*/30 * * * * *")] TimerInfo timer, CancellationToken ct) => leases.ExecuteAsync(ct);
+    public Task SweepLeases([TimerTrigger("*/30 * * * * *")] TimerInfo timer, CancellationToken ct) =>
+        leases.ExecuteAsync(time.GetNow(), ct);
 
     [Function("Jobs-EraseCleared")]
     public Task EraseCleared([TimerTrigger("20 * * * * *")] TimerInfo timer, CancellationToken ct) => cleared.ExecuteAsync(ct);

@@ -25,7 +25,7 @@ public static class RequestReading
         }
         catch (JsonException)
         {
-            throw new ChatException(ErrorCode.InvalidJson, "The body is not valid JSON.");
+            throw ChatException.Invalid(ErrorCode.InvalidJson, "body", "The body is not valid JSON.");
         }
     }
 

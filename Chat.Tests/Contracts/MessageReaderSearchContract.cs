@@ -154,6 +154,23 @@ public abstract class MessageReaderSearchContract : StoreContract
         Assert.Equal((chat.Id, "hay"), (found.ChatId, found.ReplyTo!.Original!.Content));
     }
 
+    [Fact]
+    public async Task A_long_chat_is_searched_to_its_first_message()
+    {
+        var (chat, ana, ben) = await Stores.OpenAsync();
+        await Stores.SendAsync(chat, ana, "needle in hay");
+        await Parallel.ForEachAsync(Enumerable.Range(2, 1_299), async (i, _) => await Stores.SendAsync(chat, ana, i % 2 == 0 ? "hay" : "straw"));
+        var hay = await QueryAsync(chat, ben, "hay") with { Limit = 700 };
+        var all = (await SearchAsync(hay)).ToList();
+
+        Assert.Equal([1], await SearchAsync(await QueryAsync(chat, ben, "needle")));
+        Assert.Equal([1], await SearchAsync(await QueryAsync(chat, ben, "hay needle")));
+        Assert.Equal(651, all.Count);
+        Assert.Equal(all.OrderDescending(), all);
+        Assert.Equal(all.Where(seq => seq < 300), await SearchAsync(hay with { BeforeSeq = 300 }));
+        Assert.Equal(all.Take(600), await SearchAsync(hay with { Limit = 600 }));
+    }
+
     private async Task<SearchQuery> QueryAsync(Conversation chat, string userId, string text) =>
         new(await Stores.ViewAsync(chat, userId), SearchWords.Of(text), 100);
 

@@ -68,3 +68,13 @@ public sealed class SqliteUserStoreTests(SqliteFixture fixture) : UserStoreContr
 {
     protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
 }
+
+public sealed class SqliteMessageStoreRefusalTests(SqliteFixture fixture) : MessageStoreRefusalContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}
+
+public sealed class SqliteMediaStoreTests(SqliteFixture fixture) : MediaStoreContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}

@@ -63,24 +63,30 @@ public sealed class SqliteMessageStore(SqliteDatabase database) : IMessageStore
             return Refused;
         }
 
-        var original = draft.ReplyTo is null ? null : MessageRows.Find(session, before.Chat, draft.ReplyTo.Id);
-        if (draft.ReplyTo is not null && !CanBeAnswered(original, before.Chat, draft.SenderId))
+        if (draft.ReplyTo is null)
         {
-            return ReplyMissing;
+            return Store(session, before, draft, words);
         }
 
-        var stored = ChatWrites.Update(session, before, MessageEffects.Append(before.Chat, draft));
-        var replyTo = original is null ? null : new ReplyTo(original.Id, original.Seq, original.SenderId);
-        var message = draft with { Seq = stored.Chat.Seq, Rev = stored.Chat.Rev, ReplyTo = replyTo };
-        MessageWrites.Insert(session, stored.No, message, words);
-        return new AppendResult(
-            AppendOutcome.Stored,
-            stored.Chat,
-            message.ReplyTo is null ? message : MessageRows.Find(session, stored.Chat, message.Id));
+        return FindAnswerable(session, before.Chat, draft) is { } original
+            ? Store(session, before, draft with { ReplyTo = new ReplyTo(original.Id, original.Seq, original.SenderId) { Original = original } }, words)
+            : ReplyMissing;
     }
 
-    private static bool CanBeAnswered(Message? original, Conversation chat, string userId) =>
-        original is { Deleted: false } && original.IsVisibleTo(new Viewing(chat, userId));
+    private static AppendResult Store(SqliteSession session, StoredChat before, Message draft, string? words)
+    {
+        var stored = ChatWrites.Update(session, before, MessageEffects.Append(before.Chat, draft));
+        var message = draft with { Seq = stored.Chat.Seq, Rev = stored.Chat.Rev };
+        MessageWrites.Insert(session, stored.No, message, words);
+        return new AppendResult(AppendOutcome.Stored, stored.Chat, message);
+    }
+
+    private static Message? FindAnswerable(SqliteSession session, Conversation chat, Message draft) =>
+        draft.ReplyTo is { } reply
+        && MessageRows.Find(session, chat, reply.Id) is { Deleted: false } original
+        && original.IsVisibleTo(new Viewing(chat, draft.SenderId))
+            ? original with { ReplyTo = null }
+            : null;
 
     private static Message? FindSent(SqliteSession session, Conversation chat, string senderId, string clientMessageId) => session.Find(
         ByClientMessageId, row => MessageRows.Map(row, chat), ("@chat", chat.Id), ("@sender", senderId), ("@client", clientMessageId));
