@@ -33,6 +33,7 @@ first_conversation() {
     kill -9 "$server"
     wait "$server" 2>/dev/null
   done
+  return 0
 }
 if command -v node >/dev/null && command -v npm >/dev/null; then
   port=$(node -p "const s = require('net').createServer().listen(0, '127.0.0.1', () => { console.log(s.address().port); s.close(); }); ''" | tr -d '\n')

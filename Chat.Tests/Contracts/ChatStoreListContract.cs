@@ -131,6 +131,26 @@ public abstract class ChatStoreListContract : StoreContract
     }
 
     [Fact]
+    public async Task A_list_is_counted_on_all_its_pages_as_it_is_listed()
+    {
+        var (me, _) = Stores.NewPair();
+        for (var i = 0; i < 6; i++)
+        {
+            var chat = await Stores.OpenAsync(me, Peer(), i);
+            await Stores.SaveAsync(chat, c => i < 2 ? c.SetArchived(me, true) : i < 3 ? c.Clear(me) : c);
+        }
+
+        foreach (var kind in new[] { ChatListKind.Active, ChatListKind.History })
+        {
+            var query = new ChatListQuery(me, kind, 1) { After = new ChatListPosition(Stores.At(3), "x"), Offset = 1 };
+            Assert.Equal(5, await Stores.Chats.CountAsync(query, Ct));
+            Assert.Equal(2, await Stores.Chats.CountAsync(query with { Archived = true }, Ct));
+            Assert.Equal(3, await Stores.Chats.CountAsync(query with { Archived = false }, Ct));
+            Assert.Equal(6, await Stores.Chats.CountAsync(query with { IncludeHidden = true }, Ct));
+        }
+    }
+
+    [Fact]
     public async Task A_stranger_has_no_chats()
     {
         await Stores.OpenAsync();

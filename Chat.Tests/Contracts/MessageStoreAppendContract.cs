@@ -122,10 +122,11 @@ public abstract class MessageStoreAppendContract : StoreContract
         var (chat, ana, ben) = await Stores.OpenAsync();
         var first = await Stores.SendAsync(chat, ana, "first");
         var second = await Stores.SendAsync(
-            Stores.Draft(chat, ben, "second") with { ReplyTo = new ReplyTo(first.Id, first.Seq, ana) { Original = first with { Content = "old" } } });
+            Stores.Draft(chat, ben, "second") with { ReplyTo = new ReplyTo(first.Id, 99, "whoever") { Original = first with { Content = "old" } } });
         var third = await Stores.SendAsync(Stores.Draft(chat, ana, "third") with { ReplyTo = new ReplyTo(second.Id, second.Seq, ben) });
 
         Assert.Equivalent(first, second.ReplyTo!.Original, strict: true);
+        Assert.Equal((first.Id, first.Seq, ana), (second.ReplyTo.Id, second.ReplyTo.Seq, second.ReplyTo.SenderId));
         Assert.Equal((second.Id, "second"), (third.ReplyTo!.Original!.Id, third.ReplyTo.Original.Content));
         Assert.Null(third.ReplyTo.Original.ReplyTo);
 

@@ -41,4 +41,44 @@ public abstract class MessageStoreRefusalContract : StoreContract
         Assert.Equal(AppendOutcome.Refused, (await Stores.Messages.AppendAsync(Stores.Draft(chat, eve), Ct)).Outcome);
         Assert.Equal(AppendOutcome.Refused, (await Stores.Messages.AppendAsync(Stores.Draft(chat, eve) with { ChatId = "none" }, Ct)).Outcome);
     }
+
+    [Fact]
+    public async Task An_answer_to_what_the_sender_cannot_see_is_not_stored()
+    {
+        var (chat, ana, ben) = await Stores.OpenAsync();
+        var messages = await Stores.SendManyAsync(chat, 4);
+        await Stores.DeleteAsync(messages[0]);
+        await Stores.HideAsync(messages[1], ana);
+        await Stores.SaveAsync(chat, c => c.Clear(ben));
+        var (other, carl, _) = await Stores.OpenAsync();
+        var elsewhere = await Stores.SendAsync(other, carl);
+        var before = await Stores.GetAsync(chat.Id);
+
+        (string Sender, string Id)[] missing =
+            [(ana, messages[0].Id), (ana, messages[1].Id), (ben, messages[2].Id), (ana, elsewhere.Id), (ana, "none")];
+        foreach (var (sender, id) in missing)
+        {
+            var result = await Stores.Messages.AppendAsync(Stores.Draft(chat, sender) with { ReplyTo = new ReplyTo(id, 0, "") }, Ct);
+            Assert.Equal(new AppendResult(AppendOutcome.ReplyMissing), result);
+        }
+
+        Assert.Equal(before, await Stores.GetAsync(chat.Id));
+        Assert.Equal(5, (await Stores.SendAsync(Stores.Draft(chat, ana) with { ReplyTo = new ReplyTo(messages[2].Id, 0, "") })).Seq);
+    }
+
+    [Fact]
+    public async Task A_repeat_and_a_closed_chat_are_told_before_an_original_that_is_gone()
+    {
+        var (chat, ana, ben) = await Stores.OpenAsync();
+        var original = await Stores.SendAsync(chat, ben);
+        var draft = Stores.Draft(chat, ana) with { ReplyTo = new ReplyTo(original.Id, 0, "") };
+        await Stores.SendAsync(draft);
+        await Stores.DeleteAsync(original);
+
+        Assert.Equal(AppendOutcome.Repeated, (await Stores.Messages.AppendAsync(draft, Ct)).Outcome);
+
+        await Stores.SaveAsync(chat, c => c.SetBlocked(ben, true));
+        var late = draft with { ClientMessageId = Stores.NewId("c") };
+        Assert.Equal(AppendOutcome.Refused, (await Stores.Messages.AppendAsync(late, Ct)).Outcome);
+    }
 }

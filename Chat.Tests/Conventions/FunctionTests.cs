@@ -51,7 +51,7 @@ public sealed class FunctionTests
     {
         var body = string.Concat(Enumerable.Repeat("        act();\n", lines));
         var block = $"    [Function(\"Long\")]\n    public void Long(\n        HttpRequest request)\n    {{\n{body}    }}\n";
-        var expression = $"    [Function(\"Long\")]\n    public int Long() =>\n{body.TrimEnd().Replace(";\n", ",\n", StringComparison.Ordinal)}\n";
+        var expression = $"    [Function(\"Long\")]\n    public int Long() =>\n{body.TrimEnd().Replace(";\n", ",\n", StringComparison.Ordinal)}\n}}\n";
 
         Assert.Equal(found, TooLong(new RepositoryFile("Chat.Functions/Long.cs", block)).Count());
         Assert.Equal(found, TooLong(new RepositoryFile("Chat.Functions/Long.cs", expression)).Count());
@@ -103,7 +103,7 @@ public sealed class FunctionTests
     private static IEnumerable<(string Name, int Lines)> Bodies(RepositoryFile file) =>
         from match in Regex.Matches(
             file.Text,
-            """^    \[Function\("(?<name>[^"]+)"\)\]\n(?:    .*\n)*?(?:    \{\n(?<body>(?:.*\n)*?)    \}|.*=>\s*?(?<body>\n(?:        .*\n)*?.*;))$""",
+            """^    \[Function\("(?<name>[^"]+)"\)\]\n(?:    .*\n)*?(?:    \{\n(?<body>(?:.*\n)*?)    \}|.*=>(?<body>(?:.*\n)*?.*;)(?=\n(?:\n    \S|\})))""",
             RegexOptions.Multiline,
             TimeSpan.FromSeconds(5))
         select (match.Groups["name"].Value, match.Groups["body"].Value.Trim('\n').Split('\n').Length);

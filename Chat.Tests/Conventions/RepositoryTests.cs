@@ -9,10 +9,13 @@ public sealed class RepositoryTests
     private const int MaxDecisionLines = 60;
 
     // In pieces, since this file is looked at too. Where packages and images come from is each machine's own setting.
+    // Pages about a package (www.…) are links like others.
     private static readonly string[] Registries =
     [
-        "nuget" + ".org", "npmjs" + ".org", "npmjs" + ".com", "yarnpkg" + ".com", "pypi" + ".org", "docker" + ".io", "ghcr" + ".io",
-        "mcr.microsoft" + ".com", "pkgs.dev.azure" + ".com", "nuget.pkg.github" + ".com", "jf" + "rog", "arti" + "factory", "nexus" + ".",
+        "api.nuget" + ".org", "registry.npmjs" + ".org", "registry.yarnpkg" + ".com", "pypi" + ".org", "docker" + ".io", "ghcr" + ".io",
+        "mcr.microsoft" + ".com", "pkgs.dev.azure" + ".com", "nuget.pkg.github" + ".com", "jf" + "rog", "arti" + "factory",
+        // Hosts of any name, where tools write them.
+        "\"resolved\": \"" + "http", "registry" + "=http", "<package" + "Sources>", "--index" + "-url",
     ];
 
     [Fact]
@@ -53,7 +56,7 @@ public sealed class RepositoryTests
         const string Decision = "# 1. It\n\n## Status\nAccepted.\n\n## Context\nSo.\n\n## Decision\nThus.\n";
         static RepositoryFile File(string path, string text) => new(path, text);
 
-        Assert.NotEmpty(RegistryFaults(File("x", $"https://api.{Registries[0]}/v3")));
+        Assert.NotEmpty(RegistryFaults(File("x", $"https://{Registries[0]}/v3")));
         Assert.Empty(DecisionFaults(File("docs/decisions/0001-it.md", Decision)));
         Assert.NotEmpty(DecisionFaults(File("docs/decisions/0001-it.md", Decision.Replace("Context", "Story", StringComparison.Ordinal))));
         Assert.NotEmpty(DecisionFaults(File("docs/decisions/0001-it.md", Decision + new string('\n', MaxDecisionLines))));

@@ -25,7 +25,7 @@ internal static class SqliteTables
             archived integer not null, muted integer not null, muted_until integer, cleared_up_to_seq integer not null,
             cleared_at_rev integer, cleared_at_own_rev integer not null, hidden integer not null, blocked integer not null,
             primary key(chat, side)) strict, without rowid;
-        -- ListAsync but for history, CountOutgoingRequests.
+        -- ListAsync but for history, CountAsync.
         create index members_list on members(user_id, list, sort_at, chat_id, archived, hidden);
         -- ListAsync of history.
         create index members_history on members(user_id, created_at, chat_id);
@@ -78,5 +78,18 @@ internal static class SqliteTables
         create table settings(user_id text primary key, requests integer not null) strict, without rowid;
         create table erasures(user_id text primary key, requested_at integer not null) strict, without rowid;
         create index erasures_requested on erasures(requested_at);
+        """;
+
+    /// <summary>Files: docs/media.md.</summary>
+    public const string Version2 = """
+        create table files(
+            id text primary key, chat_id text not null, uploader_id text not null, path text not null, name text not null,
+            type text not null, size integer not null, width integer, height integer, state integer not null, provider_id text,
+            sent_as text, created_at integer not null, due_at integer not null, failures integer not null, version integer not null)
+            strict, without rowid;
+        -- ListDue.
+        create index files_due on files(due_at, id);
+        -- ListOfUploader.
+        create index files_uploader on files(uploader_id, id);
         """;
 }
