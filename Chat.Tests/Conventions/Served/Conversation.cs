@@ -113,6 +113,7 @@ public sealed class Conversation : IAsyncLifetime
         await InvokeAsync(evaInRoom, "stop_typing", new { chatId });
         var sent = await InvokeAsync(evaInRoom, "send_message", new { chatId, content = "Hello", clientMessageId = "one" });
         var messageId = sent.GetProperty("message").GetProperty("id").GetString()!;
+        await InvokeAsync(evaInRoom, "edit_message", new { chatId, messageId, content = "Hello, before any reply" });
         await InvokeAsync(finnInRoom, "send_message", new { chatId, content = "Hello!", replyTo = messageId });
         await InvokeAsync(finnInRoom, "mark_as_read", new { chatId, upToSeq = 1 });
         await InvokeAsync(finnInRoom, "add_reaction", new { chatId, messageId, emoji = "👍" });
