@@ -97,6 +97,7 @@ public sealed partial class HttpConventionTests(ChatFixture fixture) : ApiTests(
     }
 
     [Fact]
+    [Covers("GET /api/chats/{chatId}")]
     public async Task A_chat_has_just_the_fields_of_the_specification_and_times_in_UTC()
     {
         var (chatId, ana, _) = await App.OpenChatAsync();
