@@ -29,6 +29,8 @@ public static class ChatComposition
         services.Configure<JsonOptions>(json => ChatJson.Configure(json.SerializerOptions));
         return services
             .AddChatCore()
+            .AddStore(configuration)
+            .AddMediaStorage(configuration)
             .AddSingleton<TokenValidator>()
             .AddSingleton<CallerGate>()
             .AddSingleton<SocketGate>();

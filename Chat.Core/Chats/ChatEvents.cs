@@ -11,11 +11,10 @@ public sealed class ChatEvents(ChatViews views, Publisher publisher)
         PublishAsync(name, chat, chat.Second.UserId));
 
     /// <summary>Publishes <paramref name="name"/> to all connections of one member.</summary>
-    public async Task PublishAsync(string name, Conversation chat, string userId)
-    {
-        var view = await views.OfAsync(chat, userId, CancellationToken.None);
-        await publisher.PublishAsync(new Audience.User(userId), name, new ChatEvent(chat.Id, chat.Seq, chat.Rev, view));
-    }
+    public Task PublishAsync(string name, Conversation chat, string userId) => publisher.PublishAsync(
+        new Audience.User(userId),
+        name,
+        async () => new ChatEvent(chat.Id, chat.Seq, chat.Rev, await views.OfAsync(chat, userId, CancellationToken.None)));
 }
 
 public sealed record ChatEvent(string ChatId, long Seq, long Rev, ChatView Chat);

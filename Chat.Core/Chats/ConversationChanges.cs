@@ -10,7 +10,7 @@ public static class ConversationChanges
     public static Conversation Accept(this Conversation chat, string userId, DateTimeOffset now)
     {
         // The request's own message was read in order to accept it.
-        var reader = chat.Own(userId) with { LastReadSeq = chat.Seq, SharedReadSeq = chat.Seq, Unread = 0 };
+        var reader = chat.Own(userId) with { LastReadSeq = chat.Seq, SharedReadSeq = chat.Seq, Unread = 0, Hidden = false };
         return (chat.Shared() with { Status = ChatStatus.Accepted, RespondedAt = now }).With(reader);
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using Chat.Core.Errors;
 using Microsoft.Extensions.Logging;
 
 namespace Chat.Core.Realtime;
@@ -16,14 +15,19 @@ public sealed partial class Publisher(IRealtime realtime, ILogger<Publisher> log
     private static readonly Meter Meter = new(MeterName);
     private static readonly Counter<long> Failures = Meter.CreateCounter<long>("chat.publish.failures");
 
-    public async Task PublishAsync(Audience audience, string name, object payload)
+    public Task PublishAsync(Audience audience, string name, object payload) =>
+        PublishAsync(audience, name, () => Task.FromResult(payload));
+
+    /// <param name="read">Makes the payload; that it can't be read any more is a failed push like any other.</param>
+    public async Task PublishAsync(Audience audience, string name, Func<Task<object>> read)
     {
         try
         {
             // No token: the change is stored, so others learn of it although the caller may be gone.
-            await realtime.PublishAsync(audience, name, payload, CancellationToken.None);
+            await realtime.PublishAsync(audience, name, await read(), CancellationToken.None);
         }
-        catch (DependencyException e)
+        // Whatever it was, the caller's change is stored and the caller must be told so.
+        catch (Exception e)
         {
             Failures.Add(1);
             Log.PublishFailed(logger, name, e);

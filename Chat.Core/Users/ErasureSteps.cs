@@ -47,7 +47,11 @@ public sealed class ErasureSteps(
         var edit = await editor.EditAsync(chatId, userId, chat => Leave(chat, userId), ct);
         if (edit.Shared)
         {
-            await chatEvents.PublishAsync(ServerEvents.ChatRejected, edit.After, edit.After.Peer(userId).UserId);
+            await chatEvents.PublishToBothAsync(ServerEvents.ChatRejected, edit.After);
+        }
+        else if (edit.Changed)
+        {
+            await chatEvents.PublishAsync(ServerEvents.ChatUpdated, edit.After, userId);
         }
     }
 

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Chat.Core;
-using Chat.Core.Errors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
@@ -16,8 +14,6 @@ namespace Chat.Functions.Errors;
 /// </summary>
 public sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : IFunctionsWorkerMiddleware
 {
-    private const string RequestIdHeader = "X-Request-Id";
-
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
         if (context.GetHttpContext() is not { } http)
@@ -26,7 +22,7 @@ public sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : I
             return;
         }
 
-        http.Response.Headers[RequestIdHeader] = RequestId(http);
+        RequestId.Answer(http);
         try
         {
             await next(context);
@@ -63,12 +59,6 @@ public sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : I
         http.Response.StatusCode = problem.Status;
         await http.Response.WriteAsJsonAsync(problem, ChatJson.Options, "application/problem+json", http.RequestAborted);
     }
-
-    private static string RequestId(HttpContext http) =>
-        http.Request.Headers[RequestIdHeader] is [{ } id] && SaneId().IsMatch(id) ? id : http.TraceIdentifier.Replace(':', '-');
-
-    [GeneratedRegex(@"^[A-Za-z0-9._-]{1,64}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex SaneId();
 
     private static partial class Log
     {

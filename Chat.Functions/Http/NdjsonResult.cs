@@ -5,19 +5,33 @@ using Microsoft.AspNetCore.Http;
 namespace Chat.Functions.Http;
 
 /// <summary>One JSON document a line, written as they come.</summary>
-public sealed class NdjsonResult<T>(IAsyncEnumerable<T> lines) : IResult
+public sealed class NdjsonResult<T> : IResult
 {
     private static readonly byte[] NewLine = "\n"u8.ToArray();
+
+    private readonly IAsyncEnumerator<T> _lines;
+    private bool _more;
+
+    private NdjsonResult(IAsyncEnumerator<T> lines, bool more) => (_lines, _more) = (lines, more);
+
+    /// <summary>Reads the first line, so that what fails at once fails inside the function and gets its problem.</summary>
+    public static async Task<IResult> StartAsync(IAsyncEnumerable<T> lines, CancellationToken ct)
+    {
+        var enumerator = lines.GetAsyncEnumerator(ct);
+        return new NdjsonResult<T>(enumerator, await enumerator.MoveNextAsync());
+    }
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var ct = httpContext.RequestAborted;
-        var response = httpContext.Response;
-        response.ContentType = "application/x-ndjson";
-        await foreach (var line in lines.WithCancellation(ct))
+        httpContext.Response.ContentType = "application/x-ndjson";
+        await using (_lines)
         {
-            await response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(line, ChatJson.Options), ct);
-            await response.Body.WriteAsync(NewLine, ct);
+            for (; _more; _more = await _lines.MoveNextAsync())
+            {
+                await httpContext.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(_lines.Current, ChatJson.Options), ct);
+                await httpContext.Response.Body.WriteAsync(NewLine, ct);
+            }
         }
     }
 }

@@ -34,11 +34,11 @@ public sealed class UsersFunctions(CallerGate gate, Settings settings, ExportUse
     }
 
     [Function("Users-Export")]
-    public IResult Export(
+    public Task<IResult> Export(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "users/me/export")] HttpRequest request, CancellationToken ct)
     {
         var caller = gate.Admit(request);
-        return new NdjsonResult<ExportLine>(export.ExecuteAsync(caller.UserId, ct));
+        return NdjsonResult<ExportLine>.StartAsync(export.ExecuteAsync(caller.UserId, ct), ct);
     }
 
     [Function("Users-Erase")]

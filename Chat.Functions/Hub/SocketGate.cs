@@ -32,7 +32,7 @@ public sealed partial class SocketGate(Rates rates, RenewLease lease, Publisher 
 
             rates.Take(context.UserId, kind);
             await lease.ExecuteAsync(context.ConnectionId, context.UserId, ct);
-            return await act(context.UserId, Fields.Of(Argument(context)));
+            return await act(context.UserId, context.Arguments is null or [] ? Fields.None : Fields.Of(Argument(context)));
         }
         catch (ChatException e) when (kind == RateKind.Typing && e.Code == ErrorCode.RateLimited)
         {

@@ -12,15 +12,29 @@ internal static class CurrentRequest
 
     public static HttpContext? Http => Current.Value;
 
-    public static IDisposable Enter(HttpContext? http)
+    /// <summary>Until disposed, <paramref name="http"/> is the request under way and its services are the function's.</summary>
+    public static IDisposable Enter(HttpContext? http, IServiceProvider services)
     {
-        var before = Current.Value;
+        var restore = new Restore(Current.Value, http, http?.RequestServices);
         Current.Value = http;
-        return new Restore(before);
+        if (http is not null)
+        {
+            http.RequestServices = services;
+        }
+
+        return restore;
     }
 
-    private sealed class Restore(HttpContext? before) : IDisposable
+    private sealed class Restore(HttpContext? before, HttpContext? http, IServiceProvider? services) : IDisposable
     {
-        public void Dispose() => Current.Value = before;
+        public void Dispose()
+        {
+            Current.Value = before;
+            if (http is not null)
+            {
+                // Not null: every request has services.
+                http.RequestServices = services!;
+            }
+        }
     }
 }

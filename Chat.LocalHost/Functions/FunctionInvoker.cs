@@ -20,13 +20,8 @@ public sealed class FunctionInvoker(IServiceProvider root, FunctionCatalog catal
     public async Task<LocalFunctionContext> InvokeAsync(FunctionDescription function, InvocationInput input, CancellationToken ct)
     {
         await using var scope = root.CreateAsyncScope();
+        using var _ = CurrentRequest.Enter(input.Http, scope.ServiceProvider);
         var context = new LocalFunctionContext(function, input, scope.ServiceProvider, ct);
-        using var _ = CurrentRequest.Enter(input.Http);
-        if (input.Http is { } http)
-        {
-            http.RequestServices = scope.ServiceProvider;
-        }
-
         await BuildPipeline()(context);
         if (input.Http is not null && context.HasReturned)
         {
@@ -101,6 +96,7 @@ public sealed class FunctionInvoker(IServiceProvider root, FunctionCatalog catal
         IResult result => result.ExecuteAsync(http),
         IActionResult result => result.ExecuteResultAsync(new ActionContext(http, http.GetRouteData(), new ActionDescriptor())),
         var other => throw new InvalidOperationException(
-            $"The HTTP function {context.Function.Name} returned {other?.GetType().Name ?? "nothing"}; on Azure only IResult and IActionResult are written."),
+            $"The HTTP function {context.Function.Name} returned {other?.GetType().Name ?? "nothing"}; "
+            + "on Azure only IResult and IActionResult are written."),
     };
 }

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Chat.Core;
+using Chat.Core.Errors;
+using Chat.Functions.Errors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -64,18 +66,10 @@ internal static partial class HttpFunctions
 
     private static Task AnswerNotFoundAsync(HttpContext http)
     {
-        var problem = new
-        {
-            type = "about:blank",
-            title = "Not Found",
-            status = StatusCodes.Status404NotFound,
-            detail = "There is no such endpoint.",
-            instance = http.Request.Path.Value,
-            code = "not_found",
-            retryable = false,
-            traceId = Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier,
-        };
-        return TypedResults.Json(problem, ChatJson.Options, "application/problem+json", problem.status).ExecuteAsync(http);
+        RequestId.Answer(http);
+        var traceId = Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier;
+        var problem = ProblemMap.Of(ChatException.NotFound(), http.Request.Path, traceId);
+        return TypedResults.Json(problem, ChatJson.Options, "application/problem+json", problem.Status).ExecuteAsync(http);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The function {Function} failed.")]

@@ -14,7 +14,8 @@ internal static class TimerSchedule
     public static Func<DateTime, DateTime> Parse(string schedule, string function, IConfiguration configuration)
     {
         var text = schedule is ['%', .. var setting, '%']
-            ? configuration[setting] ?? throw new FunctionStartException($"The function {function} needs the setting {setting} for its schedule.")
+            ? configuration[setting]
+                ?? throw new FunctionStartException($"The function {function} needs the setting {setting} for its schedule.")
             : schedule;
         if (TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var interval) && interval > TimeSpan.Zero)
         {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net.WebSockets;
 using Chat.LocalHost.Functions;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR.Protocol;
@@ -17,35 +18,50 @@ internal sealed partial class ClientConnectionHandler(
 {
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
-        if (await Handshake.AcceptAsync(connection, options) is not { } protocol)
+        if (await Handshake.ReceiveAsync(connection, options) is not { } protocol)
         {
             return;
         }
 
         var client = new EmulatorConnection(connection.ConnectionId, ClientAuthentication.IdentityOf(connection), protocol, options);
+        // Known before it is told so: an event published right after the client's start is not to miss it.
         registry.Add(client);
         LogConnected(client.Id);
-        var writing = client.WriteAsync(connection.Transport.Output);
-        string? error = null;
+        var writing = ConfirmAndWriteAsync(connection, client);
+        var ending = new Ending();
         try
         {
             await upstream.ConnectedAsync(client);
-            error = await ReadAsync(connection, client);
+            ending = await ReadAsync(connection, client);
         }
         finally
         {
             registry.Remove(client);
-            await EndAsync(client, writing, error);
-            upstream.Disconnected(client, error);
+            await EndAsync(client, writing, ending.Farewell);
+            upstream.Disconnected(client, ending.Error);
             LogDisconnected(client.Id);
         }
     }
 
-    private async Task EndAsync(EmulatorConnection client, Task writing, string? error)
+    private static async Task ConfirmAndWriteAsync(ConnectionContext connection, EmulatorConnection client)
     {
-        if (error is not null)
+        try
         {
-            client.Send(new CloseMessage(error));
+            await Handshake.ConfirmAsync(connection, client.Aborted);
+        }
+        catch (Exception e) when (e is OperationCanceledException or InvalidOperationException or IOException)
+        {
+            client.Abort();
+        }
+
+        await client.WriteAsync(connection.Transport.Output);
+    }
+
+    private async Task EndAsync(EmulatorConnection client, Task writing, CloseMessage? farewell)
+    {
+        if (farewell is not null)
+        {
+            client.Send(farewell);
         }
 
         client.Complete();
@@ -60,8 +76,7 @@ internal sealed partial class ClientConnectionHandler(
         }
     }
 
-    // Returns why the connection ends, and null when the client wanted it to.
-    private async Task<string?> ReadAsync(ConnectionContext connection, EmulatorConnection client)
+    private async Task<Ending> ReadAsync(ConnectionContext connection, EmulatorConnection client)
     {
         var input = connection.Transport.Input;
         try
@@ -73,7 +88,7 @@ internal sealed partial class ClientConnectionHandler(
                 {
                     if (message is ClientMessage.Close)
                     {
-                        return null;
+                        return new Ending();
                     }
 
                     await HandleAsync(client, message);
@@ -82,22 +97,28 @@ internal sealed partial class ClientConnectionHandler(
                 input.AdvanceTo(buffer.Start, buffer.End);
                 if (ended)
                 {
-                    return null;
+                    return new Ending();
                 }
             }
         }
         catch (InvalidDataException e)
         {
-            // The protocols' own words, written for the client.
-            return e.Message;
+            // The protocols' own words, written for the client. Coming back would not make it any better.
+            return new Ending(e.Message, new CloseMessage(e.Message, allowReconnect: false));
+        }
+        catch (OperationCanceledException) when (client.Aborted.IsCancellationRequested)
+        {
+            // To the client it looks like a lost connection, so that it comes back.
+            return new Ending("The connection was aborted.");
         }
         catch (OperationCanceledException)
         {
-            return client.Aborted.IsCancellationRequested ? "The connection was aborted." : "The client was silent for too long.";
+            const string Silent = "The client was silent for too long.";
+            return new Ending(Silent, new CloseMessage(Silent, allowReconnect: true));
         }
-        catch (Exception e) when (e is IOException or ConnectionAbortedException or ConnectionResetException)
+        catch (Exception e) when (e is IOException or WebSocketException or ConnectionAbortedException or ConnectionResetException)
         {
-            return "The connection was lost.";
+            return new Ending("The connection was lost.");
         }
     }
 
@@ -127,6 +148,9 @@ internal sealed partial class ClientConnectionHandler(
                 break;
         }
     }
+
+    /// <summary>Why a connection ended, unless the client wanted it to, and what to say to the client.</summary>
+    private sealed record Ending(string? Error = null, CloseMessage? Farewell = null);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "The client {ConnectionId} connected.")]
     private partial void LogConnected(string connectionId);

@@ -7,7 +7,7 @@ namespace Chat.LocalHost.SignalR;
 public sealed class EmulatorFaults
 {
     // Long enough for the next event of a burst to overtake, short enough not to look like a loss.
-    private static readonly TimeSpan LongestHold = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestHold = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _gate = new();
     private Random _random = new(0);

@@ -11,14 +11,14 @@ internal static class Handshake
     // A handshake is some fifty bytes.
     private const int MaxBytes = 4 * 1024;
 
-    /// <summary>The protocol agreed on; null when there is none, and the connection is to end.</summary>
-    public static async Task<WireProtocol?> AcceptAsync(ConnectionContext transport, EmulatorOptions options)
+    /// <summary>The protocol the client asks for; null when there is none, and the connection is to end.</summary>
+    public static async Task<WireProtocol?> ReceiveAsync(ConnectionContext transport, EmulatorOptions options)
     {
         using var timeout = new CancellationTokenSource(options.HandshakeTimeout, options.Time);
         try
         {
             var request = await ReadAsync(transport.Transport.Input, timeout.Token);
-            return request is null ? null : await AnswerAsync(transport, request, timeout.Token);
+            return request is null ? null : await ChooseAsync(transport, request, timeout.Token);
         }
         catch (InvalidDataException)
         {
@@ -31,6 +31,9 @@ internal static class Handshake
             return null;
         }
     }
+
+    /// <summary>Tells the client that it is connected.</summary>
+    public static Task ConfirmAsync(ConnectionContext transport, CancellationToken ct) => WriteAsync(transport, error: null, ct);
 
     private static async Task<HandshakeRequestMessage?> ReadAsync(PipeReader input, CancellationToken ct)
     {
@@ -58,7 +61,7 @@ internal static class Handshake
         }
     }
 
-    private static async Task<WireProtocol?> AnswerAsync(ConnectionContext transport, HandshakeRequestMessage request, CancellationToken ct)
+    private static async Task<WireProtocol?> ChooseAsync(ConnectionContext transport, HandshakeRequestMessage request, CancellationToken ct)
     {
         var protocol = WireProtocol.Find(request.Protocol, request.Version);
         var formats = transport.Features.Get<ITransferFormatFeature>();
@@ -79,7 +82,6 @@ internal static class Handshake
             formats.ActiveFormat = protocol.TransferFormat;
         }
 
-        await WriteAsync(transport, error: null, ct);
         return protocol;
     }
 

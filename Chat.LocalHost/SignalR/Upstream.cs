@@ -38,7 +38,8 @@ internal sealed partial class Upstream(
         TryRunAsync(connection, CreateContext(connection, Messages, invocation.Target, invocation.Arguments));
 
     /// <summary>Runs the function and makes its answer a completion. What escapes it stays here.</summary>
-    public async Task<ReadOnlyMemory<byte>> InvokeAsync(EmulatorConnection connection, string invocationId, ClientMessage.Invocation invocation)
+    public async Task<ReadOnlyMemory<byte>> InvokeAsync(
+        EmulatorConnection connection, string invocationId, ClientMessage.Invocation invocation)
     {
         var context = CreateContext(connection, Messages, invocation.Target, invocation.Arguments);
         var protocol = connection.Protocol;
@@ -87,10 +88,14 @@ internal sealed partial class Upstream(
     }
 
     private static bool ReturnsNothing(FunctionDescription function) =>
-        function.Method.ReturnType == typeof(void) || function.Method.ReturnType == typeof(Task) || function.Method.ReturnType == typeof(ValueTask);
+        function.Method.ReturnType is var type && (type == typeof(void) || type == typeof(Task) || type == typeof(ValueTask));
 
     private static SignalRInvocationContext CreateContext(
-        EmulatorConnection connection, string category, string eventName, IReadOnlyList<JsonElement>? arguments = null, string? error = null)
+        EmulatorConnection connection,
+        string category,
+        string eventName,
+        IReadOnlyList<JsonElement>? arguments = null,
+        string? error = null)
     {
         var identity = connection.Identity;
         return new SignalRInvocationContext

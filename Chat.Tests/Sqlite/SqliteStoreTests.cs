@@ -8,3 +8,73 @@ public sealed class SqliteChatStoreTests(SqliteFixture fixture) : ChatStoreContr
 {
     protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
 }
+
+public sealed class SqliteMessageStoreAppendTests(SqliteFixture fixture) : MessageStoreAppendContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}
+
+public sealed class SqliteMessageStoreFlagsTests(SqliteFixture fixture) : MessageStoreFlagsContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}
+
+public sealed class SqliteMessageStoreChangeTests(SqliteFixture fixture) : MessageStoreChangeContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}
+
+public sealed class SqliteMessageStoreUnreadTests(SqliteFixture fixture) : MessageStoreUnreadContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}
+
+public sealed class SqliteChatStoreListTests(SqliteFixture fixture) : ChatStoreListContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}
+
+public sealed class SqliteChatStoreChangedTests(SqliteFixture fixture) : ChatStoreChangedContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}
+
+public sealed class SqliteMessageReaderTests(SqliteFixture fixture) : MessageReaderContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}
+
+public sealed class SqliteMessageReaderChangesTests(SqliteFixture fixture) : MessageReaderChangesContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}
+
+public sealed class SqliteMessageReaderSearchTests(SqliteFixture fixture) : MessageReaderSearchContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}
+
+public sealed class SqliteErasureStoreTests(SqliteFixture fixture) : ErasureStoreContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}
+
+public sealed class SqlitePresenceStoreTests(SqliteFixture fixture) : PresenceStoreContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}
+
+public sealed class SqliteUserStoreTests(SqliteFixture fixture) : UserStoreContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}
+
+public sealed class SqliteMessageStoreRefusalTests(SqliteFixture fixture) : MessageStoreRefusalContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}
+
+public sealed class SqliteMediaStoreTests(SqliteFixture fixture) : MediaStoreContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}

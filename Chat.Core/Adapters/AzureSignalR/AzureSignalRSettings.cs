@@ -36,7 +36,8 @@ public static class AzureSignalRSettings
     public static AzureSignalROptions Parse(string connectionString)
     {
         var parts = Split(connectionString);
-        var endpoint = ParseEndpoint(parts.GetValueOrDefault("Endpoint") ?? throw Malformed("has no Endpoint"), parts.GetValueOrDefault("Port"));
+        var address = parts.GetValueOrDefault("Endpoint") ?? throw Malformed("has no Endpoint");
+        var endpoint = ParseEndpoint(address, parts.GetValueOrDefault("Port"));
         if (parts.TryGetValue("Version", out var version) && !version.StartsWith("1.", StringComparison.Ordinal))
         {
             throw Malformed("has a Version other than 1.x");

@@ -5,19 +5,21 @@ namespace Chat.Core.Adapters.Sqlite;
 /// <summary>One page of a chat's changes; runs inside a snapshot, so that its parts fit together.</summary>
 internal static class MessageChanges
 {
+    private const string ByRev = "indexed by messages_rev";
+
     private static readonly string Since = $"""
-        {MessageRows.Select} where {MessageRows.InChat} and m.rev > @since and m.seq > @cleared order by m.rev, m.seq limit @limit
+        {MessageRows.SelectBy(ByRev)} where {MessageRows.InChat} and m.rev > @since and m.seq > @cleared order by m.rev, m.seq limit @limit
         """;
 
     private static readonly string OfRev = $"""
-        {MessageRows.Select} where {MessageRows.InChat} and m.rev = @rev and m.seq > @after order by m.seq
+        {MessageRows.SelectBy(ByRev)} where {MessageRows.InChat} and m.rev = @rev and m.seq > @after order by m.seq
         """;
 
     private const string AnyAbove = $"""
-        select exists(select 1 from messages m where {MessageRows.InChat} and m.rev > @since and m.seq > @cleared)
+        select exists(select 1 from messages m {ByRev} where {MessageRows.InChat} and m.rev > @since and m.seq > @cleared)
         """;
 
-    private static readonly string[] HiddenSince = [Hidden("m.hidden_first"), Hidden("m.hidden_second")];
+    private static readonly string[] HiddenSince = [Hidden("hidden_first"), Hidden("hidden_second")];
 
     private const string Rev = "select coalesce((select rev from chats where id = @chat), 0)";
 
@@ -56,7 +58,8 @@ internal static class MessageChanges
         session.Number(AnyAbove, ("@chat", viewing.Chat.Id), ("@since", rev), ("@cleared", viewing.ClearedUpToSeq)) == 1;
 
     private static string Hidden(string column) => $"""
-        {MessageRows.Select} where {MessageRows.InChat} and {column} > @own and {column} is not null
-            and m.rev <= @since and m.seq > @cleared order by {column}
+        {MessageRows.SelectBy($"indexed by messages_{column}")}
+        where {MessageRows.InChat} and m.{column} > @own and m.{column} is not null and m.rev <= @since and m.seq > @cleared
+        order by m.{column}
         """;
 }

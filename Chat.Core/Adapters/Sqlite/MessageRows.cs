@@ -14,8 +14,11 @@ internal static class MessageRows
     ];
 
     /// <summary>Begins each query of messages: they are <c>m</c>, and <c>@chat</c> names their chat.</summary>
-    public static readonly string Select = $"""
-        select {Of("m")}, {Of("o")} from messages m
+    public static readonly string Select = SelectBy("");
+
+    /// <summary>The same, by an index that Sqlite would not choose by itself; it does not know how few rows that holds.</summary>
+    public static string SelectBy(string indexedBy) => $"""
+        select {Of("m")}, {Of("o")} from messages m {indexedBy}
         left join messages o on o.chat = m.chat and o.seq = m.reply_to_seq and o.id = m.reply_to_id
         """;
 

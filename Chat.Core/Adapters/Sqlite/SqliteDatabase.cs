@@ -28,6 +28,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
     public SqliteDatabase(SqliteOptions options)
     {
         _options = options;
+        // A full path to a file always has a folder.
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(options.Path))!);
         using (var session = Open(WriterCacheKilobytes))
         {

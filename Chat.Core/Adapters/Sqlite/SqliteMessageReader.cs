@@ -20,8 +20,8 @@ public sealed class SqliteMessageReader(SqliteDatabase database) : IMessageReade
     // A chat's seqs have no holes here, so only what is hidden needs to be counted; that is a range of a small index.
     private static readonly string[] Count =
     [
-        CountBut("m.hidden_first"),
-        CountBut("m.hidden_second"),
+        CountBut("hidden_first"),
+        CountBut("hidden_second"),
     ];
 
     private const string Unread = $"""
@@ -79,7 +79,7 @@ public sealed class SqliteMessageReader(SqliteDatabase database) : IMessageReade
             session => session.Snapshot(() => MessageChanges.Read(session, viewing, sinceRev, sinceOwnRev, limit)), ct);
 
     public Task<IReadOnlyList<Message>> SearchAsync(SearchQuery query, CancellationToken ct) =>
-        database.ReadAsync(session => MessageSearch.Read(session, query), ct);
+        database.ReadAsync<IReadOnlyList<Message>>(session => session.Snapshot(() => MessageSearch.Read(session, query)), ct);
 
     private static Message? FindNewest(SqliteSession session, Viewing viewing) => session.Find(
         Newest,
@@ -88,6 +88,7 @@ public sealed class SqliteMessageReader(SqliteDatabase database) : IMessageReade
 
     private static string CountBut(string hidden) => $"""
         select coalesce(max(0, (select seq from chats where id = @chat) - @cleared), 0)
-            - (select count(*) from messages m where {MessageRows.InChat} and {hidden} is not null and m.seq > @cleared)
+            - (select count(*) from messages m indexed by messages_{hidden}
+                where {MessageRows.InChat} and m.{hidden} is not null and m.seq > @cleared)
         """;
 }

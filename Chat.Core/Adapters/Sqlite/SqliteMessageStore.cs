@@ -26,6 +26,13 @@ public sealed class SqliteMessageStore(SqliteDatabase database) : IMessageStore
                 : null),
             ct);
 
+    public Task<Message?> FindSentAsync(string chatId, string senderId, string clientMessageId, CancellationToken ct) =>
+        database.ReadAsync(
+            session => session.Snapshot(() => ChatRows.Find(session, chatId) is var (_, chat)
+                ? FindSent(session, chat, senderId, clientMessageId)
+                : null),
+            ct);
+
     public Task<MessageChange?> ReplaceAsync(Message before, Message after, bool requireOpen, CancellationToken ct)
     {
         var words = MessageWords.Of(after);
@@ -46,7 +53,7 @@ public sealed class SqliteMessageStore(SqliteDatabase database) : IMessageStore
             return Refused;
         }
 
-        if (FindRepeated(session, before.Chat, draft) is { } repeated)
+        if (FindSent(session, before.Chat, draft.SenderId, draft.ClientMessageId) is { } repeated)
         {
             return new AppendResult(AppendOutcome.Repeated, before.Chat, repeated);
         }
@@ -56,27 +63,33 @@ public sealed class SqliteMessageStore(SqliteDatabase database) : IMessageStore
             return Refused;
         }
 
-        var original = draft.ReplyTo is null ? null : MessageRows.Find(session, before.Chat, draft.ReplyTo.Id);
-        if (draft.ReplyTo is not null && !CanBeAnswered(original, before.Chat, draft.SenderId))
+        if (draft.ReplyTo is null)
         {
-            return ReplyMissing;
+            return Store(session, before, draft, words);
         }
 
-        var stored = ChatWrites.Update(session, before, MessageEffects.Append(before.Chat, draft));
-        var replyTo = original is null ? null : new ReplyTo(original.Id, original.Seq, original.SenderId);
-        var message = draft with { Seq = stored.Chat.Seq, Rev = stored.Chat.Rev, ReplyTo = replyTo };
-        MessageWrites.Insert(session, stored.No, message, words);
-        return new AppendResult(
-            AppendOutcome.Stored,
-            stored.Chat,
-            message.ReplyTo is null ? message : MessageRows.Find(session, stored.Chat, message.Id));
+        return FindAnswerable(session, before.Chat, draft) is { } original
+            ? Store(session, before, draft with { ReplyTo = new ReplyTo(original.Id, original.Seq, original.SenderId) { Original = original } }, words)
+            : ReplyMissing;
     }
 
-    private static bool CanBeAnswered(Message? original, Conversation chat, string userId) =>
-        original is { Deleted: false } && original.IsVisibleTo(new Viewing(chat, userId));
+    private static AppendResult Store(SqliteSession session, StoredChat before, Message draft, string? words)
+    {
+        var stored = ChatWrites.Update(session, before, MessageEffects.Append(before.Chat, draft));
+        var message = draft with { Seq = stored.Chat.Seq, Rev = stored.Chat.Rev };
+        MessageWrites.Insert(session, stored.No, message, words);
+        return new AppendResult(AppendOutcome.Stored, stored.Chat, message);
+    }
 
-    private static Message? FindRepeated(SqliteSession session, Conversation chat, Message draft) => session.Find(
-        ByClientMessageId, row => MessageRows.Map(row, chat), ("@chat", chat.Id), ("@sender", draft.SenderId), ("@client", draft.ClientMessageId));
+    private static Message? FindAnswerable(SqliteSession session, Conversation chat, Message draft) =>
+        draft.ReplyTo is { } reply
+        && MessageRows.Find(session, chat, reply.Id) is { Deleted: false } original
+        && original.IsVisibleTo(new Viewing(chat, draft.SenderId))
+            ? original with { ReplyTo = null }
+            : null;
+
+    private static Message? FindSent(SqliteSession session, Conversation chat, string senderId, string clientMessageId) => session.Find(
+        ByClientMessageId, row => MessageRows.Map(row, chat), ("@chat", chat.Id), ("@sender", senderId), ("@client", clientMessageId));
 
     private static MessageChange? Replace(SqliteSession session, StoredChat chat, Message before, Message after, string? words)
     {

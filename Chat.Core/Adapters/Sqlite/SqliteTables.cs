@@ -25,14 +25,14 @@ internal static class SqliteTables
             archived integer not null, muted integer not null, muted_until integer, cleared_up_to_seq integer not null,
             cleared_at_rev integer, cleared_at_own_rev integer not null, hidden integer not null, blocked integer not null,
             primary key(chat, side)) strict, without rowid;
-        -- ListAsync but for history, CountOutgoingRequests.
+        -- ListAsync but for history, CountAsync.
         create index members_list on members(user_id, list, sort_at, chat_id, archived, hidden);
         -- ListAsync of history.
         create index members_history on members(user_id, created_at, chat_id);
         -- ListChanged.
         create index members_changed on members(user_id, changed);
         -- SumUnread.
-        create index members_unread on members(user_id, unread) where unread > 0 and list = 2 and hidden = 0;
+        create index members_unread on members(user_id, unread, list, hidden) where unread > 0 and list = 2 and hidden = 0;
 
         create table counters(name text primary key, value integer not null) strict, without rowid;
         insert into counters values('change', 0);
@@ -57,9 +57,10 @@ internal static class SqliteTables
         create index messages_hidden_first on messages(chat, hidden_first) where hidden_first is not null;
         create index messages_hidden_second on messages(chat, hidden_second) where hidden_second is not null;
 
-        -- SearchAsync (docs/decisions/0004-search.md).
+        -- SearchAsync. A block is 64 messages in a row (docs/decisions/0004-search.md).
         create table message_words(
-            chat integer not null, word text not null, seq integer not null, primary key(chat, word, seq)) strict, without rowid;
+            chat integer not null, block integer not null, word text not null, seq integer not null,
+            primary key(chat, block, word, seq)) strict, without rowid;
         -- ListTraces: who reacted to what.
         create table message_reactors(
             chat integer not null, user_id text not null, seq integer not null, primary key(chat, user_id, seq)) strict, without rowid;
@@ -77,5 +78,18 @@ internal static class SqliteTables
         create table settings(user_id text primary key, requests integer not null) strict, without rowid;
         create table erasures(user_id text primary key, requested_at integer not null) strict, without rowid;
         create index erasures_requested on erasures(requested_at);
+        """;
+
+    /// <summary>Files: docs/media.md.</summary>
+    public const string Version2 = """
+        create table files(
+            id text primary key, chat_id text not null, uploader_id text not null, path text not null, name text not null,
+            type text not null, size integer not null, width integer, height integer, state integer not null, provider_id text,
+            sent_as text, created_at integer not null, due_at integer not null, failures integer not null, version integer not null)
+            strict, without rowid;
+        -- ListDue.
+        create index files_due on files(due_at, id);
+        -- ListOfUploader.
+        create index files_uploader on files(uploader_id, id);
         """;
 }

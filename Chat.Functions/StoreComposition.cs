@@ -1,0 +1,23 @@
+using Chat.Core.Adapters.Mongo;
+using Chat.Core.Adapters.Sqlite;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Chat.Functions;
+
+/// <summary>Which store keeps everything: the setting Chat__Store, sqlite (the default) or mongo.</summary>
+internal static class StoreComposition
+{
+    private const string DatabaseFile = "chat.db";
+    private const string DefaultDataPath = "./.data";
+
+    public static IServiceCollection AddStore(this IServiceCollection services, IConfiguration configuration) =>
+        configuration["Chat:Store"] switch
+        {
+            null or "" or "sqlite" => services.AddSqliteStores(
+                Path.Combine(configuration["Chat:DataPath"] ?? DefaultDataPath, DatabaseFile)),
+            "mongo" => services.AddMongoStores(configuration),
+            _ => throw new OptionsValidationException("Chat__Store", typeof(string), ["Chat__Store must be sqlite or mongo."]),
+        };
+}

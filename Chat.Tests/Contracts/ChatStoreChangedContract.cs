@@ -1,0 +1,168 @@
+using Chat.Core.Chats;
+
+namespace Chat.Tests.Contracts;
+
+/// <summary>Which chats changed for a user, and the sums over all their chats.</summary>
+public abstract class ChatStoreChangedContract : StoreContract
+{
+    [Fact]
+    public async Task Every_chat_is_listed_once_in_the_order_of_its_last_change()
+    {
+        var (me, _) = Stores.NewPair();
+        var chats = new List<Conversation>();
+        for (var i = 0; i < 5; i++)
+        {
+            chats.Add(await Stores.OpenAsync(me, Stores.NewPair().Ben));
+        }
+
+        await Stores.SendAsync(chats[1], me);
+        await Stores.SaveAsync(chats[0], c => c.Clear(me));
+
+        var (listed, _) = await FollowAsync(me, null, limit: 2);
+        Assert.Equal([chats[2].Id, chats[3].Id, chats[4].Id, chats[1].Id, chats[0].Id], listed);
+    }
+
+    [Fact]
+    public async Task Only_what_changed_after_the_mark_is_listed()
+    {
+        var (me, _) = Stores.NewPair();
+        var quiet = await Stores.OpenAsync(me, Stores.NewPair().Ben);
+        var busy = await Stores.OpenAsync(me, Stores.NewPair().Ben);
+        var (_, mark) = await FollowAsync(me, null);
+
+        var (nothing, still) = await FollowAsync(me, mark);
+        await Stores.SendAsync(busy, busy.Peer(me).UserId);
+        await Stores.SendAsync(busy, me);
+        var (changed, next) = await FollowAsync(me, mark);
+
+        Assert.DoesNotContain(quiet.Id, changed);
+        Assert.Equal([busy.Id], changed);
+        Assert.Empty(nothing);
+        Assert.Equal(mark, still);
+        Assert.Empty((await FollowAsync(me, next)).Ids);
+    }
+
+    [Fact]
+    public async Task What_both_may_see_marks_the_chat_for_both()
+    {
+        var (chat, ana, ben) = await Stores.OpenAsync();
+        var message = await Stores.SendAsync(chat, ana);
+        Func<Task>[] changes =
+        [
+            () => Stores.SendAsync(chat, ana),
+            () => Stores.EditAsync(message, "edited"),
+            () => Stores.SaveAsync(chat, c => c.MarkRead(ben, 1, 1)),
+            () => Stores.DeleteAsync(message),
+        ];
+
+        foreach (var change in changes)
+        {
+            Assert.Equal((1, 1), await CountMarkedAsync(chat, change));
+        }
+    }
+
+    [Fact]
+    public async Task What_one_side_may_see_marks_the_chat_for_that_side()
+    {
+        var (chat, ana, ben) = await Stores.OpenAsync();
+        var message = await Stores.SendAsync(chat, ana);
+
+        Assert.Equal((1, 0), await CountMarkedAsync(chat, () => Stores.SaveAsync(chat, c => c.SetArchived(ana, true))));
+        Assert.Equal((0, 1), await CountMarkedAsync(chat, () => Stores.SaveAsync(chat, c => c.SetBlocked(ben, true))));
+        Assert.Equal((1, 0), await CountMarkedAsync(chat, () => Stores.HideAsync(message, ana)));
+        Assert.Equal((0, 1), await CountMarkedAsync(chat, () => Stores.SaveAsync(chat, c => c.Clear(ben))));
+        Assert.Equal((1, 1), await CountMarkedAsync(chat, () => Stores.SaveAsync(chat, c => c.SetMuted(ana, true, null).SetMuted(ben, true, null))));
+    }
+
+    [Fact]
+    public async Task A_count_put_right_is_no_change()
+    {
+        var (chat, ana, _) = await Stores.OpenAsync();
+
+        Assert.Equal((0, 0), await CountMarkedAsync(chat, () => Stores.SaveAsync(chat, c => c.HealUnread(ana, 5))));
+        Assert.Equal(5, await Stores.UnreadAsync(chat, ana));
+    }
+
+    [Fact]
+    public async Task No_change_is_missed_while_others_write()
+    {
+        var (me, _) = Stores.NewPair();
+        var chats = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => Stores.OpenAsync(me, Stores.NewPair().Ben))));
+        var known = new Dictionary<string, long>();
+        ChangeMark? mark = null;
+
+        var writing = Task.WhenAll(chats.Select((chat, i) => Task.Run(async () =>
+        {
+            for (var n = 0; n < 10; n++)
+            {
+                await Stores.SendAsync(chat, i % 2 == 0 ? me : chat.Peer(me).UserId);
+            }
+        })));
+        bool done;
+        do
+        {
+            done = writing.IsCompleted;
+            mark = await FollowAsync(me, mark, known);
+        }
+        while (!done);
+        await writing;
+
+        Assert.All(chats, chat => Assert.Equal(10, known[chat.Id]));
+    }
+
+    [Fact]
+    public async Task Unread_is_summed_over_accepted_chats_that_are_not_deleted()
+    {
+        var (me, _) = Stores.NewPair();
+        Assert.Equal(new UnreadTotals(0, 0), await Stores.Chats.SumUnreadAsync(me, Ct));
+        var two = await Stores.OpenAsync(me, Stores.NewPair().Ben);
+        var one = await Stores.OpenAsync(Stores.NewPair().Ben, me);
+        var none = await Stores.OpenAsync(me, Stores.NewPair().Ben);
+        var pending = Conversation.Request(Stores.NewId("chat"), Stores.NewPair().Ben, me, Stores.Start);
+        await Stores.Chats.GetOrCreateAsync(pending, Stores.Draft(pending, pending.RequestedBy), Ct);
+        await Stores.SaveAsync(pending, c => c.HealUnread(me, 7));
+        await Stores.SendAsync(two, two.Peer(me).UserId);
+        await Stores.SendAsync(two, two.Peer(me).UserId);
+        await Stores.SendAsync(one, one.Peer(me).UserId);
+        await Stores.SendAsync(none, me);
+
+        Assert.Equal(new UnreadTotals(3, 2), await Stores.Chats.SumUnreadAsync(me, Ct));
+
+        await Stores.SaveAsync(two, c => c.Clear(me).HealUnread(me, 9));
+        Assert.Equal(new UnreadTotals(1, 1), await Stores.Chats.SumUnreadAsync(me, Ct));
+    }
+
+    private async Task<(int ForFirst, int ForSecond)> CountMarkedAsync(Conversation chat, Func<Task> change)
+    {
+        var (_, first) = await FollowAsync(chat.First.UserId, null);
+        var (_, second) = await FollowAsync(chat.Second.UserId, null);
+        await change();
+        return ((await FollowAsync(chat.First.UserId, first)).Ids.Count, (await FollowAsync(chat.Second.UserId, second)).Ids.Count);
+    }
+
+    private async Task<(List<string> Ids, ChangeMark? Mark)> FollowAsync(string userId, ChangeMark? mark, int limit = 100)
+    {
+        var ids = new List<string>();
+        ChangedChats page;
+        do
+        {
+            page = await Stores.Chats.ListChangedAsync(userId, mark, limit, Ct);
+            Assert.True(page.Chats.Count <= limit);
+            ids.AddRange(page.Chats.Select(c => c.Id));
+            mark = page.Last;
+        }
+        while (page.HasMore);
+        return (ids, mark);
+    }
+
+    private async Task<ChangeMark?> FollowAsync(string userId, ChangeMark? mark, Dictionary<string, long> known)
+    {
+        var page = await Stores.Chats.ListChangedAsync(userId, mark, 3, Ct);
+        foreach (var chat in page.Chats)
+        {
+            known[chat.Id] = chat.Seq;
+        }
+
+        return page.HasMore ? await FollowAsync(userId, page.Last, known) : page.Last;
+    }
+}

@@ -1,0 +1,131 @@
+using System.Net;
+using Chat.Core.Adapters.AzureSignalR;
+using Chat.Core.Realtime;
+using Chat.LocalHost;
+using Chat.LocalHost.Functions;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.JsonWebTokens;
+
+namespace Chat.Tests.LocalHost;
+
+/// <summary>What the host brings along, and what it says when it can't start.</summary>
+public sealed class StartTests : IDisposable
+{
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+
+    public void Dispose()
+    {
+        if (Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_secret_is_made_once_per_data_folder_and_only_its_owner_may_read_it()
+    {
+        var first = Configure();
+        var second = Configure();
+
+        Assert.Equal(first["JWT_SECRET"], second["JWT_SECRET"]);
+        Assert.True(first["JWT_SECRET"]!.Length >= 32);
+        Assert.Equal(_folder, first["Chat:DataPath"]);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_folder, "jwt-secret")));
+        }
+    }
+
+    [Fact]
+    public void A_secret_that_is_set_is_taken_and_none_is_made()
+    {
+        var configuration = Configure("--JWT_SECRET=set-by-hand-set-by-hand-set-by-hand");
+
+        Assert.Equal("set-by-hand-set-by-hand-set-by-hand", configuration["JWT_SECRET"]);
+        Assert.Empty(Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public void With_an_issuer_no_secret_is_made_and_so_no_demo_token()
+    {
+        var app = LocalHostApp.Create([$"--Chat:DataPath={_folder}", "--JWT_ISSUER=https://issuer.example"], Parts());
+
+        Assert.Null(app.Configuration["JWT_SECRET"]);
+        Assert.False(app.Services.GetRequiredService<DemoTokens>().CanCreate);
+    }
+
+    [Fact]
+    public void A_demo_token_is_its_users_for_30_days()
+    {
+        var app = LocalHostApp.Create([$"--Chat:DataPath={_folder}"], Parts());
+
+        var token = new JsonWebToken(app.Services.GetRequiredService<DemoTokens>().Create("ana"));
+
+        Assert.Equal("ana", token.Subject);
+        Assert.Equal("HS256", token.Alg);
+        Assert.Equal(TimeSpan.FromDays(30), token.ValidTo - token.IssuedAt);
+    }
+
+    [Fact]
+    public async Task A_taken_port_is_explained_in_one_line()
+    {
+        await using var host = await TestHost.StartAsync(typeof(SampleHub));
+        await using var second = LocalHostApp.Create([$"--urls={host.Http.BaseAddress}", $"--Chat:DataPath={_folder}"], Parts());
+
+        var error = await Assert.ThrowsAnyAsync<IOException>(() => second.StartAsync());
+
+        Assert.Contains("the port is taken", StartError.Explain(error), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_bad_setting_is_explained_in_one_line()
+    {
+        string[] args = [$"--Chat:DataPath={_folder}", "--AzureSignalRConnectionString=Endpoint=https://x;AccessKey=tooshort"];
+
+        var line = StartError.Explain(Assert.ThrowsAny<Exception>(() => LocalHostApp.Create(args, Parts())));
+
+        Assert.Equal("Chat can't start: The setting AzureSignalRConnectionString has an AccessKey of fewer than 32 characters.", line);
+    }
+
+    [Fact]
+    public void With_the_real_service_set_events_go_there_and_else_to_the_emulator()
+    {
+        var key = new string('k', 44);
+        var app = LocalHostApp.Create(
+            [$"--Chat:DataPath={_folder}", $"--AzureSignalRConnectionString=Endpoint=https://x;AccessKey={key}"], Parts());
+        var embedded = LocalHostApp.Create([$"--Chat:DataPath={_folder}"], Parts());
+
+        Assert.IsType<AzureSignalRRealtime>(app.Services.GetRequiredService<IRealtime>());
+        Assert.IsNotType<AzureSignalRRealtime>(embedded.Services.GetRequiredService<IRealtime>());
+    }
+
+    [Fact]
+    public void A_function_that_cannot_be_hosted_is_explained_and_a_fault_of_the_program_is_not()
+    {
+        Assert.Equal("Chat can't start: why", StartError.Explain(new FunctionStartException("why")));
+        Assert.Null(StartError.Explain(new InvalidOperationException("a bug")));
+    }
+
+    [Theory]
+    [InlineData("https://app.example", true)]
+    [InlineData("https://evil.example", false)]
+    public async Task Only_the_listed_origins_may_call_from_a_browser(string origin, bool allowed)
+    {
+        await using var host = await TestHost.StartAsync(
+            [typeof(SampleHub)], [], configure: null, "--Chat:Cors=https://app.example, http://localhost:3000/");
+        using var request = new HttpRequestMessage(HttpMethod.Options, "/client/negotiate?hub=chat");
+        request.Headers.Add("Origin", origin);
+        request.Headers.Add("Access-Control-Request-Method", "POST");
+
+        using var response = await host.Http.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
+        Assert.Equal(allowed, response.Headers.Contains("Access-Control-Allow-Origin"));
+    }
+
+    private static LocalHostParts Parts() => new([typeof(SampleHub)], [], (services, _) => services.AddSingleton<Probe>().AddScoped<ScopeMark>());
+
+    private IConfiguration Configure(params string[] args) =>
+        LocalHostApp.Create([$"--Chat:DataPath={_folder}", .. args], Parts()).Configuration;
+}

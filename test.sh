@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# Builds everything and runs all tests. The last line says "N passed, N failed".
+set -uo pipefail
+cd "$(dirname "$0")"
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+results=$(mktemp -d)
+trap 'kill ${server:-} 2>/dev/null; rm -rf "$results"' EXIT
+
+dotnet build Chat.sln || { echo "0 passed, 1 failed"; exit 1; }
+
+dotnet test Chat.Tests --no-build --logger "trx;LogFileName=tests.trx" --results-directory "$results"
+counters=$(grep -o '<Counters [^>]*' "$results/tests.trx") || { echo "0 passed, 1 failed"; exit 1; }
+count() { sed -E "s/.* $1=\"([0-9]+)\".*/\1/" <<<"$counters"; }
+passed=$(count passed) failed=$(count failed) skipped=$(($(count total) - $(count executed)))
+
+# The example in JavaScript, against a fresh server; and once more after a restart, when everything must still be there.
+start_server() {
+  dotnet Chat.LocalHost/bin/Debug/net10.0/Chat.LocalHost.dll --urls "http://127.0.0.1:$port" >"$results/server.log" 2>&1 &
+  server=$!
+  for _ in $(seq 150); do
+    node -e "fetch('http://127.0.0.1:$port/api/health/ready').then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))" && return
+    sleep 0.2
+  done
+  cat "$results/server.log"
+  return 1
+}
+first_conversation() {
+  export Chat__DataPath="$results/data" CHAT_URL="http://127.0.0.1:$port" JWT_SECRET="a secret of the test run alone, long enough"
+  npm ci --prefix examples/first-conversation --silent || return 1
+  for _ in before after; do
+    start_server && timeout 60 npm start --prefix examples/first-conversation --silent || return 1
+    kill -9 "$server"
+    wait "$server" 2>/dev/null
+  done
+  return 0
+}
+if command -v node >/dev/null && command -v npm >/dev/null; then
+  port=$(node -p "const s = require('net').createServer().listen(0, '127.0.0.1', () => { console.log(s.address().port); s.close(); }); ''" | tr -d '\n')
+  if first_conversation; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "The example examples/first-conversation failed."; fi
+else
+  skipped=$((skipped + 1))
+  echo "Skipped examples/first-conversation: it needs Node 20 with npm."
+fi
+
+line="$passed passed, $failed failed"
+[ "$skipped" -gt 0 ] && line="$line, $skipped skipped"
+echo "$line"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
