@@ -28,7 +28,7 @@ internal static class MediaComposition
         return Provider(configuration) switch
         {
             "imagekit" => services.AddImageKit(configuration),
-            "local" => services.AddLocalMedia(configuration, Path.Combine(configuration["Chat:DataPath"] ?? DefaultDataPath, Folder)),
+            "local" => services.AddImageKitWebhooks(configuration).AddLocalMedia(configuration, Path.Combine(configuration["Chat:DataPath"] ?? DefaultDataPath, Folder)),
             _ => throw new OptionsValidationException("Chat__Media__Provider", typeof(string), ["Chat__Media__Provider must be imagekit or local."]),
         };
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Chat.Core.Access;
 using Microsoft.Extensions.Options;
 
@@ -11,7 +12,12 @@ public sealed record CreateUploadTokenInput(
 /// <param name="Fields">Form fields to send besides the token (and, in version 1, the signature, expire and public key).</param>
 /// <param name="MediaId">What to confirm, and the file's id from then on.</param>
 public sealed record UploadToken(
-    string Token, long Expire, string? Signature, string PublicKey, Uri UploadUrl, IReadOnlyDictionary<string, string> Fields, string MediaId);
+    string Token, long Expire, string PublicKey, Uri UploadUrl, IReadOnlyDictionary<string, string> Fields, string MediaId)
+{
+    /// <summary>Of version 1.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Signature { get; init; }
+}
 
 /// <summary>Lets the caller upload one file of a declared type and size past the server; <see cref="ConfirmUpload"/> looks at what came.</summary>
 public sealed class CreateUploadToken(
@@ -28,7 +34,7 @@ public sealed class CreateUploadToken(
         var noted = await notes.AddAsync(input.UserId, input.ChatId, type, SafeFileName.Of(input.FileName, type), size, ct);
         var ticket = storage.CreateTicket(new TicketRequest(noted.Path, size, expiresAt, input.Version));
         return new UploadToken(
-            ticket.Token, ticket.Expire, ticket.Signature, ticket.PublicKey, ticket.UploadUrl, ticket.Fields, noted.FileId);
+            ticket.Token, ticket.Expire, ticket.PublicKey, ticket.UploadUrl, ticket.Fields, noted.FileId) { Signature = ticket.Signature };
     }
 
     private static long RequireSize(long? size, long max) => size switch

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Chat.Core.Errors;
 using Chat.Core.Media.Intake;
 using Chat.Core.Media.Sniffing;
@@ -6,7 +7,14 @@ namespace Chat.Core.Media;
 
 /// <summary>A file that can be sent, as its uploader sees it.</summary>
 public sealed record UploadedFile(
-    string FileId, Uri Url, Uri? ThumbnailUrl, string Name, string MimeType, long Size, int? Width, int? Height, string ChatId);
+    string FileId, Uri Url, Uri? ThumbnailUrl, string Name, string MimeType, long Size, string ChatId)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Width { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Height { get; init; }
+}
 
 /// <summary>Notes files as they come to be: promised, then ready to send.</summary>
 public sealed class FileNotes(IMediaStore media, MediaLinks links, IdGenerator ids, TimeProvider time)
@@ -67,7 +75,11 @@ public sealed class FileNotes(IMediaStore media, MediaLinks links, IdGenerator i
     {
         var view = links.Of(file.ChatId, file.ToItem());
         return new UploadedFile(
-            view.FileId, view.Url, view.ThumbnailUrl, view.Name, view.MimeType, view.Size, view.Width, view.Height, file.ChatId);
+            view.FileId, view.Url, view.ThumbnailUrl, view.Name, view.MimeType, view.Size, file.ChatId)
+        {
+            Width = view.Width,
+            Height = view.Height,
+        };
     }
 
     // No token: the caller may be gone, and the note should go all the same.

@@ -5,30 +5,32 @@ using Chat.Core.Media;
 using Chat.Functions.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Chat.Functions.Http;
 
 /// <summary>ImageKit says what became of an upload; its signature is the authorisation.</summary>
-public sealed class MediaWebhookFunctions(IServiceProvider services, NoticeUpload notice)
+public sealed class MediaWebhookFunctions(ImageKitWebhooks webhooks, NoticeUpload notice)
 {
     [Function("Media-ImageKitWebhook")]
     public async Task<IResult> Receive(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "media/webhooks/imagekit")] HttpRequest request, CancellationToken ct)
     {
-        var webhooks = services.GetService<ImageKitWebhooks>() ?? throw ChatException.NotFound();
         var body = await request.ReadBytesAsync(ct);
-        if (!webhooks.IsGenuine(Headers(request.Headers), body))
-        {
-            throw new ChatException(ErrorCode.Unauthenticated, "The webhook is not signed, or too old.");
-        }
-
+        RequireGenuine(request.Headers, body);
         if (FindUpload(body) is var (id, providerId))
         {
             await notice.ExecuteAsync(id, providerId, ct);
         }
 
         return Results.NoContent();
+    }
+
+    private void RequireGenuine(IHeaderDictionary headers, byte[] body)
+    {
+        if (!webhooks.IsGenuine(Headers(headers), body))
+        {
+            throw new ChatException(ErrorCode.Unauthenticated, "The webhook is not signed, or too old.");
+        }
     }
 
     private static WebhookHeaders Headers(IHeaderDictionary headers) => new(

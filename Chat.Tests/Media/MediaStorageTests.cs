@@ -8,7 +8,7 @@ namespace Chat.Tests.Media;
 
 // The contract, run on both adapters: the local one is served by LocalHost, ImageKit by the tests' own server.
 
-public sealed class LocalMediaStorageTests : MediaStorageContract
+public sealed class LocalMediaStorageTests : MediaTicketContract
 {
     // Set by CreateAsync, before any fact runs.
     private ChatApp _app = null!;
@@ -24,7 +24,7 @@ public sealed class LocalMediaStorageTests : MediaStorageContract
     }
 }
 
-public sealed class ImageKitMediaStorageTests : MediaStorageContract
+public sealed class ImageKitMediaStorageTests : MediaTicketContract
 {
     // Both set by CreateAsync, before any fact runs.
     private FakeImageKit _server = null!;

@@ -65,6 +65,25 @@ public sealed class MongoCrashTests(MongoServer server) : MongoTests(server)
     }
 
     [MongoFact]
+    public async Task A_repeat_older_than_the_ring_gives_back_what_it_took()
+    {
+        var (chat, ana, ben) = await Stores.OpenAsync();
+        var old = await Stores.SendAsync(chat, ana);
+        await PassAsync(chat);
+        for (var i = 0; i < 33; i++)
+        {
+            await Stores.SendAsync(chat, ben);
+        }
+
+        var result = await Stores.Messages.AppendAsync(old with { Id = Stores.NewId("m") }, Ct);
+
+        Assert.Equal((AppendOutcome.Repeated, old.Id), (result.Outcome, result.Message!.Id));
+        Assert.Equal(1, await Stores.UnreadAsync(chat, ben));
+        var page = await ChangesAsync(chat, ben);
+        Assert.Equal((result.Chat!.Rev, 34), (page.CompleteUpToRev, page.Messages.Count));
+    }
+
+    [MongoFact]
     public async Task An_edit_that_never_came_stands_in_nobodys_way_after_the_deadline()
     {
         var (chat, ana, ben) = await Stores.OpenAsync();

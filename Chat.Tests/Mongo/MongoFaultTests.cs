@@ -65,6 +65,24 @@ public sealed class MongoFaultTests(MongoServer server) : MongoTests(server)
     }
 
     [MongoFact]
+    public async Task A_change_whose_answers_got_lost_is_still_a_change()
+    {
+        using var network = new FaultyNetwork(MongoServer.ConnectionString!);
+        using var storage = Behind(network, timeoutMs: 2_000);
+        var (chat, ana, ben) = await Stores.OpenAsync();
+        var message = await Stores.SendAsync(chat, ana);
+        var faulty = MongoServer.Over(storage);
+        await faulty.GetAsync(chat.Id);
+        var answers = 0;
+        network.Decide = (_, toServer) => !toServer && Interlocked.Increment(ref answers) == 1 ? Fault.Reset : Fault.None;
+
+        var change = await faulty.Messages.ReplaceAsync(message, message with { Reactions = [new Reaction("+", [ben])] }, requireOpen: true, Ct);
+
+        Assert.Equal(message.Rev + 1, change!.Message.Rev);
+        Assert.Single((await Stores.Messages.FindAsync(chat.Id, message.Id, Ct))!.Reactions);
+    }
+
+    [MongoFact]
     public async Task A_saves_lost_answer_is_still_a_save()
     {
         using var network = new FaultyNetwork(MongoServer.ConnectionString!);

@@ -17,7 +17,7 @@ public sealed class MongoOptionsTests
     [InlineData("Database", "a/b")]
     [InlineData("MaxPoolSize", "0")]
     [InlineData("TimeoutMs", "99")]
-    [InlineData("TimeoutMs", "5001")]
+    [InlineData("TimeoutMs", "4001")]
     public void A_wrong_setting_is_named_in_one_line_without_its_value(string setting, string? value)
     {
         var settings = new Dictionary<string, string?> { ["Mongo:ConnectionString"] = "mongodb://localhost", [$"Mongo:{setting}"] = value };
@@ -27,6 +27,17 @@ public sealed class MongoOptionsTests
         Assert.StartsWith($"Mongo__{setting} must", fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', fault.Message);
         Assert.DoesNotContain("secret-value", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_slowest_call_ends_before_its_write_is_taken_for_dead()
+    {
+        var slowest = new MongoOptions { TimeoutMs = MongoOptions.MaxTimeoutMs };
+        var command = TimeSpan.FromMilliseconds(slowest.TimeoutMs);
+
+        // The last command may be sent at the end of the call and run on the server for as long as one may.
+        Assert.True(slowest.CallTimeout + command < WriteRing.Deadline);
+        Assert.True(command < ChangedChatLists.Overlap);
     }
 
     [Fact]

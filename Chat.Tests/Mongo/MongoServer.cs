@@ -33,7 +33,7 @@ public sealed class MongoServer : IAsyncLifetime
     internal MongoStorage Storage => _storage.Value;
 
     /// <summary>Slow machines are waited for; the tests of timeouts set their own.</summary>
-    public MongoOptions Options(string? connectionString = null, int timeoutMs = 5_000) => new()
+    internal MongoOptions Options(string? connectionString = null, int timeoutMs = MongoOptions.MaxTimeoutMs) => new()
     {
         ConnectionString = connectionString ?? ConnectionString ?? throw new InvalidOperationException($"Set {Variable}."),
         Database = Database,

@@ -10,9 +10,7 @@ public static class ImageKitRegistration
 {
     public static IServiceCollection AddImageKit(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<ImageKitOptions>()
-            .Configure(options => Bind(options, configuration))
-            .ValidateOnStart();
+        services.AddImageKitWebhooks(configuration).AddOptions<ImageKitOptions>().ValidateOnStart();
         services.AddSingleton<IValidateOptions<ImageKitOptions>, ImageKitOptionsCheck>();
 
         // No timeout of the client's own: each call has one that fits it.
@@ -26,9 +24,13 @@ public static class ImageKitRegistration
 
         return services
             .AddSingleton<ImageKitCalls>().AddSingleton<ImageKitUploads>().AddSingleton<ImageKitDeletes>()
-            .AddSingleton<ImageKitUrls>().AddSingleton<ImageKitTickets>().AddSingleton<ImageKitWebhooks>()
+            .AddSingleton<ImageKitUrls>().AddSingleton<ImageKitTickets>()
             .AddSingleton<IMediaStorage, ImageKitMediaStorage>();
     }
+
+    /// <summary>The check of webhooks alone. Without its secret it refuses all, so it may stand beside any provider.</summary>
+    public static IServiceCollection AddImageKitWebhooks(this IServiceCollection services, IConfiguration configuration) =>
+        services.Configure<ImageKitOptions>(options => Bind(options, configuration)).AddSingleton<ImageKitWebhooks>();
 
     private static void Bind(ImageKitOptions options, IConfiguration configuration)
     {

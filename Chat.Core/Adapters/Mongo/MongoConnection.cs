@@ -30,8 +30,8 @@ internal static class MongoConnection
         return settings;
     }
 
-    private static TokenCredential CredentialOf(string? clientId) =>
-        new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = clientId });
+    private static TokenCredential CredentialOf(string? clientId) => new ManagedIdentityCredential(
+        clientId is null ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(clientId));
 
     private sealed class IdentityTokens(TokenCredential credential) : IOidcCallback
     {
@@ -40,8 +40,9 @@ internal static class MongoConnection
         public OidcAccessToken GetOidcAccessToken(OidcCallbackParameters parameters, CancellationToken cancellationToken) =>
             Wrap(credential.GetToken(Scope, cancellationToken));
 
+        // Not given up with the call that needed it: the next one finds the token in the credential's cache.
         public async Task<OidcAccessToken> GetOidcAccessTokenAsync(OidcCallbackParameters parameters, CancellationToken cancellationToken) =>
-            Wrap(await credential.GetTokenAsync(Scope, cancellationToken));
+            Wrap(await credential.GetTokenAsync(Scope, CancellationToken.None).AsTask().WaitAsync(cancellationToken));
 
         // The driver asks again when the server refuses the token, and Azure.Identity renews it before it ends.
         private static OidcAccessToken Wrap(AccessToken token) => new(token.Token, expiresIn: null);

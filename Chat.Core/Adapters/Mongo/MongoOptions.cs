@@ -8,6 +8,8 @@ public sealed class MongoOptions
 {
     public const string Section = "Mongo";
 
+    internal const int MaxTimeoutMs = 4_000;
+
     /// <summary>
     /// The server or cluster, as <c>mongodb://</c> or <c>mongodb+srv://</c>. Required. <c>retryWrites</c> may be on or
     /// off: the stores retry by themselves what can be repeated. Holds a password unless an identity is used.
@@ -17,7 +19,7 @@ public sealed class MongoOptions
     /// <summary>The database's name. Default <c>chat</c>.</summary>
     public string Database { get; set; } = "chat";
 
-    /// <summary>Log in with the program's managed identity, or whatever is signed in on this machine, instead of a password. Default false.</summary>
+    /// <summary>Log in with the program's managed identity instead of a password. Default false.</summary>
     public bool UseManagedIdentity { get; set; }
 
     /// <summary>The client id of a user-assigned identity. Default none: the system-assigned one. Only with <see cref="UseManagedIdentity"/>.</summary>
@@ -31,7 +33,7 @@ public sealed class MongoOptions
 
     /// <summary>
     /// How long finding a server, connecting and one answer may each take, in milliseconds. Default 2,000, from 100 to
-    /// 5,000: with more, a write could land after <see cref="WriteRing.Deadline"/>.
+    /// 4,000: with more, a write could land after <see cref="WriteRing.Deadline"/>.
     /// </summary>
     public int TimeoutMs { get; set; } = 2_000;
 
@@ -62,7 +64,7 @@ internal sealed class MongoOptionsCheck : IValidateOptions<MongoOptions>
             return "Mongo__MaxPoolSize must be from 1 to 1000.";
         }
 
-        return options.TimeoutMs is < 100 or > 5_000 ? "Mongo__TimeoutMs must be from 100 to 5000." : null;
+        return options.TimeoutMs is < 100 or > MongoOptions.MaxTimeoutMs ? "Mongo__TimeoutMs must be from 100 to 4000." : null;
     }
 
     private static bool IsConnectionString(string text)

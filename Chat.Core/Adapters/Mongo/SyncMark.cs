@@ -16,8 +16,8 @@ internal sealed record SyncMark(long? Value, string ChatId, long? Began, string 
     private const char Separator = '@';
     private const int HashLength = 11;
 
-    // A cursor travels in an address. What does not fit comes again, which is harmless.
-    private const int MaxKnown = 64;
+    // A cursor travels in an address and has a bound (Paging/Cursor). What does not fit comes again, which is harmless.
+    private const int MaxKnown = 24;
 
     /// <summary>The next page of a sync, not its first.</summary>
     public bool IsWithinSync => Began is not null;

@@ -44,6 +44,13 @@ public sealed class FakeImageKit : IAsyncDisposable
 
     public Uri UrlEndpoint => new(Address, "demo");
 
+    /// <summary>The settings of an app that keeps its files here.</summary>
+    public string[] Settings =>
+    [
+        $"--{ImageKitOptions.PublicKeySetting}={PublicKey}", $"--{ImageKitOptions.PrivateKeySetting}={PrivateKey}",
+        $"--{ImageKitOptions.UrlSetting}={UrlEndpoint}", $"--{ImageKitOptions.WebhookSecretSetting}={WebhookSecret}",
+    ];
+
     internal FakeDelivery Delivery { get; }
 
     public static async Task<FakeImageKit> StartAsync(TimeProvider? time = null)

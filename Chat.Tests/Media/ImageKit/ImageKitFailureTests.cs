@@ -26,6 +26,8 @@ public sealed class ImageKitFailureTests : IAsyncLifetime
         _server = await FakeImageKit.StartAsync();
         var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton<IdGenerator>();
         _services = _server.Configure(services, attemptTimeout: TimeSpan.FromSeconds(1)).BuildServiceProvider();
+        // Read while the server still has an address.
+        Assert.NotNull(_services.GetRequiredService<IOptions<ImageKitOptions>>().Value);
         _storage = _services.GetRequiredService<IMediaStorage>();
     }
 
