@@ -8,6 +8,9 @@ public enum RateKind
 {
     Send,
     Upload,
+
+    /// <summary>Counted in KiB.</summary>
+    UploadBytes,
     Search,
     Other,
 
@@ -54,6 +57,19 @@ public sealed class Rates(IOptions<RateOptions> options, TimeProvider time)
         }
     }
 
+    /// <summary>Takes back what was counted for acts that were refused after all.</summary>
+    public void Return(string userId, RateKind kind, int count)
+    {
+        var (interval, _) = Rule(kind);
+        for (var key = (userId, kind); _fullUntil.TryGetValue(key, out var fullUntil);)
+        {
+            if (_fullUntil.TryUpdate(key, fullUntil - (interval * count), fullUntil))
+            {
+                return;
+            }
+        }
+    }
+
     private (TimeSpan Interval, int Burst) Rule(RateKind kind)
     {
         var rates = options.Value;
@@ -61,6 +77,7 @@ public sealed class Rates(IOptions<RateOptions> options, TimeProvider time)
         {
             RateKind.Send => (Every(rates.SendPerSecond), rates.SendBurst),
             RateKind.Upload => (Every(rates.UploadPerMinute / 60.0), rates.UploadPerMinute),
+            RateKind.UploadBytes => (Every(rates.UploadMegabytesPerHour * 1024.0 / 3600), rates.UploadMegabytesPerHour * 1024),
             RateKind.Search => (Every(rates.SearchPerMinute / 60.0), rates.SearchPerMinute),
             RateKind.Other or RateKind.Typing => (Every(rates.OthersPerSecond), rates.OthersBurst),
         };

@@ -18,7 +18,7 @@ public sealed record ChatChanges(
     ChatView Chat, IReadOnlyList<MessageView> Messages, long Rev, long OwnRev, bool HasMore, bool Reset);
 
 /// <summary>What changed in a chat since the client last looked, in the order of the changes.</summary>
-public sealed class ListChanges(ChatAccess access, IMessageReader messages, UnreadCounter unread, ChatViews views)
+public sealed class ListChanges(ChatAccess access, IMessageReader messages, UnreadCounter unread, ChatViews views, MessageViews messageViews)
 {
     public async Task<ChatChanges> ExecuteAsync(ListChangesInput input, CancellationToken ct)
     {
@@ -34,7 +34,7 @@ public sealed class ListChanges(ChatAccess access, IMessageReader messages, Unre
         var shown = changes.Messages.Concat(changes.HiddenSince).Where(m => m.Seq > viewing.ClearedUpToSeq);
         return new ChatChanges(
             await views.OfAsync(chat, input.UserId, ct),
-            [.. shown.Select(viewing.ViewOf)],
+            [.. shown.Select(m => messageViews.Of(viewing, m))],
             changes.CompleteUpToRev,
             // From before the messages were read: one that was hidden since is not on this page.
             before.Own(input.UserId).OwnRev,

@@ -54,8 +54,18 @@ public sealed partial class Fields
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex Iso8601();
 
-    private JsonElement? Find(string name) =>
-        _object.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+    private JsonElement? Find(string name)
+    {
+        try
+        {
+            return _object.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // The search came across another name with half of a surrogate pair.
+            throw ChatException.Invalid(ErrorCode.InvalidJson, "body", "The names of fields must be valid Unicode text.");
+        }
+    }
 
     private static string ToText(JsonElement value, string name)
     {

@@ -25,4 +25,8 @@ internal static class Bodies
     public static IReadOnlyList<string> Ids(this Answer page, string path = "items") => [.. page.List(path).Select(m => m.Text("id"))];
 
     public static IReadOnlyList<string> Fields(this Answer answer) => [.. answer.Json.EnumerateObject().Select(p => p.Name)];
+
+    /// <summary>The message's reactions as "👍 ana ben, 😀 ana".</summary>
+    public static string Reactions(this Answer message) => string.Join(", ", message.List("reactions")
+        .Select(r => $"{r.Text("emoji")} {string.Join(' ', r.List("users").Select(u => u.Json.GetString()))}"));
 }

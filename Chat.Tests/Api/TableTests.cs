@@ -11,7 +11,10 @@ public sealed class TableTests
     private static readonly IReadOnlyList<MethodInfo> Functions = MethodsOf(typeof(ChatsFunctions).Assembly);
 
     [Fact]
-    public void Every_row_that_is_built_has_a_test() => Assert.Empty(WithoutTest(ApiTable.All.Except(ApiTable.NotBuiltYet), Covered()));
+    public void Every_row_has_a_test() => Assert.Empty(WithoutTest(ApiTable.All.Except(ApiTable.TestsToCome), Covered()));
+
+    [Fact]
+    public void What_has_a_test_is_not_listed_as_still_to_come() => Assert.Empty(ApiTable.TestsToCome.Intersect(Covered()));
 
     [Fact]
     public void A_row_without_a_test_is_found() =>
@@ -21,7 +24,8 @@ public sealed class TableTests
     public void Tests_cover_only_rows_that_are_in_a_table() => Assert.Empty(Covered().Except(ApiTable.All));
 
     [Fact]
-    public void The_endpoints_are_the_routes_of_the_functions() => AssertSame(ApiTable.Endpoints, Functions.SelectMany(Routes));
+    public void The_endpoints_are_the_routes_of_the_functions() => AssertSame(
+        ApiTable.Endpoints.Concat(ApiTable.Beyond), Functions.SelectMany(Routes));
 
     [Fact]
     public void The_client_events_are_the_triggers_of_the_functions() => AssertSame(
@@ -32,15 +36,13 @@ public sealed class TableTests
 
     [Fact]
     public void The_server_events_are_the_names_in_the_code() => AssertSame(
-        ApiTable.ServerEvents.Except(ApiTable.NotBuiltYet),
-        typeof(Events).GetFields().Select(f => $"server {f.GetRawConstantValue()}").Except(ApiTable.NotBuiltYet));
+        ApiTable.ServerEvents, typeof(Events).GetFields().Select(f => $"server {f.GetRawConstantValue()}"));
 
     [Fact]
     public void No_row_is_there_twice() => Assert.Equal(ApiTable.All.Distinct(), ApiTable.All);
 
-    // What is not built may be missing; once it is built it must leave the list of the missing.
     private static void AssertSame(IEnumerable<string> table, IEnumerable<string> code) =>
-        Assert.Equal(table.Except(ApiTable.NotBuiltYet).Order(StringComparer.Ordinal), code.Order(StringComparer.Ordinal));
+        Assert.Equal(table.Order(StringComparer.Ordinal), code.Order(StringComparer.Ordinal));
 
     private static IEnumerable<string> WithoutTest(IEnumerable<string> rows, IReadOnlySet<string> covered) =>
         rows.Where(row => !covered.Contains(row));

@@ -73,6 +73,18 @@ public sealed class TokenTests(ChatFixture fixture) : ApiTests(fixture)
         (await Answer.ReadAsync(await user.SendAsync(request))).RequireProblem(401, "unauthenticated");
     }
 
+    [Theory]
+    [InlineData("HS256", 200)]
+    [InlineData("HS384", 401)]
+    [InlineData("HS512", 401)]
+    public async Task Only_the_configured_algorithm_is_taken_also_where_the_key_is_long_enough_for_others(string algorithm, int status)
+    {
+        var secret = new string('s', 100);
+        await using var app = await ChatApp.StartAsync([$"--JWT_SECRET={secret}"]);
+
+        (await new ApiUser(app, "ana", Forge(algorithm, Claims(), secret)).GetAsync("chats/unread")).Require(status);
+    }
+
     [Fact]
     public async Task A_token_is_good_within_the_clock_skew_of_30_seconds()
     {

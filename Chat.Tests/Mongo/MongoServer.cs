@@ -48,7 +48,9 @@ public sealed class MongoServer : IAsyncLifetime
         new MongoMessageReader(storage),
         new MongoErasureStore(storage),
         new MongoPresenceStore(storage),
-        new MongoUserStore(storage));
+        new MongoUserStore(storage),
+        // The files' store on MongoDB follows.
+        Media: null!);
 
     /// <summary>Another instance of the program, whose commands <paramref name="seen"/> gets.</summary>
     internal MongoStorage Listen(Action<CommandStartedEvent> seen)

@@ -33,8 +33,10 @@ internal static class MessageWrites
     }
 
     public static FilterDefinition<MessageDocument> ByClientMessageId(Message message) =>
-        MessageShelf.InChat(message.ChatId) & Where.Eq(m => m.SenderId, message.SenderId)
-        & Where.Eq(m => m.ClientMessageId, message.ClientMessageId);
+        ByClientMessageId(message.ChatId, message.SenderId, message.ClientMessageId);
+
+    public static FilterDefinition<MessageDocument> ByClientMessageId(string chatId, string senderId, string clientMessageId) =>
+        MessageShelf.InChat(chatId) & Where.Eq(m => m.SenderId, senderId) & Where.Eq(m => m.ClientMessageId, clientMessageId);
 
     public static async Task InsertIntroAsync(MongoCall call, Message? intro, Conversation chat, ObjectId op)
     {

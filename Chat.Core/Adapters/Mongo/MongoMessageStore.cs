@@ -30,6 +30,10 @@ public sealed class MongoMessageStore(MongoStorage storage) : IMessageStore
     public Task<Message?> FindAsync(string chatId, string messageId, CancellationToken ct) =>
         storage.CallAsync(call => MessageShelf.FindWithOriginalAsync(call, MessageShelf.ById(chatId, messageId)), ct);
 
+    public Task<Message?> FindSentAsync(string chatId, string senderId, string clientMessageId, CancellationToken ct) =>
+        storage.CallAsync(
+            call => MessageShelf.FindWithOriginalAsync(call, MessageWrites.ByClientMessageId(chatId, senderId, clientMessageId)), ct);
+
     public Task<MessageChange?> ReplaceAsync(Message before, Message after, bool requireOpen, CancellationToken ct) =>
         storage.CallAsync(call => ReplaceAsync(call, before, after, requireOpen), ct);
 

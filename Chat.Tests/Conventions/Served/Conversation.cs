@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using Chat.Core;
 using Chat.Core.Chats;
 using Chat.Core.Errors;
 using Chat.Tests.App;
+using Chat.Tests.Media;
+using Chat.Tests.Media.ImageKit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Moq;
@@ -25,9 +28,10 @@ public sealed class Conversation : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        await using (var app = await ChatApp.StartAsync(["--Chat:Rates:SearchPerMinute=1"], Record))
+        await using (var app = await ChatApp.StartAsync(["--Chat:Rates:SearchPerMinute=1", $"--Image_Kit_Webhook_Secret={FakeImageKit.WebhookSecret}"], Record))
         {
             await TalkOverHttpAsync(app);
+            await ShowFilesAsync(app);
             await TalkOverSocketAsync(app);
             await BeRefusedAsync(app);
         }
@@ -96,6 +100,26 @@ public sealed class Conversation : IAsyncLifetime
             () => nobody.GetAsync("asyncapi.json"));
     }
 
+    /// <summary>Every operation on files.</summary>
+    private static async Task ShowFilesAsync(ChatApp app)
+    {
+        var (chatId, ana, ben) = await app.OpenChatAsync();
+        var file = (await ana.UploadAsync(chatId, Samples.Png(), "cat.png")).Require(201);
+        (await ana.BulkUploadAsync(chatId, ("a.pdf", Samples.Pdf), ("b.html", "<html>"u8.ToArray()))).Require(207);
+        var token = (await ana.TokenAsync(chatId, Samples.Pdf.Length)).Require(200);
+        var direct = (await ana.UploadDirectAsync(token, Samples.Pdf)).Require(200);
+        (await ana.PostAsync("media/confirm", new { mediaId = token.Text("mediaId"), fileId = direct.Text("fileId") })).Require(200);
+        (await ana.PostAsync($"chats/{chatId}/messages", new { media = new[] { file.Text("fileId") } })).Require(201);
+        (await ben.GetAsync($"media/{file.Text("fileId")}/metadata")).Require(200);
+        (await ana.PostAsync("media/delete", new { fileId = token.Text("mediaId") })).Require(204);
+        (await ana.PostAsync("media/delete", new { fileId = file.Text("fileId") })).Require(409);
+        (await ana.UploadAsync(chatId, "<html>"u8.ToArray(), "cat.png")).Require(415);
+        (await ana.GetAsync(file.Text("url"))).Require(200);
+        (await ana.SendAsync(new HttpRequestMessage(HttpMethod.Get, file.Text("url")) { Headers = { Range = new RangeHeaderValue(0, 9) } })).Require(206);
+        (await app.SendWebhookAsync("""{ "type": "file.created", "id": "evt_1", "data": { "fileId": "none" } }""")).Require(204);
+        (await ana.GetAsync("users/me/export")).Require(200);
+    }
+
     /// <summary>Every event of asyncapi.json, both ways.</summary>
     private async Task TalkOverSocketAsync(ChatApp app)
     {
@@ -113,7 +137,10 @@ public sealed class Conversation : IAsyncLifetime
         await InvokeAsync(evaInRoom, "stop_typing", new { chatId });
         var sent = await InvokeAsync(evaInRoom, "send_message", new { chatId, content = "Hello", clientMessageId = "one" });
         var messageId = sent.GetProperty("message").GetProperty("id").GetString()!;
+        await InvokeAsync(evaInRoom, "edit_message", new { chatId, messageId, content = "Hello, before any reply" });
         await InvokeAsync(finnInRoom, "send_message", new { chatId, content = "Hello!", replyTo = messageId });
+        var file = (await eva.UploadAsync(chatId, Samples.Png(), "cat.png")).Require(201);
+        await InvokeAsync(evaInRoom, "send_media", new { chatId, media = new[] { file.Text("fileId") }, content = "Look!" });
         await InvokeAsync(finnInRoom, "mark_as_read", new { chatId, upToSeq = 1 });
         await InvokeAsync(finnInRoom, "add_reaction", new { chatId, messageId, emoji = "👍" });
         await InvokeAsync(finnInRoom, "remove_reaction", new { chatId, messageId, emoji = "👍" });

@@ -67,6 +67,12 @@ internal static class OpenApiCheck
             return [$"the type {exchange.ContentType} is not described"];
         }
 
+        // A type without a schema is bytes.
+        if (media.Get("schema") is null)
+        {
+            return [];
+        }
+
         var documents = exchange.ContentType == "application/x-ndjson"
             ? exchange.Body.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             : [exchange.Body];
