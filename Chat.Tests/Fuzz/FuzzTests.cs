@@ -42,7 +42,7 @@ public sealed class FuzzTests
 
         Assert.True(
             findings.All.Count == 0,
-            $"CHAT_FUZZ_SEED={seed}: {findings.All.Count} findings\n{string.Join('\n', findings.All.DistinctBy(f => f[..Math.Min(60, f.Length)]).Take(Shown))}");
+            $"CHAT_FUZZ_SEED={seed}: {findings.All.Count} findings\n{string.Join('\n', findings.All.Select(f => f.Length > 800 ? f[..800] : f).DistinctBy(f => f[..Math.Min(45, f.Length)]).Take(Shown))}");
         await RequireWholeStoreAsync(app);
         await RequireNormalConversationAsync(app);
     }

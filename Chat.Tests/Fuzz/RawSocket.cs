@@ -101,8 +101,12 @@ internal sealed class RawSocket(WebSocket socket, bool messagePack) : IAsyncDisp
         }
         while ((_received[bytes++] & 0x80) != 0);
 
-        return _received.Count < bytes + length ? null : JsonElement.Parse(MessagePackSerializer.ConvertToJson(Take(bytes, length, after: 0)));
+        return _received.Count < bytes + length ? null : JsonElement.Parse(Escape(MessagePackSerializer.ConvertToJson(Take(bytes, length, after: 0))));
     }
+
+    // ConvertToJson leaves control characters as they are.
+    private static string Escape(string json) =>
+        string.Concat(json.Select(c => c < ' ' ? $"\\u{(int)c:x4}" : c.ToString()));
 
     private byte[] Take(int skip, int count, int after)
     {
