@@ -4,10 +4,12 @@ using Chat.Core;
 using Chat.Core.Access;
 using Chat.Core.Adapters.Sqlite;
 using Chat.Core.Errors;
+using Chat.Core.Media;
 using Chat.Core.Realtime;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using Moq;
 
 namespace Chat.Tests.Convergence;
 
@@ -25,6 +27,8 @@ public sealed class World : IAsyncLifetime
         var services = new ServiceCollection();
         services.AddOptions<RateOptions>();
         services.AddSingleton<TimeProvider>(Time).AddSingleton<IRealtime>(Realtime);
+        // Files play no part: their URLs change with time, so they are no state that could converge.
+        services.AddSingleton(Mock.Of<IMediaStorage>());
         services.AddSingleton<ILoggerFactory>(new LoggerFactory()).AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         _services = services.AddChatCore().AddSqliteStores(Path.Combine(_folder.FullName, "chat.db")).BuildServiceProvider();
     }
