@@ -30,7 +30,7 @@ public sealed class GetMediaMetadata(ChatAccess access, IMediaStore media, SentF
             : throw ChatException.NotFound();
         var viewing = new Viewing(await access.RequireMemberAsync(file.ChatId, userId, ct), userId);
         var message = await sent.FindMessageAsync(file, ct);
-        if (message is null ? file.State == FileState.Attached && file.UploaderId != userId : !message.IsVisibleTo(viewing))
+        if (message is null ? file.State == FileState.Attached : !message.IsVisibleTo(viewing))
         {
             throw ChatException.NotFound();
         }

@@ -4,6 +4,7 @@ using Chat.Core.Access;
 using Chat.Core.Adapters.AzureSignalR;
 using Chat.Core.Adapters.ImageKit;
 using Chat.Core.Adapters.LocalMedia;
+using Chat.Core.Adapters.Mongo;
 using Chat.Core.Adapters.Sqlite;
 using Chat.Core.Media;
 using Chat.Functions;
@@ -20,13 +21,13 @@ public sealed class SettingsTests
 {
     private static readonly string[] Documented =
     [
-        "AzureWebJobsStorage", "FUNCTIONS_WORKER_RUNTIME", "JWT_SECRET", "Mongo__ConnectionString", "Mongo__Database",
+        "AzureWebJobsStorage", "FUNCTIONS_WORKER_RUNTIME", "JWT_SECRET", "Chat__Store", "Mongo__ConnectionString", "Mongo__Database",
         "AzureSignalRConnectionString", "Image_Kit_Public_Key_Owner", "Image_Kit_Private_Key_Owner", "Image_Kit_URL",
         "Chat__DataPath", "Chat__Cors",
     ];
 
     /// <summary>Options classes that <see cref="Validate"/> binds from the sample, and those that have no settings.</summary>
-    private static readonly Type[] Bound = [typeof(JwtOptions), typeof(RateOptions), typeof(AzureSignalROptions), typeof(MediaOptions), typeof(ImageKitOptions)];
+    private static readonly Type[] Bound = [typeof(JwtOptions), typeof(RateOptions), typeof(AzureSignalROptions), typeof(MediaOptions), typeof(ImageKitOptions), typeof(MongoOptions)];
 
     private static readonly Type[] SetInCode = [typeof(SqliteOptions), typeof(LocalMediaOptions)];
 
@@ -50,6 +51,10 @@ public sealed class SettingsTests
     [InlineData("AzureSignalRConnectionString", null)]
     [InlineData("AzureSignalRConnectionString", "Endpoint=nowhere")]
     [InlineData("Chat__Rates__SendBurst", "0")]
+    [InlineData("Chat__Store", "elsewhere")]
+    [InlineData("Mongo__ConnectionString", null)]
+    [InlineData("Mongo__ConnectionString", "nowhere")]
+    [InlineData("Mongo__Database", "no name")]
     [InlineData("Image_Kit_Public_Key_Owner", null)]
     [InlineData("Image_Kit_Private_Key_Owner", null)]
     [InlineData("Image_Kit_URL", "nowhere")]

@@ -142,6 +142,8 @@ public abstract class DirectUploadTests : IAsyncLifetime
         await App.RunJobAsync("Jobs-SweepMedia");
         Assert.NotNull(await Storage.FindAsync(uploaded.Text("fileId"), CancellationToken.None));
         App.Time.Advance(TimeSpan.FromHours(2));
+        // The host's own timer rings too: what its run has begun, the second run finishes.
+        await App.RunJobAsync("Jobs-SweepMedia");
         await App.RunJobAsync("Jobs-SweepMedia");
 
         Assert.Null(await Storage.FindAsync(uploaded.Text("fileId"), CancellationToken.None));

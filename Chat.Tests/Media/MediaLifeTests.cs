@@ -76,13 +76,13 @@ public sealed class MediaLifeTests : IAsyncLifetime
         (await ana.DeleteAsync($"chats/{chatId}")).Require(204);
         (await ben.DeleteAsync($"chats/{chatId}")).Require(204);
         await _app.RunJobAsync("Jobs-EraseCleared");
-        await _app.RunJobAsync(Sweep);
+        await SweepAfterAsync(TimeSpan.Zero);
         Assert.DoesNotContain(_server.Files.Keys, path => path.Contains(anas, StringComparison.Ordinal));
 
         (await ben.PostAsync($"chats/{chatId}/messages", new { media = new[] { bens } })).Require(201);
         (await ben.DeleteAsync("users/me")).Require(202);
         await _app.RunJobAsync("Jobs-FinishErasures");
-        await _app.RunJobAsync(Sweep);
+        await SweepAfterAsync(TimeSpan.Zero);
 
         Assert.NotEmpty(unsent);
         Assert.Empty(_server.Files);
@@ -203,10 +203,12 @@ public sealed class MediaLifeTests : IAsyncLifetime
         Assert.Equal(200, (int)(await http.GetAsync((await LookAsync()).Text("url"))).StatusCode);
     }
 
-    private Task SweepAfterAsync(TimeSpan wait)
+    // Moving the clock rings the host's own timer as well. What its run has begun, the second run here finishes.
+    private async Task SweepAfterAsync(TimeSpan wait)
     {
         _app.Time.Advance(wait);
-        return _app.RunJobAsync(Sweep);
+        await _app.RunJobAsync(Sweep);
+        await _app.RunJobAsync(Sweep);
     }
 
     private void Refuse(string method, int status) => _server.Fault = async http =>

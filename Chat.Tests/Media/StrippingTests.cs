@@ -126,5 +126,23 @@ public sealed class StrippingTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(100)]
+    public async Task What_a_file_allocates_does_not_follow_its_size(int megabytes)
+    {
+        byte[] head = [.. Samples.Box("ftyp", [.. "isom"u8, 0, 0, 2, 0, .. "isom"u8]), .. Samples.Box("moov", Samples.Box("mvhd", new byte[100])), 0, 0, 0, 0, .. "mdat"u8];
+        // Everything runs on this thread, since the source never waits.
+        var content = new SlowStream(head, 64 * 1024, zeros: (megabytes * 1024L * 1024) - head.Length);
+        var intake = new Core.Media.Intake.MediaIntake(Microsoft.Extensions.Options.Options.Create(new MediaOptions()));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        await using var accepted = await intake.OpenAsync(new Core.Media.Intake.IncomingFile("a.mp4", null, content), CancellationToken.None);
+        await accepted.Content.CopyToAsync(Stream.Null);
+
+        Assert.Equal(megabytes * 1024L * 1024, content.BytesRead);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 1024 * 1024);
+    }
+
     private static bool Contains(byte[] all, byte[] part) => all.AsSpan().IndexOf(part) >= 0;
 }
