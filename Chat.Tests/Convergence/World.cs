@@ -5,11 +5,13 @@ using Chat.Core.Access;
 using Chat.Core.Adapters.LocalMedia;
 using Chat.Core.Adapters.Sqlite;
 using Chat.Core.Errors;
+using Chat.Core.Media;
 using Chat.Core.Realtime;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using Moq;
 
 namespace Chat.Tests.Convergence;
 
@@ -27,6 +29,8 @@ public sealed class World : IAsyncLifetime
         var services = new ServiceCollection();
         services.AddOptions<RateOptions>();
         services.AddSingleton<TimeProvider>(Time).AddSingleton<IRealtime>(Realtime);
+        // Files play no part: their URLs change with time, so they are no state that could converge.
+        services.AddSingleton(Mock.Of<IMediaStorage>());
         services.AddSingleton<ILoggerFactory>(new LoggerFactory()).AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         var files = new ConfigurationBuilder().AddInMemoryCollection([new(LocalMediaOptions.AddressSetting, "http://localhost")]).Build();
         _services = services.AddChatCore().AddSqliteStores(Path.Combine(_folder.FullName, "chat.db"))
