@@ -125,7 +125,8 @@ public sealed class ListTests(ChatFixture fixture) : ApiTests(fixture)
         await ana.SendTextAsync(chatId, "2");
         var cursor = (await ana.GetAsync($"chats/{chatId}/messages?limit=1")).Require(200).Text("nextCursor");
 
-        foreach (var broken in new[] { cursor[..^1], cursor + "A", cursor[1..], "A" + cursor[1..], cursor[..^2] + (cursor[^2] == 'A' ? "B" : "A") + cursor[^1] })
+        var touched = Enumerable.Range(0, cursor.Length).SelectMany(i => "ABCD-".Where(c => c != cursor[i]).Select(c => cursor[..i] + c + cursor[(i + 1)..]));
+        foreach (var broken in touched.Concat([cursor[..^1], cursor + "A", cursor + "=", cursor + "%20", cursor[1..], cursor + cursor]))
         {
             (await ana.GetAsync($"chats/{chatId}/messages?cursor={broken}")).RequireProblem(400, "invalid_cursor");
         }
