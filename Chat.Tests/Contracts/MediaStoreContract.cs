@@ -146,10 +146,10 @@ public abstract class MediaStoreContract : StoreContract
         Assert.Null(await Media.FindAsync(file.FileId, Ct));
     }
 
-    private static Attachment Of(string sentAs, params MediaFile[] files) =>
+    internal static Attachment Of(string sentAs, params MediaFile[] files) =>
         new(files[0].ChatId, files[0].UploaderId, sentAs, [.. files.Select(f => f.FileId)]);
 
-    private static MediaFile NewFile()
+    internal static MediaFile NewFile()
     {
         var id = Stores.NewId("f");
         return new MediaFile

@@ -2,12 +2,16 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Chat.Core;
 using Chat.Core.Access;
+using Chat.Core.Adapters.LocalMedia;
 using Chat.Core.Adapters.Sqlite;
 using Chat.Core.Errors;
+using Chat.Core.Media;
 using Chat.Core.Realtime;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using Moq;
 
 namespace Chat.Tests.Convergence;
 
@@ -25,8 +29,12 @@ public sealed class World : IAsyncLifetime
         var services = new ServiceCollection();
         services.AddOptions<RateOptions>();
         services.AddSingleton<TimeProvider>(Time).AddSingleton<IRealtime>(Realtime);
+        // Files play no part: their URLs change with time, so they are no state that could converge.
+        services.AddSingleton(Mock.Of<IMediaStorage>());
         services.AddSingleton<ILoggerFactory>(new LoggerFactory()).AddSingleton(typeof(ILogger<>), typeof(Logger<>));
-        _services = services.AddChatCore().AddSqliteStores(Path.Combine(_folder.FullName, "chat.db")).BuildServiceProvider();
+        var files = new ConfigurationBuilder().AddInMemoryCollection([new(LocalMediaOptions.AddressSetting, "http://localhost")]).Build();
+        _services = services.AddChatCore().AddSqliteStores(Path.Combine(_folder.FullName, "chat.db"))
+            .AddLocalMedia(files, Path.Combine(_folder.FullName, "media")).BuildServiceProvider();
     }
 
     internal FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Chat.Core.Adapters.Mongo;
 using Chat.Core.Chats;
+using Chat.Core.Media;
 using Chat.Core.Messages;
 using Chat.Tests.Contracts;
 using MongoDB.Driver.Core.Events;
@@ -87,6 +88,16 @@ public sealed class MongoBudgetTests(MongoServer server) : MongoTests(server)
     [MongoFact]
     public Task A_renewed_lease_is_one_command() => CountAsync(["update"], (stores, scene) =>
         stores.Presence.RenewAsync(Stores.NewId("con"), scene.Ana, Stores.At(1), Ct));
+
+    [MongoFact]
+    public Task Attaching_files_is_two_commands()
+    {
+        MediaFile[] files = [MediaStoreContract.NewFile(), MediaStoreContract.NewFile()];
+        return CountAsync(
+            ["find", "update"],
+            async (stores, _) => Assert.True(await stores.Media.AttachAsync(MediaStoreContract.Of("s", files), Stores.At(60), Ct)),
+            _ => Task.WhenAll(files.Select(file => Stores.Media.AddAsync(file, Ct))));
+    }
 
     private async Task CountAsync(string[] budget, Func<Stores, Scene, Task> act, Func<Scene, Task>? arrange = null)
     {

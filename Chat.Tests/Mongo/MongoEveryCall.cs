@@ -19,6 +19,20 @@ internal static class MongoEveryCall
         await ReadAsync(stores, await stores.GetAsync(chat.Id), ana, ben);
         await EraseAsync(stores, chat, ana, ben);
         await AttendAsync(stores, chat, ana, ben);
+        await KeepFileAsync(stores);
+    }
+
+    private static async Task KeepFileAsync(Stores stores)
+    {
+        var file = MediaStoreContract.NewFile();
+        await stores.Media.AddAsync(file, Ct);
+        await stores.Media.FindAsync(file.FileId, Ct);
+        await stores.Media.SaveAsync(file, file, Ct);
+        await stores.Media.AttachAsync(MediaStoreContract.Of("s", file), Stores.At(60), Ct);
+        await stores.Media.HastenAsync([file.FileId], Stores.At(1), Ct);
+        await stores.Media.ListDueAsync(Stores.At(60), 10, Ct);
+        await stores.Media.ListOfUploaderAsync(file.UploaderId, "a", 10, Ct);
+        await stores.Media.RemoveAsync(file.FileId, Ct);
     }
 
     private static async Task WriteAsync(Stores stores, Conversation chat, Message message, string ben)

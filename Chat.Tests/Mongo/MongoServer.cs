@@ -49,8 +49,7 @@ public sealed class MongoServer : IAsyncLifetime
         new MongoErasureStore(storage),
         new MongoPresenceStore(storage),
         new MongoUserStore(storage),
-        // The files' store on MongoDB follows.
-        Media: null!);
+        new MongoMediaStore(storage));
 
     /// <summary>Another instance of the program, whose commands <paramref name="seen"/> gets.</summary>
     internal MongoStorage Listen(Action<CommandStartedEvent> seen)

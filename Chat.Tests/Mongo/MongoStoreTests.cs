@@ -94,3 +94,10 @@ public sealed class MongoUserStoreTests(MongoServer server) : UserStoreContract
 {
     protected override Task<Stores> CreateAsync() => server.CreateAsync();
 }
+
+[Collection(MongoServerGroup.Name)]
+[TestCaseOrderer(SkipWithoutServer.Name, SkipWithoutServer.Assembly)]
+public sealed class MongoMediaStoreTests(MongoServer server) : MediaStoreContract
+{
+    protected override Task<Stores> CreateAsync() => server.CreateAsync();
+}

@@ -14,6 +14,7 @@ public static class MongoIndexes
         .. MongoChatStore.Indexes, .. ChatLists.Indexes, .. ChangedChatLists.Indexes,
         .. MongoMessageStore.Indexes, .. MongoMessageReader.Indexes, .. MessageChanges.Indexes, .. MessageSearch.Indexes,
         .. MongoErasureStore.Indexes, .. MongoPresenceStore.Indexes, .. MongoUserStore.Indexes,
+        .. MongoMediaStore.Indexes,
     ];
 
     public static async Task EnsureAsync(MongoOptions options, CancellationToken ct)

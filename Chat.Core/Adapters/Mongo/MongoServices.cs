@@ -1,4 +1,5 @@
 using Chat.Core.Chats;
+using Chat.Core.Media;
 using Chat.Core.Messages;
 using Chat.Core.Presence;
 using Chat.Core.Users;
@@ -24,6 +25,7 @@ public static class MongoServices
             .AddSingleton<IMessageReader, MongoMessageReader>()
             .AddSingleton<IErasureStore, MongoErasureStore>()
             .AddSingleton<IPresenceStore, MongoPresenceStore>()
-            .AddSingleton<IUserStore, MongoUserStore>();
+            .AddSingleton<IUserStore, MongoUserStore>()
+            .AddSingleton<IMediaStore, MongoMediaStore>();
     }
 }

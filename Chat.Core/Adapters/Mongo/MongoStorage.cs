@@ -27,6 +27,7 @@ public sealed class MongoStorage : IDisposable
         Typing = Database.GetCollection<TypingDocument>(TypingDocument.Collection);
         Settings = Database.GetCollection<SettingsDocument>(SettingsDocument.Collection);
         Erasures = Database.GetCollection<ErasureDocument>(ErasureDocument.Collection);
+        Files = Database.GetCollection<FileDocument>(FileDocument.Collection);
     }
 
     internal IMongoDatabase Database { get; }
@@ -42,6 +43,8 @@ public sealed class MongoStorage : IDisposable
     internal IMongoCollection<SettingsDocument> Settings { get; }
 
     internal IMongoCollection<ErasureDocument> Erasures { get; }
+
+    internal IMongoCollection<FileDocument> Files { get; }
 
     /// <summary>What one command may take on the server; a change's mark is never older than this when it becomes visible.</summary>
     internal TimeSpan Timeout { get; }
