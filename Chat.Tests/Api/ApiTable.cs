@@ -6,19 +6,6 @@ namespace Chat.Tests.Api;
 /// </summary>
 public static class ApiTable
 {
-    /// <summary>Rows of section 8 whose tests are still to be written. Whoever covers one takes it out here.</summary>
-    public static readonly IReadOnlyList<string> TestsToCome =
-    [
-        "POST /api/media/upload-chat-media",
-        "POST /api/media/bulk-upload",
-        "GET /api/media/get-upload-token",
-        "GET /api/media/{fileId}/metadata",
-        "POST /api/media/delete",
-        "POST /api/media/confirm",
-        "client send_media",
-        "server media_received",
-    ];
-
     /// <summary>What the product serves beyond the specification's tables: the provider's side of the media flow.</summary>
     public static readonly IReadOnlyList<string> Beyond =
     [

@@ -1,5 +1,6 @@
 using Chat.Core;
 using Chat.Core.Media;
+using Chat.Tests.Api;
 using Chat.Tests.App;
 using Chat.Tests.Media.ImageKit;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,6 +26,8 @@ public abstract class DirectUploadTests : IAsyncLifetime
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [Covers("GET /api/media/get-upload-token")]
+    [Covers("POST /api/media/confirm")]
     public async Task A_token_uploads_confirms_and_sends(int version)
     {
         var (chatId, ana, _) = await App.OpenChatAsync();

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using Chat.Core;
+using Chat.Tests.Api;
 using Chat.Tests.App;
 
 namespace Chat.Tests.Media;
@@ -15,6 +16,9 @@ public sealed class MediaApiTests : IAsyncLifetime
     public Task DisposeAsync() => _app.DisposeAsync().AsTask();
 
     [Fact]
+    [Covers("POST /api/media/upload-chat-media")]
+    [Covers("client send_media")]
+    [Covers("server media_received")]
     public async Task A_file_is_uploaded_sent_and_seen_by_both()
     {
         var (chatId, ana, ben) = await _app.OpenChatAsync();
@@ -139,6 +143,7 @@ public sealed class MediaApiTests : IAsyncLifetime
     }
 
     [Fact]
+    [Covers("POST /api/media/bulk-upload")]
     public async Task A_bulk_answers_for_each_file_in_order()
     {
         var (chatId, ana, _) = await _app.OpenChatAsync();

@@ -1,4 +1,5 @@
 using Chat.Core.Media;
+using Chat.Tests.Api;
 using Chat.Tests.App;
 using Chat.Tests.Media.ImageKit;
 using Microsoft.AspNetCore.Http;
@@ -32,6 +33,7 @@ public sealed class MediaLifeTests : IAsyncLifetime
     }
 
     [Fact]
+    [Covers("GET /api/media/{fileId}/metadata")]
     public async Task A_file_that_nobody_sends_is_deleted_after_a_day_and_one_that_is_sent_stays()
     {
         var (chatId, ana, ben) = await _app.OpenChatAsync();
@@ -90,6 +92,7 @@ public sealed class MediaLifeTests : IAsyncLifetime
     }
 
     [Fact]
+    [Covers("POST /api/media/delete")]
     public async Task Its_uploader_alone_deletes_a_file_and_not_while_it_is_shown()
     {
         var (chatId, ana, ben) = await _app.OpenChatAsync();
