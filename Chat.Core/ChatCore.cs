@@ -1,5 +1,7 @@
 using Chat.Core.Access;
 using Chat.Core.Chats;
+using Chat.Core.Media;
+using Chat.Core.Media.Intake;
 using Chat.Core.Messages;
 using Chat.Core.Presence;
 using Chat.Core.Reading;
@@ -18,7 +20,7 @@ public static class ChatCore
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IdGenerator>().AddSingleton<Publisher>().AddSingleton<Negotiate>();
-        return services.AddAccess().AddChats().AddMessages().AddReading().AddPresence().AddUsers();
+        return services.AddAccess().AddChats().AddMessages().AddReading().AddPresence().AddUsers().AddMedia();
     }
 
     private static IServiceCollection AddAccess(this IServiceCollection services) => services
@@ -30,9 +32,15 @@ public static class ChatCore
         .AddSingleton<GetChat>().AddSingleton<ListChats>().AddSingleton<ListHistory>().AddSingleton<SetOwnSide>();
 
     private static IServiceCollection AddMessages(this IServiceCollection services) => services
-        .AddSingleton<Drafts>().AddSingleton<MessageEvents>().AddSingleton<OwnSideEvents>().AddSingleton<MessageEditor>()
+        .AddSingleton<Drafts>().AddSingleton<MessageViews>().AddSingleton<AppendMessage>().AddSingleton<MessageEvents>().AddSingleton<OwnSideEvents>().AddSingleton<MessageEditor>()
         .AddSingleton<SendMessage>().AddSingleton<RefusedSend>().AddSingleton<ListMessages>().AddSingleton<SearchMessages>()
         .AddSingleton<EditMessage>().AddSingleton<DeleteMessage>().AddSingleton<ReactToMessage>().AddSingleton<EraseCleared>();
+
+    private static IServiceCollection AddMedia(this IServiceCollection services) => services
+        .AddSingleton<MediaLinks>().AddSingleton<MediaIntake>().AddSingleton<FileNotes>().AddSingleton<SentFiles>()
+        .AddSingleton<AttachFiles>().AddSingleton<DueFiles>().AddSingleton<DiscardFile>().AddSingleton<DirectUploads>()
+        .AddSingleton<UploadMedia>().AddSingleton<BulkUpload>().AddSingleton<CreateUploadToken>().AddSingleton<ConfirmUpload>().AddSingleton<NoticeUpload>()
+        .AddSingleton<GetMediaMetadata>().AddSingleton<DeleteMedia>().AddSingleton<SendMedia>().AddSingleton<SweepMedia>();
 
     private static IServiceCollection AddReading(this IServiceCollection services) => services
         .AddSingleton<UnreadCounter>().AddSingleton<CountUnread>().AddSingleton<ReadEvents>().AddSingleton<MarkAsRead>()
@@ -43,6 +51,6 @@ public static class ChatCore
         .AddSingleton<JoinChat>().AddSingleton<LeaveChat>().AddSingleton<SetTyping>();
 
     private static IServiceCollection AddUsers(this IServiceCollection services) => services
-        .AddSingleton<Settings>().AddSingleton<ExportUser>().AddSingleton<EraseUser>()
+        .AddSingleton<Settings>().AddSingleton<ExportUser>().AddSingleton<ExportMessages>().AddSingleton<ExportFiles>().AddSingleton<EraseUser>()
         .AddSingleton<ErasureSteps>().AddSingleton<FinishErasures>();
 }

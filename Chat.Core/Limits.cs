@@ -12,6 +12,9 @@ public static class Limits
     /// <summary>Files one message can show.</summary>
     public const int MaxMediaPerMessage = 10;
 
+    /// <summary>Files of one bulk upload.</summary>
+    public const int MaxBulkFiles = 10;
+
     /// <summary>Bytes of one file.</summary>
     public const long MaxFileBytes = 100L * 1024 * 1024;
 

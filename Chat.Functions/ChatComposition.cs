@@ -30,6 +30,7 @@ public static class ChatComposition
         return services
             .AddChatCore()
             .AddStore(configuration)
+            .AddMediaStorage(configuration)
             .AddSingleton<TokenValidator>()
             .AddSingleton<CallerGate>()
             .AddSingleton<SocketGate>();

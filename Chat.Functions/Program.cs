@@ -14,6 +14,8 @@ var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.UseMiddleware<ErrorMiddleware>();
 
+// The embedded store would be lost with the instance.
+builder.Configuration["Chat:Store"] ??= "mongo";
 builder.Services.AddChat(builder.Configuration);
 builder.Services.AddAzureSignalR(builder.Configuration);
 

@@ -1,3 +1,4 @@
+using Chat.Core.Adapters.Mongo;
 using Chat.Core.Adapters.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -5,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Chat.Functions;
 
-/// <summary>Which store keeps everything: the setting Chat__Store.</summary>
+/// <summary>Which store keeps everything: the setting Chat__Store, sqlite (the default) or mongo.</summary>
 internal static class StoreComposition
 {
     private const string DatabaseFile = "chat.db";
@@ -16,6 +17,7 @@ internal static class StoreComposition
         {
             null or "" or "sqlite" => services.AddSqliteStores(
                 Path.Combine(configuration["Chat:DataPath"] ?? DefaultDataPath, DatabaseFile)),
-            _ => throw new OptionsValidationException("Chat__Store", typeof(string), ["Chat__Store must be sqlite."]),
+            "mongo" => services.AddMongoStores(configuration),
+            _ => throw new OptionsValidationException("Chat__Store", typeof(string), ["Chat__Store must be sqlite or mongo."]),
         };
 }

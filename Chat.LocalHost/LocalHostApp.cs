@@ -1,4 +1,5 @@
 using Chat.Core.Adapters.AzureSignalR;
+using Chat.Core.Adapters.LocalMedia;
 using Chat.Core.Realtime;
 using Chat.LocalHost.Functions;
 using Chat.LocalHost.SignalR;
@@ -67,5 +68,8 @@ public static class LocalHostApp
         }
 
         services.AddSignalREmulator();
+        // Files are reached where everything else is.
+        services.AddOptions<LocalMediaOptions>()
+            .Configure<EmulatorAddress>((media, address) => media.Address ??= () => address.ForClients);
     }
 }

@@ -19,6 +19,10 @@ public sealed class RateOptions
     [Range(0, 1_000_000)]
     public int UploadPerMinute { get; set; } = 30;
 
+    /// <summary>Megabytes an hour that a user uploads. Default 2048.</summary>
+    [Range(0, 1_000_000)]
+    public int UploadMegabytesPerHour { get; set; } = 2048;
+
     /// <summary>Searches a minute. Default 60.</summary>
     [Range(0, 1_000_000)]
     public int SearchPerMinute { get; set; } = 60;

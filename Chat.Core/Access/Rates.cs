@@ -8,8 +8,14 @@ public enum RateKind
 {
     Send,
     Upload,
+
+    /// <summary>Counted in KiB.</summary>
+    UploadBytes,
     Search,
     Other,
+
+    /// <summary>Typing, apart from the rest: it must not use up what other acts need, and is dropped rather than refused.</summary>
+    Typing,
 }
 
 /// <summary>
@@ -51,6 +57,19 @@ public sealed class Rates(IOptions<RateOptions> options, TimeProvider time)
         }
     }
 
+    /// <summary>Takes back what was counted for acts that were refused after all.</summary>
+    public void Return(string userId, RateKind kind, int count)
+    {
+        var (interval, _) = Rule(kind);
+        for (var key = (userId, kind); _fullUntil.TryGetValue(key, out var fullUntil);)
+        {
+            if (_fullUntil.TryUpdate(key, fullUntil - (interval * count), fullUntil))
+            {
+                return;
+            }
+        }
+    }
+
     private (TimeSpan Interval, int Burst) Rule(RateKind kind)
     {
         var rates = options.Value;
@@ -58,8 +77,9 @@ public sealed class Rates(IOptions<RateOptions> options, TimeProvider time)
         {
             RateKind.Send => (Every(rates.SendPerSecond), rates.SendBurst),
             RateKind.Upload => (Every(rates.UploadPerMinute / 60.0), rates.UploadPerMinute),
+            RateKind.UploadBytes => (Every(rates.UploadMegabytesPerHour * 1024.0 / 3600), rates.UploadMegabytesPerHour * 1024),
             RateKind.Search => (Every(rates.SearchPerMinute / 60.0), rates.SearchPerMinute),
-            RateKind.Other => (Every(rates.OthersPerSecond), rates.OthersBurst),
+            RateKind.Other or RateKind.Typing => (Every(rates.OthersPerSecond), rates.OthersBurst),
         };
     }
 

@@ -3,7 +3,7 @@ using Chat.Core.Messages;
 namespace Chat.Core.Chats;
 
 /// <summary>Shows chats to their members, each with the newest message that member sees.</summary>
-public sealed class ChatViews(IMessageReader messages, TimeProvider time)
+public sealed class ChatViews(IMessageReader messages, MessageViews views, TimeProvider time)
 {
     public async Task<ChatView> OfAsync(Conversation chat, string userId, CancellationToken ct) =>
         (await OfAsync([chat], userId, ct))[0];
@@ -28,7 +28,7 @@ public sealed class ChatViews(IMessageReader messages, TimeProvider time)
             RequestedBy = chat.RequestedBy,
             CreatedAt = chat.CreatedAt,
             RespondedAt = chat.RespondedAt,
-            LastMessage = newest is null ? null : viewing.ViewOf(newest),
+            LastMessage = newest is null ? null : views.Of(viewing, newest),
             LastMessageAt = own.ClearedUpToSeq < chat.Seq ? chat.LastMessageAt : null,
             Seq = chat.Seq,
             Rev = chat.Rev,

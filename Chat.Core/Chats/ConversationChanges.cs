@@ -17,13 +17,15 @@ public static class ConversationChanges
     public static Conversation Reject(this Conversation chat, DateTimeOffset now) =>
         chat.Shared() with { Status = ChatStatus.Rejected, RespondedAt = now };
 
-    /// <summary>The one who rejected asks in turn, having read what they rejected.</summary>
+    /// <summary>
+    /// The one who rejected asks in turn, having read what they rejected. The request shows to both, also to who had
+    /// deleted the rejected chat: a request that its recipient can't find could never be answered.
+    /// </summary>
     public static Conversation RequestAgain(this Conversation chat, string requester, DateTimeOffset now)
     {
-        var asker = chat.Own(requester) with { LastReadSeq = chat.Seq, SharedReadSeq = chat.Seq, Hidden = false };
+        var asker = chat.Own(requester).Show() with { LastReadSeq = chat.Seq, SharedReadSeq = chat.Seq };
         var asked = chat.Shared() with { Status = ChatStatus.Pending, RequestedBy = requester, RequestedAt = now, RespondedAt = null };
-        // A request must be seen, also by one who had deleted the chat.
-        return asked.With(asker).With(chat.Peer(requester) with { Hidden = false });
+        return asked.With(asker).With(chat.Peer(requester).Show());
     }
 
     public static Conversation SetBlocked(this Conversation chat, string userId, bool blocked) =>
@@ -73,6 +75,8 @@ public static class ConversationChanges
     /// <summary>Puts a drifted counter right. No rev: the count was never a change of the chat.</summary>
     public static Conversation HealUnread(this Conversation chat, string userId, int unread) =>
         chat.With(chat.Own(userId) with { Unread = unread });
+
+    private static Member Show(this Member member) => member.Hidden ? member with { Hidden = false, OwnRev = member.OwnRev + 1 } : member;
 
     private static Conversation Shared(this Conversation chat) => chat with { Rev = chat.Rev + 1 };
 

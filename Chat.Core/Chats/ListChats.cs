@@ -13,12 +13,13 @@ public sealed class ListChats(IChatStore chats, ChatViews views)
     public Task<Page<ChatView>> ActiveAsync(string userId, bool? archived, PageRequest page, CancellationToken ct) =>
         ExecuteAsync(new ChatListQuery(userId, ChatListKind.Active, page.RequireSize()) { Archived = archived }, page, ct);
 
-    public Task<Page<ChatView>> HistoryAsync(string userId, bool includeHidden, PageRequest page, CancellationToken ct) =>
-        ExecuteAsync(new ChatListQuery(userId, ChatListKind.History, page.RequireSize()) { IncludeHidden = includeHidden }, page, ct);
+    /// <param name="caller">Who asks: the user, or an administrator. A cursor is the caller's.</param>
+    public Task<Page<ChatView>> HistoryAsync(string caller, string userId, bool includeHidden, PageRequest page, CancellationToken ct) =>
+        ExecuteAsync(new ChatListQuery(userId, ChatListKind.History, page.RequireSize()) { IncludeHidden = includeHidden }, page, ct, caller);
 
-    private async Task<Page<ChatView>> ExecuteAsync(ChatListQuery query, PageRequest page, CancellationToken ct)
+    private async Task<Page<ChatView>> ExecuteAsync(ChatListQuery query, PageRequest page, CancellationToken ct, string? caller = null)
     {
-        var list = $"chats|{query.UserId}|{query.Kind}|{query.Archived}|{query.IncludeHidden}";
+        var list = $"chats|{caller ?? query.UserId}|{query.UserId}|{query.Kind}|{query.Archived}|{query.IncludeHidden}";
         var offset = page.RequireOffset();
         var found = await chats.ListAsync(
             query with

@@ -22,11 +22,11 @@ public sealed class ListHistory(ListChats chats, IChatStore store, ChatViews vie
 
         if (input.OfUserId == input.UserId)
         {
-            return await chats.HistoryAsync(input.UserId, includeHidden: false, input.Page, ct);
+            return await chats.HistoryAsync(input.UserId, input.UserId, includeHidden: false, input.Page, ct);
         }
 
         return input.IsAdministrator
-            ? WithoutText(await chats.HistoryAsync(input.OfUserId, includeHidden: true, input.Page, ct))
+            ? WithoutText(await chats.HistoryAsync(input.UserId, input.OfUserId, includeHidden: true, input.Page, ct))
             : await WithAsync(input, ct);
     }
 
@@ -37,7 +37,7 @@ public sealed class ListHistory(ListChats chats, IChatStore store, ChatViews vie
         if (input.Page.Cursor is not null)
         {
             // This list has one page, so no cursor was ever given out for it.
-            throw new ChatException(ErrorCode.InvalidCursor, "The cursor belongs to another list.");
+            throw ChatException.Invalid(ErrorCode.InvalidCursor, "cursor", "The cursor belongs to another list.");
         }
 
         var chat = await store.FindByPairAsync(input.UserId, input.OfUserId, ct);

@@ -41,7 +41,7 @@ public sealed class OrCreateChat(IChatStore chats, RequestRules rules, Drafts dr
 
         return input.RecipientId != input.UserId
             ? input.RecipientId!
-            : throw new ChatException(ErrorCode.ChatWithYourself, "A chat is with someone else.");
+            : throw ChatException.Invalid(ErrorCode.ChatWithYourself, "recipientId", "A chat is with someone else.");
     }
 
     private async Task<(Conversation Chat, bool Created, bool Requested)> RequestAsync(

@@ -14,6 +14,10 @@ public sealed class ChatException(ErrorCode code, string detail, Exception? inne
     public static ChatException Invalid(string field, string message) =>
         Invalid(new Dictionary<string, string[]> { [field] = [message] });
 
+    /// <summary>A 400 with a code of its own that names the field all the same.</summary>
+    public static ChatException Invalid(ErrorCode code, string field, string detail) =>
+        new(code, detail) { Errors = new Dictionary<string, string[]> { [field] = [detail] } };
+
     public static ChatException Invalid(IReadOnlyDictionary<string, string[]> errors) =>
         new(ErrorCode.InvalidRequest, "The request is invalid; see errors.") { Errors = errors };
 

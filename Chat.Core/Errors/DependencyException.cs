@@ -9,4 +9,7 @@ public sealed class DependencyException(string dependency, Exception? inner = nu
 {
     /// <summary>One of "database", "realtime service", "media storage".</summary>
     public string Dependency { get; } = dependency;
+
+    /// <summary>How long to wait before the next try, where the other side said so.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

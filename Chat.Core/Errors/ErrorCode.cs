@@ -28,9 +28,13 @@ public enum ErrorCode
     EditWindowOver,
     DeleteWindowOver,
     TooManyReactions,
+    FileInUse,
+    UploadMismatch,
 
     // 413, 415
     BodyTooLarge,
+    FileTooLarge,
+    UnsupportedMediaType,
 
     // 422
     ClientMessageIdReused,

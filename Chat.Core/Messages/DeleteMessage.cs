@@ -66,6 +66,6 @@ public sealed class DeleteMessage(
             (viewing, message) = (viewing with { Chat = change.Chat }, change.Message);
         }
 
-        return viewing.ViewOf(message);
+        return editor.ViewOf(viewing, message);
     }
 }

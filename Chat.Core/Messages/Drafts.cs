@@ -29,6 +29,16 @@ public sealed class Drafts(IdGenerator ids, TimeProvider time)
         CreatedAt = Now,
     };
 
+    /// <summary>A message of files, whose items the caller fills in; its fingerprint has their ids alone.</summary>
+    public Message Media(
+        string chatId, string senderId, IReadOnlyList<string> fileIds, string? content, string? clientMessageId, string? replyTo) =>
+        Text(chatId, senderId, string.Empty, clientMessageId, replyTo) with
+        {
+            Type = MessageType.Media,
+            Content = content,
+            Fingerprint = Fingerprint(MessageType.Media, content, fileIds, replyTo),
+        };
+
     /// <summary>A hash of what a message says, so that a repeated send is told from another one without keeping deleted text.</summary>
     private static string Fingerprint(MessageType type, string? content, IReadOnlyList<string> fileIds, string? replyTo) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(

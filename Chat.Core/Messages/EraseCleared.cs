@@ -1,15 +1,20 @@
+using Chat.Core.Media;
+
 namespace Chat.Core.Messages;
 
 /// <summary>Erases for good what both sides have cleared.</summary>
-public sealed class EraseCleared(IErasureStore erasures)
+public sealed class EraseCleared(IErasureStore erasures, DueFiles files)
 {
     private const int BatchSize = 200;
 
     public async Task ExecuteAsync(CancellationToken ct)
     {
-        while ((await erasures.EraseClearedAsync(BatchSize, ct)).Count == BatchSize)
+        ErasedMessages erased;
+        do
         {
-            // The next batch.
+            erased = await erasures.EraseClearedAsync(BatchSize, ct);
+            await files.LookNowAsync(erased.FileIds, ct);
         }
+        while (erased.Count == BatchSize);
     }
 }

@@ -41,7 +41,7 @@ public sealed record Viewing(Conversation Chat, string UserId)
     public long ClearedUpToSeq => Chat.Own(UserId).ClearedUpToSeq;
 }
 
-/// <summary>Messages with <paramref name="After"/> &lt; seq &lt; <paramref name="Before"/>; null is no bound. Hidden ones are left out.</summary>
+/// <summary>Messages with <paramref name="After"/> &lt; seq &lt; <paramref name="Before"/>; null is no bound. Hidden ones are left out. The limit is 1 or more.</summary>
 public sealed record MessageRange(Viewing Viewing, int Limit)
 {
     public long? After { get; init; }

@@ -27,6 +27,9 @@ public interface IMessageStore
     /// <summary>Null when the chat has no such message. With its <see cref="ReplyTo.Original"/>.</summary>
     Task<Message?> FindAsync(string chatId, string messageId, CancellationToken ct);
 
+    /// <summary>What the sender sent with this id, as it is now; null when nothing. With its <see cref="ReplyTo.Original"/>.</summary>
+    Task<Message?> FindSentAsync(string chatId, string senderId, string clientMessageId, CancellationToken ct);
+
     /// <summary>
     /// Replaces <paramref name="before"/> with <paramref name="after"/> under the chat's next rev. Null, and nothing
     /// stored, when the message was changed since it was read, or when <paramref name="requireOpen"/> and the chat is

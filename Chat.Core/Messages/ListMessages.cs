@@ -20,7 +20,7 @@ public sealed record ListMessagesInput(string UserId, string ChatId, PageRequest
 }
 
 /// <summary>A page of a chat's history: newest first, or oldest first after or around a message.</summary>
-public sealed class ListMessages(ChatAccess access, IMessageReader messages)
+public sealed class ListMessages(ChatAccess access, IMessageReader messages, MessageViews views)
 {
     public async Task<Page<MessageView>> ExecuteAsync(ListMessagesInput input, CancellationToken ct)
     {
@@ -74,10 +74,11 @@ public sealed class ListMessages(ChatAccess access, IMessageReader messages)
 
     private async Task<Page<MessageView>> AroundAsync(Viewing viewing, long seq, int size, CancellationToken ct)
     {
-        var older = await messages.ListAsync(
-            new MessageRange(viewing, size / 2) { Before = seq, Descending = true }, ct);
+        IReadOnlyList<Message> older = size == 1
+            ? []
+            : await messages.ListAsync(new MessageRange(viewing, size / 2) { Before = seq, Descending = true }, ct);
         var page = await AfterAsync(viewing, Math.Max(seq, 1) - 1, size - older.Count, ct);
-        return page with { Items = [.. older.Reverse().Select(viewing.ViewOf), .. page.Items] };
+        return page with { Items = [.. older.Reverse().Select(m => views.Of(viewing, m)), .. page.Items] };
     }
 
     private Task<Page<MessageView>> GoOnAsync(Viewing viewing, string cursor, int size, CancellationToken ct)
@@ -89,14 +90,14 @@ public sealed class ListMessages(ChatAccess access, IMessageReader messages)
             : AfterAsync(viewing, seq, size, ct);
     }
 
-    private static Page<MessageView> Answer(Viewing viewing, IReadOnlyList<Message> found, int size, bool descending)
+    private Page<MessageView> Answer(Viewing viewing, IReadOnlyList<Message> found, int size, bool descending)
     {
         var shown = found.Take(size).ToList();
         var hasMore = found.Count > size;
         var next = hasMore
             ? Cursor.Encode(List(viewing), descending ? "before" : "after", shown[^1].Seq.ToString(CultureInfo.InvariantCulture))
             : null;
-        return new Page<MessageView>([.. shown.Select(viewing.ViewOf)], next, hasMore);
+        return new Page<MessageView>([.. shown.Select(m => views.Of(viewing, m))], next, hasMore);
     }
 
     private static string List(Viewing viewing) => $"messages|{viewing.UserId}|{viewing.Chat.Id}";

@@ -1,6 +1,7 @@
 using Chat.Core.Access;
 using Chat.Core.Chats;
 using Chat.Core.Errors;
+using Chat.Core.Media;
 
 namespace Chat.Core.Messages;
 
@@ -8,7 +9,7 @@ namespace Chat.Core.Messages;
 /// Changes a message on a member's behalf: guard, decide, save; again from the start when someone else was faster.
 /// The decision is made before a rev is taken, so a refusal or a change of nothing leaves no trace.
 /// </summary>
-public sealed class MessageEditor(ChatAccess access, IMessageStore messages)
+public sealed class MessageEditor(ChatAccess access, IMessageStore messages, MessageViews views, DueFiles files)
 {
     private const int MaxAttempts = 20;
 
@@ -23,17 +24,20 @@ public sealed class MessageEditor(ChatAccess access, IMessageStore messages)
             var after = decide(viewing.Chat, before);
             if (ReferenceEquals(before, after))
             {
-                return new MessageEdit(viewing, before, null);
+                return new MessageEdit(ViewOf(viewing, before), null);
             }
 
+            await files.LookSoonAsync(after.Deleted ? before.Media : [], ct);
             if (await messages.ReplaceAsync(before, after, requireOpen, ct) is { } change)
             {
-                return new MessageEdit(viewing with { Chat = change.Chat }, change.Message, change);
+                return new MessageEdit(ViewOf(viewing with { Chat = change.Chat }, change.Message), change);
             }
         }
 
         throw new DependencyException("database");
     }
+
+    public MessageView ViewOf(Viewing viewing, Message message) => views.Of(viewing, message);
 
     /// <summary>The message as the member sees it; a 404 for what they cleared or hid.</summary>
     public async Task<(Viewing Viewing, Message Message)> RequireVisibleAsync(MessageRef target, CancellationToken ct)
@@ -55,7 +59,4 @@ public sealed class MessageEditor(ChatAccess access, IMessageStore messages)
 public sealed record MessageRef(string UserId, string ChatId, string MessageId);
 
 /// <param name="Change">What was stored; null when there was nothing to do.</param>
-public sealed record MessageEdit(Viewing Viewing, Message Message, MessageChange? Change)
-{
-    public MessageView View => Viewing.ViewOf(Message);
-}
+public sealed record MessageEdit(MessageView View, MessageChange? Change);

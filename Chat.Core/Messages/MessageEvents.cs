@@ -5,7 +5,7 @@ using Chat.Core.Realtime;
 namespace Chat.Core.Messages;
 
 /// <summary>Tells both sides of a chat's room of a message, each as that member sees it.</summary>
-public sealed class MessageEvents(Publisher publisher, IChatStore chats)
+public sealed class MessageEvents(Publisher publisher, IChatStore chats, MessageViews views)
 {
     /// <summary>To the room on both sides, and the new counts to all of the recipient's connections.</summary>
     public Task PublishReceivedAsync(Conversation chat, Message message)
@@ -20,7 +20,7 @@ public sealed class MessageEvents(Publisher publisher, IChatStore chats)
         string name, Conversation chat, Message message, Func<MessageEvent, MessageEvent>? complete = null) => Task.WhenAll(
         new[] { chat.First.UserId, chat.Second.UserId }.Select(userId =>
         {
-            var e = MessageEvent.Of(new Viewing(chat, userId), message);
+            var e = MessageEvent.Of(message, views.Of(new Viewing(chat, userId), message));
             return publisher.PublishAsync(new Audience.Room(chat.Id, userId), name, complete is null ? e : complete(e));
         }));
 
@@ -30,7 +30,7 @@ public sealed class MessageEvents(Publisher publisher, IChatStore chats)
         return publisher.PublishAsync(new Audience.User(recipient.UserId), ServerEvents.UnreadMessage, async () =>
         {
             var totals = await chats.SumUnreadAsync(recipient.UserId, CancellationToken.None);
-            var view = new Viewing(chat, recipient.UserId).ViewOf(message);
+            var view = views.Of(new Viewing(chat, recipient.UserId), message);
             return new UnreadMessageEvent(chat.Id, chat.Rev, recipient.Unread, totals.Total, view);
         });
     }
@@ -55,8 +55,8 @@ public sealed record MessageEvent(string ChatId, long Seq, long Rev, string Mess
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Replies { get; init; }
 
-    public static MessageEvent Of(Viewing viewing, Message message) =>
-        new(message.ChatId, message.Seq, message.Rev, message.Id, viewing.ViewOf(message));
+    public static MessageEvent Of(Message message, MessageView view) =>
+        new(message.ChatId, message.Seq, message.Rev, message.Id, view);
 }
 
 public sealed record UnreadMessageEvent(string ChatId, long Rev, int UnreadCount, int TotalUnread, MessageView Message);

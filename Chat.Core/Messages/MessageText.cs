@@ -5,6 +5,9 @@ namespace Chat.Core.Messages;
 /// <summary>The rule for text: 1 to 4,000 Unicode scalar values after trimming.</summary>
 public static class MessageText
 {
+    /// <summary>The same for text that may be missing: null then, also for text of nothing but spaces.</summary>
+    public static string? RequireOptional(string? text) => string.IsNullOrWhiteSpace(text) ? null : Require(text);
+
     public static string Require(string? text, string field = "content")
     {
         var trimmed = text?.Trim();

@@ -54,7 +54,9 @@ public sealed record VisibleMessage(string Id, string ChatId, long Seq, long Rev
 /// <param name="Preview">The beginning of the original; null when it is deleted, or this member cleared or hid it.</param>
 public sealed record ReplyView(string Id, long Seq, string SenderId, string? Preview);
 
-public sealed record MediaView(string FileId, string Name, string MimeType, long Size)
+/// <param name="Url">Signed; works for a while and for whoever has it.</param>
+/// <param name="ThumbnailUrl">Null where the provider makes none.</param>
+public sealed record MediaView(string FileId, Uri Url, Uri? ThumbnailUrl, string Name, string MimeType, long Size)
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Width { get; init; }

@@ -1,13 +1,14 @@
 using System.Text;
 using Chat.Core.Access;
 using Chat.Core.Chats;
+using Chat.Core.Media;
 
 namespace Chat.Core.Messages;
 
-/// <summary>Shows messages to one member: what they cleared or hid comes without content, wherever it stands.</summary>
-public static class MessageViews
+/// <summary>Shows messages to one member: what they cleared or hid comes without content, wherever it stands. URLs of files are signed now.</summary>
+public sealed class MessageViews(MediaLinks links)
 {
-    public static MessageView ViewOf(this Viewing viewing, Message message) =>
+    public MessageView Of(Viewing viewing, Message message) =>
         message.IsVisibleTo(viewing)
             ? new VisibleMessage(message.Id, message.ChatId, message.Seq, message.Rev)
             {
@@ -15,8 +16,8 @@ public static class MessageViews
                 ClientMessageId = message.ClientMessageId,
                 Type = message.Type,
                 Content = message.Content,
-                Media = [.. message.Media.Select(ViewOf)],
-                ReplyTo = message.ReplyTo is null ? null : viewing.ViewOf(message.ReplyTo),
+                Media = [.. message.Media.Select(item => links.Of(message.ChatId, item))],
+                ReplyTo = message.ReplyTo is null ? null : ViewOf(viewing, message.ReplyTo),
                 Reactions = message.Reactions,
                 CreatedAt = message.CreatedAt,
                 EditedAt = message.EditedAt,
@@ -25,14 +26,11 @@ public static class MessageViews
             }
             : new HiddenMessage(message.Id, message.ChatId, message.Seq, message.Rev);
 
-    private static ReplyView ViewOf(this Viewing viewing, ReplyTo reply) => new(
+    private static ReplyView ViewOf(Viewing viewing, ReplyTo reply) => new(
         reply.Id,
         reply.Seq,
         reply.SenderId,
         reply.Original is { Content: not null } original && original.IsVisibleTo(viewing) ? Preview(original.Content) : null);
-
-    private static MediaView ViewOf(MediaItem item) =>
-        new(item.FileId, item.Name, item.MimeType, item.Size) { Width = item.Width, Height = item.Height };
 
     private static string Preview(string content)
     {

@@ -4,14 +4,14 @@ using Chat.Core.Realtime;
 namespace Chat.Core.Messages;
 
 /// <summary>Tells a member's own connections what changed for them alone.</summary>
-public sealed class OwnSideEvents(ChatEvents chats, Publisher publisher)
+public sealed class OwnSideEvents(ChatEvents chats, MessageViews views, Publisher publisher)
 {
     /// <summary>The message is hidden for the member, whose counts may have changed with it.</summary>
     public Task PublishHiddenAsync(Conversation chat, Message message, string userId) => Task.WhenAll(
         publisher.PublishAsync(
             new Audience.User(userId),
             ServerEvents.MessageDeleted,
-            MessageEvent.Of(new Viewing(chat, userId), message) with { Scope = DeleteScope.Me }),
+            MessageEvent.Of(message, views.Of(new Viewing(chat, userId), message)) with { Scope = DeleteScope.Me }),
         PublishCountsAsync(chat, userId));
 
     /// <summary>The chat with the member's absolute counts.</summary>

@@ -11,15 +11,21 @@ public sealed class RefusedSend(ChatAccess access, IMessageStore messages)
     {
         var chat = await access.RequireMemberAsync(draft.ChatId, draft.SenderId, ct);
         chat.RequireOpen(draft.SenderId);
-        if (draft.ReplyTo is not null)
-        {
-            var original = await messages.FindAsync(draft.ChatId, draft.ReplyTo.Id, ct);
-            return original is { Deleted: true } && original.IsVisibleTo(new Viewing(chat, draft.SenderId))
-                ? new ChatException(ErrorCode.MessageDeleted, "The message that this one answers is deleted.")
-                : ChatException.NotFound();
-        }
 
-        // The chat opened between the refusal and this look: the client may try again.
-        return new DependencyException("database");
+        // Without a reason any more the chat opened between the refusal and this look: the client may try again.
+        return await ExplainReplyAsync(chat, draft, ct) ?? new DependencyException("database");
+    }
+
+    /// <summary>Why the draft can't answer what it wants to answer; null when it can.</summary>
+    public async Task<Exception?> ExplainReplyAsync(Conversation chat, Message draft, CancellationToken ct)
+    {
+        var original = draft.ReplyTo is null ? null : await messages.FindAsync(draft.ChatId, draft.ReplyTo.Id, ct);
+        var visible = original?.IsVisibleTo(new Viewing(chat, draft.SenderId)) == true;
+        return (draft.ReplyTo, visible, original) switch
+        {
+            (null, _, _) or (_, true, { Deleted: false }) => null,
+            (_, true, _) => new ChatException(ErrorCode.MessageDeleted, "The message that this one answers is deleted."),
+            _ => ChatException.NotFound(),
+        };
     }
 }

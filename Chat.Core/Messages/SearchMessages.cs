@@ -19,7 +19,7 @@ public sealed record SearchMessagesInput(string UserId, string ChatId, string? Q
 }
 
 /// <summary>Messages of one chat in which all words of the query begin a word, newest first, with where.</summary>
-public sealed class SearchMessages(ChatAccess access, IMessageReader messages)
+public sealed class SearchMessages(ChatAccess access, IMessageReader messages, MessageViews views)
 {
     public async Task<Page<MessageView>> ExecuteAsync(SearchMessagesInput input, CancellationToken ct)
     {
@@ -44,7 +44,7 @@ public sealed class SearchMessages(ChatAccess access, IMessageReader messages)
         var shown = found.Take(size).ToList();
         var hasMore = found.Count > size;
         return new Page<MessageView>(
-            [.. shown.Select(m => WithHighlights(viewing.ViewOf(m), words))],
+            [.. shown.Select(m => WithHighlights(views.Of(viewing, m), words))],
             hasMore ? Cursor.Encode(list, shown[^1].Seq.ToString(CultureInfo.InvariantCulture)) : null,
             hasMore);
     }

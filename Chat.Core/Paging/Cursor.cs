@@ -24,7 +24,7 @@ public static class Cursor
     }
 
     /// <summary>The position, of <paramref name="parts"/> parts; throws <see cref="ErrorCode.InvalidCursor"/>.</summary>
-    public static string[] Decode(string list, string cursor, int parts)
+    public static string[] Decode(string list, string cursor, int parts, string field = "cursor")
     {
         if (cursor.Length <= MaxLength && Base64Url.IsValid(cursor) && Base64Url.DecodeFromChars(cursor) is { Length: > ChecksumBytes } bytes)
         {
@@ -36,7 +36,7 @@ public static class Cursor
             }
         }
 
-        throw Broken();
+        throw Broken(field);
     }
 
     /// <summary>A part of a position as a seq; throws <see cref="ErrorCode.InvalidCursor"/>.</summary>
@@ -49,8 +49,8 @@ public static class Cursor
             ? DateTimeOffset.FromUnixTimeMilliseconds(ms)
             : throw Broken();
 
-    private static ChatException Broken() =>
-        new(ErrorCode.InvalidCursor, "The cursor is broken, or belongs to another list.");
+    private static ChatException Broken(string field = "cursor") =>
+        ChatException.Invalid(ErrorCode.InvalidCursor, field, "The cursor is broken, or belongs to another list.");
 
     private static byte[] Checksum(string list, ReadOnlySpan<byte> payload) =>
         SHA256.HashData([.. Encoding.UTF8.GetBytes(list), 0, .. payload])[..ChecksumBytes];

@@ -12,12 +12,13 @@ namespace Chat.Core.Sync;
 public sealed record ListChangesInput(string UserId, string ChatId, long Since, long? Own, PageRequest Page);
 
 /// <param name="Rev">How far this page is complete: the next <c>since</c>.</param>
+/// <param name="OwnRev">How far it is complete for the caller alone: the next <c>own</c>; the chat's own may be further.</param>
 /// <param name="Reset">Forget what is at or below the chat's clearedUpToSeq.</param>
 public sealed record ChatChanges(
     ChatView Chat, IReadOnlyList<MessageView> Messages, long Rev, long OwnRev, bool HasMore, bool Reset);
 
 /// <summary>What changed in a chat since the client last looked, in the order of the changes.</summary>
-public sealed class ListChanges(ChatAccess access, IMessageReader messages, UnreadCounter unread, ChatViews views)
+public sealed class ListChanges(ChatAccess access, IMessageReader messages, UnreadCounter unread, ChatViews views, MessageViews messageViews)
 {
     public async Task<ChatChanges> ExecuteAsync(ListChangesInput input, CancellationToken ct)
     {
@@ -33,9 +34,10 @@ public sealed class ListChanges(ChatAccess access, IMessageReader messages, Unre
         var shown = changes.Messages.Concat(changes.HiddenSince).Where(m => m.Seq > viewing.ClearedUpToSeq);
         return new ChatChanges(
             await views.OfAsync(chat, input.UserId, ct),
-            [.. shown.Select(viewing.ViewOf)],
+            [.. shown.Select(m => messageViews.Of(viewing, m))],
             changes.CompleteUpToRev,
-            chat.Own(input.UserId).OwnRev,
+            // From before the messages were read: one that was hidden since is not on this page.
+            before.Own(input.UserId).OwnRev,
             changes.HasMore,
             IsReset(chat.Own(input.UserId), input));
     }

@@ -21,7 +21,7 @@ public sealed class SyncChats(IChatStore chats, UnreadCounter unread, ChatViews 
     public async Task<SyncedChats> ExecuteAsync(SyncChatsInput input, CancellationToken ct)
     {
         var list = $"sync|{input.UserId}";
-        var position = input.Since is null ? [First, "0", string.Empty] : Cursor.Decode(list, input.Since, parts: 3);
+        var position = input.Since is null ? [First, "0", string.Empty] : Cursor.Decode(list, input.Since, parts: 3, "since");
         var after = new ChangeMark(Cursor.ToNumber(position[1]), position[2]);
 
         var changed = await chats.ListChangedAsync(input.UserId, input.Since is null ? null : after, input.Page.RequireSize(), ct);

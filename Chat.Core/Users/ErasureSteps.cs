@@ -5,7 +5,8 @@ using Chat.Core.Realtime;
 namespace Chat.Core.Users;
 
 /// <summary>The steps of an erasure, each of which the other member sees as an ordinary change.</summary>
-public sealed class ErasureSteps(IMessageStore messages, MessageEvents messageEvents, ChatEditor editor, ChatEvents chatEvents, TimeProvider time)
+public sealed class ErasureSteps(
+    IMessageStore messages, MessageEvents messageEvents, OwnSideEvents ownSide, ChatEditor editor, ChatEvents chatEvents, TimeProvider time)
 {
     /// <summary>Takes the user out of a message: their own becomes a tombstone, another's loses their reactions.</summary>
     public async Task EraseAsync(Message message, string userId, CancellationToken ct)
@@ -17,9 +18,26 @@ public sealed class ErasureSteps(IMessageStore messages, MessageEvents messageEv
         // A message that changed meanwhile comes again with the next batch.
         if (await messages.ReplaceAsync(message, after, requireOpen: false, ct) is { } change)
         {
-            var name = after.Deleted ? ServerEvents.MessageDeleted : ServerEvents.ReactionRemoved;
+            await (after.Deleted ? PublishDeletedAsync(change, userId) : PublishReactionsAsync(message, change, userId));
+        }
+    }
+
+    private async Task PublishDeletedAsync(MessageChange change, string userId)
+    {
+        await messageEvents.PublishToRoomAsync(
+            ServerEvents.MessageDeleted,
+            change.Chat,
+            change.Message,
+            e => e with { Scope = DeleteScope.Everyone, Replies = change.Replies });
+        await ownSide.PublishCountsAsync(change.Chat, change.Chat.Peer(userId).UserId);
+    }
+
+    private async Task PublishReactionsAsync(Message before, MessageChange change, string userId)
+    {
+        foreach (var reaction in before.Reactions.Where(r => r.Users.Contains(userId)))
+        {
             await messageEvents.PublishToRoomAsync(
-                name, change.Chat, change.Message, e => after.Deleted ? e with { Scope = DeleteScope.Everyone } : e with { UserId = userId });
+                ServerEvents.ReactionRemoved, change.Chat, change.Message, e => e with { Emoji = reaction.Emoji, UserId = userId });
         }
     }
 
@@ -29,7 +47,11 @@ public sealed class ErasureSteps(IMessageStore messages, MessageEvents messageEv
         var edit = await editor.EditAsync(chatId, userId, chat => Leave(chat, userId), ct);
         if (edit.Shared)
         {
-            await chatEvents.PublishAsync(ServerEvents.ChatRejected, edit.After, edit.After.Peer(userId).UserId);
+            await chatEvents.PublishToBothAsync(ServerEvents.ChatRejected, edit.After);
+        }
+        else if (edit.Changed)
+        {
+            await chatEvents.PublishAsync(ServerEvents.ChatUpdated, edit.After, userId);
         }
     }
 

@@ -5,14 +5,15 @@ using Chat.Core.Messages;
 namespace Chat.Core.Users;
 
 /// <summary>One line of an export: what it is, and the thing as the user sees it.</summary>
-/// <param name="Type">settings, chat or message.</param>
+/// <param name="Type">settings, chat, message or file.</param>
 public sealed record ExportLine(string Type, object Value);
 
 /// <summary>
-/// Everything stored about a user, as they may see it: settings, chats, and each chat's messages oldest first. Read
+/// Everything stored about a user, as they may see it: settings, chats, each chat's messages oldest first, and files. Read
 /// page by page while the caller reads the answer, so the size does not matter.
 /// </summary>
-public sealed class ExportUser(IUserStore users, IChatStore chats, IMessageReader messages, ChatViews views)
+public sealed class ExportUser(
+    IUserStore users, IChatStore chats, ChatViews views, ExportMessages messages, ExportFiles files)
 {
     public async IAsyncEnumerable<ExportLine> ExecuteAsync(string userId, [EnumeratorCancellation] CancellationToken ct)
     {
@@ -21,25 +22,15 @@ public sealed class ExportUser(IUserStore users, IChatStore chats, IMessageReade
         await foreach (var chat in UserChats.ListAsync(chats, userId, ct))
         {
             yield return new ExportLine("chat", await views.OfAsync(chat, userId, ct));
-            await foreach (var message in ListMessagesAsync(new Viewing(chat, userId), ct))
+            await foreach (var message in messages.ListAsync(new Viewing(chat, userId), ct))
             {
                 yield return new ExportLine("message", message);
             }
         }
-    }
 
-    private async IAsyncEnumerable<MessageView> ListMessagesAsync(Viewing viewing, [EnumeratorCancellation] CancellationToken ct)
-    {
-        long? after = 0;
-        while (after is not null)
+        await foreach (var file in files.ListAsync(userId, ct))
         {
-            var page = await messages.ListAsync(new MessageRange(viewing, Limits.MaxPageSize) { After = after }, ct);
-            foreach (var message in page)
-            {
-                yield return viewing.ViewOf(message);
-            }
-
-            after = page.Count == Limits.MaxPageSize ? page[^1].Seq : null;
+            yield return new ExportLine("file", file);
         }
     }
 }

@@ -1,4 +1,5 @@
 using Chat.Core.Chats;
+using Chat.Core.Media;
 using Chat.Core.Messages;
 
 namespace Chat.Core.Users;
@@ -8,7 +9,7 @@ namespace Chat.Core.Users;
 /// withdrawn, their side of every chat is cleared, their settings are dropped. Each step can be repeated, so a run
 /// that was cut off is finished by the next.
 /// </summary>
-public sealed class FinishErasures(IUserStore users, IChatStore chats, IErasureStore traces, ErasureSteps steps)
+public sealed class FinishErasures(IUserStore users, IChatStore chats, IErasureStore traces, ErasureSteps steps, DueFiles files)
 {
     private const int UsersPerRun = 20;
     private const int BatchSize = 100;
@@ -23,6 +24,7 @@ public sealed class FinishErasures(IUserStore users, IChatStore chats, IErasureS
                 await steps.LeaveAsync(chat.Id, userId, ct);
             }
 
+            await files.EraseOwnedAsync(userId, ct);
             await users.FinishErasureAsync(userId, ct);
         }
     }

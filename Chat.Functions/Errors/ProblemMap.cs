@@ -18,7 +18,10 @@ public static class ProblemMap
             RetryAfterMs = e.RetryAfter is { } wait ? (long)Math.Ceiling(wait.TotalMilliseconds) : null,
         },
         DependencyException e => Of(
-            ErrorCode.DependencyUnavailable, $"The {e.Dependency} is not available; try again.", instance, traceId),
+            ErrorCode.DependencyUnavailable, $"The {e.Dependency} is not available; try again.", instance, traceId) with
+            {
+                RetryAfterMs = e.RetryAfter is { } wait ? (long)Math.Ceiling(wait.TotalMilliseconds) : null,
+            },
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
             Of(ErrorCode.BodyTooLarge, "The body is too large.", instance, traceId),
         BadHttpRequestException => Of(ErrorCode.InvalidRequest, "The request could not be read.", instance, traceId),
@@ -47,7 +50,11 @@ public static class ProblemMap
         ErrorCode.EditWindowOver => (StatusCodes.Status409Conflict, "Too late to edit", false),
         ErrorCode.DeleteWindowOver => (StatusCodes.Status409Conflict, "Too late to delete", false),
         ErrorCode.TooManyReactions => (StatusCodes.Status409Conflict, "Too many reactions", false),
+        ErrorCode.FileInUse => (StatusCodes.Status409Conflict, "File in use", false),
+        ErrorCode.UploadMismatch => (StatusCodes.Status409Conflict, "Upload differs", false),
         ErrorCode.BodyTooLarge => (StatusCodes.Status413PayloadTooLarge, "Body too large", false),
+        ErrorCode.FileTooLarge => (StatusCodes.Status413PayloadTooLarge, "File too large", false),
+        ErrorCode.UnsupportedMediaType => (StatusCodes.Status415UnsupportedMediaType, "Unsupported media type", false),
         ErrorCode.ClientMessageIdReused => (StatusCodes.Status422UnprocessableEntity, "clientMessageId reused", false),
         ErrorCode.RateLimited => (StatusCodes.Status429TooManyRequests, "Too many requests", true),
         ErrorCode.RequestQuota => (StatusCodes.Status429TooManyRequests, "Too many open requests", false),

@@ -1,4 +1,5 @@
 using Chat.Core.Access;
+using Chat.Core.Media;
 using Chat.Core.Messages;
 using Chat.Functions.Requests;
 using Chat.Functions.Security;
@@ -8,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Chat.Functions.Http;
 
 /// <summary>A chat's messages: list, search, send.</summary>
-public sealed class MessagesFunctions(CallerGate gate, ListMessages list, SearchMessages search, SendMessage send)
+public sealed class MessagesFunctions(CallerGate gate, ListMessages list, SearchMessages search, SendMessage send, SendMedia sendMedia)
 {
     [Function("Messages-List")]
     public async Task<IResult> List(
@@ -51,7 +52,9 @@ public sealed class MessagesFunctions(CallerGate gate, ListMessages list, Search
     {
         var caller = gate.Admit(request, RateKind.Send);
         var body = await request.ReadFieldsAsync(ct);
-        var (message, replayed) = await send.ExecuteAsync(Inputs.Send(caller.UserId, chatId, body), ct);
+        var (message, replayed) = body.Texts("media") is { } media
+            ? await sendMedia.ExecuteAsync(Inputs.SendMedia(caller.UserId, chatId, media, body), ct)
+            : await send.ExecuteAsync(Inputs.Send(caller.UserId, chatId, body), ct);
         return replayed ? Results.Ok(message) : Results.Created($"/api/chats/{chatId}/messages/{message.Id}", message);
     }
 }

@@ -38,7 +38,7 @@ public sealed class RoomFunctions(SocketGate gate, JoinChat join, LeaveChat leav
         SetTypingAsync(context, isTyping: false, ct);
 
     private Task<object> SetTypingAsync(SignalRInvocationContext context, bool isTyping, CancellationToken ct) =>
-        gate.RunAsync(context, RateKind.Other, ct, async (userId, fields) =>
+        gate.RunAsync(context, RateKind.Typing, ct, async (userId, fields) =>
         {
             await typing.ExecuteAsync(userId, fields.RequireText("chatId"), isTyping, ct);
             return new { ok = true };

@@ -1,4 +1,5 @@
 using Chat.Core.Access;
+using Chat.Core.Media;
 using Chat.Core.Messages;
 using Chat.Core.Reading;
 using Chat.Functions.Requests;
@@ -7,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Chat.Functions.Hub;
 
 /// <summary>Sending and reading.</summary>
-public sealed class SendFunctions(SocketGate gate, SendMessage send, MarkAsRead read)
+public sealed class SendFunctions(SocketGate gate, SendMessage send, SendMedia sendMedia, MarkAsRead read)
 {
     [Function("Hub-SendMessage")]
     public Task<object> Send(
@@ -15,6 +16,16 @@ public sealed class SendFunctions(SocketGate gate, SendMessage send, MarkAsRead 
         gate.RunAsync(context, RateKind.Send, ct, async (userId, fields) =>
         {
             var (message, replayed) = await send.ExecuteAsync(Inputs.Send(userId, fields.RequireText("chatId"), fields), ct);
+            return new { ok = true, message, replayed };
+        });
+
+    [Function("Hub-SendMedia")]
+    public Task<object> SendMedia(
+        [SignalRTrigger(ChatHub.Name, ChatHub.Messages, "send_media")] SignalRInvocationContext context, CancellationToken ct) =>
+        gate.RunAsync(context, RateKind.Send, ct, async (userId, fields) =>
+        {
+            var input = Inputs.SendMedia(userId, fields.RequireText("chatId"), fields.Texts("media") ?? [], fields);
+            var (message, replayed) = await sendMedia.ExecuteAsync(input, ct);
             return new { ok = true, message, replayed };
         });
 

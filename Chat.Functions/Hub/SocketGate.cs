@@ -34,6 +34,11 @@ public sealed partial class SocketGate(Rates rates, RenewLease lease, Publisher 
             await lease.ExecuteAsync(context.ConnectionId, context.UserId, ct);
             return await act(context.UserId, context.Arguments is null or [] ? Fields.None : Fields.Of(Argument(context)));
         }
+        catch (ChatException e) when (kind == RateKind.Typing && e.Code == ErrorCode.RateLimited)
+        {
+            // Too much typing is dropped without an error.
+            return new { ok = true };
+        }
         catch (Exception e)
         {
             return await RefuseAsync(context, e);

@@ -1,3 +1,5 @@
+using Chat.Core;
+using Chat.Core.Media;
 using Chat.Core.Messages;
 using Chat.Core.Presence;
 using Chat.Core.Users;
@@ -6,14 +8,19 @@ using Microsoft.Azure.Functions.Worker;
 namespace Chat.Functions.Jobs;
 
 /// <summary>What time brings about. Each can be repeated, so a run that was cut off is finished by the next.</summary>
-public sealed class CleanUpFunctions(SweepLeases leases, EraseCleared cleared, FinishErasures erasures)
+public sealed class CleanUpFunctions(
+    SweepLeases leases, EraseCleared cleared, FinishErasures erasures, SweepMedia media, TimeProvider time)
 {
     [Function("Jobs-SweepLeases")]
-    public Task SweepLeases([TimerTrigger("*/30 * * * * *")] TimerInfo timer, CancellationToken ct) => leases.ExecuteAsync(ct);
+    public Task SweepLeases([TimerTrigger("*/30 * * * * *")] TimerInfo timer, CancellationToken ct) =>
+        leases.ExecuteAsync(time.GetNow(), ct);
 
     [Function("Jobs-EraseCleared")]
     public Task EraseCleared([TimerTrigger("20 * * * * *")] TimerInfo timer, CancellationToken ct) => cleared.ExecuteAsync(ct);
 
     [Function("Jobs-FinishErasures")]
     public Task FinishErasures([TimerTrigger("40 * * * * *")] TimerInfo timer, CancellationToken ct) => erasures.ExecuteAsync(ct);
+
+    [Function("Jobs-SweepMedia")]
+    public Task SweepMedia([TimerTrigger("50 * * * * *")] TimerInfo timer, CancellationToken ct) => media.ExecuteAsync(ct);
 }

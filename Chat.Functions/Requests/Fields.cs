@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Chat.Core.Errors;
 
 namespace Chat.Functions.Requests;
@@ -8,11 +9,8 @@ namespace Chat.Functions.Requests;
 /// The fields of a request body or of a socket event's one argument. Each getter takes null for a field that is not
 /// there and refuses one of another type; unknown fields are ignored.
 /// </summary>
-public sealed class Fields
+public sealed partial class Fields
 {
-    private static readonly string[] TimeFormats =
-        ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
-
     private readonly JsonElement _object;
 
     private Fields(JsonElement element) => _object = element;
@@ -21,7 +19,7 @@ public sealed class Fields
 
     public static Fields Of(JsonElement element) => element.ValueKind == JsonValueKind.Object
         ? new Fields(element)
-        : throw new ChatException(ErrorCode.InvalidJson, "One JSON object is needed.");
+        : throw ChatException.Invalid(ErrorCode.InvalidJson, "body", "One JSON object is needed.");
 
     public string? Text(string name) => Find(name) is { } value ? ToText(value, name) : null;
 
@@ -43,14 +41,31 @@ public sealed class Fields
 
     public DateTimeOffset? Time(string name) => Text(name) is { } text ? ToTime(text, name) : null;
 
-    /// <summary>An ISO 8601 date, or time with or without its offset; UTC when it has none.</summary>
+    /// <summary>An ISO 8601 time, UTC when it names no offset; a date alone is its midnight.</summary>
     public static DateTimeOffset ToTime(string text, string name) =>
-        DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+        // TryParse alone would also take "March 4" and "12:30".
+        Iso8601().IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
             ? time
             : throw ChatException.Invalid(name, "must be an ISO 8601 time");
 
-    private JsonElement? Find(string name) =>
-        _object.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+    [GeneratedRegex(
+        @"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,7})?)?(Z|[+-]\d{2}:\d{2})?)?\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Iso8601();
+
+    private JsonElement? Find(string name)
+    {
+        try
+        {
+            return _object.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // The search came across another name with half of a surrogate pair.
+            throw ChatException.Invalid(ErrorCode.InvalidJson, "body", "The names of fields must be valid Unicode text.");
+        }
+    }
 
     private static string ToText(JsonElement value, string name)
     {

@@ -1,4 +1,5 @@
 using Chat.Core.Errors;
+using Chat.Core.Media;
 using Chat.Core.Messages;
 using Chat.Core.Reading;
 
@@ -9,6 +10,10 @@ public static class Inputs
 {
     public static SendMessageInput Send(string userId, string chatId, Fields fields) =>
         new(userId, chatId, fields.Text("content"), fields.Text("clientMessageId"), fields.Text("replyTo"));
+
+    /// <param name="media">The field of that name.</param>
+    public static SendMediaInput SendMedia(string userId, string chatId, IReadOnlyList<string> media, Fields fields) =>
+        new(userId, chatId, media, fields.Text("content"), fields.Text("clientMessageId"), fields.Text("replyTo"));
 
     public static MarkAsReadInput Read(string userId, string chatId, Fields fields) =>
         new(userId, chatId, fields.Number("upToSeq"), fields.Texts("messageIds"));

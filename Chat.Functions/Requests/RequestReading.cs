@@ -13,7 +13,7 @@ public static class RequestReading
     /// <summary>The body's fields; an empty body has none. Bodies are judged by their content, whatever type they claim.</summary>
     public static async Task<Fields> ReadFieldsAsync(this HttpRequest request, CancellationToken ct)
     {
-        var body = await ReadBodyAsync(request, ct);
+        var body = await request.ReadBytesAsync(ct);
         if (body.Length == 0)
         {
             return Fields.None;
@@ -25,7 +25,7 @@ public static class RequestReading
         }
         catch (JsonException)
         {
-            throw new ChatException(ErrorCode.InvalidJson, "The body is not valid JSON.");
+            throw ChatException.Invalid(ErrorCode.InvalidJson, "body", "The body is not valid JSON.");
         }
     }
 
@@ -64,7 +64,8 @@ public static class RequestReading
         _ => throw ChatException.Invalid(name, "is out of range"),
     };
 
-    private static async Task<byte[]> ReadBodyAsync(HttpRequest request, CancellationToken ct)
+    /// <summary>The body as it is, for what is signed; at most as long as any JSON.</summary>
+    public static async Task<byte[]> ReadBytesAsync(this HttpRequest request, CancellationToken ct)
     {
         if (request.ContentLength > Limits.MaxBodyBytes)
         {

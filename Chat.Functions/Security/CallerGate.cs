@@ -15,4 +15,12 @@ public sealed class CallerGate(TokenValidator tokens, Rates rates)
         rates.Take(caller.UserId, kind);
         return caller;
     }
+
+    /// <summary>For a body, or a promise, of so many bytes.</summary>
+    public Caller AdmitUpload(HttpRequest request, RateKind kind, long bytes)
+    {
+        var caller = Admit(request, kind);
+        rates.Take(caller.UserId, RateKind.UploadBytes, (int)Math.Min(int.MaxValue, (bytes / 1024) + 1));
+        return caller;
+    }
 }

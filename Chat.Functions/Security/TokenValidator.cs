@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.IdentityModel.Tokens.Jwt;
 using System.Text;
 using System.Text.Json;
@@ -35,7 +36,7 @@ public sealed class TokenValidator(IOptions<JwtOptions> options, TimeProvider ti
         try
         {
             _handler.ValidateToken(token ?? string.Empty, _parameters, out var validated);
-            return ToCaller(((JwtSecurityToken)validated).Payload);
+            return ToCaller(((JwtSecurityToken)validated).RawPayload);
         }
         catch (Exception e) when (e is SecurityTokenException or ArgumentException or FormatException or JsonException or InvalidOperationException)
         {
@@ -43,14 +44,27 @@ public sealed class TokenValidator(IOptions<JwtOptions> options, TimeProvider ti
         }
     }
 
-    private static Caller ToCaller(JwtPayload payload)
+    // Read from the JSON itself: JwtPayload makes a string of a sub that is a number.
+    private static Caller ToCaller(string rawPayload)
     {
+        var payload = JsonElement.Parse(Base64Url.DecodeFromChars(rawPayload));
+
         // The first claim that is there decides, so a token can't be read as one user here and as another elsewhere.
-        var claim = UserClaims.Where(payload.ContainsKey).Select(name => payload[name]).FirstOrDefault();
-        return claim is string userId && UserId.IsValid(userId)
-            ? new Caller(userId, payload.Claims.Any(c => c.Type == "roles" && c.Value == AdministratorRole))
+        var claim = UserClaims.Select(name => Find(payload, name)).FirstOrDefault(value => value is not null);
+        return claim is { ValueKind: JsonValueKind.String } && claim.Value.GetString() is var userId && UserId.IsValid(userId)
+            ? new Caller(userId!, Find(payload, "roles") is { } roles && HoldsAdministrator(roles))
             : throw Refusal();
     }
+
+    private static JsonElement? Find(JsonElement payload, string name) =>
+        payload.TryGetProperty(name, out var value) ? value : null;
+
+    private static bool HoldsAdministrator(JsonElement roles) => roles.ValueKind switch
+    {
+        JsonValueKind.String => roles.ValueEquals(AdministratorRole),
+        JsonValueKind.Array => roles.EnumerateArray().Any(r => r.ValueKind == JsonValueKind.String && r.ValueEquals(AdministratorRole)),
+        _ => false,
+    };
 
     private static bool IsAlive(DateTime? notBefore, DateTime? expires, DateTime now) =>
         expires is not null && now < expires + ClockSkew && (notBefore is null || now >= notBefore - ClockSkew);

@@ -4,10 +4,21 @@ using System.Collections.Immutable;
 
 namespace Microsoft.Azure.Functions.Worker.Extensions.Abstractions
 {
-    public abstract class BindingAttribute : Attribute;
+    [AttributeUsage(AttributeTargets.Method)]
+    public abstract class BindingAttribute : Attribute
+    {
+        public BindingAttribute()
+        {
+        }
+    }
 
     [AttributeUsage(AttributeTargets.Parameter)]
-    public abstract class TriggerBindingAttribute : BindingAttribute;
+    public abstract class TriggerBindingAttribute : BindingAttribute
+    {
+        public TriggerBindingAttribute()
+        {
+        }
+    }
 }
 
 namespace Microsoft.Azure.Functions.Worker

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 using Microsoft.Extensions.Primitives;
 
@@ -52,6 +53,7 @@ public sealed class SignalRInvocationContext
     public IDictionary<string, StringValues> Claims { get; set; } = null!;
 }
 
+[JsonConverter(typeof(JsonStringEnumConverter))]
 public enum SignalRInvocationCategory
 {
     Connections,

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net.WebSockets;
 using Chat.LocalHost.Functions;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR.Protocol;
@@ -115,7 +116,7 @@ internal sealed partial class ClientConnectionHandler(
             const string Silent = "The client was silent for too long.";
             return new Ending(Silent, new CloseMessage(Silent, allowReconnect: true));
         }
-        catch (Exception e) when (e is IOException or ConnectionAbortedException or ConnectionResetException)
+        catch (Exception e) when (e is IOException or WebSocketException or ConnectionAbortedException or ConnectionResetException)
         {
             return new Ending("The connection was lost.");
         }

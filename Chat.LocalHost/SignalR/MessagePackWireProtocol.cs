@@ -11,9 +11,6 @@ internal sealed class MessagePackWireProtocol() : WireProtocol(new MessagePackHu
     // A VarInt of 32 bits has at most five bytes, seven bits in each.
     private const int MaxLengthBytes = 5;
 
-    private static readonly MessagePackSerializerOptions Untrusted =
-        MessagePackSerializerOptions.Standard.WithSecurity(MessagePackSecurity.UntrustedData);
-
     public override bool TryRead(ref ReadOnlySequence<byte> buffer, int maxBytes, out ClientMessage message)
     {
         message = null!; // Not looked at when false.
@@ -98,7 +95,7 @@ internal sealed class MessagePackWireProtocol() : WireProtocol(new MessagePackHu
         var arguments = new List<JsonElement>();
         for (var left = reader.ReadArrayHeader(); left > 0; left--)
         {
-            arguments.Add(ReadJson(ref reader));
+            arguments.Add(MessagePackJson.Read(ref reader));
         }
 
         var streams = fields >= FieldsWithStreams ? reader.ReadArrayHeader() : 0;
@@ -109,13 +106,5 @@ internal sealed class MessagePackWireProtocol() : WireProtocol(new MessagePackHu
     {
         reader.Skip(); // The headers, which nobody uses.
         return reader.ReadString();
-    }
-
-    private static JsonElement ReadJson(ref MessagePackReader reader)
-    {
-        using var text = new StringWriter();
-        MessagePackSerializer.ConvertToJson(ref reader, text, Untrusted);
-        using var document = JsonDocument.Parse(text.ToString());
-        return document.RootElement.Clone();
     }
 }

@@ -49,13 +49,16 @@ public sealed class ChatApp : IAsyncDisposable
     {
         var clock = time ?? new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
         var folder = dataPath ?? Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        string[] args = ["--urls=http://127.0.0.1:0", $"--Chat:DataPath={folder}", $"--JWT_SECRET={Secret}", .. NoRates, .. settings ?? []];
+        string[] args = ["--urls=http://127.0.0.1:0", $"--Chat:DataPath={folder}", $"--JWT_SECRET={Secret}", .. NoRates, .. StoreUnderTest.Settings(folder), .. settings ?? []];
         var app = LocalHostApp.Create(args, builder =>
         {
             builder.Logging.ClearProviders();
             builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
+            // Tests run jobs when they want them (RunJobAsync), not whenever they move the clock.
+            builder.Services.Remove(builder.Services.Single(s => s.ImplementationType?.Name == "TimerFunctions"));
             configure?.Invoke(builder.Services);
         });
+        await StoreUnderTest.PrepareAsync(folder);
         await app.StartAsync();
         return new ChatApp(app, clock, folder, ownsFolder: dataPath is null);
     }
@@ -116,6 +119,7 @@ public sealed class ChatApp : IAsyncDisposable
         await _app.DisposeAsync();
         if (_ownsFolder)
         {
+            await StoreUnderTest.DropAsync(DataPath);
             Directory.Delete(DataPath, recursive: true);
         }
     }

@@ -1,4 +1,5 @@
 using Chat.Core.Chats;
+using Chat.Core.Media;
 using Chat.Core.Messages;
 using Chat.Core.Presence;
 using Chat.Core.Users;
@@ -10,7 +11,8 @@ namespace Chat.Tests.Contracts;
 /// adapters may run all tests on one database.
 /// </summary>
 public sealed record Stores(
-    IChatStore Chats, IMessageStore Messages, IMessageReader Reader, IErasureStore Erasure, IPresenceStore Presence, IUserStore Users)
+    IChatStore Chats, IMessageStore Messages, IMessageReader Reader, IErasureStore Erasure, IPresenceStore Presence, IUserStore Users,
+    IMediaStore Media)
 {
     /// <summary>What the adapter looks at after each fact.</summary>
     public Func<Task> Afterwards { get; init; } = () => Task.CompletedTask;

@@ -21,7 +21,8 @@ public sealed class SqliteFixture : IAsyncLifetime
         new SqliteMessageReader(database),
         new SqliteErasureStore(database),
         new SqlitePresenceStore(database),
-        new SqliteUserStore(database));
+        new SqliteUserStore(database),
+        new SqliteMediaStore(database));
 
     public Task InitializeAsync() => Task.CompletedTask;
 

@@ -73,3 +73,8 @@ public sealed class SqliteMessageStoreRefusalTests(SqliteFixture fixture) : Mess
 {
     protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
 }
+
+public sealed class SqliteMediaStoreTests(SqliteFixture fixture) : MediaStoreContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}

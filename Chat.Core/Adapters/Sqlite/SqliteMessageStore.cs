@@ -26,6 +26,13 @@ public sealed class SqliteMessageStore(SqliteDatabase database) : IMessageStore
                 : null),
             ct);
 
+    public Task<Message?> FindSentAsync(string chatId, string senderId, string clientMessageId, CancellationToken ct) =>
+        database.ReadAsync(
+            session => session.Snapshot(() => ChatRows.Find(session, chatId) is var (_, chat)
+                ? FindSent(session, chat, senderId, clientMessageId)
+                : null),
+            ct);
+
     public Task<MessageChange?> ReplaceAsync(Message before, Message after, bool requireOpen, CancellationToken ct)
     {
         var words = MessageWords.Of(after);
@@ -46,7 +53,7 @@ public sealed class SqliteMessageStore(SqliteDatabase database) : IMessageStore
             return Refused;
         }
 
-        if (FindRepeated(session, before.Chat, draft) is { } repeated)
+        if (FindSent(session, before.Chat, draft.SenderId, draft.ClientMessageId) is { } repeated)
         {
             return new AppendResult(AppendOutcome.Repeated, before.Chat, repeated);
         }
@@ -81,8 +88,8 @@ public sealed class SqliteMessageStore(SqliteDatabase database) : IMessageStore
             ? original with { ReplyTo = null }
             : null;
 
-    private static Message? FindRepeated(SqliteSession session, Conversation chat, Message draft) => session.Find(
-        ByClientMessageId, row => MessageRows.Map(row, chat), ("@chat", chat.Id), ("@sender", draft.SenderId), ("@client", draft.ClientMessageId));
+    private static Message? FindSent(SqliteSession session, Conversation chat, string senderId, string clientMessageId) => session.Find(
+        ByClientMessageId, row => MessageRows.Map(row, chat), ("@chat", chat.Id), ("@sender", senderId), ("@client", clientMessageId));
 
     private static MessageChange? Replace(SqliteSession session, StoredChat chat, Message before, Message after, string? words)
     {

@@ -1,4 +1,5 @@
 using Chat.Core.Chats;
+using Chat.Core.Media;
 using Chat.Core.Messages;
 using Chat.Core.Presence;
 using Chat.Core.Users;
@@ -17,5 +18,6 @@ public static class SqliteServices
         .AddSingleton<IMessageReader, SqliteMessageReader>()
         .AddSingleton<IErasureStore, SqliteErasureStore>()
         .AddSingleton<IPresenceStore, SqlitePresenceStore>()
-        .AddSingleton<IUserStore, SqliteUserStore>();
+        .AddSingleton<IUserStore, SqliteUserStore>()
+        .AddSingleton<IMediaStore, SqliteMediaStore>();
 }

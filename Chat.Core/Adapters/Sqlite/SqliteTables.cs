@@ -79,4 +79,17 @@ internal static class SqliteTables
         create table erasures(user_id text primary key, requested_at integer not null) strict, without rowid;
         create index erasures_requested on erasures(requested_at);
         """;
+
+    /// <summary>Files: docs/media.md.</summary>
+    public const string Version2 = """
+        create table files(
+            id text primary key, chat_id text not null, uploader_id text not null, path text not null, name text not null,
+            type text not null, size integer not null, width integer, height integer, state integer not null, provider_id text,
+            sent_as text, created_at integer not null, due_at integer not null, failures integer not null, version integer not null)
+            strict, without rowid;
+        -- ListDue.
+        create index files_due on files(due_at, id);
+        -- ListOfUploader.
+        create index files_uploader on files(uploader_id, id);
+        """;
 }

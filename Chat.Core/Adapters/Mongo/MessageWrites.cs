@@ -1,0 +1,94 @@
+using Chat.Core.Chats;
+using Chat.Core.Messages;
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace Chat.Core.Adapters.Mongo;
+
+/// <summary>The second write of each operation: the message, under the number that the first took.</summary>
+internal static class MessageWrites
+{
+    private static readonly FilterDefinitionBuilder<MessageDocument> Where = Builders<MessageDocument>.Filter;
+    private static readonly UpdateDefinitionBuilder<MessageDocument> Set = Builders<MessageDocument>.Update;
+
+    /// <summary>Null when it is stored, else the message that has its place or its clientMessageId already.</summary>
+    public static async Task<MessageDocument?> InsertAsync(MongoCall call, Message message, ObjectId op)
+    {
+        try
+        {
+            return await call.FinishAsync<MessageDocument?>(async ct =>
+            {
+                await call.Storage.Messages.InsertOneAsync(MessageDocument.Of(message, op), options: null, ct);
+                return null;
+            });
+        }
+        catch (MongoException e) when (MongoFaults.IsDuplicate(e))
+        {
+            var existing = await call.FinishAsync(ct => call.Storage.Messages
+                .Find(ByClientMessageId(message) | (MessageShelf.InChat(message.ChatId) & Where.Eq(m => m.Seq, message.Seq)))
+                .FirstOrDefaultAsync(ct));
+            // Ours: the answer to an attempt before got lost.
+            return existing is null ? throw new MongoException("A message of another chat has this id.", e) : existing.Op == op ? null : existing;
+        }
+    }
+
+    public static FilterDefinition<MessageDocument> ByClientMessageId(Message message) =>
+        ByClientMessageId(message.ChatId, message.SenderId, message.ClientMessageId);
+
+    public static FilterDefinition<MessageDocument> ByClientMessageId(string chatId, string senderId, string clientMessageId) =>
+        MessageShelf.InChat(chatId) & Where.Eq(m => m.SenderId, senderId) & Where.Eq(m => m.ClientMessageId, clientMessageId);
+
+    public static async Task InsertIntroAsync(MongoCall call, Message? intro, Conversation chat, ObjectId op)
+    {
+        if (intro is not null)
+        {
+            await InsertAsync(call, intro with { Seq = chat.Seq, Rev = chat.Rev }, op);
+        }
+    }
+
+    /// <summary>The message after the change; null when it is not as <paramref name="before"/> any more.</summary>
+    public static Task<MessageDocument?> ReplaceAsync(MongoCall call, Message before, Message after, long rev) =>
+        call.FinishAsync<MessageDocument?>(async (again, ct) =>
+        {
+            var document = MessageDocument.Of(after, op: default);
+            // Erasing makes a tombstone without a new rev, so the rev alone does not tell.
+            var unchanged = MessageShelf.ById(before.ChatId, before.Id)
+                & Where.Eq(m => m.Rev, before.Rev) & Where.Eq(m => m.Deleted, before.Deleted);
+            var update = Set
+                .Set(m => m.Rev, rev).Set(m => m.Type, document.Type).Set(m => m.Content, document.Content)
+                .Set(m => m.Media, document.Media).Set(m => m.Reactions, document.Reactions).Set(m => m.EditedAt, document.EditedAt)
+                .Set(m => m.Edits, document.Edits).Set(m => m.Deleted, document.Deleted).Set(m => m.Terms, document.Terms);
+            var stored = await UpdateAsync(call, unchanged, update, ct);
+            return stored is null && again
+                ? await call.Storage.Messages.Find(MessageShelf.ById(before.ChatId, before.Id) & Where.Eq(m => m.Rev, rev)).FirstOrDefaultAsync(ct)
+                : stored;
+        });
+
+    /// <summary>Gives replies the rev of their original's change. Before the original, so that whoever sees that one's new rev sees theirs.</summary>
+    public static Task<UpdateResult> ReviseAsync(MongoCall call, string chatId, IReadOnlyList<string> messageIds, long rev) =>
+        call.FinishAsync(ct => call.Storage.Messages.UpdateManyAsync(
+            Where.In(m => m.Id, messageIds) & MessageShelf.InChat(chatId), Set.Max(m => m.Rev, rev), options: null, ct));
+
+    /// <summary>The message after the hiding; null when it is hidden for the member already.</summary>
+    public static Task<MessageDocument?> HideAsync(MongoCall call, string chatId, string messageId, HidingDocument hiding) =>
+        call.FinishAsync<MessageDocument?>(async (again, ct) =>
+        {
+            var message = MessageShelf.ById(chatId, messageId);
+            var shown = message & MessageShelf.NotHiddenFor(hiding.UserId);
+            var stored = await UpdateAsync(call, shown, Set.Push("hidings", hiding).Set("hasHidings", true), ct);
+            return stored is null && again
+                ? await call.Storage.Messages.Find(message & Where.ElemMatch("hidings", HiddenAs(hiding))).FirstOrDefaultAsync(ct)
+                : stored;
+        });
+
+    private static FilterDefinition<HidingDocument> HiddenAs(HidingDocument hiding) =>
+        Builders<HidingDocument>.Filter.Eq(h => h.UserId, hiding.UserId) & Builders<HidingDocument>.Filter.Eq(h => h.OwnRev, hiding.OwnRev);
+
+    private static Task<MessageDocument> UpdateAsync(
+        MongoCall call, FilterDefinition<MessageDocument> filter, UpdateDefinition<MessageDocument> update, CancellationToken ct) =>
+        call.Storage.Messages.FindOneAndUpdateAsync(
+            filter,
+            update,
+            new FindOneAndUpdateOptions<MessageDocument> { ReturnDocument = ReturnDocument.After, MaxTime = call.Storage.Timeout },
+            ct);
+}

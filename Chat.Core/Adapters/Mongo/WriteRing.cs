@@ -1,0 +1,84 @@
+using MongoDB.Bson;
+using MongoDB.Bson.Serialization.Attributes;
+using static Chat.Core.Adapters.Mongo.Expressions;
+
+namespace Chat.Core.Adapters.Mongo;
+
+/// <summary>
+/// The chat's latest writes to its messages. Each write takes its number here first and changes the message second;
+/// until then, the ring is how others know of it:
+/// a repeated send is known without a look at the messages, a reader of changes waits for what is in flight, whoever
+/// comes next can finish what a killed process left, and a retry finds the number that its lost answer named.
+/// </summary>
+internal static class WriteRing
+{
+    public const string Field = "writes";
+
+    /// <summary>
+    /// A message that did not follow its number within this never will: calls of the store end long before, and the
+    /// server gives up a command before its client does.
+    /// </summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+
+    // What is older than the deadline is kept for repeats and stale edits alone; those find a slower way without it.
+    private const int Kept = 32;
+
+    /// <summary>The ring with <paramref name="entry"/> at its end; never without one that may still be in flight.</summary>
+    public static BsonValue With(BsonDocument entry)
+    {
+        var recent = Op("$filter", new BsonDocument
+        {
+            { "input", "$writes" },
+            { "as", "write" },
+            { "cond", Op("$gt", "$$write.at", Op("$subtract", Now, (long)Deadline.TotalMilliseconds)) },
+        });
+        var count = Op("$max", Kept - 1, new BsonDocument("$size", recent));
+        return Op("$concatArrays", Op("$slice", "$writes", Op("$multiply", -1, count)), new BsonArray { entry });
+    }
+
+    /// <summary>The ring without the write of <paramref name="op"/>, which was given back.</summary>
+    public static BsonValue Without(ObjectId op) => Op("$filter", new BsonDocument
+    {
+        { "input", "$writes" },
+        { "as", "write" },
+        { "cond", Op("$ne", "$$write.op", op) },
+    });
+
+    /// <summary>A filter: the ring has no such write.</summary>
+    public static BsonDocument Lacks(BsonDocument write) =>
+        new(Field, new BsonDocument("$not", new BsonDocument("$elemMatch", write)));
+}
+
+/// <summary>A write that took a number. Of a send: rev, seq, sender, client. Of a change: rev. Of a hiding: hider, ownRev.</summary>
+[BsonIgnoreExtraElements]
+internal sealed record WriteDocument
+{
+    /// <summary>The one operation that did it, over all its attempts.</summary>
+    [BsonElement("op")]
+    public required ObjectId Op { get; init; }
+
+    /// <summary>By the database's clock.</summary>
+    [BsonElement("at")]
+    public required DateTime At { get; init; }
+
+    [BsonElement("message")]
+    public required string Message { get; init; }
+
+    [BsonElement("rev")]
+    public long Rev { get; init; }
+
+    [BsonElement("seq")]
+    public long Seq { get; init; }
+
+    [BsonElement("sender")]
+    public string? Sender { get; init; }
+
+    [BsonElement("client")]
+    public string? Client { get; init; }
+
+    [BsonElement("hider")]
+    public string? Hider { get; init; }
+
+    [BsonElement("ownRev")]
+    public long OwnRev { get; init; }
+}

@@ -1,0 +1,40 @@
+using Chat.Core.Errors;
+using Microsoft.Extensions.Logging;
+
+namespace Chat.Core.Media;
+
+/// <summary>Deletes at the provider what is marked for it, then forgets it. A failure is tried again later, less and less often.</summary>
+public sealed partial class DiscardFile(IMediaStorage storage, IMediaStore media, TimeProvider time, ILogger<DiscardFile> logger)
+{
+    private const int MaxDoublings = 10;
+
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMinutes(1);
+
+    public async Task TryAsync(MediaFile file, CancellationToken ct)
+    {
+        try
+        {
+            // An upload whose answer was lost left no id, but it lies where it was to lie.
+            var providerId = file.ProviderId ?? (await storage.FindByPathAsync(file.Path, ct))?.ProviderId;
+            if (providerId is not null)
+            {
+                await storage.DeleteAsync([providerId], ct);
+            }
+        }
+        catch (DependencyException e)
+        {
+            Log.NotDeleted(logger, file.FileId, file.Failures + 1, e);
+            var wait = FirstWait * (1 << Math.Min(file.Failures, MaxDoublings));
+            await media.SaveAsync(file, file with { Failures = file.Failures + 1, DueAt = time.GetNow() + wait }, ct);
+            return;
+        }
+
+        await media.RemoveAsync(file.FileId, ct);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The file {FileId} could not be deleted at the provider, {Failures} times now.")]
+        public static partial void NotDeleted(ILogger logger, string fileId, int failures, Exception exception);
+    }
+}

@@ -1,0 +1,23 @@
+using Chat.Core.Messages;
+using Microsoft.Extensions.Options;
+
+namespace Chat.Core.Media;
+
+/// <summary>Shows files with URLs that work for a while.</summary>
+public sealed class MediaLinks(IMediaStorage storage, IOptions<MediaOptions> options, TimeProvider time)
+{
+    public MediaView Of(string chatId, MediaItem item)
+    {
+        var type = MediaTypes.Find(item.MimeType) ?? throw new InvalidOperationException("A file of another type was stored.");
+        var path = MediaPath.Of(chatId, item.FileId, type);
+        var urls = storage.CreateUrls(new MediaDelivery(path, type, item.Size, item.Name), ExpiresAt());
+        return new MediaView(item.FileId, urls.Url, urls.Thumbnail, item.Name, item.MimeType, item.Size) { Width = item.Width, Height = item.Height };
+    }
+
+    // In steps of half the lifetime: a file has the same URL for a while, so that browsers can cache it, and works for half of it at least.
+    private DateTimeOffset ExpiresAt()
+    {
+        var step = options.Value.UrlMinutes * 60L / 2;
+        return DateTimeOffset.FromUnixTimeSeconds(((time.GetUtcNow().ToUnixTimeSeconds() / step) + 2) * step);
+    }
+}

@@ -1,0 +1,24 @@
+using Chat.Core.Errors;
+
+namespace Chat.Core.Media;
+
+/// <summary>The refusals of a file, in words for the client.</summary>
+public static class MediaRefusals
+{
+    public static ChatException Unsupported() => new(
+        ErrorCode.UnsupportedMediaType, "The file is none of the types that can be sent.");
+
+    public static ChatException Declared(MediaType actual) => new(
+        ErrorCode.UnsupportedMediaType, $"The file is {actual.MimeType}, not what it was declared as.");
+
+    public static ChatException Damaged() => new(
+        ErrorCode.UnsupportedMediaType, "The file is damaged or incomplete.");
+
+    public static ChatException TooLarge(long maxBytes) => new(
+        ErrorCode.FileTooLarge, $"The file may have at most {maxBytes} bytes.");
+
+    public static ChatException TooManyPixels() => new(
+        ErrorCode.FileTooLarge, "The image has too many pixels.");
+
+    public static ChatException Empty() => ChatException.Invalid("file", "must not be empty");
+}

@@ -1,0 +1,55 @@
+using Chat.Core.Access;
+using Chat.Core.Errors;
+using Chat.Core.Messages;
+
+namespace Chat.Core.Media;
+
+public sealed record SendMediaInput(
+    string UserId, string ChatId, IReadOnlyList<string> FileIds, string? Content, string? ClientMessageId, string? ReplyTo);
+
+/// <summary>
+/// Sends files, once per clientMessageId for ever, like a text. The files are taken for the message before it is
+/// appended and once more after, so that whatever dies between leaves none that is both shown and cleaned up.
+/// </summary>
+public sealed class SendMedia(ChatAccess access, Drafts drafts, AttachFiles files, AppendMessage append, RefusedSend refused)
+{
+    public async Task<SentMessage> ExecuteAsync(SendMediaInput input, CancellationToken ct)
+    {
+        var chat = await access.RequireMemberAsync(input.ChatId, input.UserId, ct);
+        Validate(input);
+
+        var draft = drafts.Media(
+            input.ChatId, input.UserId, input.FileIds, MessageText.RequireOptional(input.Content), input.ClientMessageId, input.ReplyTo);
+
+        // A repeated send is answered before its files are judged, which may be gone by now.
+        if (await append.FindRepeatedAsync(draft, ct) is { } repeated)
+        {
+            return repeated;
+        }
+
+        chat.RequireOpen(input.UserId);
+        draft = draft with { Media = await files.RequireAsync(draft, input.FileIds, ct) };
+        if (await refused.ExplainReplyAsync(chat, draft, ct) is { } refusal)
+        {
+            throw refusal;
+        }
+
+        await files.TakeAsync(draft, ct);
+        var sent = await append.ExecuteAsync(draft, ct);
+        await files.KeepAsync(draft);
+        return sent;
+    }
+
+    private static void Validate(SendMediaInput input)
+    {
+        if (input.FileIds.Count is < 1 or > Limits.MaxMediaPerMessage)
+        {
+            throw ChatException.Invalid("media", $"must have 1 to {Limits.MaxMediaPerMessage} files");
+        }
+
+        if (input.FileIds.Distinct(StringComparer.Ordinal).Count() < input.FileIds.Count)
+        {
+            throw ChatException.Invalid("media", "must not name a file twice");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace Chat.Core.Media.Sniffing;
+
+internal delegate bool HeadRule(ReadOnlySpan<byte> head);
+
+/// <summary>One way a type begins: bytes that must stand at an offset, and a rule about what follows.</summary>
+internal sealed class Signature
+{
+    private readonly byte?[] _pattern;
+
+    /// <param name="pattern">Hex bytes; <c>??</c> is any byte.</param>
+    public Signature(Sniffed type, int offset, string pattern, HeadRule? rule = null)
+    {
+        Type = type;
+        Offset = offset;
+        Rule = rule;
+        _pattern = [.. pattern.Split(' ').Select(b => b == "??" ? null : (byte?)byte.Parse(b, NumberStyles.HexNumber, CultureInfo.InvariantCulture))];
+    }
+
+    public Sniffed Type { get; }
+
+    private int Offset { get; }
+
+    private HeadRule? Rule { get; }
+
+    public bool Matches(ReadOnlySpan<byte> head)
+    {
+        if (head.Length < Offset + _pattern.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < _pattern.Length; i++)
+        {
+            if (_pattern[i] is { } expected && head[Offset + i] != expected)
+            {
+                return false;
+            }
+        }
+
+        return Rule is null || Rule(head);
+    }
+}

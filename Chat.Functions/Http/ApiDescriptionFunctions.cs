@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Chat.Functions.Http;
+
+/// <summary>
+/// The documents that describe this API, without a token. They are the files of docs/, embedded; asyncapi.json refers
+/// to openapi.json beside it, so the two must be served from one folder.
+/// </summary>
+public sealed class ApiDescriptionFunctions
+{
+    [Function("Api-OpenApi")]
+    public IResult OpenApi([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "openapi.json")] HttpRequest request) =>
+        Document("openapi.json");
+
+    [Function("Api-AsyncApi")]
+    public IResult AsyncApi([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "asyncapi.json")] HttpRequest request) =>
+        Document("asyncapi.json");
+
+    private static IResult Document(string name) => Results.Stream(
+        typeof(ApiDescriptionFunctions).Assembly.GetManifestResourceStream(name)
+        ?? throw new InvalidOperationException($"{name} is not embedded."),
+        "application/json");
+}

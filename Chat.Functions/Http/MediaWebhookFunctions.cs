@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Chat.Core.Adapters.ImageKit;
+using Chat.Core.Errors;
+using Chat.Core.Media;
+using Chat.Functions.Requests;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Chat.Functions.Http;
+
+/// <summary>ImageKit says what became of an upload; its signature is the authorisation.</summary>
+public sealed class MediaWebhookFunctions(ImageKitWebhooks webhooks, NoticeUpload notice)
+{
+    [Function("Media-ImageKitWebhook")]
+    public async Task<IResult> Receive(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "media/webhooks/imagekit")] HttpRequest request, CancellationToken ct)
+    {
+        var body = await request.ReadBytesAsync(ct);
+        RequireGenuine(request.Headers, body);
+        if (FindUpload(body) is var (id, providerId))
+        {
+            await notice.ExecuteAsync(id, providerId, ct);
+        }
+
+        return Results.NoContent();
+    }
+
+    private void RequireGenuine(IHeaderDictionary headers, byte[] body)
+    {
+        if (!webhooks.IsGenuine(Headers(headers), body))
+        {
+            throw new ChatException(ErrorCode.Unauthenticated, "The webhook is not signed, or too old.");
+        }
+    }
+
+    private static WebhookHeaders Headers(IHeaderDictionary headers) => new(
+        headers["webhook-id"].FirstOrDefault(),
+        headers["webhook-timestamp"].FirstOrDefault(),
+        headers["webhook-signature"].FirstOrDefault(),
+        headers["x-ik-signature"].FirstOrDefault());
+
+    // Other events, and those of later days, are none of ours and answered all the same.
+    private static (string Id, string ProviderId)? FindUpload(byte[] body)
+    {
+        try
+        {
+            var e = JsonElement.Parse(body);
+            return Text(e, "type") is "file.created" or "upload.pre-transform.success" or "upload.post-transform.success"
+                && Text(e, "id") is { } id && e.TryGetProperty("data", out var data) && Text(data, "fileId") is { } fileId
+                ? (id, fileId)
+                : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new ChatException(ErrorCode.InvalidJson, "The body is not valid JSON.", e);
+        }
+    }
+
+    private static string? Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

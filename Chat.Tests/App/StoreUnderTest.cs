@@ -1,0 +1,38 @@
+using System.Security.Cryptography;
+using System.Text;
+using Chat.Core.Adapters.Mongo;
+using Chat.Tests.Mongo;
+using MongoDB.Driver;
+
+namespace Chat.Tests.App;
+
+/// <summary>
+/// Which store the whole product is tested on: Sqlite, or with CHAT_TEST_STORE=mongo the server that CHAT_TEST_MONGO
+/// names. A data folder has a database of its own there, as it has a file of its own here.
+/// </summary>
+public static class StoreUnderTest
+{
+    public static bool IsMongo { get; } = Environment.GetEnvironmentVariable("CHAT_TEST_STORE") == "mongo";
+
+    public static string[] Settings(string folder) => IsMongo
+        ? ["--Chat:Store=mongo", $"--Mongo:ConnectionString={Options(folder).ConnectionString}", $"--Mongo:Database={Options(folder).Database}", "--Mongo:TimeoutMs=5000"]
+        : [];
+
+    public static Task PrepareAsync(string folder) =>
+        IsMongo ? MongoIndexes.EnsureAsync(Options(folder), CancellationToken.None) : Task.CompletedTask;
+
+    public static async Task DropAsync(string folder)
+    {
+        if (IsMongo)
+        {
+            using var client = new MongoClient(MongoServer.ConnectionString);
+            await client.DropDatabaseAsync(Options(folder).Database);
+        }
+    }
+
+    private static MongoOptions Options(string folder) => new()
+    {
+        ConnectionString = MongoServer.ConnectionString ?? throw new InvalidOperationException($"Set {MongoServer.Variable}."),
+        Database = $"chat_app_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder)))[..24]}",
+    };
+}

@@ -1,0 +1,144 @@
+using Chat.Core.Chats;
+using Chat.Core.Paging;
+using Chat.Core.Sync;
+
+namespace Chat.Tests.Convergence;
+
+/// <summary>Runs one history from its beginning to the proof: every device ends with what a fresh fetch shows.</summary>
+internal sealed class Run
+{
+    private readonly World _world;
+    private readonly Scene _scene;
+    private readonly Player _player;
+    private readonly Invariants _invariants;
+
+    public Run(World world)
+    {
+        (_world, _scene) = (world, new Scene(world));
+        (_player, _invariants) = (new Player(world, _scene), new Invariants(world, _scene));
+        _ = world.Realtime.Take();
+    }
+
+    public async Task RunAsync(IReadOnlyList<Step> steps)
+    {
+        foreach (var step in steps)
+        {
+            await RunAsync(step);
+        }
+
+        foreach (var device in _scene.Devices)
+        {
+            var random = new Random(steps.Count);
+            device.Deliver(random);
+            await CheckDeviceAsync(device, "At the end");
+            // The worst of lateness: everything there ever was, after all is known.
+            device.DeliverEverythingAgain(random);
+            await CheckDeviceAsync(device, "After all events came again", catchUp: device.Client.ToFetch.Count > 0);
+        }
+
+        await CheckLiveAsync("At the end");
+        foreach (var userId in _scene.Watched)
+        {
+            await _invariants.CheckNothingReturnsAsync(userId);
+        }
+    }
+
+    private async Task RunAsync(Step step)
+    {
+        _world.Done[step.Act]++;
+        var device = _scene.Devices[step.Side % _scene.Devices.Count];
+        switch (step.Act)
+        {
+            case Act.GoOffline or Act.GoOnline:
+                device.IsOnline = step.Act == Act.GoOnline;
+                break;
+            case Act.Deliver:
+                device.Deliver(new Random(step.Pick));
+                await CheckLiveAsync(step.ToString());
+                break;
+            case Act.CatchUp:
+                await CheckDeviceAsync(device, step.ToString());
+                break;
+            case Act.Wait:
+                _world.Time.Advance(TimeSpan.FromSeconds(1 + (step.Pick % 90)));
+                break;
+            case Act.WaitLong:
+                _world.Time.Advance(TimeSpan.FromMinutes(20 + (step.Pick % 60)));
+                break;
+            default:
+                _world.Time.Advance(TimeSpan.FromMilliseconds(10));
+                await PlayAsync(step);
+                break;
+        }
+    }
+
+    private async Task PlayAsync(Step step)
+    {
+        var talk = _scene.Talks[step.Pair];
+        var before = talk.Id is null ? null : await _world.Get<IChatStore>().FindAsync(talk.Id, CancellationToken.None);
+        var actor = _scene.ActorOf(step, before);
+        var peer = talk.Peer(actor);
+        var dead = talk.Users.ToDictionary(u => u, _scene.DeadWords);
+        var seen = EventRules.IsPrivate(step.Act, before) && before is not null ? await LookAsync(peer, before.Id) : null;
+
+        var done = await _player.PlayAsync(step, talk, actor);
+        _world.Done[step.Act] -= done ? 0 : 1;
+
+        var events = _world.Realtime.Take();
+        EventRules.Check(step, talk, actor, done, before, events, u => Dead(step, dead, u));
+        if (seen is not null)
+        {
+            Assert.Equal(seen, await LookAsync(peer, before!.Id));
+        }
+
+        foreach (var e in events)
+        {
+            _scene.Devices.ToList().ForEach(device => device.Send(e));
+            await Task.WhenAll(_scene.Live.Where(device => device.UserId == e.UserId).Select(device => device.ApplyNowAsync(e)));
+        }
+
+        await _invariants.CheckAsync(step, talk);
+    }
+
+    // What is gone by this very step may not be told of either, but for an erasure, which takes many steps.
+    private HashSet<string> Dead(Step step, Dictionary<string, HashSet<string>> before, string userId) =>
+        step.Act == Act.EraseUser ? before.GetValueOrDefault(userId) ?? [] : _scene.DeadWords(userId);
+
+    // All that the other member could notice: their view of the chat, and whether a sync brings it.
+    private async Task<string> LookAsync(string userId, string chatId)
+    {
+        var chat = await _world.Get<GetChat>().ExecuteAsync(userId, chatId, CancellationToken.None);
+        var sync = await _world.Get<SyncChats>().ExecuteAsync(new SyncChatsInput(userId, null, new PageRequest()), CancellationToken.None);
+        return $"{World.ToJson(chat).ToJsonString()} {sync.Cursor}";
+    }
+
+    private async Task CheckDeviceAsync(Device device, string when, bool catchUp = true)
+    {
+        if (catchUp)
+        {
+            await device.CatchUpAsync();
+        }
+
+        await CompareAsync(device, when, lines => lines);
+    }
+
+    private async Task CheckLiveAsync(string when)
+    {
+        foreach (var device in _scene.Live)
+        {
+            await CompareAsync(device, $"{when}, with all events and no sync,", lines => [.. lines.Select(Snapshot.WithoutProgress).Order(StringComparer.Ordinal)]);
+        }
+    }
+
+    private async Task CompareAsync(Device device, string when, Func<List<string>, List<string>> shown)
+    {
+        var chatIds = _scene.ChatIdsOf(device.UserId).ToList();
+        var expected = shown(await Snapshot.FetchAsync(_world, device.UserId, chatIds));
+        var actual = shown(Snapshot.Of(device.Client, chatIds, _world.Time.GetUtcNow()));
+        Assert.True(
+            expected.SequenceEqual(actual, StringComparer.Ordinal),
+            $"{when} a device of {device.UserId} shows\n{Different(actual, expected)}\nand a fresh fetch\n{Different(expected, actual)}");
+    }
+
+    private static string Different(List<string> lines, List<string> others) => string.Join('\n', lines.Except(others, StringComparer.Ordinal));
+}

@@ -1,0 +1,86 @@
+using Chat.Core.Chats;
+using Chat.Core.Messages;
+
+namespace Chat.Tests.Convergence;
+
+/// <summary>A message as the test remembers it: its texts, each known by a word of its own, and for whom it is gone.</summary>
+internal sealed record Said(string Id, long Seq, string SenderId, string ClientMessageId)
+{
+    /// <summary>The words it had, the present one last.</summary>
+    public List<string> Words { get; } = [];
+
+    public bool Deleted { get; set; }
+
+    public HashSet<string> GoneFor { get; } = [];
+
+    public IEnumerable<string> DeadWords(string userId) =>
+        Deleted || GoneFor.Contains(userId) ? Words : Words.Take(Words.Count - 1);
+}
+
+internal sealed record Talk(string[] Users)
+{
+    public string? Id { get; set; }
+
+    public List<Said> Said { get; } = [];
+
+    public string Peer(string userId) => Users[0] == userId ? Users[1] : Users[0];
+
+    public Said Say(VisibleMessage message, string word)
+    {
+        var said = new Said(message.Id, message.Seq, message.SenderId, message.ClientMessageId) { Words = { word } };
+        Said.Add(said);
+        return said;
+    }
+}
+
+/// <summary>Who plays in a history: two users on three devices, a third without one, a chat for each two of them.</summary>
+internal sealed class Scene
+{
+    private static int _scenes;
+    private int _words;
+
+    public Scene(World world)
+    {
+        var scene = Interlocked.Increment(ref _scenes);
+        var users = new[] { "ana", "ben", "cleo" }.Select(name => $"{name}{scene}").ToArray();
+        Watched = users[..2];
+        Talks = [new([users[0], users[1]]), new([users[0], users[2]]), new([users[1], users[2]])];
+        Devices = [new(world, users[0]), new(world, users[1]), new(world, users[0])];
+        Live = [new(world, users[0]), new(world, users[1])];
+    }
+
+    /// <summary>The users whose devices are looked at.</summary>
+    public IReadOnlyList<string> Watched { get; }
+
+    public IReadOnlyList<Talk> Talks { get; }
+
+    public IReadOnlyList<Device> Devices { get; }
+
+    /// <summary>Devices that get every event, at once and in order, and never sync.</summary>
+    public IReadOnlyList<Device> Live { get; }
+
+    /// <summary>A word that no other text has.</summary>
+    public string NewWord() => $"w{++_words}w";
+
+    /// <summary>Who does the step: mostly someone who may, or most steps would be refused.</summary>
+    public string ActorOf(Step step, Conversation? chat)
+    {
+        var talk = Talks[step.Pair];
+        var chosen = talk.Users[step.Side % 2];
+        return step.Act switch
+        {
+            _ when step.Pick % 5 == 0 => chosen,
+            Act.Accept or Act.Reject when chat is not null => talk.Peer(chat.RequestedBy),
+            Act.Edit or Act.DeleteForEveryone when talk.Said.Count > 0 => talk.Said[step.Pick % talk.Said.Count].SenderId,
+            _ => chosen,
+        };
+    }
+
+    public IEnumerable<Talk> TalksOf(string userId) => Talks.Where(t => t.Users.Contains(userId));
+
+    public IEnumerable<string> ChatIdsOf(string userId) => TalksOf(userId).Select(t => t.Id).OfType<string>();
+
+    /// <summary>What the user must never see again.</summary>
+    public HashSet<string> DeadWords(string userId) =>
+        [.. TalksOf(userId).SelectMany(t => t.Said).SelectMany(said => said.DeadWords(userId))];
+}

@@ -1,0 +1,170 @@
+using System.IO.Compression;
+using System.Text;
+using Chat.Core;
+using Chat.Core.Errors;
+using Chat.Core.Media;
+using Chat.Core.Media.Intake;
+using Microsoft.Extensions.Options;
+
+namespace Chat.Tests.Media;
+
+public sealed class HostileFileTests
+{
+    private const string Html = "<html><script>alert(1)</script></html>";
+
+    public static TheoryData<string, byte[]> Refused() => new()
+    {
+        { "html", Encoding.UTF8.GetBytes(Html) },
+        { "svg", Encoding.UTF8.GetBytes("<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>") },
+        { "script", Encoding.UTF8.GetBytes("#!/bin/sh\nrm -rf /") },
+        { "exe", [.. "MZ"u8, .. new byte[200]] },
+        { "elf", [0x7F, .. "ELF"u8, .. new byte[200]] },
+        { "html before a pdf", Encoding.UTF8.GetBytes(Html + "%PDF-1.7\n%%EOF") },
+        { "pdf of no version", Encoding.UTF8.GetBytes("%PDF-<script>%%EOF") },
+        { "pdf cut off", Samples.Pdf[..^8] },
+        { "gif that is a script", Encoding.UTF8.GetBytes("GIF89a/*" + new string(' ', 50) + "*/=1;alert(1)") },
+        { "gif start alone", Samples.Gif[..8] },
+        { "jpeg start and html", [0xFF, 0xD8, 0xFF, 0xE0, .. Encoding.UTF8.GetBytes(Html)] },
+        { "jpeg of four bytes", [0xFF, 0xD8, 0xFF, 0xE0] },
+        { "jpeg cut off in its head", Samples.Jpeg()[..60] },
+        { "jpeg cut off in its scan", [.. Samples.Jpeg().AsSpan(0, Samples.Jpeg().AsSpan().IndexOf(Samples.Scan) + 5)] },
+        { "png start alone", Samples.Png()[..8] },
+        { "png cut off", Samples.Png()[..90] },
+        { "png of no pixels", Samples.Png(0, 0) },
+        { "webp cut off", Samples.Webp()[..40] },
+        { "wave", [.. "RIFF"u8, 100, 0, 0, 0, .. "WAVEfmt "u8, .. new byte[100]] },
+        { "avi", [.. "RIFF"u8, 100, 0, 0, 0, .. "AVI LIST"u8, .. new byte[100]] },
+        { "mp4 cut off", Samples.Mp4()[..60] },
+        { "mp4 without a movie", [.. Samples.Box("ftyp", [.. "isom"u8, 0, 0, 0, 0, .. "isom"u8]), .. Samples.Box("mdat", Encoding.UTF8.GetBytes(Html))] },
+        { "ftyp and html", [.. Samples.Box("ftyp", [.. "isom"u8, 0, 0, 0, 0, .. "isom"u8]), .. Encoding.UTF8.GetBytes(Html)] },
+        { "heic", [.. Samples.Box("ftyp", [.. "heic"u8, 0, 0, 0, 0, .. "mif1heicisom"u8]), .. Samples.Box("moov", [])] },
+        { "avif", [.. Samples.Box("ftyp", [.. "avif"u8, 0, 0, 0, 0, .. "mif1isom"u8]), .. Samples.Box("moov", [])] },
+        { "m4a", [.. Samples.Box("ftyp", [.. "M4A "u8, 0, 0, 0, 0, .. "isommp42"u8]), .. Samples.Box("moov", [])] },
+        { "mpeg start alone", [0, 0, 1, 0xBA] },
+        { "mpeg start and html", [0, 0, 1, 0xBA, .. Encoding.UTF8.GetBytes(Html)] },
+        { "xls", Samples.CompoundFile("Workbook", "\u0005SummaryInformation") },
+        { "ppt", Samples.CompoundFile("PowerPoint Document", "Current User") },
+        { "msi", Samples.CompoundFile("\u4840\u3F7F\u4164", "\u0005SummaryInformation") },
+        { "doc with macros", Samples.CompoundFile("WordDocument", "1Table", "Macros") },
+        { "doc and workbook in one", Samples.CompoundFile("WordDocument", "Workbook") },
+        { "encrypted docx", Samples.CompoundFile("EncryptedPackage", "EncryptionInfo") },
+        { "doc without content", Samples.Doc()[..1600] },
+        { "compound start alone", [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. new byte[600]] },
+        { "compound directory in a circle", Circle() },
+        { "zip", Zip(("a.txt", "text")) },
+        { "xlsx", Zip(("[Content_Types].xml", "<Types/>"), ("xl/workbook.xml", "<workbook/>")) },
+        { "docx with the type of a template", Samples.Docx("application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml") },
+        { "docm", Samples.Docx("application/vnd.ms-word.document.macroEnabled.main+xml") },
+        { "docx with macros", Samples.Docx(more: "word/vbaProject.bin") },
+        { "docx without its list", Samples.Docx()[..^30] },
+        { "docx with html behind it", [.. Samples.Docx(), .. Encoding.UTF8.GetBytes(Html)] },
+        { "docx that is a bomb", Bomb() },
+        { "docx of too many entries", Samples.Docx(more: [.. Enumerable.Range(0, 5_001).Select(i => $"word/{i}")]) },
+        { "docx with an entity bomb", Zip(("[Content_Types].xml", "<!DOCTYPE t [<!ENTITY a 'aaaa'>]><Types>&a;</Types>"), ("word/document.xml", "")) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public async Task What_only_looks_right_is_refused(string what, byte[] content)
+    {
+        Assert.NotEmpty(what);
+        foreach (var declared in new[] { null, "image/jpeg", "application/msword", MediaTypes.Unknown })
+        {
+            Assert.Equal(ErrorCode.UnsupportedMediaType, await Intakes.RefusalAsync(content, "photo.jpg", declared));
+        }
+    }
+
+    [Fact]
+    public async Task Nothing_is_refused() => Assert.Equal(ErrorCode.InvalidRequest, await Intakes.RefusalAsync([]));
+
+    [Fact]
+    public async Task A_polyglot_of_picture_and_archive_is_a_picture_alone()
+    {
+        byte[] polyglot = [.. Samples.Jpeg(), .. Zip(("payload.txt", "payload"))];
+
+        var (_, stored) = await Intakes.TakeAsync(polyglot);
+
+        Assert.True(stored.AsSpan().IndexOf("PK\x03\x04"u8) < 0);
+        Assert.Equal([0xFF, 0xD9], stored[^2..]);
+    }
+
+    [Fact]
+    public async Task Two_gigabytes_with_a_bad_start_are_refused_after_64_kilobytes()
+    {
+        var body = new SlowStream([.. "MZ"u8], 16 * 1024, zeros: 2L * 1024 * 1024 * 1024);
+        var intake = new MediaIntake(Options.Create(new MediaOptions()));
+
+        await Assert.ThrowsAsync<ChatException>(() => intake.OpenAsync(new IncomingFile("a.jpg", null, body), CancellationToken.None));
+
+        Assert.Equal(64 * 1024, body.BytesRead);
+    }
+
+    [Fact]
+    public async Task Two_gigabytes_with_a_good_start_are_refused_at_the_limit_of_their_kind()
+    {
+        var body = new SlowStream([.. Samples.Mp4()[..20], .. Samples.BigEndian(0), .. "mdat"u8], 64 * 1024, zeros: 2L * 1024 * 1024 * 1024);
+        var intake = new MediaIntake(Options.Create(new MediaOptions { MaxVideoBytes = 1024 * 1024 }));
+        await using var accepted = await intake.OpenAsync(new IncomingFile("a.mp4", null, body), CancellationToken.None);
+
+        var refusal = await Assert.ThrowsAsync<ChatException>(() => accepted.Content.CopyToAsync(Stream.Null));
+
+        Assert.Equal(ErrorCode.FileTooLarge, refusal.Code);
+        Assert.InRange(body.BytesRead, 1024 * 1024, 1024 * 1024 + (128 * 1024));
+    }
+
+    [Fact]
+    public async Task The_limit_of_a_kind_is_its_last_byte()
+    {
+        var exact = new MediaOptions { MaxDocumentBytes = Samples.Pdf.Length };
+        Assert.Equal(Samples.Pdf, (await Intakes.TakeAsync(Samples.Pdf, options: exact)).Bytes);
+
+        var less = new MediaOptions { MaxDocumentBytes = Samples.Pdf.Length - 1 };
+        Assert.Equal(ErrorCode.FileTooLarge, await Intakes.RefusalAsync(Samples.Pdf, options: less));
+        Assert.Equal(ErrorCode.FileTooLarge, await Intakes.RefusalAsync(Samples.Doc(), options: less));
+    }
+
+    [Fact]
+    public async Task A_document_that_was_refused_leaves_no_temporary_file()
+    {
+        var before = TemporaryFiles();
+        await Intakes.RefusalAsync(Samples.CompoundFile("Workbook"));
+        await Intakes.RefusalAsync(Samples.Docx(), options: new MediaOptions { MaxDocumentBytes = 100 });
+        Assert.Empty(TemporaryFiles().Except(before));
+    }
+
+    private static string[] TemporaryFiles() => Directory.GetFiles(Path.GetTempPath(), "chat-*");
+
+    private static byte[] Zip(params (string Name, string Text)[] entries)
+    {
+        using var buffer = new MemoryStream();
+        using (var zip = new ZipArchive(buffer, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var (name, text) in entries)
+            {
+                Samples.Write(zip, name, text);
+            }
+        }
+
+        return buffer.ToArray();
+    }
+
+    private static byte[] Bomb()
+    {
+        using var buffer = new MemoryStream();
+        buffer.Write(Samples.Docx());
+        using (var zip = new ZipArchive(buffer, ZipArchiveMode.Update, leaveOpen: true))
+        {
+            using var entry = zip.CreateEntry("word/bomb.xml").Open();
+            entry.Write(new byte[30_000_000]);
+        }
+
+        return buffer.ToArray();
+    }
+
+    private static byte[] Circle()
+    {
+        var file = Samples.Doc();
+        Samples.LittleEndian(1).CopyTo(file, 512 + 8);
+        return file;
+    }
+}

@@ -1,0 +1,171 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Chat.Core.Adapters.ImageKit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Chat.Tests.Media.ImageKit;
+
+/// <summary>
+/// A server that keeps ImageKit's rules: who may upload, what a token binds, what a second upload to a path gets, what a
+/// bulk deletion with a missing file gets, and what opens a private file.
+/// </summary>
+public sealed class FakeImageKit : IAsyncDisposable
+{
+    public const string PublicKey = "public_key_test";
+    public const string PrivateKey = "private_key_test";
+    public const string WebhookSecret = "whsec_xeO2UNkfKMQnfJf7Q/Qx+fYptL1wabXd";
+
+    private readonly WebApplication _app;
+    private readonly FakeUploads _uploads;
+
+    private FakeImageKit(WebApplication app, TimeProvider time)
+    {
+        (_app, _uploads) = (app, new FakeUploads(this, time));
+        Delivery = new FakeDelivery(this, time);
+    }
+
+    public ConcurrentDictionary<string, FakeFile> Files { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Answers instead of the server while it returns true; for faults.</summary>
+    public Func<HttpContext, Task<bool>>? Fault { get; set; }
+
+    /// <summary>Method and path of what was asked.</summary>
+    public ConcurrentQueue<string> Requests { get; } = new();
+
+    public Uri Address => new(_app.Urls.First());
+
+    public Uri UrlEndpoint => new(Address, "demo");
+
+    /// <summary>The settings of an app that keeps its files here.</summary>
+    public string[] Settings =>
+    [
+        $"--{ImageKitOptions.PublicKeySetting}={PublicKey}", $"--{ImageKitOptions.PrivateKeySetting}={PrivateKey}",
+        $"--{ImageKitOptions.UrlSetting}={UrlEndpoint}", $"--{ImageKitOptions.WebhookSecretSetting}={WebhookSecret}",
+    ];
+
+    internal FakeDelivery Delivery { get; }
+
+    public static async Task<FakeImageKit> StartAsync(TimeProvider? time = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
+        builder.Logging.ClearProviders();
+        var app = builder.Build();
+        var fake = new FakeImageKit(app, time ?? TimeProvider.System);
+        app.Use(async (http, next) =>
+        {
+            fake.Requests.Enqueue($"{http.Request.Method} {http.Request.Path}");
+            if (fake.Fault is null || !await fake.Fault(http))
+            {
+                await next(http);
+            }
+        });
+        app.MapPost("/api/v1/files/upload", fake._uploads.V1Async);
+        app.MapPost("/api/v2/files/upload", fake._uploads.V2Async);
+        app.MapGet("/v1/files/{id}/details", fake.Details);
+        app.MapGet("/v1/files", fake.List);
+        app.MapDelete("/v1/files/{id}", fake.Delete);
+        app.MapPost("/v1/files/batch/deleteByFileIds", fake.DeleteManyAsync);
+        app.MapGet("/demo/{**path}", fake.Delivery.Get);
+        await app.StartAsync();
+        return fake;
+    }
+
+    /// <summary>The adapter's registration, pointed here.</summary>
+    public IServiceCollection Configure(IServiceCollection services, TimeSpan? attemptTimeout = null)
+    {
+        services.AddImageKit(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            [ImageKitOptions.PublicKeySetting] = PublicKey,
+            [ImageKitOptions.PrivateKeySetting] = PrivateKey,
+            [ImageKitOptions.UrlSetting] = UrlEndpoint.ToString(),
+            [ImageKitOptions.WebhookSecretSetting] = WebhookSecret,
+        }).Build());
+        return PointHere(services, attemptTimeout);
+    }
+
+    public IServiceCollection PointHere(IServiceCollection services, TimeSpan? attemptTimeout = null) => services.PostConfigure<ImageKitOptions>(options =>
+    {
+        (options.ApiUrl, options.UploadUrl) = (Address, Address);
+        options.AttemptTimeout = attemptTimeout ?? options.AttemptTimeout;
+        options.UploadTimeout = attemptTimeout * 3 ?? options.UploadTimeout;
+        options.CallTimeout = attemptTimeout * 3 ?? options.CallTimeout;
+    });
+
+    public static IResult Refuse(HttpStatusCode status, string message) =>
+        Results.Json(new { message, help = "For support kindly contact us at support@imagekit.io." }, statusCode: (int)status);
+
+    public static bool IsOwner(HttpRequest request) =>
+        request.Headers.Authorization == $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(PrivateKey + ":"))}";
+
+    public FakeFile? Find(string id) => Files.Values.FirstOrDefault(f => f.Id == id);
+
+    public object Show(FakeFile file) => new
+    {
+        fileId = file.Id,
+        name = file.Path[(file.Path.LastIndexOf('/') + 1)..],
+        filePath = file.Path,
+        size = file.Content.Length,
+        isPrivateFile = file.IsPrivate,
+        mime = "application/x-fake",
+        width = (object)(file.Path.EndsWith(".png", StringComparison.Ordinal) ? 40 : "N/A"),
+        height = (int?)(file.Path.EndsWith(".png", StringComparison.Ordinal) ? 50 : null),
+        url = $"{UrlEndpoint}{file.Path}",
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    private IResult Details(HttpRequest request, string id) =>
+        !IsOwner(request) ? Forbid()
+        : id.Contains(' ', StringComparison.Ordinal) ? Refuse(HttpStatusCode.BadRequest, "Your request contains invalid fileId parameter.")
+        : Find(id) is { } file ? Results.Json(Show(file)) : Refuse(HttpStatusCode.NotFound, "The requested file does not exist.");
+
+    private IResult List(HttpRequest request, string path, string searchQuery) => !IsOwner(request) ? Forbid() : Results.Json(
+        Files.Values.Where(f => f.Path.StartsWith(path, StringComparison.Ordinal) && searchQuery == $"name = \"{f.Path[(f.Path.LastIndexOf('/') + 1)..]}\"").Select(Show));
+
+    private IResult Delete(HttpRequest request, string id) =>
+        !IsOwner(request) ? Forbid()
+        : Find(id) is { } file && Files.TryRemove(file.Path, out _) ? Results.NoContent()
+        : Refuse(HttpStatusCode.NotFound, "The requested file does not exist.");
+
+    // One that is missing: nothing is deleted, and all that is said is which.
+    private async Task<IResult> DeleteManyAsync(HttpRequest request)
+    {
+        if (!IsOwner(request))
+        {
+            return Forbid();
+        }
+
+        var ids = (await JsonSerializer.DeserializeAsync<JsonElement>(request.Body)).GetProperty("fileIds").EnumerateArray().Select(e => e.GetString()!).ToList();
+        if (ids.Count > 100)
+        {
+            return Refuse(HttpStatusCode.BadRequest, "fileIds cannot have more than 100 items.");
+        }
+
+        var missing = ids.Where(id => Find(id) is null).ToList();
+        if (missing.Count > 0)
+        {
+            return Results.Json(new { message = "The requested file(s) does not exist.", missingFileIds = missing }, statusCode: 404);
+        }
+
+        ids.ForEach(id => Files.TryRemove(Find(id)!.Path, out _));
+        return Results.Json(new { successfullyDeletedFileIds = ids });
+    }
+
+    private static IResult Forbid() => Refuse(HttpStatusCode.Forbidden, "Your account cannot be authenticated.");
+}
+
+public sealed record FakeFile(string Id, string Path, byte[] Content, bool IsPrivate);

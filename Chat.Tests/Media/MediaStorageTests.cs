@@ -1,0 +1,47 @@
+using Chat.Core;
+using Chat.Core.Media;
+using Chat.Tests.App;
+using Chat.Tests.Media.ImageKit;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Chat.Tests.Media;
+
+// The contract, run on both adapters: the local one is served by LocalHost, ImageKit by the tests' own server.
+
+public sealed class LocalMediaStorageTests : MediaTicketContract
+{
+    // Set by CreateAsync, before any fact runs.
+    private ChatApp _app = null!;
+
+    protected override DateTimeOffset Now => _app.Time.GetUtcNow();
+
+    public override Task DisposeAsync() => _app.DisposeAsync().AsTask();
+
+    protected override async Task<IMediaStorage> CreateAsync()
+    {
+        _app = await ChatApp.StartAsync();
+        return _app.Services.GetRequiredService<IMediaStorage>();
+    }
+}
+
+public sealed class ImageKitMediaStorageTests : MediaTicketContract
+{
+    // Both set by CreateAsync, before any fact runs.
+    private FakeImageKit _server = null!;
+    private ServiceProvider _services = null!;
+
+    protected override DateTimeOffset Now => DateTimeOffset.UtcNow;
+
+    public override async Task DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        await _server.DisposeAsync();
+    }
+
+    protected override async Task<IMediaStorage> CreateAsync()
+    {
+        _server = await FakeImageKit.StartAsync();
+        _services = _server.Configure(new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton<IdGenerator>()).BuildServiceProvider();
+        return _services.GetRequiredService<IMediaStorage>();
+    }
+}

@@ -1,0 +1,72 @@
+using Chat.Core;
+using Chat.Core.Errors;
+using Chat.Core.Media;
+
+namespace Chat.Tests.Media;
+
+public sealed class SnifferTests
+{
+    public static TheoryData<string, byte[]> Sound() => new()
+    {
+        { "image/jpeg", Samples.Jpeg() },
+        { "image/png", Samples.Png() },
+        { "image/gif", Samples.Gif },
+        { "image/webp", Samples.Webp() },
+        { "video/mp4", Samples.Mp4() },
+        { "video/mp4", Samples.Mp4("avc1") },
+        { "video/mp4", Samples.Mp4("zzzz") }, // Known by its compatible brand.
+        { "video/mpeg", Samples.Mpeg },
+        { "video/mpeg", [0, 0, 1, 0xB3, 0x14, 0, 0xF0, 0x13, .. new byte[20]] },
+        { "video/quicktime", Samples.Mov() },
+        { "video/quicktime", [.. Samples.Box("wide", []), .. Samples.Box("mdat", [1, 2, 3]), .. Samples.Box("moov", Samples.Box("mvhd", new byte[100]))] },
+        { "application/pdf", Samples.Pdf },
+        { "application/msword", Samples.Doc() },
+        { "application/vnd.openxmlformats-officedocument.wordprocessingml.document", Samples.Docx() },
+    };
+
+    [Theory]
+    [MemberData(nameof(Sound))]
+    public async Task The_bytes_decide_whatever_the_name_says(string type, byte[] content)
+    {
+        var (file, _) = await Intakes.TakeAsync(content, "holiday.exe", MediaTypes.Unknown);
+
+        Assert.Equal(type, file.Type.MimeType);
+        Assert.Equal($"holiday.exe.{file.Type.Extension}", file.Name);
+    }
+
+    [Theory]
+    [MemberData(nameof(Sound))]
+    public async Task A_declared_type_that_does_not_fit_is_refused(string type, byte[] content)
+    {
+        var other = type == "image/png" ? "image/jpeg" : "image/png";
+        Assert.Equal(ErrorCode.UnsupportedMediaType, await Intakes.RefusalAsync(content, "a", other));
+        Assert.Equal(ErrorCode.UnsupportedMediaType, await Intakes.RefusalAsync(content, "a", "text/html"));
+        Assert.Equal(type, (await Intakes.TakeAsync(content, "a", type + "; charset=binary")).File.Type.MimeType);
+    }
+
+    [Fact]
+    public void All_ten_types_are_those_that_clients_are_told()
+    {
+        Assert.Equal(Limits.MediaTypes, MediaTypes.All.Select(t => t.MimeType));
+        Assert.Equal(Limits.MediaTypes.Order(), Sound().Select(row => (string)((object[])row)[0]).Distinct().Order());
+    }
+
+    [Fact]
+    public async Task The_size_of_a_picture_is_told()
+    {
+        Assert.Equal((5, 4), await SizeAsync(Samples.Jpeg()));
+        Assert.Equal((4, 5), await SizeAsync(Samples.Png()));
+        Assert.Equal((2, 3), await SizeAsync(Samples.Gif));
+        Assert.Equal((5, 6), await SizeAsync(Samples.Webp()));
+    }
+
+    [Fact]
+    public async Task A_picture_of_too_many_pixels_is_refused() =>
+        Assert.Equal(ErrorCode.FileTooLarge, await Intakes.RefusalAsync(Samples.Png(100_000, 100_000)));
+
+    private static async Task<(int, int)> SizeAsync(byte[] content)
+    {
+        var size = (await Intakes.TakeAsync(content)).File.Size;
+        return (size!.Width, size.Height);
+    }
+}

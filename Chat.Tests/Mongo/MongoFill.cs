@@ -1,0 +1,29 @@
+using Chat.Core.Messages;
+using Chat.Tests.Contracts;
+
+namespace Chat.Tests.Mongo;
+
+/// <summary>Enough documents that a planner prefers an index where one fits.</summary>
+internal static class MongoFill
+{
+    private static bool _done;
+
+    public static async Task RunAsync(Stores stores)
+    {
+        if (_done)
+        {
+            return;
+        }
+
+        _done = true;
+        await Parallel.ForEachAsync(Enumerable.Range(0, 100), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (_, ct) =>
+        {
+            var (chat, ana, ben) = await stores.OpenAsync();
+            var first = await stores.SendAsync(chat, ana, "hello world");
+            await stores.SendAsync(Stores.Draft(chat, ben, "again") with { ReplyTo = new ReplyTo(first.Id, 1, ana) });
+            await stores.HideAsync(first, ben);
+            await stores.Presence.JoinAsync(new(Stores.NewId("con"), chat.Id, ana), ben, Stores.At(9), ct);
+            await stores.Users.RequestErasureAsync(ana, Stores.Start, ct);
+        });
+    }
+}

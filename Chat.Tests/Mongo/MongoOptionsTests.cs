@@ -1,0 +1,68 @@
+using Chat.Core.Adapters.Mongo;
+using Chat.Core.Chats;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Chat.Tests.Mongo;
+
+public sealed class MongoOptionsTests
+{
+    [Theory]
+    [InlineData("ConnectionString", null)]
+    [InlineData("ConnectionString", "")]
+    [InlineData("ConnectionString", "http://somewhere")]
+    [InlineData("ConnectionString", "mongodb://name:secret-value@")]
+    [InlineData("Database", "")]
+    [InlineData("Database", "a/b")]
+    [InlineData("MaxPoolSize", "0")]
+    [InlineData("TimeoutMs", "99")]
+    [InlineData("TimeoutMs", "4001")]
+    public void A_wrong_setting_is_named_in_one_line_without_its_value(string setting, string? value)
+    {
+        var settings = new Dictionary<string, string?> { ["Mongo:ConnectionString"] = "mongodb://localhost", [$"Mongo:{setting}"] = value };
+
+        var fault = Assert.Throws<OptionsValidationException>(() => Build(settings).GetRequiredService<IChatStore>());
+
+        Assert.StartsWith($"Mongo__{setting} must", fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', fault.Message);
+        Assert.DoesNotContain("secret-value", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_slowest_call_ends_before_its_write_is_taken_for_dead()
+    {
+        var slowest = new MongoOptions { TimeoutMs = MongoOptions.MaxTimeoutMs };
+        var command = TimeSpan.FromMilliseconds(slowest.TimeoutMs);
+
+        // The last command may be sent at the end of the call and run on the server for as long as one may.
+        Assert.True(slowest.CallTimeout + command < WriteRing.Deadline);
+        Assert.True(command < ChangedChatLists.Overlap);
+    }
+
+    [Fact]
+    public async Task The_stores_share_one_client()
+    {
+        await using var provider = Build(new Dictionary<string, string?> { ["Mongo:ConnectionString"] = "mongodb://localhost" });
+
+        Assert.IsType<MongoChatStore>(provider.GetRequiredService<IChatStore>());
+        Assert.Same(provider.GetRequiredService<MongoStorage>(), provider.GetRequiredService<MongoStorage>());
+    }
+
+    [Fact]
+    public void A_managed_identity_logs_in_with_a_token()
+    {
+        var settings = MongoConnection.SettingsOf(new MongoOptions
+        {
+            ConnectionString = "mongodb+srv://cluster.example.org/?tls=true&retrywrites=false", UseManagedIdentity = true,
+        });
+
+        Assert.Equal("MONGODB-OIDC", settings.Credential.Mechanism);
+        Assert.False(settings.RetryWrites);
+    }
+
+    private static ServiceProvider Build(Dictionary<string, string?> settings) => new ServiceCollection()
+        .AddLogging()
+        .AddMongoStores(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
+        .BuildServiceProvider();
+}

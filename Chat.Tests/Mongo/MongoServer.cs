@@ -1,0 +1,84 @@
+using Chat.Core.Adapters.Mongo;
+using Chat.Tests.Contracts;
+using MongoDB.Bson;
+using MongoDB.Driver;
+using MongoDB.Driver.Core.Events;
+
+namespace Chat.Tests.Mongo;
+
+/// <summary>All tests on MongoDB run one after another on one database, which is dropped at the end.</summary>
+[CollectionDefinition(Name)]
+public sealed class MongoServerGroup : ICollectionFixture<MongoServer>
+{
+    public const string Name = "mongo";
+}
+
+/// <summary>
+/// The server that CHAT_TEST_MONGO names, with a database of this run's own. Without it nothing is done here, and
+/// <see cref="MongoFactAttribute"/> and <see cref="SkipWithoutServer"/> skip every test, saying so.
+/// </summary>
+public sealed class MongoServer : IAsyncLifetime
+{
+    public const string Variable = "CHAT_TEST_MONGO";
+
+    private readonly Lazy<MongoStorage> _storage;
+
+    public MongoServer() => _storage = new Lazy<MongoStorage>(() => new MongoStorage(Options()));
+
+    public static string? ConnectionString =>
+        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } value ? value : null;
+
+    public string Database { get; } = $"chat_test_{Guid.NewGuid():N}";
+
+    internal MongoStorage Storage => _storage.Value;
+
+    /// <summary>Slow machines are waited for; the tests of timeouts set their own.</summary>
+    internal MongoOptions Options(string? connectionString = null, int timeoutMs = MongoOptions.MaxTimeoutMs) => new()
+    {
+        ConnectionString = connectionString ?? ConnectionString ?? throw new InvalidOperationException($"Set {Variable}."),
+        Database = Database,
+        TimeoutMs = timeoutMs,
+    };
+
+    public Task<Stores> CreateAsync() => Task.FromResult(Over(Storage));
+
+    internal static Stores Over(MongoStorage storage) => new(
+        new MongoChatStore(storage),
+        new MongoMessageStore(storage),
+        new MongoMessageReader(storage),
+        new MongoErasureStore(storage),
+        new MongoPresenceStore(storage),
+        new MongoUserStore(storage),
+        // The files' store on MongoDB follows.
+        Media: null!);
+
+    /// <summary>Another instance of the program, whose commands <paramref name="seen"/> gets.</summary>
+    internal MongoStorage Listen(Action<CommandStartedEvent> seen)
+    {
+        var settings = MongoConnection.SettingsOf(Options());
+        settings.ClusterConfigurator = cluster => cluster.Subscribe(seen);
+        return new MongoStorage(Options(), settings);
+    }
+
+    public async Task InitializeAsync()
+    {
+        if (ConnectionString is not null)
+        {
+            await MongoIndexes.EnsureAsync(Options(), CancellationToken.None);
+        }
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (ConnectionString is not null)
+        {
+            using var client = new MongoClient(ConnectionString);
+            await client.DropDatabaseAsync(Database);
+        }
+
+        if (_storage.IsValueCreated)
+        {
+            _storage.Value.Dispose();
+        }
+    }
+}
