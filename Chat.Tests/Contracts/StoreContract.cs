@@ -10,7 +10,7 @@ public abstract class StoreContract : IAsyncLifetime
 
     public async Task InitializeAsync() => Stores = await CreateAsync();
 
-    public virtual Task DisposeAsync() => Task.CompletedTask;
+    public Task DisposeAsync() => Stores.Afterwards();
 
     protected abstract Task<Stores> CreateAsync();
 }

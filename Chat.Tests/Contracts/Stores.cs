@@ -14,6 +14,9 @@ public sealed record Stores(
     IChatStore Chats, IMessageStore Messages, IMessageReader Reader, IErasureStore Erasure, IPresenceStore Presence, IUserStore Users,
     IMediaStore Media)
 {
+    /// <summary>What the adapter looks at after each fact.</summary>
+    public Func<Task> Afterwards { get; init; } = () => Task.CompletedTask;
+
     public static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     public static CancellationToken Ct => CancellationToken.None;

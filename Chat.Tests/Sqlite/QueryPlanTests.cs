@@ -2,7 +2,7 @@ using Chat.Core.Adapters.Sqlite;
 
 namespace Chat.Tests.Sqlite;
 
-/// <summary>The look at query plans that ends each contract's run on Sqlite (see <see cref="SqliteFixture"/>) sees what it should.</summary>
+/// <summary>The look at query plans that ends each fact on Sqlite (see <see cref="SqliteFixture"/>) sees what it should.</summary>
 public sealed class QueryPlanTests(SqliteFixture fixture) : IClassFixture<SqliteFixture>
 {
     [Theory]
@@ -11,12 +11,16 @@ public sealed class QueryPlanTests(SqliteFixture fixture) : IClassFixture<Sqlite
     [InlineData("select * from members where unread = 3")]
     [InlineData("delete from connections where user_id || '' = 'x'")]
     [InlineData("select * from chats c join messages m on m.chat = c.no where m.rev = 1")]
-    public async Task A_scan_of_a_table_is_found(string sql) => Assert.NotEmpty(await FindAsync(sql));
+    [InlineData("select * from members where user_id = 'x' order by unread, sort_at")]
+    [InlineData("select * from members a join members b on a.chat_id = b.chat_id where a.chat = 1")]
+    [InlineData("select * from messages where chat = 1 and content = 'x'")]
+    public async Task A_scan_or_a_sort_is_found(string sql) => Assert.NotEmpty(await FindAsync(sql));
 
     [Theory]
     [InlineData("select * from chats where id = 'x'")]
     [InlineData("select value from json_each('[]')")]
     [InlineData("select 1")]
+    [InlineData("select * from members where user_id = 'x' order by changed")]
     public async Task A_search_is_none(string sql) => Assert.Empty(await FindAsync(sql));
 
     [Fact]
@@ -31,5 +35,5 @@ public sealed class QueryPlanTests(SqliteFixture fixture) : IClassFixture<Sqlite
     }
 
     private Task<List<string>> FindAsync(string sql) =>
-        fixture.Database.ReadAsync(session => QueryPlans.FindScans(session, sql).ToList(), CancellationToken.None);
+        fixture.Database.ReadAsync(session => QueryPlans.FindSlow(session, sql).ToList(), CancellationToken.None);
 }

@@ -23,7 +23,7 @@ internal static class MessageWrites
     private const string HideForSecond = "update messages set hidden_second = @ownRev where chat = @chat and seq = @seq";
 
     private const string TouchReplies = """
-        update messages set rev = @rev where chat = @chat and reply_to_seq = @seq and reply_to_seq is not null returning id, seq
+        update messages indexed by messages_replies set rev = @rev where chat = @chat and reply_to_seq = @seq and reply_to_seq is not null returning id, seq
         """;
 
     private const string DeleteReactors = """
