@@ -2,6 +2,12 @@ using Chat.LocalHost;
 
 try
 {
+    if (args is [IndexCommand.Name])
+    {
+        await IndexCommand.RunAsync(Console.Out);
+        return 0;
+    }
+
     var app = LocalHostApp.Create(args);
     await app.StartAsync();
     Welcome.Print(app, Console.Out);
