@@ -88,7 +88,8 @@ public sealed class MongoMediaStore(MongoStorage storage) : IMediaStore
         foreach (var file in files)
         {
             await call.FinishAsync(token => call.Storage.Files.UpdateOneAsync(
-                f => f.Id == file.Id && f.State == Attached && f.SentAs == sentAs,
+                // Only what nobody wrote since: a repeat of the same send that took it meanwhile has it for good.
+                f => f.Id == file.Id && f.State == Attached && f.SentAs == sentAs && f.Version == file.Version + 1,
                 Set.Set(f => f.State, Ready).Unset(f => f.SentAs).Set(f => f.DueAt, file.DueAt).Inc(f => f.Version, 1),
                 cancellationToken: token));
         }
