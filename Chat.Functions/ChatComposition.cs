@@ -19,7 +19,12 @@ public static class ChatComposition
     public static IServiceCollection AddChat(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<JwtOptions>()
-            .Configure(jwt => jwt.Secret = configuration["JWT_SECRET"] ?? string.Empty)
+            .Configure(jwt =>
+            {
+                jwt.Secret = configuration["JWT_SECRET"] ?? string.Empty;
+                jwt.Issuer = configuration["JWT_ISSUER"] ?? string.Empty;
+                jwt.Audience = configuration["JWT_AUDIENCE"] ?? string.Empty;
+            })
             .ValidateDataAnnotations()
             .ValidateOnStart();
         services.AddOptions<RateOptions>()
@@ -31,6 +36,7 @@ public static class ChatComposition
             .AddChatCore()
             .AddStore(configuration)
             .AddMediaStorage(configuration)
+            .AddSingleton<OpenIdIssuer>()
             .AddSingleton<TokenValidator>()
             .AddSingleton<CallerGate>()
             .AddSingleton<SocketGate>();

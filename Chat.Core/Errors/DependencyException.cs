@@ -7,7 +7,7 @@ namespace Chat.Core.Errors;
 public sealed class DependencyException(string dependency, Exception? inner = null)
     : Exception($"The {dependency} did not answer as it should.", inner)
 {
-    /// <summary>One of "database", "realtime service", "media storage".</summary>
+    /// <summary>One of "database", "realtime service", "media storage", "identity provider".</summary>
     public string Dependency { get; } = dependency;
 
     /// <summary>How long to wait before the next try, where the other side said so.</summary>

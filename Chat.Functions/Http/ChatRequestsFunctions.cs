@@ -13,7 +13,7 @@ public sealed class ChatRequestsFunctions(CallerGate gate, OrCreateChat orCreate
     public async Task<IResult> OrCreate(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "chats/or-create")] HttpRequest request, CancellationToken ct)
     {
-        var caller = gate.Admit(request);
+        var caller = await gate.AdmitAsync(request, ct);
         var body = await request.ReadFieldsAsync(ct);
         var input = new OrCreateChatInput(caller.UserId, body.Text("recipientId"), body.Text("message"));
         var (chat, created) = await orCreate.ExecuteAsync(input, ct);
@@ -26,7 +26,7 @@ public sealed class ChatRequestsFunctions(CallerGate gate, OrCreateChat orCreate
         string chatId,
         CancellationToken ct)
     {
-        var caller = gate.Admit(request);
+        var caller = await gate.AdmitAsync(request, ct);
         return Results.Ok(await accept.ExecuteAsync(caller.UserId, chatId, ct));
     }
 
@@ -36,7 +36,7 @@ public sealed class ChatRequestsFunctions(CallerGate gate, OrCreateChat orCreate
         string chatId,
         CancellationToken ct)
     {
-        var caller = gate.Admit(request);
+        var caller = await gate.AdmitAsync(request, ct);
         return Results.Ok(await reject.ExecuteAsync(caller.UserId, chatId, ct));
     }
 }

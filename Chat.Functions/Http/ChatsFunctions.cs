@@ -14,7 +14,7 @@ public sealed class ChatsFunctions(CallerGate gate, ListChats list, ListHistory 
     public async Task<IResult> Requests(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "chats/requests")] HttpRequest request, CancellationToken ct)
     {
-        var caller = gate.Admit(request);
+        var caller = await gate.AdmitAsync(request, ct);
         var incoming = request.QueryOneOf("direction", "incoming", "outgoing") != "outgoing";
         return Results.Ok(await list.RequestsAsync(caller.UserId, incoming, request.QueryPage(), ct));
     }
@@ -23,7 +23,7 @@ public sealed class ChatsFunctions(CallerGate gate, ListChats list, ListHistory 
     public async Task<IResult> Active(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "chats/active")] HttpRequest request, CancellationToken ct)
     {
-        var caller = gate.Admit(request);
+        var caller = await gate.AdmitAsync(request, ct);
         bool? archived = request.QueryOneOf("archived", "false", "true", "all") switch
         {
             "all" => null,
@@ -36,7 +36,7 @@ public sealed class ChatsFunctions(CallerGate gate, ListChats list, ListHistory 
     public async Task<IResult> Unread(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "chats/unread")] HttpRequest request, CancellationToken ct)
     {
-        var caller = gate.Admit(request);
+        var caller = await gate.AdmitAsync(request, ct);
         return Results.Ok(await unread.ExecuteAsync(caller.UserId, ct));
     }
 
@@ -46,7 +46,7 @@ public sealed class ChatsFunctions(CallerGate gate, ListChats list, ListHistory 
         string chatId,
         CancellationToken ct)
     {
-        var caller = gate.Admit(request);
+        var caller = await gate.AdmitAsync(request, ct);
         return Results.Ok(await get.ExecuteAsync(caller.UserId, chatId, ct));
     }
 
@@ -56,7 +56,7 @@ public sealed class ChatsFunctions(CallerGate gate, ListChats list, ListHistory 
         string userId,
         CancellationToken ct)
     {
-        var caller = gate.Admit(request);
+        var caller = await gate.AdmitAsync(request, ct);
         var input = new ListHistoryInput(caller.UserId, caller.IsAdministrator, userId, request.QueryPage());
         return Results.Ok(await history.ExecuteAsync(input, ct));
     }

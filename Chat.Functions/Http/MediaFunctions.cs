@@ -17,7 +17,7 @@ public sealed class MediaFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "media/get-upload-token")] HttpRequest request, CancellationToken ct)
     {
         var size = request.QueryNumber("size");
-        var caller = gate.AdmitUpload(request, RateKind.Upload, Math.Max(0, size ?? 0));
+        var caller = await gate.AdmitUploadAsync(request, RateKind.Upload, Math.Max(0, size ?? 0), ct);
         var version = request.QueryOneOf("v", "1", "2") == "1" ? TicketVersion.V1 : TicketVersion.V2;
         var chatId = request.QueryText("chatId") ?? throw ChatException.Invalid("chatId", "is required");
         var input = new CreateUploadTokenInput(
@@ -32,7 +32,7 @@ public sealed class MediaFunctions(
     public async Task<IResult> Confirm(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "media/confirm")] HttpRequest request, CancellationToken ct)
     {
-        var caller = gate.Admit(request);
+        var caller = await gate.AdmitAsync(request, ct);
         var body = await request.ReadFieldsAsync(ct);
         var input = new ConfirmUploadInput(caller.UserId, body.RequireText("mediaId"), body.RequireText("fileId"));
         return Results.Ok(await confirm.ExecuteAsync(input, ct));
@@ -43,13 +43,13 @@ public sealed class MediaFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "media/{fileId}/metadata")] HttpRequest request,
         string fileId,
         CancellationToken ct) =>
-        Results.Ok(await metadata.ExecuteAsync(gate.Admit(request).UserId, fileId, ct));
+        Results.Ok(await metadata.ExecuteAsync((await gate.AdmitAsync(request, ct)).UserId, fileId, ct));
 
     [Function("Media-Delete")]
     public async Task<IResult> Delete(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "media/delete")] HttpRequest request, CancellationToken ct)
     {
-        var caller = gate.Admit(request);
+        var caller = await gate.AdmitAsync(request, ct);
         var body = await request.ReadFieldsAsync(ct);
         await delete.ExecuteAsync(caller.UserId, body.RequireText("fileId"), ct);
         return Results.NoContent();

@@ -24,7 +24,7 @@ public sealed class MediaUploadFunctions(CallerGate gate, UploadMedia upload, Bu
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "media/upload-chat-media")] HttpRequest request, CancellationToken ct)
     {
         var maxBytes = options.Value.MaxBytesOfAny();
-        var caller = gate.AdmitUpload(request, RateKind.Upload, UploadForm.Estimate(request, maxBytes));
+        var caller = await gate.AdmitUploadAsync(request, RateKind.Upload, UploadForm.Estimate(request, maxBytes), ct);
         var form = UploadForm.Open(request, maxBytes);
         await foreach (var file in form.ReadFilesAsync(ct))
         {
@@ -40,7 +40,7 @@ public sealed class MediaUploadFunctions(CallerGate gate, UploadMedia upload, Bu
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "media/bulk-upload")] HttpRequest request, CancellationToken ct)
     {
         var maxBytes = options.Value.MaxBytesOfAny() * Limits.MaxBulkFiles;
-        var caller = gate.AdmitUpload(request, RateKind.Other, UploadForm.Estimate(request, maxBytes));
+        var caller = await gate.AdmitUploadAsync(request, RateKind.Other, UploadForm.Estimate(request, maxBytes), ct);
         var form = UploadForm.Open(request, maxBytes);
         await using var files = form.ReadFilesAsync(ct).GetAsyncEnumerator(ct);
         if (!await files.MoveNextAsync())

@@ -16,7 +16,7 @@ public sealed class MessageFunctions(CallerGate gate, EditMessage edit, DeleteMe
         string messageId,
         CancellationToken ct)
     {
-        var target = new MessageRef(gate.Admit(request).UserId, chatId, messageId);
+        var target = new MessageRef((await gate.AdmitAsync(request, ct)).UserId, chatId, messageId);
         var body = await request.ReadFieldsAsync(ct);
         return Results.Ok(await edit.ExecuteAsync(new EditMessageInput(target, body.Text("content")), ct));
     }
@@ -28,28 +28,28 @@ public sealed class MessageFunctions(CallerGate gate, EditMessage edit, DeleteMe
         string messageId,
         CancellationToken ct)
     {
-        var target = new MessageRef(gate.Admit(request).UserId, chatId, messageId);
+        var target = new MessageRef((await gate.AdmitAsync(request, ct)).UserId, chatId, messageId);
         var scope = Inputs.RequireScope(request.QueryText("scope"));
         return Results.Ok(await delete.ExecuteAsync(new DeleteMessageInput(target, scope), ct));
     }
 
     [Function("Messages-AddReaction")]
-    public Task<IResult> AddReaction(
+    public async Task<IResult> AddReaction(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "chats/{chatId}/messages/{messageId}/reactions/{emoji}")] HttpRequest request,
         string chatId,
         string messageId,
         string emoji,
         CancellationToken ct) =>
-        ReactAsync(new MessageRef(gate.Admit(request).UserId, chatId, messageId), emoji, add: true, ct);
+        await ReactAsync(new MessageRef((await gate.AdmitAsync(request, ct)).UserId, chatId, messageId), emoji, add: true, ct);
 
     [Function("Messages-RemoveReaction")]
-    public Task<IResult> RemoveReaction(
+    public async Task<IResult> RemoveReaction(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "chats/{chatId}/messages/{messageId}/reactions/{emoji}")] HttpRequest request,
         string chatId,
         string messageId,
         string emoji,
         CancellationToken ct) =>
-        ReactAsync(new MessageRef(gate.Admit(request).UserId, chatId, messageId), emoji, add: false, ct);
+        await ReactAsync(new MessageRef((await gate.AdmitAsync(request, ct)).UserId, chatId, messageId), emoji, add: false, ct);
 
     private async Task<IResult> ReactAsync(MessageRef target, string emoji, bool add, CancellationToken ct) =>
         Results.Ok(await react.ExecuteAsync(new ReactToMessageInput(target, emoji, add), ct));

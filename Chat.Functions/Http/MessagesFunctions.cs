@@ -17,7 +17,7 @@ public sealed class MessagesFunctions(CallerGate gate, ListMessages list, Search
         string chatId,
         CancellationToken ct)
     {
-        var caller = gate.Admit(request);
+        var caller = await gate.AdmitAsync(request, ct);
         var input = new ListMessagesInput(caller.UserId, chatId, request.QueryPage())
         {
             Before = request.QueryNumber("before"),
@@ -33,7 +33,7 @@ public sealed class MessagesFunctions(CallerGate gate, ListMessages list, Search
         string chatId,
         CancellationToken ct)
     {
-        var caller = gate.Admit(request, RateKind.Search);
+        var caller = await gate.AdmitAsync(request, RateKind.Search, ct);
         var input = new SearchMessagesInput(caller.UserId, chatId, request.QueryText("q"), request.QueryPage())
         {
             From = request.QueryText("from"),
@@ -50,7 +50,7 @@ public sealed class MessagesFunctions(CallerGate gate, ListMessages list, Search
         string chatId,
         CancellationToken ct)
     {
-        var caller = gate.Admit(request, RateKind.Send);
+        var caller = await gate.AdmitAsync(request, RateKind.Send, ct);
         var body = await request.ReadFieldsAsync(ct);
         var (message, replayed) = body.Texts("media") is { } media
             ? await sendMedia.ExecuteAsync(Inputs.SendMedia(caller.UserId, chatId, media, body), ct)

@@ -12,7 +12,7 @@ public sealed class NegotiateFunctions(CallerGate gate, Negotiate negotiate)
     public async Task<IResult> Negotiate(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "negotiate")] HttpRequest request, CancellationToken ct)
     {
-        var caller = gate.Admit(request);
+        var caller = await gate.AdmitAsync(request, ct);
         return Results.Ok(await negotiate.ExecuteAsync(caller.UserId, ct));
     }
 }

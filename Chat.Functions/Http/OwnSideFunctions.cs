@@ -14,28 +14,28 @@ public sealed class OwnSideFunctions(CallerGate gate, SetOwnSide own)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "chats/{chatId}/block")] HttpRequest request,
         string chatId,
         CancellationToken ct) =>
-        Results.Ok(await own.BlockAsync(gate.Admit(request).UserId, chatId, blocked: true, ct));
+        Results.Ok(await own.BlockAsync((await gate.AdmitAsync(request, ct)).UserId, chatId, blocked: true, ct));
 
     [Function("Chats-Unblock")]
     public async Task<IResult> Unblock(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "chats/{chatId}/unblock")] HttpRequest request,
         string chatId,
         CancellationToken ct) =>
-        Results.Ok(await own.BlockAsync(gate.Admit(request).UserId, chatId, blocked: false, ct));
+        Results.Ok(await own.BlockAsync((await gate.AdmitAsync(request, ct)).UserId, chatId, blocked: false, ct));
 
     [Function("Chats-Archive")]
     public async Task<IResult> Archive(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "chats/{chatId}/archive")] HttpRequest request,
         string chatId,
         CancellationToken ct) =>
-        Results.Ok(await own.ArchiveAsync(gate.Admit(request).UserId, chatId, archived: true, ct));
+        Results.Ok(await own.ArchiveAsync((await gate.AdmitAsync(request, ct)).UserId, chatId, archived: true, ct));
 
     [Function("Chats-Unarchive")]
     public async Task<IResult> Unarchive(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "chats/{chatId}/unarchive")] HttpRequest request,
         string chatId,
         CancellationToken ct) =>
-        Results.Ok(await own.ArchiveAsync(gate.Admit(request).UserId, chatId, archived: false, ct));
+        Results.Ok(await own.ArchiveAsync((await gate.AdmitAsync(request, ct)).UserId, chatId, archived: false, ct));
 
     [Function("Chats-Mute")]
     public async Task<IResult> Mute(
@@ -43,7 +43,7 @@ public sealed class OwnSideFunctions(CallerGate gate, SetOwnSide own)
         string chatId,
         CancellationToken ct)
     {
-        var caller = gate.Admit(request);
+        var caller = await gate.AdmitAsync(request, ct);
         var body = await request.ReadFieldsAsync(ct);
         return Results.Ok(await own.MuteAsync(caller.UserId, chatId, body.Time("until"), ct));
     }
@@ -53,7 +53,7 @@ public sealed class OwnSideFunctions(CallerGate gate, SetOwnSide own)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "chats/{chatId}/unmute")] HttpRequest request,
         string chatId,
         CancellationToken ct) =>
-        Results.Ok(await own.UnmuteAsync(gate.Admit(request).UserId, chatId, ct));
+        Results.Ok(await own.UnmuteAsync((await gate.AdmitAsync(request, ct)).UserId, chatId, ct));
 
     [Function("Chats-Delete")]
     public async Task<IResult> Delete(
@@ -61,7 +61,7 @@ public sealed class OwnSideFunctions(CallerGate gate, SetOwnSide own)
         string chatId,
         CancellationToken ct)
     {
-        await own.ClearAsync(gate.Admit(request).UserId, chatId, ct);
+        await own.ClearAsync((await gate.AdmitAsync(request, ct)).UserId, chatId, ct);
         return Results.NoContent();
     }
 }

@@ -17,7 +17,7 @@ public sealed class SyncFunctions(CallerGate gate, MarkAsRead read, ListChanges 
         string chatId,
         CancellationToken ct)
     {
-        var caller = gate.Admit(request);
+        var caller = await gate.AdmitAsync(request, ct);
         var input = Inputs.Read(caller.UserId, chatId, await request.ReadFieldsAsync(ct));
         // Over REST a read of everything is said, not left out.
         return input is { UpToSeq: null, MessageIds: null }
@@ -31,7 +31,7 @@ public sealed class SyncFunctions(CallerGate gate, MarkAsRead read, ListChanges 
         string chatId,
         CancellationToken ct)
     {
-        var caller = gate.Admit(request);
+        var caller = await gate.AdmitAsync(request, ct);
         var (since, own) = (request.QueryNumber("since") ?? 0, request.QueryNumber("own"));
         return Results.Ok(await changes.ExecuteAsync(new ListChangesInput(caller.UserId, chatId, since, own, request.QueryPage()), ct));
     }
@@ -40,7 +40,7 @@ public sealed class SyncFunctions(CallerGate gate, MarkAsRead read, ListChanges 
     public async Task<IResult> Sync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "chats/sync")] HttpRequest request, CancellationToken ct)
     {
-        var caller = gate.Admit(request);
+        var caller = await gate.AdmitAsync(request, ct);
         return Results.Ok(await sync.ExecuteAsync(new SyncChatsInput(caller.UserId, request.QueryText("since"), request.QueryPage()), ct));
     }
 }

@@ -14,7 +14,7 @@ public sealed class UsersFunctions(CallerGate gate, Settings settings, ExportUse
     public async Task<IResult> GetSettings(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "users/me/settings")] HttpRequest request, CancellationToken ct)
     {
-        var caller = gate.Admit(request);
+        var caller = await gate.AdmitAsync(request, ct);
         return Results.Ok(await settings.GetAsync(caller.UserId, ct));
     }
 
@@ -22,7 +22,7 @@ public sealed class UsersFunctions(CallerGate gate, Settings settings, ExportUse
     public async Task<IResult> SaveSettings(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "users/me/settings")] HttpRequest request, CancellationToken ct)
     {
-        var caller = gate.Admit(request);
+        var caller = await gate.AdmitAsync(request, ct);
         var body = await request.ReadFieldsAsync(ct);
         var requests = body.Text("requests") switch
         {
@@ -34,18 +34,18 @@ public sealed class UsersFunctions(CallerGate gate, Settings settings, ExportUse
     }
 
     [Function("Users-Export")]
-    public Task<IResult> Export(
+    public async Task<IResult> Export(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "users/me/export")] HttpRequest request, CancellationToken ct)
     {
-        var caller = gate.Admit(request);
-        return NdjsonResult<ExportLine>.StartAsync(export.ExecuteAsync(caller.UserId, ct), ct);
+        var caller = await gate.AdmitAsync(request, ct);
+        return await NdjsonResult<ExportLine>.StartAsync(export.ExecuteAsync(caller.UserId, ct), ct);
     }
 
     [Function("Users-Erase")]
     public async Task<IResult> Erase(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "users/me")] HttpRequest request, CancellationToken ct)
     {
-        var caller = gate.Admit(request);
+        var caller = await gate.AdmitAsync(request, ct);
         await erase.ExecuteAsync(caller.UserId, ct);
         return Results.Accepted();
     }

@@ -8,18 +8,21 @@ public sealed class CallerGate(TokenValidator tokens, Rates rates)
 {
     private const string Scheme = "Bearer ";
 
-    public Caller Admit(HttpRequest request, RateKind kind = RateKind.Other)
+    public Task<Caller> AdmitAsync(HttpRequest request, CancellationToken ct) => AdmitAsync(request, RateKind.Other, ct);
+
+    public async Task<Caller> AdmitAsync(HttpRequest request, RateKind kind, CancellationToken ct)
     {
         var header = request.Headers.Authorization.ToString();
-        var caller = tokens.Validate(header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : null);
+        var token = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : null;
+        var caller = await tokens.ValidateAsync(token, ct);
         rates.Take(caller.UserId, kind);
         return caller;
     }
 
     /// <summary>For a body, or a promise, of so many bytes.</summary>
-    public Caller AdmitUpload(HttpRequest request, RateKind kind, long bytes)
+    public async Task<Caller> AdmitUploadAsync(HttpRequest request, RateKind kind, long bytes, CancellationToken ct)
     {
-        var caller = Admit(request, kind);
+        var caller = await AdmitAsync(request, kind, ct);
         rates.Take(caller.UserId, RateKind.UploadBytes, (int)Math.Min(int.MaxValue, (bytes / 1024) + 1));
         return caller;
     }

@@ -3,20 +3,48 @@ using System.Text;
 
 namespace Chat.Functions.Security;
 
-/// <summary>How users' tokens are checked.</summary>
+/// <summary>How users' tokens are checked: by a shared secret, by an issuer's published keys, or by either.</summary>
 public sealed class JwtOptions : IValidatableObject
 {
     /// <summary>HS256 needs a key no shorter than its hash (RFC 7518, 3.2).</summary>
     private const int MinSecretBytes = 32;
 
-    /// <summary>The setting JWT_SECRET: the HS256 key, at least 32 bytes of UTF-8.</summary>
+    /// <summary>The setting JWT_SECRET: the HS256 key, at least 32 bytes of UTF-8. Empty: HS256 is not accepted.</summary>
     public string Secret { get; set; } = string.Empty;
+
+    /// <summary>
+    /// The setting JWT_ISSUER: the address of an OpenID Connect issuer, whose RS256 and ES256 tokens are accepted. Its
+    /// keys come from <c>/.well-known/openid-configuration</c> below it. HTTPS, or HTTP on this machine alone. Empty: no issuer.
+    /// </summary>
+    public string Issuer { get; set; } = string.Empty;
+
+    /// <summary>The setting JWT_AUDIENCE: what an issuer's token must name as its audience. Needed with an issuer.</summary>
+    public string Audience { get; set; } = string.Empty;
+
+    public bool HasSecret => Secret.Length > 0;
+
+    public bool HasIssuer => Issuer.Length > 0;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Encoding.UTF8.GetByteCount(Secret) < MinSecretBytes)
+        if ((HasSecret || !HasIssuer) && Encoding.UTF8.GetByteCount(Secret) < MinSecretBytes)
         {
-            yield return new ValidationResult($"JWT_SECRET is missing or shorter than {MinSecretBytes} bytes.");
+            yield return new ValidationResult($"JWT_SECRET is missing or shorter than {MinSecretBytes} bytes (or set JWT_ISSUER and JWT_AUDIENCE).");
+        }
+
+        if (HasIssuer && !IsSafe(Issuer))
+        {
+            yield return new ValidationResult("JWT_ISSUER is not an https address.");
+        }
+
+        if (HasIssuer != Audience.Length > 0)
+        {
+            yield return new ValidationResult($"{(HasIssuer ? "JWT_AUDIENCE" : "JWT_ISSUER")} is missing: JWT_ISSUER and JWT_AUDIENCE go together.");
         }
     }
+
+    private static bool IsSafe(string issuer) =>
+        Uri.TryCreate(issuer, UriKind.Absolute, out var address)
+        && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
+        && address.Query.Length == 0 && address.Fragment.Length == 0;
 }

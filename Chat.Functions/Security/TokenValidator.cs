@@ -5,12 +5,16 @@ using System.Text.Json;
 using Chat.Core.Access;
 using Chat.Core.Errors;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Chat.Functions.Security;
 
-/// <summary>Turns a bearer token into the caller, or into a 401 that does not say what was wrong with it.</summary>
-public sealed class TokenValidator(IOptions<JwtOptions> options, TimeProvider time)
+/// <summary>
+/// Turns a bearer token into the caller, or into a 401 that does not say what was wrong with it. The token's algorithm
+/// decides which of the configured keys can have signed it, and each kind of key is tried with its own algorithms alone.
+/// </summary>
+public sealed class TokenValidator(IOptions<JwtOptions> options, OpenIdIssuer issuer, TimeProvider time)
 {
     private const int MaxTokenLength = 8192;
     private const string AdministratorRole = "admin";
@@ -19,30 +23,51 @@ public sealed class TokenValidator(IOptions<JwtOptions> options, TimeProvider ti
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
 
     private readonly JwtSecurityTokenHandler _handler = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = MaxTokenLength };
-    private readonly TokenValidationParameters _parameters = new()
-    {
-        IssuerSigningKey = new SymmetricSecurityKey(Encoding.UTF8.GetBytes(options.Value.Secret)),
-        ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
-        ValidateIssuer = false,
-        ValidateAudience = false,
-        RequireSignedTokens = true,
-        RequireExpirationTime = true,
-        // The injected clock rather than the library's own.
-        LifetimeValidator = (notBefore, expires, _, _) => IsAlive(notBefore, expires, time.GetUtcNow().UtcDateTime),
-    };
 
-    public Caller Validate(string? token)
+    /// <exception cref="DependencyException">The issuer's keys can't be had.</exception>
+    public async Task<Caller> ValidateAsync(string? token, CancellationToken ct)
     {
         try
         {
-            _handler.ValidateToken(token ?? string.Empty, _parameters, out var validated);
+            var parameters = await ParametersAsync(_handler.ReadJwtToken(token).Header.Alg, ct);
+            _handler.ValidateToken(token, parameters, out var validated);
             return ToCaller(((JwtSecurityToken)validated).RawPayload);
+        }
+        catch (SecurityTokenSignatureKeyNotFoundException) when (options.Value.HasIssuer)
+        {
+            issuer.LookForNewKeys();
+            throw Refusal();
         }
         catch (Exception e) when (e is SecurityTokenException or ArgumentException or FormatException or JsonException or InvalidOperationException)
         {
             throw Refusal();
         }
     }
+
+    private async Task<TokenValidationParameters> ParametersAsync(string algorithm, CancellationToken ct) => algorithm switch
+    {
+        SecurityAlgorithms.HmacSha256 when options.Value.HasSecret => OfSecret(),
+        SecurityAlgorithms.RsaSha256 or SecurityAlgorithms.EcdsaSha256 when options.Value.HasIssuer => OfIssuer(await issuer.DescribeAsync(ct)),
+        _ => throw Refusal(),
+    };
+
+    private TokenValidationParameters OfSecret() => new()
+    {
+        IssuerSigningKey = new SymmetricSecurityKey(Encoding.UTF8.GetBytes(options.Value.Secret)),
+        ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
+        ValidateIssuer = false,
+        ValidateAudience = false,
+        LifetimeValidator = IsAlive,
+    };
+
+    private TokenValidationParameters OfIssuer(OpenIdConnectConfiguration description) => new()
+    {
+        IssuerSigningKeys = description.SigningKeys,
+        ValidAlgorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256],
+        ValidIssuer = description.Issuer,
+        ValidAudience = options.Value.Audience,
+        LifetimeValidator = IsAlive,
+    };
 
     // Read from the JSON itself: JwtPayload makes a string of a sub that is a number.
     private static Caller ToCaller(string rawPayload)
@@ -66,8 +91,12 @@ public sealed class TokenValidator(IOptions<JwtOptions> options, TimeProvider ti
         _ => false,
     };
 
-    private static bool IsAlive(DateTime? notBefore, DateTime? expires, DateTime now) =>
-        expires is not null && now < expires + ClockSkew && (notBefore is null || now >= notBefore - ClockSkew);
+    // By the injected clock rather than the library's own.
+    private bool IsAlive(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters parameters)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        return expires is not null && now < expires + ClockSkew && (notBefore is null || now >= notBefore - ClockSkew);
+    }
 
     private static ChatException Refusal() => new(ErrorCode.Unauthenticated, "A valid bearer token is needed.");
 }

@@ -21,7 +21,7 @@ public sealed class SettingsTests
 {
     private static readonly string[] Documented =
     [
-        "AzureWebJobsStorage", "FUNCTIONS_WORKER_RUNTIME", "JWT_SECRET", "Chat__Store", "Mongo__ConnectionString", "Mongo__Database",
+        "AzureWebJobsStorage", "FUNCTIONS_WORKER_RUNTIME", "JWT_SECRET", "JWT_ISSUER", "JWT_AUDIENCE", "Chat__Store", "Mongo__ConnectionString", "Mongo__Database",
         "AzureSignalRConnectionString", "Image_Kit_Public_Key_Owner", "Image_Kit_Private_Key_Owner", "Image_Kit_URL",
         "Chat__DataPath", "Chat__Cors",
     ];
@@ -48,6 +48,8 @@ public sealed class SettingsTests
     [Theory]
     [InlineData("JWT_SECRET", null)]
     [InlineData("JWT_SECRET", "short")]
+    [InlineData("JWT_ISSUER", "https://issuer.example")]
+    [InlineData("JWT_AUDIENCE", "chat-api")]
     [InlineData("AzureSignalRConnectionString", null)]
     [InlineData("AzureSignalRConnectionString", "Endpoint=nowhere")]
     [InlineData("Chat__Rates__SendBurst", "0")]
@@ -68,6 +70,23 @@ public sealed class SettingsTests
         var refusal = Assert.Throws<OptionsValidationException>(() => Validate(settings));
 
         Assert.Contains(name.Split("__")[^1], refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://issuer.example/tenant/", true)]
+    [InlineData("http://127.0.0.1:8080", true)]
+    [InlineData("http://issuer.example", false)]
+    [InlineData("issuer.example", false)]
+    [InlineData("https://issuer.example?x=1", false)]
+    public void An_issuer_has_an_https_address(string issuer, bool valid)
+    {
+        var settings = Sample();
+        (settings["JWT_SECRET"], settings["JWT_ISSUER"], settings["JWT_AUDIENCE"]) = (null, issuer, "chat-api");
+
+        var refusal = Record.Exception(() => Validate(settings));
+
+        Assert.Equal(valid, refusal is null);
+        Assert.True(valid || refusal!.Message.Contains("JWT_ISSUER", StringComparison.Ordinal));
     }
 
     [Fact]

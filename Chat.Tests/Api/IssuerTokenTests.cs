@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using System.IdentityModel.Tokens.Jwt;
+using System.Security.Cryptography;
+using System.Text;
+using Chat.Tests.App;
+using Microsoft.AspNetCore.Http;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Chat.Tests.Api;
+
+/// <summary>Section 2, tokens of an OpenID Connect issuer.</summary>
+public sealed class IssuerTokenTests : IAsyncLifetime
+{
+    private TestIssuer _issuer = null!;
+    private ChatApp _app = null!;
+
+    public async Task InitializeAsync()
+    {
+        _issuer = await TestIssuer.StartAsync();
+        _app = await ChatApp.StartAsync(["--JWT_SECRET=", .. _issuer.Settings()]);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        await _issuer.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task RS256_and_ES256_tokens_of_the_issuer_are_taken_over_both_transports()
+    {
+        foreach (var token in (string[])[_issuer.Token(_issuer.Rsa, "RS256", "ana"), _issuer.Token(_issuer.Ecdsa, "ES256", "ana")])
+        {
+            var ana = new ApiUser(_app, "ana", token);
+            (await ana.GetAsync("chats/unread")).Require(200);
+            await using var socket = await ana.ConnectAsync();
+            (await socket.InvokeAsync("heartbeat", new { })).RequireOk();
+        }
+
+        Assert.Equal(1, _issuer.Fetches);
+    }
+
+    [Fact]
+    public async Task Nothing_else_is_taken()
+    {
+        var stranger = new RsaSecurityKey(RSA.Create(2048)) { KeyId = "rsa-1" };
+        // What anyone can know of the issuer's key, as a secret: the classic confusion.
+        var known = new SymmetricSecurityKey(Encoding.UTF8.GetBytes(_issuer.Rsa.Rsa.ExportRSAPublicKeyPem())) { KeyId = "rsa-1" };
+        await RequireRefusedAsync("another key under a known name", _issuer.Token(stranger, "RS256", "ana"));
+        await RequireRefusedAsync("the public key as a secret", _issuer.Token(known, "HS256", "ana"));
+        await RequireRefusedAsync("an algorithm that is not configured", _issuer.Token(_issuer.Rsa, "RS384", "ana"));
+        await RequireRefusedAsync("PS256", _issuer.Token(_issuer.Rsa, "PS256", "ana"));
+        await RequireRefusedAsync("a secret, where there is none", _app.Token("ana"));
+        await RequireRefusedAsync("another issuer", Of(p => p["iss"] = "https://elsewhere.example"));
+        await RequireRefusedAsync("no issuer", Of(p => p.Remove("iss")));
+        await RequireRefusedAsync("another audience", Of(p => p["aud"] = "shop-api"));
+        await RequireRefusedAsync("no audience", Of(p => p.Remove("aud")));
+        await RequireRefusedAsync("no end", Of(p => p.Remove("exp")));
+        await RequireRefusedAsync("over", Of(p => p["exp"] = _app.Time.GetUtcNow().ToUnixTimeSeconds() - 31));
+        (await new ApiUser(_app, "ana", Of(_ => { })).GetAsync("chats/unread")).Require(200);
+    }
+
+    [Fact]
+    public async Task A_new_key_is_found()
+    {
+        (await As(_issuer.Rsa).GetAsync("chats/unread")).Require(200);
+        var next = new RsaSecurityKey(RSA.Create(2048)) { KeyId = "rsa-2" };
+        _issuer.Published = [_issuer.Rsa, next];
+
+        (await As(next).GetAsync("chats/unread")).RequireProblem(401, "unauthenticated");
+
+        var waited = Stopwatch.StartNew();
+        while ((await As(next).GetAsync("chats/unread")).Status != 200)
+        {
+            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(20), "The new key was not fetched.");
+            await Task.Delay(20);
+        }
+    }
+
+    [Fact]
+    public async Task An_issuer_that_is_down_is_a_503_until_it_is_back_and_no_matter_once_its_keys_are_known()
+    {
+        _issuer.Before = context =>
+        {
+            context.Response.StatusCode = 500;
+            return Task.CompletedTask;
+        };
+        Assert.True((await As(_issuer.Rsa).GetAsync("chats/unread")).RequireProblem(503, "dependency_unavailable").Flag("retryable"));
+
+        _issuer.Before = _ => Task.CompletedTask;
+        (await As(_issuer.Rsa).GetAsync("chats/unread")).Require(200);
+
+        await _issuer.StopAsync();
+        (await As(_issuer.Ecdsa, "ES256").GetAsync("chats/unread")).Require(200);
+    }
+
+    [Fact]
+    public async Task An_issuer_that_hangs_is_a_503_for_everyone_who_waits()
+    {
+        _issuer.Before = context => Task.Delay(Timeout.Infinite, context.RequestAborted);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => As(_issuer.Rsa).GetAsync("chats/unread"))).WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.All(answers, answer => answer.RequireProblem(503, "dependency_unavailable"));
+    }
+
+    [Fact]
+    public async Task An_issuer_that_calls_itself_otherwise_is_not_trusted()
+    {
+        _issuer.Name = "https://elsewhere.example";
+
+        (await new ApiUser(_app, "ana", Of(p => p["iss"] = _issuer.Name)).GetAsync("chats/unread")).RequireProblem(503, "dependency_unavailable");
+    }
+
+    [Fact]
+    public async Task With_a_secret_as_well_either_kind_of_token_is_taken()
+    {
+        await using var app = await ChatApp.StartAsync(_issuer.Settings());
+
+        (await app.As("ana").GetAsync("chats/unread")).Require(200);
+        (await new ApiUser(app, "ana", Of(_ => { })).GetAsync("chats/unread")).Require(200);
+        (await new ApiUser(app, "ana", _issuer.Token(_issuer.Rsa, "RS512", "ana")).GetAsync("chats/unread")).Require(401);
+    }
+
+    private string Of(Action<JwtPayload> change) => _issuer.Token(_issuer.Rsa, "RS256", "ana", change);
+
+    private ApiUser As(SecurityKey key, string algorithm = "RS256") => new(_app, "ana", _issuer.Token(key, algorithm, "ana"));
+
+    private async Task RequireRefusedAsync(string what, string token)
+    {
+        var answer = await new ApiUser(_app, "ana", token).GetAsync("chats/unread");
+        Assert.True(answer.Status == 401, $"{what}: {answer.Status} {answer.Body}");
+    }
+}
