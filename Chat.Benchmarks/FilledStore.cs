@@ -115,8 +115,8 @@ internal sealed class FilledStore : IAsyncDisposable
         var chats = Get<IChatStore>();
         var (request, _) = await chats.GetOrCreateAsync(
             Conversation.Request($"{IdPrefix}{number}", first, second, Start), intro: null, CancellationToken.None);
-        var accepted = request.Accept(second, Start);
-        await chats.SaveAsync(request, accepted, intro: null, CancellationToken.None);
+        var accepted = request!.Accept(second, Start);
+        await chats.SaveAsync(request!, accepted, intro: null, CancellationToken.None);
         return accepted;
     }
 

@@ -8,18 +8,24 @@ namespace Chat.Core.Access;
 /// <summary>Who may ask whom for a chat, and how often without an answer.</summary>
 public sealed class RequestRules(IUserStore users, IChatStore chats, IOptions<RateOptions> rates)
 {
-    public async Task RequireMayRequestAsync(string requester, string recipient, CancellationToken ct)
+    /// <summary>The place that the request takes (<see cref="Conversation.RequestPlace"/>). Free when asked; whoever is faster may take it.</summary>
+    public async Task<int?> RequirePlaceAsync(string requester, string recipient, CancellationToken ct)
     {
         if ((await users.GetSettingsAsync(recipient, ct)).Requests == RequestPolicy.Nobody)
         {
             throw new ChatException(ErrorCode.RequestsClosed, "This user takes no requests.");
         }
 
-        var quota = rates.Value.PendingRequests;
-        var waiting = new ChatListQuery(requester, ChatListKind.OutgoingRequests, quota) { IncludeHidden = true };
-        if (quota > 0 && await chats.CountAsync(waiting, ct) >= quota)
-        {
-            throw new ChatException(ErrorCode.RequestQuota, $"At most {quota} requests can wait for an answer.");
-        }
+        return rates.Value.PendingRequests is var quota and > 0 ? await RequirePlaceAsync(requester, quota, ct) : null;
+    }
+
+    private async Task<int> RequirePlaceAsync(string requester, int quota, CancellationToken ct)
+    {
+        var taken = await chats.ListRequestPlacesAsync(requester, ct);
+        var free = Enumerable.Range(0, quota).Where(place => !taken.Contains(place)).ToArray();
+        return taken.Count < quota && free.Length > 0
+            // Any of them, so that requests of the same moment seldom want the same one.
+            ? free[Random.Shared.Next(free.Length)]
+            : throw new ChatException(ErrorCode.RequestQuota, $"At most {quota} requests can wait for an answer.");
     }
 }

@@ -23,6 +23,12 @@ public sealed record Conversation
     /// <summary>When the present request was made; differs from <see cref="CreatedAt"/> once a rejected chat is asked for again.</summary>
     public required DateTimeOffset RequestedAt { get; init; }
 
+    /// <summary>
+    /// Which of the requester's places for waiting requests this one takes, from 0; null once it is answered, or when
+    /// requests are not limited.
+    /// </summary>
+    public int? RequestPlace { get; init; }
+
     public DateTimeOffset? RespondedAt { get; init; }
 
     public DateTimeOffset? LastMessageAt { get; init; }

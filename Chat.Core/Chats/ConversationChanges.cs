@@ -11,11 +11,11 @@ public static class ConversationChanges
     {
         // The request's own message was read in order to accept it.
         var reader = chat.Own(userId) with { LastReadSeq = chat.Seq, SharedReadSeq = chat.Seq, Unread = 0, Hidden = false };
-        return (chat.Shared() with { Status = ChatStatus.Accepted, RespondedAt = now }).With(reader);
+        return (chat.Shared() with { Status = ChatStatus.Accepted, RequestPlace = null, RespondedAt = now }).With(reader);
     }
 
     public static Conversation Reject(this Conversation chat, DateTimeOffset now) =>
-        chat.Shared() with { Status = ChatStatus.Rejected, RespondedAt = now };
+        chat.Shared() with { Status = ChatStatus.Rejected, RequestPlace = null, RespondedAt = now };
 
     /// <summary>
     /// The one who rejected asks in turn, having read what they rejected. The request shows to both, also to who had

@@ -11,9 +11,10 @@ public interface IChatStore
     /// <summary>
     /// Stores <paramref name="candidate"/> unless the pair has a chat already, then returns the one that is stored.
     /// At most one chat per pair ever exists, whoever calls at the same time; <c>Created</c> is true for one call.
-    /// With an <paramref name="intro"/> the new chat's message 1 is stored along (its rev is the chat's).
+    /// With an <paramref name="intro"/> the new chat's message 1 is stored along (its rev is the chat's). Null, and nothing
+    /// stored, when the pair has no chat and another chat has the candidate's <see cref="Conversation.RequestPlace"/>.
     /// </summary>
-    Task<(Conversation Chat, bool Created)> GetOrCreateAsync(Conversation candidate, Message? intro, CancellationToken ct);
+    Task<(Conversation? Chat, bool Created)> GetOrCreateAsync(Conversation candidate, Message? intro, CancellationToken ct);
 
     /// <summary>Null when there is no such chat. Any text is a valid id to ask for.</summary>
     Task<Conversation?> FindAsync(string chatId, CancellationToken ct);
@@ -24,7 +25,7 @@ public interface IChatStore
     /// <summary>
     /// Replaces <paramref name="before"/> with <paramref name="after"/>. False, and nothing stored, when the chat was
     /// written since <paramref name="before"/> was read (its <see cref="Conversation.Version"/> differs): read and
-    /// decide again. An <paramref name="intro"/> takes the next seq and after's rev, in the same step.
+    /// decide again. Also false when another chat of the requester has after's <see cref="Conversation.RequestPlace"/>. An <paramref name="intro"/> takes the next seq and after's rev, in the same step.
     /// Marks the chat as changed (see <see cref="ListChangedAsync"/>) for both when the rev differs, else for the
     /// members whose ownRev differs.
     /// </summary>
@@ -35,6 +36,12 @@ public interface IChatStore
 
     /// <summary>How many chats the list has on all its pages.</summary>
     Task<int> CountAsync(ChatListQuery query, CancellationToken ct);
+
+    /// <summary>
+    /// The places of the requests that the user made and nobody answered, of those that have one. No two requests of a
+    /// user ever have the same place, whoever saves at the same time.
+    /// </summary>
+    Task<IReadOnlyList<int>> ListRequestPlacesAsync(string userId, CancellationToken ct);
 
     /// <summary>
     /// The user's chats that changed for them after <paramref name="after"/>, oldest change first, each once, also hidden

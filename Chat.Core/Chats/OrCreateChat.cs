@@ -47,26 +47,32 @@ public sealed class OrCreateChat(IChatStore chats, RequestRules rules, Drafts dr
     private async Task<(Conversation Chat, bool Created, bool Requested)> RequestAsync(
         string userId, string recipient, string? text, CancellationToken ct)
     {
-        while (await chats.FindByPairAsync(userId, recipient, ct) is { } existing)
+        while (true)
         {
-            if (existing.Status != ChatStatus.Rejected || existing.RequestedBy == userId || existing.IsBlocked)
+            var existing = await chats.FindByPairAsync(userId, recipient, ct);
+            if (existing is not null && (existing.Status != ChatStatus.Rejected || existing.RequestedBy == userId || existing.IsBlocked))
             {
                 return (existing, false, false);
             }
 
-            await rules.RequireMayRequestAsync(userId, recipient, ct);
-            var intro = text is null ? null : drafts.Text(existing.Id, userId, text);
-            if (await chats.SaveAsync(existing, existing.RequestAgain(userId, drafts.Now), intro, ct))
+            var place = await rules.RequirePlaceAsync(userId, recipient, ct);
+            var (chat, created) = existing is null
+                ? await CreateAsync(drafts.Request(userId, recipient) with { RequestPlace = place }, text, ct)
+                : (await RequestAgainAsync(existing, existing.RequestAgain(userId, drafts.Now) with { RequestPlace = place }, text, ct), false);
+            if (chat is not null)
             {
-                // Read again: the intro's seq is the store's to give.
-                return ((await chats.FindByPairAsync(userId, recipient, ct))!, false, true);
+                return (chat, created, created || existing is not null);
             }
         }
-
-        await rules.RequireMayRequestAsync(userId, recipient, ct);
-        var candidate = drafts.Request(userId, recipient);
-        var (chat, created) = await chats.GetOrCreateAsync(
-            candidate, text is null ? null : drafts.Text(candidate.Id, userId, text), ct);
-        return (chat, created, created);
     }
+
+    private Task<(Conversation? Chat, bool Created)> CreateAsync(Conversation candidate, string? text, CancellationToken ct) =>
+        chats.GetOrCreateAsync(candidate, IntroOf(candidate, text), ct);
+
+    private async Task<Conversation?> RequestAgainAsync(Conversation before, Conversation after, string? text, CancellationToken ct) =>
+        // Read again: the intro's seq is the store's to give.
+        await chats.SaveAsync(before, after, IntroOf(after, text), ct) ? await chats.FindAsync(after.Id, ct) : null;
+
+    private Message? IntroOf(Conversation request, string? text) =>
+        text is null ? null : drafts.Text(request.Id, request.RequestedBy, text);
 }

@@ -36,6 +36,18 @@ public sealed class RequestRaceTests(ChatFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
+    public async Task Of_60_requests_at_once_50_may_wait()
+    {
+        var ana = App.NewUser("ana");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => ana.PostAsync("chats/or-create", new { recipientId = App.NewUser().Id })));
+
+        Assert.Equal(50, answers.Count(a => a.Status == 201));
+        Assert.All(answers.Where(a => a.Status != 201), a => a.RequireProblem(429, "request_quota"));
+        Assert.Equal(50, (await ana.GetAsync("chats/requests?direction=outgoing&limit=100")).Require(200).List().Count);
+    }
+
+    [Fact]
     public async Task The_rejecter_asking_twice_at_once_makes_one_request()
     {
         var (ana, ben) = (App.NewUser("ana"), App.NewUser("ben"));

@@ -44,7 +44,7 @@ public abstract class ChatStoreContract : StoreContract
             Ct))));
 
         Assert.Single(results, r => r.Created);
-        Assert.Single(results.Select(r => r.Chat.Id).Distinct());
+        Assert.Single(results.Select(r => r.Chat!.Id).Distinct());
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public abstract class ChatStoreContract : StoreContract
 
         var (chat, _) = await Stores.Chats.GetOrCreateAsync(candidate, intro, Ct);
 
-        Assert.Equal((1, 1, Stores.Start), (chat.Seq, chat.Rev, chat.LastMessageAt));
+        Assert.Equal((1, 1, Stores.Start), (chat!.Seq, chat.Rev, chat.LastMessageAt));
         Assert.Equal(0, chat.Own(ben).Unread);
         Assert.Equal(chat, await Stores.GetAsync(chat.Id));
         var stored = await Stores.Messages.FindAsync(chat.Id, intro.Id, Ct);

@@ -45,7 +45,7 @@ public sealed record Stores(
 
     /// <summary>A request that waits for the recipient's answer.</summary>
     public async Task<Conversation> RequestAsync(string requester, string recipient, int at = 0) =>
-        (await Chats.GetOrCreateAsync(Conversation.Request(NewId("chat"), requester, recipient, At(at)), null, Ct)).Chat;
+        (await Chats.GetOrCreateAsync(Conversation.Request(NewId("chat"), requester, recipient, At(at)), null, Ct)).Chat!;
 
     /// <summary>An accepted chat of a new ana, who asked, and a new ben.</summary>
     public async Task<(Conversation Chat, string Ana, string Ben)> OpenAsync()

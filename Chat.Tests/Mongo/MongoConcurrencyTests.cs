@@ -20,7 +20,7 @@ public sealed class MongoConcurrencyTests(MongoServer server) : MongoTests(serve
             Conversation.Request(Stores.NewId("chat"), i % 4 < 2 ? ana : ben, i % 4 < 2 ? ben : ana, Stores.Start), null, Ct))));
 
         Assert.Single(results, r => r.Created);
-        Assert.Single(results.Select(r => r.Chat.Id).Distinct());
+        Assert.Single(results.Select(r => r.Chat!.Id).Distinct());
     }
 
     [MongoFact]

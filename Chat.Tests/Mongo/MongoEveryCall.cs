@@ -60,6 +60,7 @@ internal static class MongoEveryCall
         await stores.Chats.ListChangedAsync(ana, first.Last, 1, Ct);
         await stores.Chats.ListChangedAsync(ana, new ChangeMark(5, "chat@4@"), 1, Ct);
         await stores.Chats.SumUnreadAsync(ana, Ct);
+        await stores.Chats.ListRequestPlacesAsync(ana, Ct);
     }
 
     private static async Task ReadAsync(Stores stores, Conversation chat, string ana, string ben)

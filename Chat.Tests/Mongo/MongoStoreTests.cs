@@ -13,6 +13,13 @@ public sealed class MongoChatStoreTests(MongoServer server) : ChatStoreContract
 
 [Collection(MongoServerGroup.Name)]
 [TestCaseOrderer(SkipWithoutServer.Name, SkipWithoutServer.Assembly)]
+public sealed class MongoRequestPlaceTests(MongoServer server) : RequestPlaceContract
+{
+    protected override Task<Stores> CreateAsync() => server.CreateAsync();
+}
+
+[Collection(MongoServerGroup.Name)]
+[TestCaseOrderer(SkipWithoutServer.Name, SkipWithoutServer.Assembly)]
 public sealed class MongoChatStoreListTests(MongoServer server) : ChatStoreListContract
 {
     protected override Task<Stores> CreateAsync() => server.CreateAsync();

@@ -29,6 +29,11 @@ public sealed class SqliteMessageStoreUnreadTests(SqliteFixture fixture) : Messa
     protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
 }
 
+public sealed class SqliteRequestPlaceTests(SqliteFixture fixture) : RequestPlaceContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}
+
 public sealed class SqliteChatStoreListTests(SqliteFixture fixture) : ChatStoreListContract, IClassFixture<SqliteFixture>
 {
     protected override Task<Stores> CreateAsync() => fixture.CreateAsync();

@@ -35,6 +35,9 @@ internal sealed record ChatDocument
     [BsonElement("requestedAt")]
     public required DateTime RequestedAt { get; init; }
 
+    [BsonElement("requestPlace"), BsonIgnoreIfNull]
+    public int? RequestPlace { get; init; }
+
     [BsonElement("respondedAt"), BsonIgnoreIfNull]
     public DateTime? RespondedAt { get; init; }
 
@@ -80,6 +83,7 @@ internal sealed record ChatDocument
         RequestedBy = RequestedBy,
         CreatedAt = MongoValues.Time(CreatedAt),
         RequestedAt = MongoValues.Time(RequestedAt),
+        RequestPlace = RequestPlace,
         RespondedAt = MongoValues.Time(RespondedAt),
         LastMessageAt = MongoValues.Time(LastMessageAt),
         Seq = Seq,

@@ -95,6 +95,7 @@ internal static class ChatUpdates
             { "status", MongoValues.Name(after.Status) },
             { "requestedBy", Value(after.RequestedBy) },
             { "requestedAt", MongoValues.ToBson(after.RequestedAt) },
+            { "requestPlace", after.RequestPlace is { } place ? place : None },
             { "respondedAt", after.RespondedAt is { } responded ? MongoValues.ToBson(responded) : None },
             { "lastMessageAt", after.LastMessageAt is { } last ? MongoValues.ToBson(last) : None },
             { "seq", after.Seq },

@@ -16,9 +16,14 @@ public sealed class MongoChatStore(MongoStorage storage) : IChatStore
     internal static IReadOnlyList<MongoIndex> Indexes { get; } =
     [
         new(ChatDocument.Collection, "chats_by_pair", new BsonDocument("pair", 1)) { Unique = true },
+        new(ChatDocument.Collection, "chats_by_request_place", new BsonDocument { { "requestedBy", 1 }, { "requestPlace", 1 } })
+        {
+            Unique = true,
+            Only = new BsonDocument("requestPlace", new BsonDocument("$exists", true)),
+        },
     ];
 
-    public Task<(Conversation Chat, bool Created)> GetOrCreateAsync(Conversation candidate, Message? intro, CancellationToken ct) =>
+    public Task<(Conversation? Chat, bool Created)> GetOrCreateAsync(Conversation candidate, Message? intro, CancellationToken ct) =>
         storage.CallAsync(
             async call =>
             {
@@ -30,9 +35,9 @@ public sealed class MongoChatStore(MongoStorage storage) : IChatStore
                     return (chat, true);
                 }
 
-                // A chat is never removed, so what was in the way is there.
-                var existing = (await ChatShelf.FindAsync(call, ByPair(candidate.First.UserId, candidate.Second.UserId)))!;
-                return (existing, existing.Id == candidate.Id);
+                // A chat is never removed, so if the pair's was in the way it is there; else the place was.
+                var existing = await ChatShelf.FindAsync(call, ByPair(candidate.First.UserId, candidate.Second.UserId));
+                return (existing, existing?.Id == candidate.Id);
             },
             ct);
 
@@ -72,6 +77,12 @@ public sealed class MongoChatStore(MongoStorage storage) : IChatStore
 
     public Task<int> CountAsync(ChatListQuery query, CancellationToken ct) => storage.CallAsync(
         async call => (int)await call.RunAsync(token => storage.Chats.CountDocumentsAsync(ChatLists.Whole(query), cancellationToken: token)),
+        ct);
+
+    public Task<IReadOnlyList<int>> ListRequestPlacesAsync(string userId, CancellationToken ct) => storage.CallAsync<IReadOnlyList<int>>(
+        async call => await call.RunAsync(token => storage.Chats
+            .Find(Where.Eq(chat => chat.RequestedBy, userId) & Where.Exists(chat => chat.RequestPlace))
+            .Project(chat => chat.RequestPlace!.Value).ToListAsync(token)),
         ct);
 
     public Task<ChangedChats> ListChangedAsync(string userId, ChangeMark? after, int limit, CancellationToken ct) =>
@@ -127,10 +138,18 @@ public sealed class MongoChatStore(MongoStorage storage) : IChatStore
         MongoCall call, Conversation before, Conversation next, Message? intro, ObjectId op, bool again, CancellationToken ct)
     {
         var sameVersion = Where.And(ChatShelf.ById(before.Id), Where.Eq(chat => chat.Version, before.Version));
-        if (await call.Storage.Chats.FindOneAndUpdateAsync(
-            sameVersion, ChatUpdates.Save(before, next, intro, op), ChatShelf.Options(call, upsert: false), ct) is not null)
+        try
         {
-            return true;
+            if (await call.Storage.Chats.FindOneAndUpdateAsync(
+                sameVersion, ChatUpdates.Save(before, next, intro, op), ChatShelf.Options(call, upsert: false), ct) is not null)
+            {
+                return true;
+            }
+        }
+        catch (MongoException e) when (MongoFaults.IsDuplicate(e))
+        {
+            // Another request has the place.
+            return false;
         }
 
         // The first attempt may have been applied and only its answer lost.

@@ -9,7 +9,7 @@ internal sealed record StoredChat(long No, Conversation Chat);
 /// <summary>Reads chats with both their members.</summary>
 internal static class ChatRows
 {
-    private const int ChatColumnCount = 11;
+    private const int ChatColumnCount = 12;
 
     private static readonly string[] MemberColumns =
     [
@@ -18,7 +18,7 @@ internal static class ChatRows
     ];
 
     public static readonly string Columns = $"""
-        c.no, c.id, c.status, c.requested_by, c.created_at, c.requested_at, c.responded_at, c.last_message_at, c.seq, c.rev, c.version,
+        c.no, c.id, c.status, c.requested_by, c.created_at, c.requested_at, c.responded_at, c.last_message_at, c.seq, c.rev, c.version, c.request_place,
         {Of("a")}, {Of("b")}
         """;
 
@@ -52,6 +52,7 @@ internal static class ChatRows
         Seq = row.GetInt64(8),
         Rev = row.GetInt64(9),
         Version = row.GetInt64(10),
+        RequestPlace = (int?)row.FindNumber(11),
         First = MapMember(row, ChatColumnCount),
         Second = MapMember(row, ChatColumnCount + MemberColumns.Length),
     });

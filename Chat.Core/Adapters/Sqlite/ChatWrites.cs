@@ -17,7 +17,7 @@ internal static class ChatWrites
         """;
 
     private const string UpdateChat = """
-        update chats set status = @status, requested_by = @requestedBy, requested_at = @requestedAt, responded_at = @respondedAt,
+        update chats set status = @status, requested_by = @requestedBy, requested_at = @requestedAt, request_place = @place, responded_at = @respondedAt,
             last_message_at = @lastMessageAt, seq = @seq, rev = @rev, version = @version, cleared_by_both = @clearedByBoth
         where no = @no
         """;
@@ -29,6 +29,8 @@ internal static class ChatWrites
             hidden = @hidden, blocked = @blocked
         where chat = @chat and side = @side
         """;
+
+    private const string FindPlace = "select id from chats where requested_by = @user and request_place = @place and id <> @id";
 
     private const string NextChange = "update counters set value = value + 1 where name = 'change' returning value";
 
@@ -65,13 +67,18 @@ internal static class ChatWrites
         return stored;
     }
 
+    /// <summary>Another chat of the requester has the place of this one.</summary>
+    public static bool IsPlaceTaken(SqliteSession session, Conversation chat) =>
+        chat.RequestPlace is { } place
+        && session.Find(FindPlace, row => row.GetString(0), ("@user", chat.RequestedBy), ("@place", place), ("@id", chat.Id)) is not null;
+
     private static void Write(SqliteSession session, StoredChat stored, bool forFirst, bool forSecond)
     {
         var (no, chat) = stored;
         session.Execute(
             UpdateChat,
             ("@status", (int)chat.Status), ("@requestedBy", chat.RequestedBy), ("@requestedAt", chat.RequestedAt.Milliseconds()),
-            ("@respondedAt", chat.RespondedAt?.Milliseconds()), ("@lastMessageAt", chat.LastMessageAt?.Milliseconds()),
+            ("@place", chat.RequestPlace), ("@respondedAt", chat.RespondedAt?.Milliseconds()), ("@lastMessageAt", chat.LastMessageAt?.Milliseconds()),
             ("@seq", chat.Seq), ("@rev", chat.Rev), ("@version", chat.Version),
             ("@clearedByBoth", Math.Min(chat.First.ClearedUpToSeq, chat.Second.ClearedUpToSeq)), ("@no", no));
 

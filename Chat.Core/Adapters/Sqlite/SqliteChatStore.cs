@@ -10,20 +10,27 @@ public sealed class SqliteChatStore(SqliteDatabase database) : IChatStore
         where own.user_id = @user and own.changed > @after order by own.changed limit @limit
         """;
 
+    private const string RequestPlaces = "select request_place from chats where requested_by = @user and request_place is not null";
+
     // The condition of the index members_unread, word for word: Sqlite then reads nothing but that index.
     private const string UnreadSum = """
         select coalesce(sum(unread), 0), count(*) from members where user_id = @user and unread > 0 and list = 2 and hidden = 0
         """;
 
-    public Task<(Conversation Chat, bool Created)> GetOrCreateAsync(Conversation candidate, Message? intro, CancellationToken ct)
+    public Task<(Conversation? Chat, bool Created)> GetOrCreateAsync(Conversation candidate, Message? intro, CancellationToken ct)
     {
         var words = MessageWords.Of(intro);
-        return database.WriteAsync(
+        return database.WriteAsync<(Conversation?, bool)>(
             session =>
             {
                 if (ChatRows.FindByPair(session, candidate.First.UserId, candidate.Second.UserId) is { } existing)
                 {
                     return (existing.Chat, false);
+                }
+
+                if (ChatWrites.IsPlaceTaken(session, candidate))
+                {
+                    return (null, false);
                 }
 
                 var stored = ChatWrites.Insert(session, WithIntro(candidate, intro));
@@ -45,7 +52,8 @@ public sealed class SqliteChatStore(SqliteDatabase database) : IChatStore
         return database.WriteAsync(
             session =>
             {
-                if (ChatRows.Find(session, before.Id) is not { } current || current.Chat.Version != before.Version)
+                if (ChatRows.Find(session, before.Id) is not { } current || current.Chat.Version != before.Version
+                    || ChatWrites.IsPlaceTaken(session, after))
                 {
                     return false;
                 }
@@ -56,6 +64,9 @@ public sealed class SqliteChatStore(SqliteDatabase database) : IChatStore
             },
             ct);
     }
+
+    public Task<IReadOnlyList<int>> ListRequestPlacesAsync(string userId, CancellationToken ct) =>
+        database.ReadAsync<IReadOnlyList<int>>(session => session.List(RequestPlaces, row => row.GetInt32(0), ("@user", userId)), ct);
 
     public Task<IReadOnlyList<Conversation>> ListAsync(ChatListQuery query, CancellationToken ct) =>
         database.ReadAsync(session => ChatLists.Read(session, query), ct);

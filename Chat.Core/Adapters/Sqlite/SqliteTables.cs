@@ -92,4 +92,11 @@ internal static class SqliteTables
         -- ListOfUploader.
         create index files_uploader on files(uploader_id, id);
         """;
+
+    /// <summary>The places of waiting requests.</summary>
+    public const string Version3 = """
+        alter table chats add column request_place integer;
+        -- ListRequestPlaces; GetOrCreateAsync and SaveAsync take a place once.
+        create unique index chats_request_place on chats(requested_by, request_place) where request_place is not null;
+        """;
 }
