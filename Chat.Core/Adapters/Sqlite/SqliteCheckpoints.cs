@@ -9,11 +9,15 @@ namespace Chat.Core.Adapters.Sqlite;
 /// </summary>
 internal sealed class SqliteCheckpoints : IAsyncDisposable
 {
+    // On a busy machine the checkpoints beside the writer may come too late; then the writer does not wait for them.
+    private const int CheckpointsPerRestart = 8;
+
     private readonly Channel<bool> _due = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Func<SqliteSession> _open;
     private readonly SqliteOptions _options;
     private readonly Task _loop;
     private int _writes;
+    private int _writesSinceRestart;
     private volatile int _logPages;
 
     public SqliteCheckpoints(Func<SqliteSession> open, SqliteOptions options)
@@ -22,16 +26,19 @@ internal sealed class SqliteCheckpoints : IAsyncDisposable
         _loop = Task.Run(RunAsync);
     }
 
+    private int WritesPerRestart => CheckpointsPerRestart * _options.WritesPerCheckpoint;
+
     /// <summary>Called by the writer, between two transactions.</summary>
     public void AfterCommit(SqliteSession writer, int writes)
     {
         _writes += writes;
-        if (_logPages > _options.MaxLogPages)
+        _writesSinceRestart += writes;
+        if (_logPages > _options.MaxLogPages || _writesSinceRestart >= WritesPerRestart)
         {
             _logPages = 0;
-            // Readers that are slow to leave the log must not hold the writes up for long.
+            // Readers that are slow to leave the log must not hold the writes up for long: it is tried again later.
             writer.Execute("pragma busy_timeout = 100");
-            TryCheckpoint(writer, "pragma wal_checkpoint(restart)");
+            _writesSinceRestart = TryCheckpoint(writer, "pragma wal_checkpoint(restart)").Done ? 0 : WritesPerRestart - _options.WritesPerCheckpoint;
             writer.Execute("pragma busy_timeout = 5000");
         }
         else if (_writes >= _options.WritesPerCheckpoint)
@@ -55,7 +62,7 @@ internal sealed class SqliteCheckpoints : IAsyncDisposable
             session ??= TryOpen();
             if (session is not null)
             {
-                _logPages = TryCheckpoint(session, "pragma wal_checkpoint(passive)");
+                _logPages = TryCheckpoint(session, "pragma wal_checkpoint(passive)").LogPages;
             }
         }
 
@@ -77,15 +84,15 @@ internal sealed class SqliteCheckpoints : IAsyncDisposable
     }
 
     // A checkpoint that fails loses nothing: the log stays, and a later one copies it. Commits that fail are reported.
-    private static int TryCheckpoint(SqliteSession session, string sql)
+    private static (bool Done, int LogPages) TryCheckpoint(SqliteSession session, string sql)
     {
         try
         {
-            return (int)session.List(sql, row => row.GetInt64(1), []).Single();
+            return session.List(sql, row => (row.GetInt64(0) == 0, row.GetInt32(1)), []).Single();
         }
         catch (SqliteException)
         {
-            return 0;
+            return (false, 0);
         }
     }
 }
