@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Chat.Core.Access;
 using Chat.Core.Chats;
 using Chat.Core.Realtime;
 
@@ -14,15 +15,18 @@ public sealed class MessageEvents(Publisher publisher, IChatStore chats, Message
         return Task.WhenAll(PublishToRoomAsync(name, chat, message), PublishUnreadAsync(chat, message));
     }
 
-    /// <summary>To the room on both sides.</summary>
+    /// <summary>To the room on both sides, but not to a member who cleared or hid the message: to them it is gone.</summary>
     /// <param name="complete">Adds to the event what is special about it.</param>
     public Task PublishToRoomAsync(
         string name, Conversation chat, Message message, Func<MessageEvent, MessageEvent>? complete = null) => Task.WhenAll(
-        new[] { chat.First.UserId, chat.Second.UserId }.Select(userId =>
-        {
-            var e = MessageEvent.Of(message, views.Of(new Viewing(chat, userId), message));
-            return publisher.PublishAsync(new Audience.Room(chat.Id, userId), name, complete is null ? e : complete(e));
-        }));
+        new[] { chat.First, chat.Second }
+            .Select(member => new Viewing(chat, member.UserId))
+            .Where(viewing => message.IsVisibleTo(viewing))
+            .Select(viewing =>
+            {
+                var e = MessageEvent.Of(message, views.Of(viewing, message));
+                return publisher.PublishAsync(new Audience.Room(chat.Id, viewing.UserId), name, complete is null ? e : complete(e));
+            }));
 
     private Task PublishUnreadAsync(Conversation chat, Message message)
     {

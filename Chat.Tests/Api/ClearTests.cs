@@ -88,7 +88,10 @@ public sealed class ClearTests(ChatFixture fixture) : ApiTests(fixture)
         (await ana.DeleteAsync($"{path}?scope=me")).RequireProblem(404, "not_found");
         (await ana.PutAsync($"{path}/reactions/👍")).RequireProblem(404, "not_found");
         (await ana.PostAsync($"chats/{chatId}/messages", new { content = "re", replyTo = own })).RequireProblem(404, "not_found");
+        await using var socket = await ana.JoinAsync(chatId);
+        await socket.DrainAsync();
         (await ben.PutAsync($"{path}/reactions/👍")).Require(200);
+        Assert.Empty(await socket.DrainNamesAsync());
         Assert.Empty((await ana.GetAsync($"chats/{chatId}/changes?since=1&own=1")).Require(200).List("messages"));
     }
 

@@ -56,15 +56,29 @@ internal static class Snapshot
         return [.. lines, $"unread {unread.Sum()} in {unread.Count}"];
     }
 
-    /// <summary>Without what only a whole chat tells: how far it has come. All that a user reads stays.</summary>
+    /// <summary>
+    /// Without what only a whole chat tells: how far it has come. All that a user reads stays. Of a change to a message
+    /// that is gone for them they get no event, so they can't know the rev of the replies to it.
+    /// </summary>
     public static string WithoutProgress(string line)
     {
-        if (line.StartsWith("message", StringComparison.Ordinal) || line.StartsWith("unread", StringComparison.Ordinal))
+        if (line.StartsWith("unread", StringComparison.Ordinal))
         {
             return line;
         }
 
         var chat = JsonNode.Parse(line[line.IndexOf('{')..])!.AsObject();
+        var message = line.StartsWith("message", StringComparison.Ordinal) ? chat : chat["lastMessage"] as JsonObject;
+        if (message?["replyTo"] is JsonObject reply && reply["preview"] is null)
+        {
+            message.Remove("rev");
+        }
+
+        if (message == chat)
+        {
+            return chat.ToJsonString();
+        }
+
         foreach (var name in (string[])["seq", "rev", "ownRev", "lastMessageAt"])
         {
             chat.Remove(name);
