@@ -18,6 +18,9 @@ public sealed class UploadForm
     /// <summary>What the parts' headers and the text fields may add to the files.</summary>
     private const int OverheadBytes = 64 * 1024;
 
+    /// <summary>What the reader hands on at once. Its own 4 KiB took almost twice the time for a large file.</summary>
+    private const int BufferBytes = 64 * 1024;
+
     private const int MaxBoundaryLength = 70;
     private const int MaxFieldBytes = 4096;
     private const int MaxParts = 50;
@@ -42,7 +45,7 @@ public sealed class UploadForm
             ? HeaderUtilities.RemoveQuotes(type.Boundary).Value
             : null;
         return boundary is { Length: > 0 and <= MaxBoundaryLength }
-            ? new UploadForm(new MultipartReader(boundary, new HeadedStream(request.Body, maxBytes + OverheadBytes)))
+            ? new UploadForm(new MultipartReader(boundary, new HeadedStream(request.Body, maxBytes + OverheadBytes), BufferBytes))
             : throw new ChatException(ErrorCode.UnsupportedMediaType, "The body must be multipart/form-data.");
     }
 
