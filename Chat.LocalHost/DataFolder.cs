@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 
 namespace Chat.LocalHost;
 
@@ -17,6 +18,18 @@ internal static class DataFolder
     public static void Prepare(ConfigurationManager configuration)
     {
         var path = Path.GetFullPath(configuration[PathSetting] is { Length: > 0 } set ? set : DefaultPath);
+        try
+        {
+            Prepare(configuration, path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OptionsValidationException(PathSetting, typeof(DataFolder), [$"Chat__DataPath can't be used: {e.Message}"]);
+        }
+    }
+
+    private static void Prepare(ConfigurationManager configuration, string path)
+    {
         CreateFolder(path);
         var settings = new Dictionary<string, string?> { [PathSetting] = path };
 

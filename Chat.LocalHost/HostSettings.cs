@@ -1,6 +1,8 @@
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Chat.LocalHost;
 
@@ -31,6 +33,8 @@ internal static class HostSettings
             kestrel.AddServerHeader = false;
             // The functions have their own limits, some above the server's.
             kestrel.Limits.MaxRequestBodySize = null;
+            // A strange byte in a header nobody needs is no reason to refuse a request.
+            kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
         });
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => Allow(policy, configuration["Chat:Cors"])));
     }
@@ -38,11 +42,16 @@ internal static class HostSettings
     private static void Allow(CorsPolicyBuilder policy, string? origins)
     {
         var list = (origins ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        policy.WithOrigins([.. list.Select(origin => origin.TrimEnd('/'))])
+        policy.WithOrigins([.. list.Select(RequireOrigin)])
             .AllowAnyHeader()
             .AllowAnyMethod()
             // Browsers' SignalR clients ask with credentials, which forbids the wildcard.
             .AllowCredentials()
             .WithExposedHeaders("X-Request-Id", "Retry-After", "Location");
     }
+
+    private static string RequireOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var origin) && origin.Scheme is "http" or "https" && origin.PathAndQuery == "/"
+            ? origin.GetLeftPart(UriPartial.Authority)
+            : throw new OptionsValidationException("Chat:Cors", typeof(HostSettings), [$"Chat__Cors has '{text}', which is no origin such as https://app.example."]);
 }

@@ -1,6 +1,7 @@
 using Chat.Core.Adapters.AzureSignalR;
 using Chat.Core.Adapters.LocalMedia;
 using Chat.Core.Realtime;
+using Chat.Functions.Errors;
 using Chat.LocalHost.Functions;
 using Chat.LocalHost.SignalR;
 using Microsoft.AspNetCore.Builder;
@@ -34,6 +35,12 @@ public static class LocalHostApp
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        app.Use((http, next) =>
+        {
+            // Also for what no function answers: the page, the emulator, a browser's question before a call.
+            RequestId.Answer(http);
+            return next(http);
+        });
         app.UseCors();
         app.MapHomePage();
         app.MapHttpFunctions();

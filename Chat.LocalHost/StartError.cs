@@ -10,7 +10,9 @@ public static class StartError
     /// <summary>Null when the exception is not one that whoever starts the host can mend.</summary>
     public static string? Explain(Exception exception) => exception switch
     {
-        OptionsValidationException e => $"Chat can't start: {string.Join(" ", e.Failures)}",
+        OptionsValidationException e => $"Chat can't start: {string.Join(" ", e.Failures.Select(WithoutFrame))}",
+        // What the binder of settings says of a value it can't convert names the setting.
+        InvalidOperationException { InnerException: FormatException or OverflowException or ArgumentException } e => $"Chat can't start: {e.Message}",
         FunctionStartException e => $"Chat can't start: {e.Message}",
         IOException { InnerException: AddressInUseException } =>
             "Chat can't start: the port is taken. Stop the other program, or choose a port with --urls http://localhost:7072.",
@@ -21,4 +23,12 @@ public static class StartError
         AggregateException { InnerExceptions: [var only] } => Explain(only),
         _ => null,
     };
+
+    // "DataAnnotation validation failed for 'JwtOptions' members: '' with the error: 'JWT_SECRET is missing.'."
+    private static string WithoutFrame(string failure)
+    {
+        const string frame = "with the error: '";
+        var at = failure.IndexOf(frame, StringComparison.Ordinal);
+        return at < 0 ? failure : failure[(at + frame.Length)..].TrimEnd('.').TrimEnd('\'');
+    }
 }

@@ -73,6 +73,19 @@ public sealed partial class HttpConventionTests(ChatFixture fixture) : ApiTests(
     }
 
     [Fact]
+    public async Task A_browser_asking_first_gets_a_request_id_too()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Options, "chats/unread");
+        request.Headers.Add("Origin", "https://elsewhere.example");
+        request.Headers.Add("Access-Control-Request-Method", "GET");
+
+        var answer = await App.NewUser().SendAsync(request);
+
+        Assert.NotEmpty(answer.Headers.GetValues("X-Request-Id").Single());
+        Assert.False(answer.Headers.Contains("Access-Control-Allow-Origin"));
+    }
+
+    [Fact]
     public async Task A_request_id_of_a_thousand_characters_does_not_come_back()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "chats/unread");

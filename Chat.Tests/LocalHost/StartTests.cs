@@ -78,6 +78,32 @@ public sealed class StartTests : IDisposable
         Assert.Contains("the port is taken", StartError.Explain(error), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--Chat:Cors=notaurl", "Chat__Cors")]
+    [InlineData("--Chat:Cors=http://ok.example,ftp//bad", "Chat__Cors")]
+    [InlineData("--Chat:Cors=https://ok.example/path", "Chat__Cors")]
+    [InlineData("--Chat:DataPath=/dev/null/nowhere", "Chat__DataPath")]
+    [InlineData("--Chat:Rates:SendPerSecond=abc", "Chat:Rates:SendPerSecond")]
+    [InlineData("--Chat:Rates:SendBurst=0", "SendBurst")]
+    [InlineData("--JWT_SECRET=short", "JWT_SECRET")]
+    [InlineData("--JWT_ISSUER=https://issuer.example", "JWT_AUDIENCE")]
+    [InlineData("--Chat:Store=elsewhere", "Chat__Store")]
+    [InlineData("--Chat:Media:MaxVideoBytes=0", "MaxVideoBytes")]
+    public async Task A_setting_that_is_malformed_is_named_in_one_line(string argument, string name)
+    {
+        var fault = await Assert.ThrowsAnyAsync<Exception>(async () =>
+        {
+            await using var app = LocalHostApp.Create(["--urls=http://127.0.0.1:0", $"--Chat:DataPath={_folder}", argument]);
+            await app.StartAsync();
+        });
+
+        var line = StartError.Explain(fault);
+        Assert.StartsWith("Chat can't start: ", line, StringComparison.Ordinal);
+        Assert.Contains(name, line, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', line!);
+        Assert.DoesNotContain("DataAnnotation", line, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_bad_setting_is_explained_in_one_line()
     {
