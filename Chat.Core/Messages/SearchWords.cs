@@ -9,6 +9,17 @@ namespace Chat.Core.Messages;
 /// </summary>
 public static class SearchWords
 {
+    /// <summary>Letters with a stroke, and two in one, which Unicode takes for letters of their own; who searches types them plainly.</summary>
+    private static readonly Dictionary<char, string> Plain = new()
+    {
+        ['ß'] = "ss", ['æ'] = "ae", ['œ'] = "oe", ['ø'] = "o", ['ł'] = "l", ['đ'] = "d", ['ð'] = "d", ['þ'] = "th", ['ħ'] = "h", ['ŧ'] = "t",
+        ['ı'] = "i", ['ς'] = "σ",
+    };
+
+    // Most text is ASCII, which needs no tables of Unicode.
+    private static readonly string[] Ascii =
+        [.. Enumerable.Range(0, 128).Select(c => char.IsAsciiLetterOrDigit((char)c) ? char.ToLowerInvariant((char)c).ToString() : string.Empty)];
+
     /// <summary>The different words of a text, in order of first appearance.</summary>
     public static IReadOnlyList<string> Of(string text) =>
         Locate(text).Select(w => w.Text).Distinct(StringComparer.Ordinal).ToList();
@@ -74,16 +85,22 @@ public static class SearchWords
     // Empty for what is no part of a word: spaces, punctuation, symbols, emojis.
     private static string Fold(ReadOnlySpan<char> element)
     {
+        if (element is [< '\x80' and var ascii])
+        {
+            return Ascii[ascii];
+        }
+
         var folded = new StringBuilder(element.Length);
         foreach (var rune in WellFormed(element).Normalize(NormalizationForm.FormKD).EnumerateRunes())
         {
             if (Rune.IsLetterOrDigit(rune) || IsPartOfWord(rune))
             {
-                folded.Append(Rune.ToLowerInvariant(Rune.ToUpperInvariant(rune)).ToString());
+                var lower = Rune.ToLowerInvariant(Rune.ToUpperInvariant(rune));
+                folded.Append(lower.IsBmp && Plain.TryGetValue((char)lower.Value, out var plain) ? plain : lower.ToString());
             }
         }
 
-        return folded.Replace("ß", "ss").Replace('ς', 'σ').ToString();
+        return folded.ToString();
     }
 
     // Marks are diacritics, which do not count, in the scripts up to Arabic; in those after it they are vowels, which do.
