@@ -27,10 +27,13 @@ public static class SafeFileName
         var given = dot < 0 ? string.Empty : text[(dot + 1)..];
         var kept = type.Extensions.Contains(given, StringComparer.OrdinalIgnoreCase);
 
-        // What only looks like an extension ("report.v2") stays part of the name; a known one that is wrong does not.
-        var stem = kept || MediaTypes.FindByExtension(given) is not null ? text[..dot] : text;
+        // "report.v2" and "Ms. Smith" have none, and keep what is behind their dot; a wrong one ("page.html") goes.
+        var stem = IsExtension(given) ? text[..dot] : text;
         return $"{Shorten(Unreserve(stem.Trim(' ', '.')))}.{(kept ? given : type.Extension)}";
     }
+
+    private static bool IsExtension(string text) =>
+        text.Length is >= 3 and <= 5 && char.IsAsciiLetter(text[0]) && text.All(char.IsAsciiLetterOrDigit);
 
     private static string Clean(string name)
     {
