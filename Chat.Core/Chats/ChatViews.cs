@@ -8,9 +8,11 @@ public sealed class ChatViews(IMessageReader messages, MessageViews views, TimeP
     public async Task<ChatView> OfAsync(Conversation chat, string userId, CancellationToken ct) =>
         (await OfAsync([chat], userId, ct))[0];
 
-    public async Task<IReadOnlyList<ChatView>> OfAsync(IReadOnlyList<Conversation> chats, string userId, CancellationToken ct)
+    public Task<IReadOnlyList<ChatView>> OfAsync(IReadOnlyList<Conversation> chats, string userId, CancellationToken ct) =>
+        OfAsync([.. chats.Select(chat => new Viewing(chat, userId))], ct);
+
+    public async Task<IReadOnlyList<ChatView>> OfAsync(IReadOnlyList<Viewing> viewings, CancellationToken ct)
     {
-        var viewings = chats.Select(c => new Viewing(c, userId)).ToList();
         var newest = await messages.FindNewestAsync(viewings, ct);
         return [.. viewings.Zip(newest, Of)];
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Chat.Core.Messages;
 using Chat.Core.Paging;
 
 namespace Chat.Core.Chats;
@@ -7,19 +8,19 @@ namespace Chat.Core.Chats;
 public sealed class ListChats(IChatStore chats, ChatViews views)
 {
     public Task<Page<ChatView>> RequestsAsync(string userId, bool incoming, PageRequest page, CancellationToken ct) =>
-        ExecuteAsync(new ChatListQuery(userId, incoming ? ChatListKind.IncomingRequests : ChatListKind.OutgoingRequests, page.RequireSize()), page, ct);
+        ExecuteAsync(userId, new ChatListQuery(userId, incoming ? ChatListKind.IncomingRequests : ChatListKind.OutgoingRequests, page.RequireSize()), page, ct);
 
     /// <param name="archived">Null for both.</param>
     public Task<Page<ChatView>> ActiveAsync(string userId, bool? archived, PageRequest page, CancellationToken ct) =>
-        ExecuteAsync(new ChatListQuery(userId, ChatListKind.Active, page.RequireSize()) { Archived = archived }, page, ct);
+        ExecuteAsync(userId, new ChatListQuery(userId, ChatListKind.Active, page.RequireSize()) { Archived = archived }, page, ct);
 
-    /// <param name="caller">Who asks: the user, or an administrator. A cursor is the caller's.</param>
+    /// <param name="caller">Who asks: the user, or an administrator. A cursor is the caller's, and so is their own side of a chat.</param>
     public Task<Page<ChatView>> HistoryAsync(string caller, string userId, bool includeHidden, PageRequest page, CancellationToken ct) =>
-        ExecuteAsync(new ChatListQuery(userId, ChatListKind.History, page.RequireSize()) { IncludeHidden = includeHidden }, page, ct, caller);
+        ExecuteAsync(caller, new ChatListQuery(userId, ChatListKind.History, page.RequireSize()) { IncludeHidden = includeHidden }, page, ct);
 
-    private async Task<Page<ChatView>> ExecuteAsync(ChatListQuery query, PageRequest page, CancellationToken ct, string? caller = null)
+    private async Task<Page<ChatView>> ExecuteAsync(string caller, ChatListQuery query, PageRequest page, CancellationToken ct)
     {
-        var list = $"chats|{caller ?? query.UserId}|{query.UserId}|{query.Kind}|{query.Archived}|{query.IncludeHidden}";
+        var list = $"chats|{caller}|{query.UserId}|{query.Kind}|{query.Archived}|{query.IncludeHidden}";
         var offset = page.RequireOffset();
         var found = await chats.ListAsync(
             query with
@@ -34,7 +35,7 @@ public sealed class ListChats(IChatStore chats, ChatViews views)
         var shown = found.Take(query.Limit).ToList();
         var hasMore = found.Count > query.Limit;
         return new Page<ChatView>(
-            await views.OfAsync(shown, query.UserId, ct),
+            await views.OfAsync([.. shown.Select(chat => new Viewing(chat, chat.FindMember(caller) is null ? query.UserId : caller))], ct),
             hasMore ? Encode(list, ChatListPosition.Of(shown[^1], query.Kind)) : null,
             hasMore)
         {

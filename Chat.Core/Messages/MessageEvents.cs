@@ -8,11 +8,18 @@ namespace Chat.Core.Messages;
 /// <summary>Tells both sides of a chat's room of a message, each as that member sees it.</summary>
 public sealed class MessageEvents(Publisher publisher, IChatStore chats, MessageViews views)
 {
-    /// <summary>To the room on both sides, and the new counts to all of the recipient's connections.</summary>
+    /// <summary>
+    /// To the recipient's side of the room, to all of the sender's connections, so that their other devices show what they
+    /// wrote, and the new counts to all of the recipient's.
+    /// </summary>
     public Task PublishReceivedAsync(Conversation chat, Message message)
     {
         var name = message.Type == MessageType.Text ? ServerEvents.MessageReceived : ServerEvents.MediaReceived;
-        return Task.WhenAll(PublishToRoomAsync(name, chat, message), PublishUnreadAsync(chat, message));
+        var (sender, recipient) = (message.SenderId, chat.Peer(message.SenderId).UserId);
+        return Task.WhenAll(
+            PublishAsync(new Audience.User(sender), name, new Viewing(chat, sender), message),
+            PublishAsync(new Audience.Room(chat.Id, recipient), name, new Viewing(chat, recipient), message),
+            PublishUnreadAsync(chat, message));
     }
 
     /// <summary>To the room on both sides, but not to a member who cleared or hid the message: to them it is gone.</summary>
@@ -22,11 +29,14 @@ public sealed class MessageEvents(Publisher publisher, IChatStore chats, Message
         new[] { chat.First, chat.Second }
             .Select(member => new Viewing(chat, member.UserId))
             .Where(viewing => message.IsVisibleTo(viewing))
-            .Select(viewing =>
-            {
-                var e = MessageEvent.Of(message, views.Of(viewing, message));
-                return publisher.PublishAsync(new Audience.Room(chat.Id, viewing.UserId), name, complete is null ? e : complete(e));
-            }));
+            .Select(viewing => PublishAsync(new Audience.Room(chat.Id, viewing.UserId), name, viewing, message, complete)));
+
+    private Task PublishAsync(
+        Audience audience, string name, Viewing viewing, Message message, Func<MessageEvent, MessageEvent>? complete = null)
+    {
+        var e = MessageEvent.Of(message, views.Of(viewing, message));
+        return publisher.PublishAsync(audience, name, complete is null ? e : complete(e));
+    }
 
     private Task PublishUnreadAsync(Conversation chat, Message message)
     {

@@ -17,7 +17,7 @@ public sealed class SetTyping(
 
         if (!typing)
         {
-            await events.PublishAsync(ServerEvents.UserStopTyping, chat, userId);
+            await events.PublishStopTypingAsync(chat, userId);
         }
         else if (chat.IsOpen && await IsInTimeAsync(chatId, userId, ct))
         {

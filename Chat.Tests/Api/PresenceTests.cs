@@ -144,7 +144,7 @@ public sealed class PresenceTests(ChatFixture fixture) : ApiTests(fixture)
         await benSocket.DrainAsync();
 
         await using var anaSocket = await ana.JoinAsync(chatId);
-        (await anaSocket.InvokeAsync("typing", new { chatId })).RequireOk();
+        (await anaSocket.InvokeAsync("leave_chat", new { chatId })).RequireOk();
 
         Assert.Empty(await eveSocket.DrainNamesAsync());
         Assert.Empty(await benSocket.DrainNamesAsync());

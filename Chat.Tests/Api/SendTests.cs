@@ -14,7 +14,8 @@ public sealed class SendTests(ChatFixture fixture) : ApiTests(fixture)
     {
         var (chatId, ana, ben) = await App.OpenChatAsync();
         await using var anaSocket = await ana.JoinAsync(chatId);
-        await using var anaOther = await ana.JoinAsync(chatId);
+        // In no room: what a user writes shows on all their devices.
+        await using var anaOther = await ana.ConnectAsync();
         await using var benSocket = await ben.JoinAsync(chatId);
         await using var benElsewhere = await ben.ConnectAsync();
         foreach (var socket in new[] { anaSocket, anaOther, benSocket })
