@@ -11,9 +11,6 @@ public static class MediaRefusals
     public static ChatException Declared(MediaType actual) => new(
         ErrorCode.UnsupportedMediaType, $"The file is {actual.MimeType}, not what it was declared as.");
 
-    public static ChatException Damaged() => new(
-        ErrorCode.UnsupportedMediaType, "The file is damaged or incomplete.");
-
     public static ChatException TooLarge(long maxBytes) => new(
         ErrorCode.FileTooLarge, $"The file may have at most {maxBytes} bytes.");
 

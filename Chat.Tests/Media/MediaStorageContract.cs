@@ -88,7 +88,7 @@ public abstract class MediaStorageContract : IAsyncLifetime
     [Fact]
     public async Task What_the_content_throws_is_thrown_and_nothing_is_stored()
     {
-        foreach (var failure in new Exception[] { MediaRefusals.Damaged(), new IOException("The client is gone."), new InvalidOperationException("x") })
+        foreach (var failure in new Exception[] { MediaRefusals.TooLarge(1), new IOException("The client is gone."), new InvalidOperationException("x") })
         {
             var path = NewPath();
 

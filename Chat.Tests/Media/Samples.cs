@@ -53,10 +53,12 @@ internal static class Samples
     public static byte[] Tiff(ushort orientation) =>
         [.. "II*\0"u8, 8, 0, 0, 0, 1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, (byte)orientation, 0, 0, 0, 0, 0, 0, 0, .. SecretBytes];
 
+    public static byte[] PngStart(int width, int height) =>
+        [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, .. Chunk("IHDR", [.. BigEndian(width), .. BigEndian(height), 8, 2, 0, 0, 0])];
+
     public static byte[] Png(int width = 4, int height = 5) =>
     [
-        0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A,
-        .. Chunk("IHDR", [.. BigEndian(width), .. BigEndian(height), 8, 2, 0, 0, 0]),
+        .. PngStart(width, height),
         .. Chunk("tEXt", [.. "Comment\0"u8, .. SecretBytes]),
         .. Chunk("eXIf", Tiff(3)),
         .. Chunk("zzZz", SecretBytes),

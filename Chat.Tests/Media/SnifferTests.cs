@@ -31,7 +31,7 @@ public sealed class SnifferTests
         var (file, _) = await Intakes.TakeAsync(content, "holiday.exe", MediaTypes.Unknown);
 
         Assert.Equal(type, file.Type.MimeType);
-        Assert.Equal($"holiday.exe.{file.Type.Extension}", file.Name);
+        Assert.Equal($"holiday.{file.Type.Extension}", file.Name);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
@@ -6,6 +7,12 @@ namespace Chat.Core.Media.Sniffing;
 /// <summary>What must follow the magic numbers, which a few bytes of any file can imitate.</summary>
 internal static class HeadRules
 {
+    private const int GifHeadBytes = 13;
+    private const int LookedAtBytes = 16;
+
+    private static readonly SearchValues<byte> TextBytes =
+        SearchValues.Create([.. "\t\r\n"u8, .. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (byte)c)]);
+
     private static readonly HashSet<string> Mp4Brands = new(StringComparer.Ordinal)
     {
         "isom", "iso2", "iso3", "iso4", "iso5", "iso6", "iso7", "iso8", "iso9", "mp41", "mp42",
@@ -18,22 +25,13 @@ internal static class HeadRules
         "mif1", "msf1", "heic", "heix", "heim", "heis", "hevc", "hevx", "avif", "avis", "crx ", "M4A ", "M4B ", "M4P ", "F4A ", "jp2 ", "jpx ",
     };
 
-    public static bool IsJpegMarker(ReadOnlySpan<byte> head) => head.Length > 4 && head[3] is >= 0xC0 and <= 0xFE and not (>= 0xD0 and <= 0xDA);
+    public static bool IsJpegMarker(ReadOnlySpan<byte> head) =>
+        head.Length > 4 && head[3] is >= 0xC0 and <= 0xFE and not (>= 0xD0 and <= 0xDA) && IsBinary(head[4..]);
 
-    public static bool HasPngSize(ReadOnlySpan<byte> head) =>
-        head.Length >= 33 && BinaryPrimitives.ReadInt32BigEndian(head[16..]) > 0 && BinaryPrimitives.ReadInt32BigEndian(head[20..]) > 0;
+    /// <summary>A script can begin like a GIF, but hardly with the numbers of its screen.</summary>
+    public static bool HasGifScreen(ReadOnlySpan<byte> head) => head.Length >= GifHeadBytes && IsBinary(head[6..GifHeadBytes]);
 
-    /// <summary>Behind the screen descriptor and its colours stands a block, or it is no GIF but text that begins like one.</summary>
-    public static bool HasGifBlock(ReadOnlySpan<byte> head)
-    {
-        if (head.Length < 14)
-        {
-            return false;
-        }
-
-        var colours = (head[10] & 0x80) == 0 ? 0 : 3 << ((head[10] & 7) + 1);
-        return head.Length > 13 + colours && head[13 + colours] is 0x21 or 0x2C;
-    }
+    public static bool IsMpegStream(ReadOnlySpan<byte> head) => head.Length > 4 && IsBinary(head[4..]);
 
     public static bool IsWebpChunk(ReadOnlySpan<byte> head) => head.Length >= 30 && head[15] is (byte)' ' or (byte)'L' or (byte)'X';
 
@@ -52,7 +50,7 @@ internal static class HeadRules
             compatible.Add(Brand(head[at..]));
         }
 
-        return !OtherBrands.Contains(major) && (Mp4Brands.Contains(major) || compatible.Any(Mp4Brands.Contains));
+        return !OtherBrands.Contains(major) && IsBinary(head[(int)size..]) && (Mp4Brands.Contains(major) || compatible.Any(Mp4Brands.Contains));
     }
 
     /// <summary>QuickTime from before ftyp: the box's size is sane, and another box of that time follows where it can be seen.</summary>
@@ -67,23 +65,15 @@ internal static class HeadRules
         return size >= 8 && size <= Limits.MaxFileBytes && (size + 8 > head.Length || IsBoxName(head.Slice((int)size + 4, 4)));
     }
 
-    /// <summary>An MPEG-1 or MPEG-2 pack header, and another start code behind it.</summary>
-    public static bool IsProgramStream(ReadOnlySpan<byte> head)
-    {
-        if (head.Length < 32)
-        {
-            return false;
-        }
-
-        var next = (head[4] & 0xC0) == 0x40 ? 14 + (head[13] & 7) : (head[4] & 0xF0) == 0x20 ? 12 : -1;
-        return next > 0 && head[next..].StartsWith<byte>([0, 0, 1]);
-    }
-
-    public static bool HasSequenceSize(ReadOnlySpan<byte> head) =>
-        head.Length >= 12 && ((head[4] << 4) | (head[5] >> 4)) > 0 && (((head[5] & 0xF) << 8) | head[6]) > 0;
-
     public static bool IsPdfVersion(ReadOnlySpan<byte> head) =>
         head.Length >= 8 && head[5] is (byte)'1' or (byte)'2' && head[6] == (byte)'.' && char.IsAsciiDigit((char)head[7]);
+
+    // What is behind a right-looking start is not markup or a script.
+    private static bool IsBinary(ReadOnlySpan<byte> content)
+    {
+        var start = content[..Math.Min(content.Length, LookedAtBytes)];
+        return start.IsEmpty || start.ContainsAnyExcept(TextBytes);
+    }
 
     private static string Brand(ReadOnlySpan<byte> at) => Encoding.Latin1.GetString(at[..4]);
 

@@ -11,7 +11,10 @@ public sealed record ImageSize(int Width, int Height)
     public bool IsTooLarge => (long)Width * Height > MaxPixels;
 
     /// <summary>Null when the first bytes do not tell.</summary>
-    public static ImageSize? Of(MediaType type, ReadOnlySpan<byte> head) => type.MimeType switch
+    public static ImageSize? Of(MediaType type, ReadOnlySpan<byte> head) =>
+        Read(type, head) is { Width: > 0, Height: > 0 } size ? size : null;
+
+    private static ImageSize? Read(MediaType type, ReadOnlySpan<byte> head) => type.MimeType switch
     {
         "image/png" => OfPng(head),
         "image/gif" => OfGif(head),

@@ -28,9 +28,9 @@ public static class MediaSniffer
     private static readonly Signature[] Signatures =
     [
         new(Sniffed.Jpeg, 0, "FF D8 FF", HeadRules.IsJpegMarker),
-        new(Sniffed.Png, 0, "89 50 4E 47 0D 0A 1A 0A 00 00 00 0D 49 48 44 52", HeadRules.HasPngSize),
-        new(Sniffed.Gif, 0, "47 49 46 38 37 61", HeadRules.HasGifBlock),
-        new(Sniffed.Gif, 0, "47 49 46 38 39 61", HeadRules.HasGifBlock),
+        new(Sniffed.Png, 0, "89 50 4E 47 0D 0A 1A 0A 00 00 00 0D 49 48 44 52"),
+        new(Sniffed.Gif, 0, "47 49 46 38 37 61", HeadRules.HasGifScreen),
+        new(Sniffed.Gif, 0, "47 49 46 38 39 61", HeadRules.HasGifScreen),
         new(Sniffed.Webp, 0, "52 49 46 46 ?? ?? ?? ?? 57 45 42 50 56 50 38", HeadRules.IsWebpChunk),
         new(Sniffed.Mov, 4, "66 74 79 70 71 74 20 20"),
         new(Sniffed.Mp4, 4, "66 74 79 70", HeadRules.IsMp4Brand),
@@ -40,8 +40,8 @@ public static class MediaSniffer
         new(Sniffed.Mov, 4, "66 72 65 65", HeadRules.IsOldMovie),
         new(Sniffed.Mov, 4, "73 6B 69 70", HeadRules.IsOldMovie),
         new(Sniffed.Mov, 4, "70 6E 6F 74", HeadRules.IsOldMovie),
-        new(Sniffed.Mpeg, 0, "00 00 01 BA", HeadRules.IsProgramStream),
-        new(Sniffed.Mpeg, 0, "00 00 01 B3", HeadRules.HasSequenceSize),
+        new(Sniffed.Mpeg, 0, "00 00 01 BA", HeadRules.IsMpegStream),
+        new(Sniffed.Mpeg, 0, "00 00 01 B3", HeadRules.IsMpegStream),
         new(Sniffed.Pdf, 0, "25 50 44 46 2D", HeadRules.IsPdfVersion),
         new(Sniffed.CompoundFile, 0, "D0 CF 11 E0 A1 B1 1A E1"),
         new(Sniffed.Zip, 0, "50 4B 03 04"),

@@ -4,7 +4,7 @@ namespace Chat.Core.Media.Stripping;
 
 /// <summary>
 /// Reads a stream piece by piece through one bounded buffer. What it hands out lives until the next call. A file that
-/// ends before what was asked for is refused as damaged.
+/// ends before what was asked for is a <see cref="BrokenFileException"/>, and what was not taken can still be.
 /// </summary>
 internal sealed class ByteSource(Stream stream)
 {
@@ -45,7 +45,7 @@ internal sealed class ByteSource(Stream stream)
 
     /// <summary>The next bytes, which stay visible.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> PeekAsync(int count, CancellationToken ct) =>
-        await FillAsync(count, ct) ? Buffered[..count] : throw MediaRefusals.Damaged();
+        await FillAsync(count, ct) ? Buffered[..count] : throw new BrokenFileException();
 
     /// <summary>The next bytes, at most as many as fit the buffer.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> TakeAsync(int count, CancellationToken ct)

@@ -10,6 +10,7 @@ namespace Chat.Core.Media.Stripping;
 /// </summary>
 internal static class JpegStripper
 {
+    private const int SegmentHeaderBytes = 4;
     private const byte Comment = 0xFE;
     private const byte End = 0xD9;
     private const byte Start = 0xD8;
@@ -24,15 +25,14 @@ internal static class JpegStripper
     {
         yield return await source.TakeAsync(2, ct);
         var oriented = false;
-        for (byte marker; (marker = await ReadMarkerAsync(source, ct)) != End;)
+        for (byte marker; (marker = await PeekMarkerAsync(source, ct)) != End;)
         {
             var segment = await TakeSegmentAsync(source, ct);
-            if (Keeps(marker, segment.Span[2..]))
+            if (Keeps(marker, segment.Span[SegmentHeaderBytes..]))
             {
-                yield return new[] { (byte)0xFF, marker };
                 yield return segment;
             }
-            else if (!oriented && OrientationOf(marker, segment.Span[2..]) is { } exif)
+            else if (!oriented && OrientationOf(marker, segment.Span[SegmentHeaderBytes..]) is { } exif)
             {
                 oriented = true;
                 yield return exif;
@@ -47,31 +47,48 @@ internal static class JpegStripper
             }
         }
 
-        yield return new[] { (byte)0xFF, End };
+        yield return await source.TakeAsync(2, ct);
     }
 
-    private static async ValueTask<byte> ReadMarkerAsync(ByteSource source, CancellationToken ct)
+    private static async ValueTask<byte> PeekMarkerAsync(ByteSource source, CancellationToken ct)
     {
-        if ((await source.TakeAsync(1, ct)).Span[0] != 0xFF)
+        while (true)
         {
-            throw MediaRefusals.Damaged();
-        }
+            var (first, marker) = Pair(await source.PeekAsync(2, ct));
+            if (first != 0xFF || marker is Start or < 0xC0 or (>= 0xD0 and < Start))
+            {
+                throw new BrokenFileException();
+            }
 
-        byte marker;
-        do
-        {
-            marker = (await source.TakeAsync(1, ct)).Span[0];
-        }
-        while (marker == 0xFF);
+            if (marker != 0xFF)
+            {
+                return marker;
+            }
 
-        return marker is Start or < 0xC0 or (>= 0xD0 and < Start) ? throw MediaRefusals.Damaged() : marker;
+            // A marker may have any number of FF before it.
+            source.Advance(1);
+        }
     }
 
-    // With its length. The last of the file's markers has none and does not come here.
+    private static (byte First, byte Second) Pair(ReadOnlyMemory<byte> bytes) => (bytes.Span[0], bytes.Span[1]);
+
+    // With its marker and length. The last of the file's markers has none and does not come here.
     private static async ValueTask<ReadOnlyMemory<byte>> TakeSegmentAsync(ByteSource source, CancellationToken ct)
     {
-        var length = BinaryPrimitives.ReadUInt16BigEndian((await source.PeekAsync(2, ct)).Span);
-        return length >= 2 ? await source.TakeAsync(length, ct) : throw MediaRefusals.Damaged();
+        var header = await source.PeekAsync(SegmentHeaderBytes, ct);
+        var (marker, length) = (header.Span[1], BinaryPrimitives.ReadUInt16BigEndian(header.Span[2..]));
+        if (length >= 2 && await source.FillAsync(2 + length, ct))
+        {
+            return await source.TakeAsync(2 + length, ct);
+        }
+
+        if (marker is (>= App0 and <= App15) or Comment)
+        {
+            // Where it was cut off may be in the middle of what was to go.
+            source.Advance(source.Buffered.Length);
+        }
+
+        throw new BrokenFileException();
     }
 
     private static bool Keeps(byte marker, ReadOnlySpan<byte> content) => marker switch

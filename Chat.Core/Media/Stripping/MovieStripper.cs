@@ -28,7 +28,6 @@ internal static class MovieStripper
     public static async IAsyncEnumerable<ReadOnlyMemory<byte>> StripAsync(ByteSource source, [EnumeratorCancellation] CancellationToken ct)
     {
         var open = new Stack<long>();
-        var hasMovie = false;
         while (await source.FillAsync(1, ct))
         {
             while (open.TryPeek(out var end) && source.Position == end)
@@ -37,7 +36,6 @@ internal static class MovieStripper
             }
 
             var box = await ReadBoxAsync(source, open.TryPeek(out var limit) ? limit : long.MaxValue, ct);
-            hasMovie |= box.Name == "moov";
             if (Containers.Contains(box.Name))
             {
                 open.Push(box.End);
@@ -47,11 +45,6 @@ internal static class MovieStripper
             {
                 yield return piece;
             }
-        }
-
-        if (!hasMovie || open.Any(end => end != source.Position))
-        {
-            throw MediaRefusals.Damaged();
         }
     }
 
@@ -75,7 +68,7 @@ internal static class MovieStripper
 
         return size >= headerBytes && size <= limit - source.Position && IsName(name)
             ? new Box(name, headerBytes, source.Position + size)
-            : throw MediaRefusals.Damaged();
+            : throw new BrokenFileException();
     }
 
     // QuickTime's own names may begin with the copyright sign.

@@ -27,9 +27,9 @@ internal static class PngStripper
             var header = await source.PeekAsync(HeaderBytes, ct);
             var length = BinaryPrimitives.ReadUInt32BigEndian(header.Span);
             type = System.Text.Encoding.Latin1.GetString(header.Span[4..]);
-            if (length > int.MaxValue || (type == "IEND" && length > 0))
+            if (length > int.MaxValue || !type.All(char.IsAsciiLetter) || (type == "IEND" && length > 0))
             {
-                throw MediaRefusals.Damaged();
+                throw new BrokenFileException();
             }
 
             await foreach (var piece in (type == "eXIf" ? TurnAsync(source, length, ct) : CopyAsync(source, length, Kept.Contains(type), ct)))
@@ -54,10 +54,9 @@ internal static class PngStripper
     private static async IAsyncEnumerable<ReadOnlyMemory<byte>> TurnAsync(
         ByteSource source, uint length, [EnumeratorCancellation] CancellationToken ct)
     {
-        source.Advance(HeaderBytes);
-        var visible = (int)Math.Min(length, ByteSource.Capacity);
-        var orientation = Exif.ReadOrientation((await source.PeekAsync(visible, ct)).Span);
-        await source.SkipAsync((long)length + CheckBytes, ct);
+        var visible = (int)Math.Min(HeaderBytes + length, ByteSource.Capacity);
+        var orientation = Exif.ReadOrientation((await source.PeekAsync(visible, ct)).Span[HeaderBytes..]);
+        await source.SkipAsync(HeaderBytes + (long)length + CheckBytes, ct);
         if (orientation != 1)
         {
             yield return Chunk(Exif.Write(orientation));

@@ -22,6 +22,11 @@ internal static class WebpStripper
     {
         var riff = await source.PeekAsync(RiffBytes, ct);
         var end = HeaderBytes + (long)BinaryPrimitives.ReadUInt32LittleEndian(riff.Span[4..]);
+        if (end < RiffBytes + HeaderBytes)
+        {
+            throw new BrokenFileException();
+        }
+
         yield return await source.TakeAsync(RiffBytes, ct);
         while (source.Position < end)
         {
@@ -30,7 +35,7 @@ internal static class WebpStripper
             var left = end - source.Position - HeaderBytes;
             if (size > left)
             {
-                throw MediaRefusals.Damaged();
+                throw new BrokenFileException();
             }
 
             // Some writers leave out the last chunk's padding.
