@@ -23,10 +23,22 @@ public sealed class ConfirmUpload(ChatAccess access, IMediaStore media, IMediaSt
             return notes.Show(file);
         }
 
-        // Another file's id is as good as none; it is not touched, since it is not what this token was for.
-        var stored = await storage.FindAsync(input.ProviderId, ct);
-        return file.State == FileState.Pending && stored?.Path == file.Path
+        var stored = await storage.FindAsync(input.ProviderId, ct) ?? throw ChatException.NotFound();
+        return file.State == FileState.Pending && stored.Path == file.Path
             ? await uploads.RegisterAsync(file, stored, ct)
-            : throw ChatException.NotFound();
+            : throw await RefuseAsync(stored, ct);
+    }
+
+    // Another file's id is as good as none, and that file stays. One that nobody was promised, which a version 1 token
+    // lets be put anywhere, goes.
+    private async Task<ChatException> RefuseAsync(StoredFile stored, CancellationToken ct)
+    {
+        if ((await media.FindAsync(stored.Path.FileId, ct))?.Path == stored.Path)
+        {
+            return ChatException.NotFound();
+        }
+
+        await storage.DeleteAsync([stored.ProviderId], ct);
+        return MediaRefusals.Mismatch();
     }
 }

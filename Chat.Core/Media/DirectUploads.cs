@@ -39,7 +39,7 @@ public sealed class DirectUploads(IMediaStorage storage, IMediaStore media, File
 
         if (stored.Size != pending.Size || !stored.IsPrivate)
         {
-            throw new ChatException(ErrorCode.UploadMismatch, "What was uploaded is not what the token was for; it is deleted.");
+            throw MediaRefusals.Mismatch();
         }
     }
 

@@ -25,12 +25,10 @@ public sealed class GetMediaMetadata(ChatAccess access, IMediaStore media, SentF
 {
     public async Task<FileMetadata> ExecuteAsync(string userId, string fileId, CancellationToken ct)
     {
-        var file = await media.FindAsync(fileId, ct) is { State: FileState.Ready or FileState.Attached } found
-            ? found
-            : throw ChatException.NotFound();
+        var file = await media.FindAsync(fileId, ct) ?? throw ChatException.NotFound();
         var viewing = new Viewing(await access.RequireMemberAsync(file.ChatId, userId, ct), userId);
-        var message = await sent.FindMessageAsync(file, ct);
-        if (message is null ? file.State == FileState.Attached : !message.IsVisibleTo(viewing))
+        var (isVisible, message) = await sent.LookAsync(file, viewing, ct);
+        if (!isVisible)
         {
             throw ChatException.NotFound();
         }

@@ -17,5 +17,8 @@ public static class MediaRefusals
     public static ChatException TooManyPixels() => new(
         ErrorCode.FileTooLarge, "The image has too many pixels.");
 
+    public static ChatException Mismatch() => new(
+        ErrorCode.UploadMismatch, "What was uploaded is not what the token was for; it is deleted.");
+
     public static ChatException Empty() => ChatException.Invalid("file", "must not be empty");
 }

@@ -1,3 +1,4 @@
+using Chat.Core.Access;
 using Chat.Core.Messages;
 
 namespace Chat.Core.Media;
@@ -14,5 +15,18 @@ public sealed class SentFiles(IMessageStore messages)
     {
         var message = file.SentAs is null ? null : await messages.FindSentAsync(file.ChatId, file.UploaderId, file.SentAs, ct);
         return message?.Media.Any(item => item.FileId == file.FileId) == true ? message : null;
+    }
+
+    /// <summary>Whether the member may know of the file, which its message decides once it is sent; and that message.</summary>
+    public async Task<(bool IsVisible, Message? Message)> LookAsync(MediaFile file, Viewing viewing, CancellationToken ct)
+    {
+        var message = await FindMessageAsync(file, ct);
+        var isVisible = file.State switch
+        {
+            FileState.Ready => true,
+            FileState.Attached => message?.IsVisibleTo(viewing) == true,
+            FileState.Pending or FileState.Deleting => false,
+        };
+        return (isVisible, message);
     }
 }

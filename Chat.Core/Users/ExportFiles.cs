@@ -1,19 +1,24 @@
 using System.Runtime.CompilerServices;
+using Chat.Core.Chats;
 using Chat.Core.Media;
+using Chat.Core.Messages;
 
 namespace Chat.Core.Users;
 
-/// <summary>The files a user uploaded, sent or not.</summary>
-public sealed class ExportFiles(IMediaStore media, FileNotes notes)
+/// <summary>The files a user uploaded, sent or not, but for those of messages that they cleared or hid, or that are deleted.</summary>
+public sealed class ExportFiles(IMediaStore media, IChatStore chats, SentFiles sent, FileNotes notes)
 {
     public async IAsyncEnumerable<UploadedFile> ListAsync(string userId, [EnumeratorCancellation] CancellationToken ct)
     {
         for (string? after = null; ;)
         {
             var page = await media.ListOfUploaderAsync(userId, after, Limits.MaxPageSize, ct);
-            foreach (var file in page.Where(file => file.State is FileState.Ready or FileState.Attached))
+            foreach (var file in page)
             {
-                yield return notes.Show(file);
+                if (await IsVisibleAsync(file, userId, ct))
+                {
+                    yield return notes.Show(file);
+                }
             }
 
             if (page.Count < Limits.MaxPageSize)
@@ -24,4 +29,7 @@ public sealed class ExportFiles(IMediaStore media, FileNotes notes)
             after = page[^1].FileId;
         }
     }
+
+    private async Task<bool> IsVisibleAsync(MediaFile file, string userId, CancellationToken ct) =>
+        await chats.FindAsync(file.ChatId, ct) is { } chat && (await sent.LookAsync(file, new Viewing(chat, userId), ct)).IsVisible;
 }

@@ -14,8 +14,12 @@ using Microsoft.Extensions.Options;
 
 namespace Chat.Functions.Http;
 
-/// <summary>Uploads through the server. The field chatId comes before the files, or in the query: what may not be stored is not read.</summary>
-public sealed class MediaUploadFunctions(CallerGate gate, UploadMedia upload, BulkUpload bulk, IOptions<MediaOptions> options)
+/// <summary>
+/// Uploads through the server. With the field chatId before the files, or in the query, they pass through and what may not
+/// be stored is not read; with the field behind them they wait on disk until it comes.
+/// </summary>
+public sealed class MediaUploadFunctions(
+    CallerGate gate, MediaIntake intake, UploadMedia upload, BulkUpload bulk, IOptions<MediaOptions> options)
 {
     private const string ChatField = "chatId";
 
@@ -28,7 +32,7 @@ public sealed class MediaUploadFunctions(CallerGate gate, UploadMedia upload, Bu
         var form = UploadForm.Open(request, maxBytes);
         await foreach (var file in form.ReadFilesAsync(ct))
         {
-            var stored = await upload.ExecuteAsync(new UploadMediaInput(caller.UserId, RequireChat(request, form), file), ct);
+            var stored = await UploadAsync(caller, FindChat(request, form), form, file, ct);
             return Results.Created($"/api/media/{stored.FileId}/metadata", stored);
         }
 
@@ -48,8 +52,45 @@ public sealed class MediaUploadFunctions(CallerGate gate, UploadMedia upload, Bu
             throw ChatException.Invalid("files", "must have a file");
         }
 
-        var items = await bulk.ExecuteAsync(caller.UserId, RequireChat(request, form), GoOnAsync(files), ct);
+        var items = await UploadAsync(caller, FindChat(request, form), form, files, ct);
         return Results.Json(new { items = items.Select(item => View(item, request)) }, statusCode: StatusCodes.Status207MultiStatus);
+    }
+
+    private async Task<UploadedFile> UploadAsync(Caller caller, string? chatId, UploadForm form, IncomingFile file, CancellationToken ct)
+    {
+        if (chatId is not null)
+        {
+            return await upload.ExecuteAsync(new UploadMediaInput(caller.UserId, chatId, file), ct);
+        }
+
+        await using var held = new HeldFiles();
+        await held.AddAsync(await intake.RequireStartAsync(file, ct), ct);
+        await foreach (var _ in form.ReadFilesAsync(ct))
+        {
+            // Further files are passed over, as they are when the chat comes first.
+        }
+
+        return await upload.ExecuteAsync(new UploadMediaInput(caller.UserId, RequireChat(form), held.Files[0]), ct);
+    }
+
+    private async Task<IReadOnlyList<BulkItem>> UploadAsync(
+        Caller caller, string? chatId, UploadForm form, IAsyncEnumerator<IncomingFile> files, CancellationToken ct)
+    {
+        await using var held = new HeldFiles();
+        return chatId is not null
+            ? await bulk.ExecuteAsync(caller.UserId, chatId, GoOnAsync(files), ct)
+            : await bulk.ExecuteAsync(caller.UserId, await HoldAsync(form, files, held, ct), held.Files.ToAsyncEnumerable(), ct);
+    }
+
+    private static async Task<string> HoldAsync(UploadForm form, IAsyncEnumerator<IncomingFile> files, HeldFiles held, CancellationToken ct)
+    {
+        do
+        {
+            await held.AddAsync(files.Current, ct);
+        }
+        while (await files.MoveNextAsync());
+
+        return RequireChat(form);
     }
 
     private static async IAsyncEnumerable<IncomingFile> GoOnAsync(IAsyncEnumerator<IncomingFile> files)
@@ -61,8 +102,11 @@ public sealed class MediaUploadFunctions(CallerGate gate, UploadMedia upload, Bu
         while (await files.MoveNextAsync());
     }
 
-    private static string RequireChat(HttpRequest request, UploadForm form) =>
-        form.Fields.GetValueOrDefault(ChatField) ?? request.QueryText(ChatField) ?? throw ChatException.Invalid(ChatField, "must come before the file");
+    private static string? FindChat(HttpRequest request, UploadForm form) =>
+        form.Fields.GetValueOrDefault(ChatField) ?? request.QueryText(ChatField);
+
+    private static string RequireChat(UploadForm form) =>
+        form.Fields.GetValueOrDefault(ChatField) ?? throw ChatException.Invalid(ChatField, "is required");
 
     private static BulkItemView View(BulkItem item, HttpRequest request)
     {

@@ -10,7 +10,7 @@ internal static class EventRules
     private static readonly Act[] Private =
     [
         Act.Block, Act.Unblock, Act.Archive, Act.Unarchive, Act.Mute, Act.MuteForAWhile, Act.Unmute, Act.Clear, Act.DeleteForMe,
-        Act.EraseCleared, Act.Resend,
+        Act.EraseCleared, Act.Resend, Act.Upload, Act.SweepMedia,
     ];
 
     /// <summary>The other member may not notice the step at all.</summary>
@@ -59,6 +59,7 @@ internal static class EventRules
         Act.DeleteForEveryone => name is ServerEvents.MessageDeleted or ServerEvents.ChatUpdated,
         _ when before?.IsOpen != true => false,
         Act.Send or Act.Reply => name is ServerEvents.MessageReceived or ServerEvents.UnreadMessage,
+        Act.SendMedia or Act.SendMediaWithText or Act.ReplyWithMedia => name is ServerEvents.MediaReceived or ServerEvents.UnreadMessage,
         Act.Edit => name is ServerEvents.MessageEdited,
         Act.React => name is ServerEvents.ReactionAdded,
         Act.Unreact => name is ServerEvents.ReactionRemoved,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Chat.Core;
 using Chat.Core.Chats;
+using Chat.Core.Media;
 using Chat.Core.Messages;
 using Chat.Core.Paging;
 using Chat.Core.Reading;
@@ -32,6 +33,19 @@ internal sealed class Invariants(World world, Scene scene)
         }
     }
 
+    /// <summary>A day later the provider holds the files of the messages that are there, and no others.</summary>
+    public async Task CheckFilesAsync()
+    {
+        world.Time.Advance(FileNotes.OrphanAge + TimeSpan.FromMinutes(1));
+        await world.Get<EraseCleared>().ExecuteAsync(Ct);
+        await world.Get<SweepMedia>().ExecuteAsync(Ct);
+        foreach (var talk in scene.Talks.Where(talk => talk.Id is not null))
+        {
+            var expected = talk.Said.Where(said => said.IsKept).SelectMany(said => said.Files).Select(file => file.FileId).Order(StringComparer.Ordinal);
+            Assert.Equal(expected, world.StoredFiles(talk.Id!));
+        }
+    }
+
     /// <summary>Text that is gone for a user comes back in nothing they can ask for.</summary>
     public async Task CheckNothingReturnsAsync(string userId)
     {
@@ -44,9 +58,8 @@ internal sealed class Invariants(World world, Scene scene)
 
         foreach (var talk in scene.TalksOf(userId).Where(t => t.Id is not null))
         {
-            foreach (var said in talk.Said.TakeLast(4))
+            foreach (var word in talk.Said.TakeLast(4).Select(said => said.Words.LastOrDefault()).OfType<string>())
             {
-                var word = said.Words[^1];
                 var found = await world.Get<SearchMessages>().ExecuteAsync(
                     new SearchMessagesInput(userId, talk.Id!, word, new PageRequest()), Ct);
                 var expected = dead.Contains(word) ? 0 : 1;
@@ -71,7 +84,7 @@ internal sealed class Invariants(World world, Scene scene)
     private async Task CheckSeqsAsync(Step step, Talk talk, string userId)
     {
         var seqs = (await ListAsync(userId, talk.Id!)).Select(m => m.Seq);
-        var expected = talk.Said.Where(s => !s.GoneFor.Contains(userId)).Select(s => s.Seq);
+        var expected = talk.Said.Where(s => !s.IsGoneFor(userId)).Select(s => s.Seq);
         Assert.True(seqs.SequenceEqual(expected), $"{step}: {userId} lists {string.Join(' ', seqs)} instead of {string.Join(' ', expected)}");
     }
 

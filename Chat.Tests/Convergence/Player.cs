@@ -1,8 +1,11 @@
 using Chat.Core.Chats;
+using Chat.Core.Media;
+using Chat.Core.Media.Intake;
 using Chat.Core.Messages;
 using Chat.Core.Presence;
 using Chat.Core.Reading;
 using Chat.Core.Users;
+using Chat.Tests.Media;
 
 namespace Chat.Tests.Convergence;
 
@@ -20,6 +23,7 @@ internal sealed class Player(World world, Scene scene)
         Act.RequestWithText => await RequestAsync(talk, userId, text: true),
         Act.EraseCleared => await EraseClearedAsync(),
         Act.EraseUser => await EraseUserAsync(userId),
+        Act.SweepMedia => await SweepMediaAsync(),
         _ => talk.Id is { } chatId && await PlayAsync(step, talk, userId, chatId),
     };
 
@@ -31,6 +35,9 @@ internal sealed class Player(World world, Scene scene)
             Act.Accept => AcceptAsync(talk, userId),
             Act.Reject => DoneAsync(world.Get<RejectChat>().ExecuteAsync(userId, chatId, Ct)),
             Act.Send => SendAsync(talk, userId, replyTo: null),
+            Act.Upload => UploadAsync(userId, chatId),
+            Act.SendMedia => SendMediaAsync(step, talk, userId, text: null, replyTo: null),
+            Act.SendMediaWithText => SendMediaAsync(step, talk, userId, scene.NewWord(), replyTo: null),
             Act.Read => DoneAsync(world.Get<MarkAsRead>().ExecuteAsync(new MarkAsReadInput(userId, chatId, null), Ct)),
             Act.ReadSome => DoneAsync(world.Get<MarkAsRead>().ExecuteAsync(
                 new MarkAsReadInput(userId, chatId, step.Pick % (talk.Said.Count + 1)), Ct)),
@@ -54,8 +61,9 @@ internal sealed class Player(World world, Scene scene)
             case Act.Reply:
                 return await SendAsync(talk, userId, said.Id);
             case Act.Resend:
-                var again = new SendMessageInput(said.SenderId, talk.Id!, said.Words[0], said.ClientMessageId, null);
-                return await World.TryAsync(world.Get<SendMessage>().ExecuteAsync(again, Ct)) is not null;
+                return await World.TryAsync(ResendAsync(talk, said)) is not null;
+            case Act.ReplyWithMedia:
+                return await SendMediaAsync(step, talk, userId, scene.NewWord(), said.Id);
             case Act.Edit:
                 var word = scene.NewWord();
                 var edited = await DoneAsync(world.Get<EditMessage>().ExecuteAsync(new EditMessageInput(target, word), Ct));
@@ -67,7 +75,7 @@ internal sealed class Player(World world, Scene scene)
                 return deleted;
             case Act.DeleteForMe:
                 var hidden = await DoneAsync(world.Get<DeleteMessage>().ExecuteAsync(new DeleteMessageInput(target, DeleteScope.Me), Ct));
-                said.GoneFor.UnionWith(hidden ? [userId] : []);
+                said.HiddenFor.UnionWith(hidden ? [userId] : []);
                 return hidden;
             case Act.React or Act.Unreact:
                 var emoji = Emojis[step.Pick % Emojis.Length];
@@ -103,13 +111,57 @@ internal sealed class Player(World world, Scene scene)
         var word = scene.NewWord();
         var input = new SendMessageInput(userId, talk.Id!, word, null, replyTo);
         var sent = await World.TryAsync(world.Get<SendMessage>().ExecuteAsync(input, Ct));
-        return sent is not null && talk.Say(Assert.IsType<VisibleMessage>(sent.Message), word) is not null;
+        return Note(talk, sent, word);
+    }
+
+    private async Task<bool> SendMediaAsync(Step step, Talk talk, string userId, string? text, string? replyTo)
+    {
+        var files = new List<Sent>();
+        for (var i = 0; i <= step.Pick % 3; i++)
+        {
+            files.AddRange(await TryUploadAsync(userId, talk.Id!) is { } file ? [file] : []);
+        }
+
+        var input = new SendMediaInput(userId, talk.Id!, [.. files.Select(file => file.FileId)], text, null, replyTo);
+        return Note(talk, await World.TryAsync(world.Get<SendMedia>().ExecuteAsync(input, Ct)), text, files);
+    }
+
+    private static bool Note(Talk talk, SentMessage? sent, string? text, params IReadOnlyList<Sent> files)
+    {
+        if (sent is not null)
+        {
+            talk.Say(Assert.IsType<VisibleMessage>(sent.Message), text, files);
+        }
+
+        return sent is not null;
+    }
+
+    private Task<SentMessage> ResendAsync(Talk talk, Said said) => said.Files.Count == 0
+        ? world.Get<SendMessage>().ExecuteAsync(new SendMessageInput(said.SenderId, talk.Id!, said.Text, said.ClientMessageId, null), Ct)
+        : world.Get<SendMedia>().ExecuteAsync(
+            new SendMediaInput(said.SenderId, talk.Id!, [.. said.Files.Select(file => file.FileId)], said.Text, said.ClientMessageId, null), Ct);
+
+    // A file that nobody sends: the clean-up has to find it.
+    private async Task<bool> UploadAsync(string userId, string chatId) => await TryUploadAsync(userId, chatId) is not null;
+
+    private async Task<Sent?> TryUploadAsync(string userId, string chatId)
+    {
+        var word = scene.NewWord();
+        var file = new IncomingFile($"{word}.png", "image/png", new MemoryStream(Samples.Png()));
+        var uploaded = await World.TryAsync(world.Get<UploadMedia>().ExecuteAsync(new UploadMediaInput(userId, chatId, file), Ct));
+        return uploaded is null ? null : new Sent(uploaded.FileId, word);
+    }
+
+    private async Task<bool> SweepMediaAsync()
+    {
+        await world.Get<SweepMedia>().ExecuteAsync(Ct);
+        return true;
     }
 
     private async Task<bool> ClearAsync(Talk talk, string userId, string chatId)
     {
         var cleared = await DoneAsync(world.Get<SetOwnSide>().ClearAsync(userId, chatId, Ct));
-        talk.Said.ForEach(said => said.GoneFor.Add(userId));
+        talk.Said.ForEach(said => said.ClearedFor.Add(userId));
         return cleared;
     }
 
@@ -132,7 +184,7 @@ internal sealed class Player(World world, Scene scene)
         foreach (var said in scene.TalksOf(userId).SelectMany(t => t.Said))
         {
             said.Deleted |= said.SenderId == userId;
-            said.GoneFor.Add(userId);
+            said.ClearedFor.Add(userId);
         }
 
         return true;

@@ -41,6 +41,8 @@ internal sealed class Run
         {
             await _invariants.CheckNothingReturnsAsync(userId);
         }
+
+        await _invariants.CheckFilesAsync();
     }
 
     private async Task RunAsync(Step step)

@@ -3,18 +3,32 @@ using Chat.Core.Messages;
 
 namespace Chat.Tests.Convergence;
 
-/// <summary>A message as the test remembers it: its texts, each known by a word of its own, and for whom it is gone.</summary>
-internal sealed record Said(string Id, long Seq, string SenderId, string ClientMessageId)
+/// <summary>A file with a name of its own word.</summary>
+internal sealed record Sent(string FileId, string Word);
+
+/// <summary>A message as the test remembers it: its texts, each known by a word of its own, its files, and for whom it is gone.</summary>
+/// <param name="Text">As it was sent; null for files alone.</param>
+internal sealed record Said(string Id, long Seq, string SenderId, string ClientMessageId, string? Text)
 {
     /// <summary>The words it had, the present one last.</summary>
-    public List<string> Words { get; } = [];
+    public List<string> Words { get; } = Text is null ? [] : [Text];
+
+    public IReadOnlyList<Sent> Files { get; init; } = [];
 
     public bool Deleted { get; set; }
 
-    public HashSet<string> GoneFor { get; } = [];
+    public HashSet<string> ClearedFor { get; } = [];
 
-    public IEnumerable<string> DeadWords(string userId) =>
-        Deleted || GoneFor.Contains(userId) ? Words : Words.Take(Words.Count - 1);
+    public HashSet<string> HiddenFor { get; } = [];
+
+    /// <summary>Its files are kept: one that only one of the two cleared or hid can still be seen, or at least found.</summary>
+    public bool IsKept => !Deleted && ClearedFor.Count < 2;
+
+    public bool IsGoneFor(string userId) => ClearedFor.Contains(userId) || HiddenFor.Contains(userId);
+
+    public IEnumerable<string> DeadWords(string userId) => Deleted || IsGoneFor(userId)
+        ? Words.Concat(Files.Select(file => file.Word))
+        : Words.SkipLast(1);
 }
 
 internal sealed record Talk(string[] Users)
@@ -25,12 +39,8 @@ internal sealed record Talk(string[] Users)
 
     public string Peer(string userId) => Users[0] == userId ? Users[1] : Users[0];
 
-    public Said Say(VisibleMessage message, string word)
-    {
-        var said = new Said(message.Id, message.Seq, message.SenderId, message.ClientMessageId) { Words = { word } };
-        Said.Add(said);
-        return said;
-    }
+    public void Say(VisibleMessage message, string? word, params IReadOnlyList<Sent> files) =>
+        Said.Add(new Said(message.Id, message.Seq, message.SenderId, message.ClientMessageId, word) { Files = files });
 }
 
 /// <summary>Who plays in a history: two users on three devices, a third without one, a chat for each two of them.</summary>

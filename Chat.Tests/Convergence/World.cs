@@ -5,13 +5,11 @@ using Chat.Core.Access;
 using Chat.Core.Adapters.LocalMedia;
 using Chat.Core.Adapters.Sqlite;
 using Chat.Core.Errors;
-using Chat.Core.Media;
 using Chat.Core.Realtime;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using Moq;
 
 namespace Chat.Tests.Convergence;
 
@@ -29,12 +27,10 @@ public sealed class World : IAsyncLifetime
         var services = new ServiceCollection();
         services.AddOptions<RateOptions>();
         services.AddSingleton<TimeProvider>(Time).AddSingleton<IRealtime>(Realtime);
-        // Files play no part: their URLs change with time, so they are no state that could converge.
-        services.AddSingleton(Mock.Of<IMediaStorage>());
         services.AddSingleton<ILoggerFactory>(new LoggerFactory()).AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         var files = new ConfigurationBuilder().AddInMemoryCollection([new(LocalMediaOptions.AddressSetting, "http://localhost")]).Build();
         _services = services.AddChatCore().AddSqliteStores(Path.Combine(_folder.FullName, "chat.db"))
-            .AddLocalMedia(files, Path.Combine(_folder.FullName, "media")).BuildServiceProvider();
+            .AddLocalMedia(files, MediaFolder).BuildServiceProvider();
     }
 
     internal FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
@@ -46,6 +42,15 @@ public sealed class World : IAsyncLifetime
 
     internal T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
+
+    private string MediaFolder => Path.Combine(_folder.FullName, "media");
+
+    /// <summary>The ids of the files that the provider holds of a chat, in order; what is not a whole file counts too.</summary>
+    internal IEnumerable<string> StoredFiles(string chatId)
+    {
+        var folder = new DirectoryInfo(Path.Combine(MediaFolder, "chats", chatId));
+        return folder.Exists ? folder.GetFiles().Select(file => Path.GetFileNameWithoutExtension(file.Name)).Order(StringComparer.Ordinal) : [];
+    }
 
     /// <summary>An answer as it is on the wire.</summary>
     internal static JsonObject ToJson<T>(T answer) => JsonSerializer.SerializeToNode(answer, ChatJson.Options)!.AsObject();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Chat.Core;
 using Chat.Core.Media;
 using Chat.Tests.Api;
@@ -102,6 +103,19 @@ public abstract class DirectUploadTests : IAsyncLifetime
         (await ana.PostAsync("media/confirm", new { mediaId = anas.Text("mediaId"), fileId = "none" })).RequireProblem(404, "not_found");
 
         (await ben.PostAsync("media/confirm", new { mediaId = bens.Text("mediaId"), fileId = uploaded.Text("fileId") })).Require(200);
+    }
+
+    [Fact]
+    public async Task What_was_put_elsewhere_with_a_token_of_version_1_is_deleted()
+    {
+        var (chatId, ana, _) = await App.OpenChatAsync();
+        var token = (await ana.TokenAsync(chatId, Samples.Pdf.Length, version: 1)).Require(200);
+        var moved = new Answer(JsonElement.Parse(token.Body.Replace(token.Text("fields.fileName"), "mine.pdf", StringComparison.Ordinal)));
+        var uploaded = (await ana.UploadDirectAsync(moved, Samples.Pdf)).Require(200);
+
+        (await ana.PostAsync("media/confirm", new { mediaId = token.Text("mediaId"), fileId = uploaded.Text("fileId") })).RequireProblem(409, "upload_mismatch");
+
+        Assert.Null(await Storage.FindAsync(uploaded.Text("fileId"), CancellationToken.None));
     }
 
     [Fact]

@@ -12,6 +12,11 @@ public sealed class HostileFileTests
 {
     private const string Html = "<html><script>alert(1)</script></html>";
 
+    private const string DisguisedMacros = """
+        <Types><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/>
+        <Override PartName="/word/a.bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>
+        """;
+
     public static TheoryData<string, byte[]> Refused() => new()
     {
         { "html", Encoding.UTF8.GetBytes(Html) },
@@ -41,6 +46,7 @@ public sealed class HostileFileTests
         { "doc and workbook in one", Samples.CompoundFile("WordDocument", "Workbook") },
         { "encrypted docx", Samples.CompoundFile("EncryptedPackage", "EncryptionInfo") },
         { "doc without content", Samples.Doc()[..1600] },
+        { "doc whose text is not Word's", NotWord() },
         { "compound start alone", [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. new byte[600]] },
         { "compound directory in a circle", Circle() },
         { "zip", Zip(("a.txt", "text")) },
@@ -48,6 +54,8 @@ public sealed class HostileFileTests
         { "docx with the type of a template", Samples.Docx("application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml") },
         { "docm", Samples.Docx("application/vnd.ms-word.document.macroEnabled.main+xml") },
         { "docx with macros", Samples.Docx(more: "word/vbaProject.bin") },
+        { "docx with macros under another name", Zip(("[Content_Types].xml", DisguisedMacros), ("word/document.xml", "<document/>"), ("word/a.bin", "macros")) },
+        { "docx with an encrypted entry", Encrypted() },
         { "docx without its list", Samples.Docx()[..^30] },
         { "docx with html behind it", [.. Samples.Docx(), .. Encoding.UTF8.GetBytes(Html)] },
         { "docx that is a bomb", Bomb() },
@@ -189,6 +197,25 @@ public sealed class HostileFileTests
         }
 
         return buffer.ToArray();
+    }
+
+    // The first bit of the flags in the package's list.
+    private static byte[] Encrypted()
+    {
+        var file = Samples.Docx();
+        file[file.AsSpan().IndexOf("PK\x01\x02"u8) + 8] |= 1;
+        return file;
+    }
+
+    private static byte[] NotWord()
+    {
+        var file = Samples.Doc();
+        foreach (var at in Enumerable.Range(0, file.Length - 1).Where(i => file[i] == 0xEC && file[i + 1] == 0xA5))
+        {
+            file[at] = 0;
+        }
+
+        return file;
     }
 
     private static byte[] Circle()

@@ -118,7 +118,7 @@ public sealed class MediaApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_chat_must_be_named_before_the_file_or_in_the_query()
+    public async Task The_chat_may_be_named_in_the_query()
     {
         var (chatId, ana, _) = await _app.OpenChatAsync();
         foreach (var (path, status) in new[] { ("media/upload-chat-media", 400), ($"media/upload-chat-media?chatId={chatId}", 201) })

@@ -92,6 +92,23 @@ public sealed class MediaLifeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_export_has_no_file_of_a_message_that_is_gone_for_its_user()
+    {
+        var (chatId, ana, _) = await _app.OpenChatAsync();
+        var fileIds = new List<string>();
+        foreach (var gone in new[] { "", "?scope=me", "?scope=everyone" })
+        {
+            fileIds.Add(await ana.UploadPngAsync(chatId));
+            var messageId = (await ana.PostAsync($"chats/{chatId}/messages", new { media = new[] { fileIds[^1] } })).Require(201).Text("id");
+            _ = gone.Length > 0 ? (await ana.DeleteAsync($"chats/{chatId}/messages/{messageId}{gone}")).Require(200) : null;
+        }
+
+        Assert.Equal([true, false, false], fileIds.Select((await ana.GetAsync("users/me/export")).Require(200).Body.Contains));
+        (await ana.DeleteAsync($"chats/{chatId}")).Require(204);
+        Assert.Equal([false, false, false], fileIds.Select((await ana.GetAsync("users/me/export")).Require(200).Body.Contains));
+    }
+
+    [Fact]
     [Covers("POST /api/media/delete")]
     public async Task Its_uploader_alone_deletes_a_file_and_not_while_it_is_shown()
     {

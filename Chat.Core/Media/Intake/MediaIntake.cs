@@ -17,15 +17,25 @@ public sealed class MediaIntake(IOptions<MediaOptions> options)
 {
     public async Task<AcceptedFile> OpenAsync(IncomingFile file, CancellationToken ct)
     {
+        var (content, sniffed) = await OpenStartAsync(file, ct);
+        return sniffed is Sniffed.Zip or Sniffed.CompoundFile
+            ? await OpenDocumentAsync(file, content, sniffed, ct)
+            : await OpenStreamAsync(file, content, MediaSniffer.ToType(sniffed)!, ct);
+    }
+
+    /// <summary>Refuses a file for its first bytes alone, before it is held for later. The file that is returned is read from its start.</summary>
+    public async Task<IncomingFile> RequireStartAsync(IncomingFile file, CancellationToken ct) =>
+        file with { Content = (await OpenStartAsync(file, ct)).Content };
+
+    private async Task<(HeadedStream Content, Sniffed Sniffed)> OpenStartAsync(IncomingFile file, CancellationToken ct)
+    {
         var content = new HeadedStream(file.Content, options.Value.MaxBytesOfAny());
         var head = await content.ReadHeadAsync(MediaSniffer.HeadBytes, ct);
-        var sniffed = MediaSniffer.Sniff(head.Span);
-        return sniffed switch
+        return MediaSniffer.Sniff(head.Span) switch
         {
             _ when head.IsEmpty => throw MediaRefusals.Empty(),
             Sniffed.Nothing => throw MediaRefusals.Unsupported(),
-            Sniffed.Zip or Sniffed.CompoundFile => await OpenDocumentAsync(file, content, sniffed, ct),
-            _ => await OpenStreamAsync(file, content, MediaSniffer.ToType(sniffed)!, ct),
+            var sniffed => (content, sniffed),
         };
     }
 

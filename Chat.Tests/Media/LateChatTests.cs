@@ -1,0 +1,105 @@
+using Chat.Core;
+using Chat.Core.Errors;
+using Chat.Core.Media;
+using Chat.Core.Media.Intake;
+using Chat.Tests.App;
+using Microsoft.Extensions.Options;
+
+namespace Chat.Tests.Media;
+
+/// <summary>Forms that name their chat behind the files, as the specification lists the fields.</summary>
+public sealed class LateChatTests : IAsyncLifetime
+{
+    // Set by InitializeAsync, before any fact runs.
+    private ChatApp _app = null!;
+
+    public async Task InitializeAsync() => _app = await ChatApp.StartAsync();
+
+    public Task DisposeAsync() => _app.DisposeAsync().AsTask();
+
+    [Fact]
+    public async Task A_file_is_stored_as_if_the_chat_came_first()
+    {
+        var (chatId, ana, _) = await _app.OpenChatAsync();
+        var early = (await ana.UploadAsync(chatId, Samples.Jpeg(), "a.png", "image/jpeg")).Require(201);
+
+        var late = (await PostAsync(ana, "upload-chat-media", chatId, ("a.png", Samples.Jpeg()))).Require(201);
+
+        foreach (var field in new[] { "name", "mimeType", "chatId" })
+        {
+            Assert.Equal(early.Text(field), late.Text(field));
+        }
+
+        Assert.Equal((early.Number("size"), early.Number("width")), (late.Number("size"), late.Number("width")));
+        (await PostAsync(ana, "upload-chat-media", chatId, ("a.docx", Samples.Docx()))).Require(201);
+    }
+
+    [Fact]
+    public async Task The_refusals_are_the_same()
+    {
+        var (chatId, ana, _) = await _app.OpenChatAsync();
+        var pending = await ChatApp.RequestChatAsync(ana, _app.NewUser());
+
+        (await PostAsync(ana, "upload-chat-media", chatId, ("a.png", "<html>"u8.ToArray()))).RequireProblem(415, "unsupported_media_type");
+        (await PostAsync(ana, "upload-chat-media", chatId, ("a.png", []))).RequireProblem(400, "invalid_request");
+        (await PostAsync(ana, "upload-chat-media", chatId, ("a.png", Samples.Png()[..90]))).RequireProblem(415, "unsupported_media_type");
+        (await PostAsync(ana, "upload-chat-media", pending, ("a.png", Samples.Png()))).RequireProblem(409, "chat_pending");
+        (await PostAsync(_app.NewUser(), "upload-chat-media", chatId, ("a.png", Samples.Png()))).RequireProblem(404, "not_found");
+        (await PostAsync(ana, "upload-chat-media", chatId: null, ("a.png", Samples.Png()))).RequireProblem(400, "invalid_request");
+        (await PostAsync(ana, "bulk-upload", chatId: null, ("a.png", Samples.Png()))).RequireProblem(400, "invalid_request");
+        (await PostAsync(ana, "bulk-upload", pending, ("a.png", Samples.Png()))).RequireProblem(409, "chat_pending");
+
+        Assert.False(Directory.Exists(Path.Combine(_app.DataPath, "media", "chats")));
+    }
+
+    [Fact]
+    public async Task What_is_held_goes_with_its_request()
+    {
+        var held = new HeldFiles();
+        await held.AddAsync(new IncomingFile("a.pdf", null, new MemoryStream(Samples.Pdf)), CancellationToken.None);
+        var path = Assert.IsType<FileStream>(held.Files[0].Content).Name;
+        Assert.True(File.Exists(path));
+
+        await held.DisposeAsync();
+
+        Assert.False(File.Exists(path));
+    }
+
+    [Fact]
+    public async Task A_bulk_answers_for_each_file_in_order()
+    {
+        var (chatId, ana, _) = await _app.OpenChatAsync();
+
+        var answer = (await PostAsync(ana, "bulk-upload", chatId, ("a.png", Samples.Png()), ("b.html", "<html>"u8.ToArray()), ("c.pdf", Samples.Pdf))).Require(207);
+
+        Assert.Equal([("a.png", 201), ("b.html", 415), ("c.pdf", 201)], answer.List().Select(i => (i.Text("name"), (int)i.Number("status"))));
+        (await PostAsync(ana, "bulk-upload", chatId, [.. Enumerable.Range(0, 11).Select(i => ($"{i}.png", Samples.Png()))])).RequireProblem(400, "invalid_request");
+    }
+
+    [Fact]
+    public async Task Two_gigabytes_with_a_bad_start_are_not_held()
+    {
+        var body = new SlowStream([.. "MZ"u8], 16 * 1024, zeros: 2L * 1024 * 1024 * 1024);
+        var intake = new MediaIntake(Options.Create(new MediaOptions()));
+
+        var refusal = await Assert.ThrowsAsync<ChatException>(() => intake.RequireStartAsync(new IncomingFile("a.jpg", null, body), CancellationToken.None));
+
+        Assert.Equal((ErrorCode.UnsupportedMediaType, 64 * 1024), (refusal.Code, body.BytesRead));
+    }
+
+    private static Task<Answer> PostAsync(ApiUser user, string path, string? chatId, params (string Name, byte[] Content)[] files)
+    {
+        var form = new MultipartFormDataContent();
+        foreach (var (name, content) in files)
+        {
+            form.Add(new ByteArrayContent(content), path == "bulk-upload" ? "files" : "file", name);
+        }
+
+        if (chatId is not null)
+        {
+            form.Add(new StringContent(chatId), "chatId");
+        }
+
+        return user.SendAsync(new HttpRequestMessage(HttpMethod.Post, $"media/{path}") { Content = form });
+    }
+}
