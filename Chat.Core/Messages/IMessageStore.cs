@@ -39,10 +39,11 @@ public interface IMessageStore
     Task<MessageChange?> ReplaceAsync(Message before, Message after, bool requireOpen, CancellationToken ct);
 
     /// <summary>
-    /// Hides the message for one member under their next ownRev and takes it out of their unread. Null, and nothing
-    /// stored, when it is hidden for them already.
+    /// Hides the message that was read as <paramref name="before"/> for one member under their next ownRev and takes it
+    /// out of their unread, whatever else became of it since. Null, and nothing stored, when it is hidden for them
+    /// already, or they are no member.
     /// </summary>
-    Task<MessageChange?> HideAsync(string chatId, string messageId, string userId, CancellationToken ct);
+    Task<MessageChange?> HideAsync(Message before, string userId, CancellationToken ct);
 }
 
 public enum AppendOutcome

@@ -96,8 +96,8 @@ public abstract class MessageStoreChangeContract : StoreContract
 
         Assert.Null(await Stores.Messages.FindAsync(chat.Id, elsewhere.Id, Ct));
         Assert.Null(await Stores.Messages.ReplaceAsync(elsewhere with { ChatId = chat.Id }, elsewhere, requireOpen: false, Ct));
-        Assert.Null(await Stores.Messages.HideAsync(chat.Id, elsewhere.Id, ana, Ct));
-        Assert.Null(await Stores.Messages.HideAsync(other.Id, elsewhere.Id, ana, Ct));
+        Assert.Null(await Stores.Messages.HideAsync(elsewhere with { ChatId = chat.Id }, ana, Ct));
+        Assert.Null(await Stores.Messages.HideAsync(elsewhere, ana, Ct));
     }
 
     [Theory]
@@ -154,7 +154,23 @@ public abstract class MessageStoreChangeContract : StoreContract
         Assert.Equal(before.Own(ana), change.Chat.Own(ana));
         Assert.Equal(change.Chat, await Stores.GetAsync(chat.Id));
         Assert.Equal((message.Rev, new Hiding(ben, ownRev)), (change.Message.Rev, Assert.Single(change.Message.Hidings)));
-        Assert.Null(await Stores.Messages.HideAsync(chat.Id, message.Id, ben, Ct));
+        Assert.Null(await Stores.Messages.HideAsync(message, ben, Ct));
+        Assert.Null(await Stores.Messages.HideAsync(change.Message, ben, Ct));
+        Assert.Equal(change.Chat, await Stores.GetAsync(chat.Id));
+    }
+
+    [Fact]
+    public async Task A_message_that_changed_since_it_was_read_is_hidden_as_it_is_now()
+    {
+        var (chat, ana, ben) = await Stores.OpenAsync();
+        var message = await Stores.SendAsync(chat, ana);
+        await Stores.HideAsync(message, ana);
+        var edited = await Stores.EditAsync(message, "edited");
+
+        var change = await Stores.Messages.HideAsync(message, ben, Ct);
+
+        Assert.Equal(("edited", edited.Message.Rev), (change!.Message.Content, change.Message.Rev));
+        Assert.True(change.Message.IsHiddenFor(ana) && change.Message.IsHiddenFor(ben));
     }
 
     [Fact]
@@ -177,7 +193,7 @@ public abstract class MessageStoreChangeContract : StoreContract
         var message = await Stores.SendAsync(chat, ana);
 
         var results = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() =>
-            Stores.Messages.HideAsync(chat.Id, message.Id, ben, Ct))));
+            Stores.Messages.HideAsync(message, ben, Ct))));
 
         Assert.Single(results, r => r is not null);
         Assert.Equal(0, await Stores.UnreadAsync(chat, ben));

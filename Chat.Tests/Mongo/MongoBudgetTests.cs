@@ -43,8 +43,8 @@ public sealed class MongoBudgetTests(MongoServer server) : MongoTests(server)
         scene => Stores.SendAsync(Reply(scene)));
 
     [MongoFact]
-    public Task Hiding_is_a_read_and_two_writes() => CountAsync(["find", "findAndModify", "findAndModify"], (stores, scene) =>
-        stores.Messages.HideAsync(scene.Chat.Id, scene.Message.Id, scene.Ben, Ct));
+    public Task Hiding_is_two_commands() => CountAsync(["findAndModify", "findAndModify"], (stores, scene) =>
+        stores.Messages.HideAsync(scene.Message, scene.Ben, Ct));
 
     [MongoFact]
     public Task A_save_is_one_command() => CountAsync(["findAndModify"], (stores, scene) =>

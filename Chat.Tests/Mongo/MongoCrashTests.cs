@@ -104,12 +104,12 @@ public sealed class MongoCrashTests(MongoServer server) : MongoTests(server)
     {
         var (chat, ana, ben) = await Stores.OpenAsync();
         var message = await Stores.SendAsync(chat, ana);
-        await DieAsync("findAndModify\0\u0009\0\0\0messages", dying => dying.Messages.HideAsync(chat.Id, message.Id, ben, Ct));
+        await DieAsync("findAndModify\0\u0009\0\0\0messages", dying => dying.Messages.HideAsync(message, ben, Ct));
 
         var page = await Stores.Reader.ListChangesAsync(await Stores.ViewAsync(chat, ben), message.Rev, 0, 10, Ct);
 
         Assert.Equal(message.Id, Assert.Single(page.HiddenSince).Id);
-        Assert.Null(await Stores.Messages.HideAsync(chat.Id, message.Id, ben, Ct));
+        Assert.Null(await Stores.Messages.HideAsync(message, ben, Ct));
     }
 
     [MongoFact]
@@ -117,9 +117,9 @@ public sealed class MongoCrashTests(MongoServer server) : MongoTests(server)
     {
         var (chat, ana, ben) = await Stores.OpenAsync();
         var message = await Stores.SendAsync(chat, ana);
-        await DieAsync("findAndModify\0\u0009\0\0\0messages", dying => dying.Messages.HideAsync(chat.Id, message.Id, ben, Ct));
+        await DieAsync("findAndModify\0\u0009\0\0\0messages", dying => dying.Messages.HideAsync(message, ben, Ct));
 
-        var change = await Stores.Messages.HideAsync(chat.Id, message.Id, ben, Ct);
+        var change = await Stores.Messages.HideAsync(message, ben, Ct);
 
         Assert.True(change!.Message.IsHiddenFor(ben));
         Assert.Equal(0, await Stores.UnreadAsync(chat, ben));

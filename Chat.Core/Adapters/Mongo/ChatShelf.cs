@@ -30,6 +30,9 @@ internal static class ChatShelf
         Where.Eq(chat => chat.First.Blocked, false),
         Where.Eq(chat => chat.Second.Blocked, false));
 
+    public static FilterDefinition<ChatDocument> HasMember(string userId) =>
+        Where.Eq(chat => chat.First.UserId, userId) | Where.Eq(chat => chat.Second.UserId, userId);
+
     public static async Task<Conversation?> FindAsync(MongoCall call, FilterDefinition<ChatDocument> filter) =>
         (await call.RunAsync(ct => call.Storage.Chats.Find(filter).Project(WithoutRing).FirstOrDefaultAsync(ct)))?.ToConversation();
 

@@ -36,9 +36,15 @@ internal static class ChatUpdates
     }
 
     /// <summary>The next rev; one unread less for the reader of a message that becomes deleted.</summary>
-    public static UpdateDefinition<ChatDocument> Replace(Message before, bool uncount, ObjectId op)
+    public static UpdateDefinition<ChatDocument> Replace(Message before, Message after, ObjectId op)
     {
+        var uncount = after.Deleted && !before.Deleted;
         var entry = new BsonDocument { { "op", op }, { "at", Now }, { "message", Value(before.Id) }, { "rev", Increment("$rev", 1) } };
+        if (uncount || before.Content != after.Content)
+        {
+            entry.Add("became", uncount ? WriteRing.Deleted : WriteRing.Edited);
+        }
+
         var sides = Sides.Select(side => new BsonElement(side, Merge(
             $"${side}",
             new BsonDocument("changedAt", Now),
@@ -151,6 +157,7 @@ internal static class ChatUpdates
         Op("$ne", $"${side}.userId", Value(message.SenderId)),
         Op("$not", Op("$in", $"${side}.userId", Value(new BsonArray(message.Hidings.Select(h => h.UserId))))),
         !message.Deleted,
+        WriteRing.StillCounts(side, message.Id),
         IsAboveFloor(side, message.Seq));
 
     private static BsonDocument IsAboveFloor(string side, long seq) =>

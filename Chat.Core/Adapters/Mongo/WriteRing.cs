@@ -14,6 +14,12 @@ internal static class WriteRing
 {
     public const string Field = "writes";
 
+    /// <summary>What a message became by a change: see <see cref="WriteDocument.Became"/>.</summary>
+    public const string Edited = "edited";
+
+    /// <inheritdoc cref="Edited"/>
+    public const string Deleted = "deleted";
+
     /// <summary>
     /// A message that did not follow its number within this never will: calls of the store end long before, and the
     /// server gives up a command before its client does.
@@ -47,9 +53,26 @@ internal static class WriteRing
     /// <summary>A filter: the ring has no such write.</summary>
     public static BsonDocument Lacks(BsonDocument write) =>
         new(Field, new BsonDocument("$not", new BsonDocument("$elemMatch", write)));
+
+    public static BsonDocument HidingOf(string messageId, string userId) => new() { { "message", messageId }, { "hider", userId } };
+
+    /// <summary>
+    /// An expression: by what the ring knows, the message stands in the side's unread as it did when it was read. A
+    /// deletion or a hiding took it out when it took its number, though its mark may not be on the message yet.
+    /// </summary>
+    public static BsonDocument StillCounts(string side, string messageId)
+    {
+        var uncounted = Op("$filter", new BsonDocument
+        {
+            { "input", "$writes" },
+            { "as", "write" },
+            { "cond", Op("$and", Op("$eq", "$$write.message", Value(messageId)), Op("$or", Op("$eq", "$$write.became", Deleted), Op("$eq", "$$write.hider", $"${side}.userId"))) },
+        });
+        return Op("$eq", 0, new BsonDocument("$size", uncounted));
+    }
 }
 
-/// <summary>A write that took a number. Of a send: rev, seq, sender, client. Of a change: rev. Of a hiding: hider, ownRev.</summary>
+/// <summary>A write that took a number. Of a send: rev, seq, sender, client. Of a change: rev, became. Of a hiding: hider, ownRev.</summary>
 [BsonIgnoreExtraElements]
 internal sealed record WriteDocument
 {
@@ -75,6 +98,10 @@ internal sealed record WriteDocument
 
     [BsonElement("client")]
     public string? Client { get; init; }
+
+    /// <summary>Absent when only the reactions changed.</summary>
+    [BsonElement("became")]
+    public string? Became { get; init; }
 
     [BsonElement("hider")]
     public string? Hider { get; init; }

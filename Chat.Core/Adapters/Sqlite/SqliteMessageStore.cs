@@ -43,8 +43,8 @@ public sealed class SqliteMessageStore(SqliteDatabase database) : IMessageStore
             ct);
     }
 
-    public Task<MessageChange?> HideAsync(string chatId, string messageId, string userId, CancellationToken ct) =>
-        database.WriteAsync(session => Hide(session, chatId, messageId, userId), ct);
+    public Task<MessageChange?> HideAsync(Message before, string userId, CancellationToken ct) =>
+        database.WriteAsync(session => Hide(session, before.ChatId, before.Id, userId), ct);
 
     private static AppendResult Append(SqliteSession session, Message draft, string? words)
     {
