@@ -28,6 +28,9 @@ public sealed class MongoMessageStore(MongoStorage storage) : IMessageStore
     public Task<Message?> FindAsync(string chatId, string messageId, CancellationToken ct) =>
         storage.CallAsync(call => MessageShelf.FindWithOriginalAsync(call, MessageShelf.ById(chatId, messageId)), ct);
 
+    public Task<Message?> FindOriginalAsync(string chatId, string messageId, CancellationToken ct) => storage.CallAsync(
+        async call => (await MessageShelf.FindAsync(call, MessageShelf.ById(chatId, messageId)))?.ToOriginal(), ct);
+
     public Task<Message?> FindSentAsync(string chatId, string senderId, string clientMessageId, CancellationToken ct) =>
         storage.CallAsync(
             call => MessageShelf.FindWithOriginalAsync(call, MessageWrites.ByClientMessageId(chatId, senderId, clientMessageId)), ct);

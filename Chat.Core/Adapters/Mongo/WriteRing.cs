@@ -1,3 +1,4 @@
+using Chat.Core.Messages;
 using MongoDB.Bson;
 using MongoDB.Bson.Serialization.Attributes;
 using static Chat.Core.Adapters.Mongo.Expressions;
@@ -53,6 +54,25 @@ internal static class WriteRing
     /// <summary>A filter: the ring has no such write.</summary>
     public static BsonDocument Lacks(BsonDocument write) =>
         new(Field, new BsonDocument("$not", new BsonDocument("$elemMatch", write)));
+
+    /// <summary>
+    /// A filter: neither content nor deletion of the message changed since it was read, nor is about to, but for
+    /// changes of which it is known that they never came.
+    /// </summary>
+    public static BsonDocument IsCurrent(Message message, IEnumerable<ObjectId> dead) => Lacks(new BsonDocument
+    {
+        { "message", message.Id },
+        { "rev", new BsonDocument("$gt", message.Rev) },
+        { "became", new BsonDocument("$exists", true) },
+        { "op", new BsonDocument("$nin", new BsonArray(dead)) },
+    });
+
+    /// <summary>A hiding of the message by someone who had not hidden it when it was read.</summary>
+    public static BsonDocument HidingBeyond(Message message) => new()
+    {
+        { "message", message.Id },
+        { "hider", new BsonDocument { { "$exists", true }, { "$nin", new BsonArray(message.Hidings.Select(h => h.UserId)) } } },
+    };
 
     public static BsonDocument HidingOf(string messageId, string userId) => new() { { "message", messageId }, { "hider", userId } };
 
