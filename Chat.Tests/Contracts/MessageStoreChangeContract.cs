@@ -53,11 +53,14 @@ public abstract class MessageStoreChangeContract : StoreContract
         Assert.Equal(won!.Message.Content, (await Stores.Messages.FindAsync(chat.Id, message.Id, Ct))!.Content);
     }
 
-    [Fact]
-    public async Task A_message_erased_meanwhile_does_not_come_back_with_an_edit()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_message_erased_meanwhile_does_not_come_back_with_an_edit(bool answered)
     {
         var (chat, ana, ben) = await Stores.OpenAsync();
         var message = await Stores.SendAsync(chat, ana);
+        await AnswerAsync(message, ben, answered);
         await Stores.SaveAsync(chat, c => c.Clear(ana).Clear(ben));
         await Stores.Erasure.EraseClearedAsync(1_000, Ct);
 
@@ -173,17 +176,21 @@ public abstract class MessageStoreChangeContract : StoreContract
         Assert.True(change.Message.IsHiddenFor(ana) && change.Message.IsHiddenFor(ben));
     }
 
-    [Fact]
-    public async Task Both_can_hide_a_message_and_a_later_change_keeps_that()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Both_can_hide_a_message_and_a_later_change_keeps_that(bool answered)
     {
         var (chat, ana, ben) = await Stores.OpenAsync();
         var message = await Stores.SendAsync(chat, ana);
+        await AnswerAsync(message, ben, answered);
         await Stores.HideAsync(message, ana);
         await Stores.HideAsync(message, ben);
 
         var change = await Stores.Messages.ReplaceAsync(message, message with { Content = "edited" }, requireOpen: true, Ct);
 
         Assert.True(change!.Message.IsHiddenFor(ana) && change.Message.IsHiddenFor(ben));
+        Assert.Equivalent(change.Message, await Stores.Messages.FindAsync(chat.Id, message.Id, Ct), strict: true);
     }
 
     [Fact]
@@ -197,5 +204,14 @@ public abstract class MessageStoreChangeContract : StoreContract
 
         Assert.Single(results, r => r is not null);
         Assert.Equal(0, await Stores.UnreadAsync(chat, ben));
+    }
+
+    private async Task AnswerAsync(Message message, string userId, bool answered)
+    {
+        if (answered)
+        {
+            var chat = await Stores.GetAsync(message.ChatId);
+            await Stores.SendAsync(Stores.Draft(chat, userId) with { ReplyTo = new ReplyTo(message.Id, 0, "") });
+        }
     }
 }
