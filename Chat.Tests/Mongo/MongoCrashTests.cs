@@ -64,6 +64,41 @@ public sealed class MongoCrashTests(MongoServer server) : MongoTests(server)
         Assert.Equal(result.Chat.Rev, (await ChangesAsync(chat, ben)).CompleteUpToRev);
     }
 
+    // The readers of changes had passed over the hole by then, and never learned of the message that filled it.
+    [MongoFact]
+    public async Task The_same_send_again_after_the_number_was_passed_over_comes_as_a_change()
+    {
+        var (chat, ana, ben) = await Stores.OpenAsync();
+        var draft = Stores.Draft(chat, ana);
+        await DieAsync("insert", dying => dying.Messages.AppendAsync(draft, Ct));
+        await Stores.SendAsync(chat, ana);
+        await PassAsync(chat);
+        var passed = await ChangesAsync(chat, ben);
+
+        var result = await Stores.Messages.AppendAsync(draft, Ct);
+
+        Assert.Equal((AppendOutcome.Stored, 1L), (result.Outcome, result.Message!.Seq));
+        var page = await Stores.Reader.ListChangesAsync(await Stores.ViewAsync(chat, ben), passed.CompleteUpToRev, 0, 10, Ct);
+        Assert.Equal(result.Message.Id, Assert.Single(page.Messages).Id);
+        Assert.Equal(2, await Stores.UnreadAsync(chat, ben));
+    }
+
+    [MongoFact]
+    public async Task An_edit_that_never_came_stands_in_no_answers_way_after_the_deadline()
+    {
+        var (chat, ana, ben) = await Stores.OpenAsync();
+        var message = await Stores.SendAsync(chat, ana);
+        await DieAsync("messages", dying => dying.Messages.ReplaceAsync(message, message with { Content = "lost" }, true, Ct));
+        var draft = Stores.Draft(chat, ben) with { ReplyTo = new ReplyTo(message.Id, 1, ana) { Original = message } };
+
+        await Assert.ThrowsAsync<DependencyException>(() => Stores.Messages.AppendAsync(draft, Ct));
+        await PassAsync(chat);
+        var reply = await Stores.SendAsync(draft);
+
+        Assert.Equal("hello", reply.ReplyTo!.Original!.Content);
+        Assert.NotNull(await Stores.Messages.ReplaceAsync(reply, reply with { Content = "edited" }, requireOpen: true, Ct));
+    }
+
     [MongoFact]
     public async Task A_repeat_older_than_the_ring_gives_back_what_it_took()
     {

@@ -22,6 +22,7 @@ internal static class ChatUpdates
             { "op", op }, { "at", Now }, { "message", Value(draft.Id) }, { "rev", Increment("$rev", 1) },
             { "seq", Increment("$seq", 1) }, { "sender", Value(draft.SenderId) }, { "client", Value(draft.ClientMessageId) },
         };
+        entry.AddRange(AnswersOf(draft));
         var sides = Sides.Select(side => new BsonElement(side, Merge(
             $"${side}",
             If(IsOf(side, draft.SenderId), Show(side, $"${side}.archived", unread: 0), Show(side, StaysArchived(side, draft.CreatedAt), unread: 1)))));
@@ -40,6 +41,7 @@ internal static class ChatUpdates
     {
         var uncount = after.Deleted && !before.Deleted;
         var entry = new BsonDocument { { "op", op }, { "at", Now }, { "message", Value(before.Id) }, { "rev", Increment("$rev", 1) } };
+        entry.AddRange(AnswersOf(before));
         if (uncount || before.Content != after.Content)
         {
             entry.Add("became", uncount ? WriteRing.Deleted : WriteRing.Edited);
@@ -118,6 +120,9 @@ internal static class ChatUpdates
             ? Update(set.Merge(writes))
             : Update(set.Merge(writes), new BsonDocument(WriteRing.Field, WriteRing.With(EntryOf(intro, after, op))));
     }
+
+    private static BsonDocument AnswersOf(Message message) =>
+        message.ReplyTo is { } reply ? new BsonDocument("answers", Value(reply.Id)) : [];
 
     private static BsonDocument EntryOf(Message intro, Conversation after, ObjectId op) => new()
     {

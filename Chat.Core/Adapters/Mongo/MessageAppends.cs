@@ -14,8 +14,8 @@ internal sealed class MessageAppends(MongoCall call, Message draft)
 {
     private static readonly FilterDefinitionBuilder<ChatDocument> Where = Builders<ChatDocument>.Filter;
 
-    // About half a second: what is in flight for longer was most likely left behind.
-    private static readonly int[] PatienceMs = [5, 10, 20, 40, 80, 150, 200];
+    // Half of what an edit waits for the answers that are being stored.
+    private static readonly TimeSpan Slow = WriteRing.Patience.Aggregate((sum, step) => sum + step) / 2;
 
     private readonly ObjectId _op = ObjectId.GenerateNewId();
 
@@ -25,11 +25,12 @@ internal sealed class MessageAppends(MongoCall call, Message draft)
 
     public async Task<AppendResult> RunAsync()
     {
-        foreach (var delay in PatienceMs)
+        foreach (var delay in WriteRing.Patience)
         {
+            var began = TimeProvider.System.GetTimestamp();
             if (await TakeAsync() is { } taken)
             {
-                return await StoreAsync(taken);
+                return await StoreAsync(Numbered(draft.Id, taken.Seq, taken.Rev), taken, began);
             }
 
             if (await ExplainAsync() is { } result)
@@ -37,7 +38,7 @@ internal sealed class MessageAppends(MongoCall call, Message draft)
                 return result;
             }
 
-            await call.WaitAsync(TimeSpan.FromMilliseconds(delay));
+            await call.WaitAsync(delay);
         }
 
         // The chat opens and closes faster than it can be asked about, or a change of the original does not come.
@@ -61,21 +62,38 @@ internal sealed class MessageAppends(MongoCall call, Message draft)
         return await ChatShelf.TakeAsync(call, draft.ChatId, filter, ChatUpdates.Append(draft, _op), _op);
     }
 
-    private async Task<AppendResult> StoreAsync(TakenNumber taken)
+    private async Task<AppendResult> StoreAsync(Message message, TakenNumber taken, long began)
     {
-        var message = Numbered(draft.Id, taken.Seq, taken.Rev);
         if (await MessageWrites.InsertAsync(call, message, _op) is not { } existing)
         {
-            return new AppendResult(AppendOutcome.Stored, taken.Chat, message);
+            var late = message.ReplyTo is not null && TimeProvider.System.GetElapsedTime(began) > Slow;
+            return new AppendResult(AppendOutcome.Stored, taken.Chat, late ? await CatchUpAsync(message) : message);
         }
 
-        // Unless another took this one for dead and used its number.
-        if (existing.Seq != taken.Seq)
-        {
-            await ChatShelf.GiveBackAsync(call, draft.ChatId, ChatUpdates.GiveBack(_op, draft.SenderId, taken.Seq, unread: -1));
-        }
-
+        // The seq is the message's when another took this send for dead, or the other way round.
+        var unread = existing.Seq == message.Seq ? 0 : -1;
+        await ChatShelf.GiveBackAsync(call, draft.ChatId, ChatUpdates.GiveBack(_op, draft.SenderId, message.Seq, unread));
         return await RepeatAsync(existing);
+    }
+
+    /// <summary>An edit of the original waits for the answers that took their number before it, but only so long.</summary>
+    private async Task<Message> CatchUpAsync(Message message)
+    {
+        var chat = await ChatShelf.FindWithRingAsync(call, draft.ChatId);
+        var edit = chat?.Writes?.FindLast(write => write.Message == message.ReplyTo!.Id && write.Became is not null && write.Rev > message.Rev);
+        foreach (var delay in edit is null ? [] : WriteRing.Patience)
+        {
+            _original = await MessageShelf.FindAnsweredAsync(call, draft.ChatId, draft.ReplyTo);
+            if (_original?.Rev >= edit!.Rev)
+            {
+                await MessageWrites.ReviseAsync(call, message, edit.Rev);
+                return Numbered(message.Id, message.Seq, edit.Rev);
+            }
+
+            await call.WaitAsync(delay);
+        }
+
+        return message;
     }
 
     // Null when nothing stands against it any more, or only what will be over in a moment.
@@ -98,6 +116,7 @@ internal sealed class MessageAppends(MongoCall call, Message draft)
         }
 
         var writes = document.Writes ?? [];
+        _dead = [.. writes.Where(write => document.Now - write.At >= WriteRing.Deadline).Select(write => write.Op)];
         if (writes.Find(w => w.Sender == draft.SenderId && w.Client == draft.ClientMessageId) is { } write)
         {
             return await AwaitAsync(write);
@@ -108,7 +127,6 @@ internal sealed class MessageAppends(MongoCall call, Message draft)
             return new AppendResult(AppendOutcome.Refused, chat);
         }
 
-        _dead = [.. writes.Where(write => document.Now - write.At >= WriteRing.Deadline).Select(write => write.Op)];
         return draft.ReplyTo is null ? null : ExplainReply(new Viewing(chat, draft.SenderId));
     }
 
@@ -126,9 +144,9 @@ internal sealed class MessageAppends(MongoCall call, Message draft)
     /// </summary>
     private async Task<AppendResult> AwaitAsync(WriteDocument write)
     {
-        foreach (var delay in PatienceMs)
+        foreach (var delay in WriteRing.Patience)
         {
-            await call.WaitAsync(TimeSpan.FromMilliseconds(delay));
+            await call.WaitAsync(delay);
             if (await FindRepeatedAsync() is { } stored)
             {
                 return await RepeatAsync(stored);
@@ -140,10 +158,13 @@ internal sealed class MessageAppends(MongoCall call, Message draft)
             return new AppendResult(AppendOutcome.ReplyMissing);
         }
 
+        // Under a rev of its own, since readers of changes may have given up on the one that was taken.
+        var began = TimeProvider.System.GetTimestamp();
         var message = Numbered(write.Message, write.Seq, write.Rev);
-        return await MessageWrites.InsertAsync(call, message, _op) is { } existing
-            ? await RepeatAsync(existing)
-            : new AppendResult(AppendOutcome.Stored, await FindChatAsync(), message);
+        var filter = _original is null ? Where.Empty : WriteRing.IsCurrent(_original, _dead);
+        return await ChatShelf.TakeAsync(call, draft.ChatId, filter, ChatUpdates.Replace(message, message, _op), _op) is { } taken
+            ? await StoreAsync(message with { Rev = taken.Rev }, taken, began)
+            : throw new DependencyException("database");
     }
 
     private async Task<AppendResult> RepeatAsync(MessageDocument existing, Conversation? chat = null)

@@ -23,7 +23,7 @@ internal sealed class MessageReplacement(MongoCall call, Message before, Message
             return null;
         }
 
-        var replies = await finding;
+        var replies = await AwaitRepliesAsync(taken, await finding);
         var next = after with { Rev = taken.Rev };
         var stored = replies.Count == 0
             ? (await MessageWrites.ReplaceAsync(call, before, next))?.ToMessage(before.ReplyTo?.Original)
@@ -75,9 +75,32 @@ internal sealed class MessageReplacement(MongoCall call, Message before, Message
         (write.Message == before.Id && write.Rev > before.Rev)
         || (write.Message == before.ReplyTo?.Id && write.Became is not null && write.Rev > before.ReplyTo.Original?.Rev);
 
+    /// <summary>
+    /// With those replies that took their number before this change did and are being stored just now; one that takes
+    /// it later waits for this change. One that comes too late for this looks after its rev itself.
+    /// </summary>
+    private async Task<List<string>> AwaitRepliesAsync(TakenNumber taken, List<string> replies)
+    {
+        var writes = _revisesReplies ? taken.Document.Writes ?? [] : [];
+        var began = writes.Find(write => write.Op == _op)?.At;
+        var late = writes.FindAll(write => write.Answers == before.Id && write.Rev < taken.Rev && began - write.At < WriteRing.Deadline);
+        foreach (var delay in WriteRing.Patience)
+        {
+            if (late.TrueForAll(write => replies.Contains(write.Message)))
+            {
+                break;
+            }
+
+            await call.WaitAsync(delay);
+            replies = await FindRepliesAsync();
+        }
+
+        return replies;
+    }
+
     private async Task<List<string>> FindRepliesAsync()
     {
         var filter = MessageShelf.InChat(before.ChatId) & Builders<MessageDocument>.Filter.Eq(m => m.ReplyTo!.Id, before.Id);
-        return await call.RunAsync(ct => call.Storage.Messages.Find(filter).SortBy(m => m.Seq).Project(m => m.Id).ToListAsync(ct));
+        return await call.FinishAsync(ct => call.Storage.Messages.Find(filter).SortBy(m => m.Seq).Project(m => m.Id).ToListAsync(ct));
     }
 }

@@ -72,6 +72,10 @@ internal static class MessageWrites
             return result.MatchedCount > replies.Count || (again && await call.Storage.Messages.Find(Is(after)).AnyAsync(ct));
         });
 
+    /// <summary>Gives a message a later rev, unless it has one that is later still.</summary>
+    public static Task<UpdateResult> ReviseAsync(MongoCall call, Message message, long rev) => call.FinishAsync(ct =>
+        call.Storage.Messages.UpdateOneAsync(MessageShelf.ById(message.ChatId, message.Id), Set.Max(m => m.Rev, rev), options: null, ct));
+
     /// <summary>The message after the hiding; null when it is hidden for the member already.</summary>
     public static Task<MessageDocument?> HideAsync(MongoCall call, string chatId, string messageId, HidingDocument hiding) =>
         call.FinishAsync<MessageDocument?>(async (again, ct) =>

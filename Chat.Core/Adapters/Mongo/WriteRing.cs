@@ -27,6 +27,9 @@ internal static class WriteRing
     /// </summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
+    /// <summary>What is in flight is waited for in these steps, half a second in all: what takes longer was most likely left behind.</summary>
+    public static readonly TimeSpan[] Patience = [.. new[] { 5, 10, 20, 40, 80, 150, 200 }.Select(ms => TimeSpan.FromMilliseconds(ms))];
+
     // What is older than the deadline is kept for repeats and stale edits alone; those find a slower way without it.
     private const int Kept = 32;
 
@@ -92,7 +95,7 @@ internal static class WriteRing
     }
 }
 
-/// <summary>A write that took a number. Of a send: rev, seq, sender, client. Of a change: rev, became. Of a hiding: hider, ownRev.</summary>
+/// <summary>A write that took a number. Of a send: rev, seq, sender, client, answers. Of a change: rev, became, answers. Of a hiding: hider, ownRev.</summary>
 [BsonIgnoreExtraElements]
 internal sealed record WriteDocument
 {
@@ -118,6 +121,10 @@ internal sealed record WriteDocument
 
     [BsonElement("client")]
     public string? Client { get; init; }
+
+    /// <summary>What the message answers.</summary>
+    [BsonElement("answers")]
+    public string? Answers { get; init; }
 
     /// <summary>Absent when only the reactions changed.</summary>
     [BsonElement("became")]
