@@ -43,7 +43,11 @@ internal static class ChatShelf
         var pipeline = PipelineDefinition<ChatDocument, ChatDocument>.Create(
             new BsonDocument("$match", new BsonDocument("_id", chatId)),
             new BsonDocument("$set", new BsonDocument("now", Expressions.Now)));
-        return await call.RunAsync(ct => call.Storage.Chats.Aggregate(pipeline, cancellationToken: ct).FirstOrDefaultAsync(ct));
+        return await call.RunAsync(async ct =>
+        {
+            using var found = await call.Storage.Chats.AggregateAsync(pipeline, cancellationToken: ct);
+            return await found.FirstOrDefaultAsync(ct);
+        });
     }
 
     /// <summary>
