@@ -40,11 +40,15 @@ internal sealed class MessageHiding(MongoCall call, Message before, string userI
         return null;
     }
 
-    // Another call took the ownRev for this: whichever of the two comes first puts it on the message.
+    // Another call took the ownRev for this. If it did not put it on the message yet, whichever comes first does.
     private async Task<MessageChange?> FinishAsync()
     {
-        var chat = await ChatShelf.FindWithRingAsync(call, before.ChatId);
-        return chat?.Writes?.Find(write => write.Message == before.Id && write.Hider == userId) is { } taken
+        var reading = ChatShelf.FindWithRingAsync(call, before.ChatId);
+        var rereading = MessageShelf.FindAsync(call, MessageShelf.ById(before.ChatId, before.Id));
+        await Task.WhenAll(reading, rereading);
+        var (chat, message) = (await reading, await rereading);
+        return message?.Hidings?.Exists(h => h.UserId == userId) != true
+            && chat?.Writes?.Find(write => write.Message == before.Id && write.Hider == userId) is { } taken
             ? await StoreAsync(chat.ToConversation(), taken.OwnRev)
             : null;
     }

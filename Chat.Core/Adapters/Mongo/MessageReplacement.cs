@@ -64,6 +64,7 @@ internal sealed class MessageReplacement(MongoCall call, Message before, Message
     {
         var reading = ChatShelf.FindWithRingAsync(call, before.ChatId);
         var rereading = MessageShelf.FindWithOriginalAsync(call, MessageShelf.ById(before.ChatId, before.Id));
+        await Task.WhenAll(reading, rereading);
         var (chat, message) = (await reading, await rereading);
         var dead = chat?.Writes?.FindAll(write => chat.Now - write.At >= WriteRing.Deadline && IsNewer(write)) ?? [];
         return dead.Count > 0 && message?.Rev == before.Rev && message.ReplyTo?.Original?.Rev == before.ReplyTo?.Original?.Rev
