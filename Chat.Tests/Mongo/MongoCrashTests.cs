@@ -4,8 +4,6 @@ using Chat.Core.Chats;
 using Chat.Core.Errors;
 using Chat.Core.Messages;
 using Chat.Tests.Contracts;
-using MongoDB.Bson;
-using MongoDB.Driver;
 
 namespace Chat.Tests.Mongo;
 
@@ -24,7 +22,7 @@ public sealed class MongoCrashTests(MongoServer server) : MongoTests(server)
         var third = await Stores.SendAsync(chat, ana);
 
         var waiting = await ChangesAsync(chat, ben);
-        await PassAsync(chat);
+        await Server.AgeRingAsync(chat);
         var passed = await ChangesAsync(chat, ben);
 
         Assert.Equal((1, 3), (first.Seq, third.Seq));
@@ -72,7 +70,7 @@ public sealed class MongoCrashTests(MongoServer server) : MongoTests(server)
         var draft = Stores.Draft(chat, ana);
         await DieAsync("insert", dying => dying.Messages.AppendAsync(draft, Ct));
         await Stores.SendAsync(chat, ana);
-        await PassAsync(chat);
+        await Server.AgeRingAsync(chat);
         var passed = await ChangesAsync(chat, ben);
 
         var result = await Stores.Messages.AppendAsync(draft, Ct);
@@ -92,7 +90,7 @@ public sealed class MongoCrashTests(MongoServer server) : MongoTests(server)
         var draft = Stores.Draft(chat, ben) with { ReplyTo = new ReplyTo(message.Id, 1, ana) { Original = message } };
 
         await Assert.ThrowsAsync<DependencyException>(() => Stores.Messages.AppendAsync(draft, Ct));
-        await PassAsync(chat);
+        await Server.AgeRingAsync(chat);
         var reply = await Stores.SendAsync(draft);
 
         Assert.Equal("hello", reply.ReplyTo!.Original!.Content);
@@ -104,7 +102,7 @@ public sealed class MongoCrashTests(MongoServer server) : MongoTests(server)
     {
         var (chat, ana, ben) = await Stores.OpenAsync();
         var old = await Stores.SendAsync(chat, ana);
-        await PassAsync(chat);
+        await Server.AgeRingAsync(chat);
         for (var i = 0; i < 33; i++)
         {
             await Stores.SendAsync(chat, ben);
@@ -127,7 +125,7 @@ public sealed class MongoCrashTests(MongoServer server) : MongoTests(server)
 
         Assert.Null(await Stores.Messages.ReplaceAsync(message, message with { Content = "too soon" }, true, Ct));
         Assert.Equal(message.Rev, (await ChangesAsync(chat, ben)).CompleteUpToRev);
-        await PassAsync(chat);
+        await Server.AgeRingAsync(chat);
         var change = await Stores.Messages.ReplaceAsync(message, message with { Content = "edited" }, true, Ct);
 
         Assert.Equal("edited", change!.Message.Content);
@@ -174,11 +172,5 @@ public sealed class MongoCrashTests(MongoServer server) : MongoTests(server)
         var mark = Encoding.UTF8.GetBytes(at);
         network.Decide = (piece, toServer) => toServer && piece.AsSpan().IndexOf(mark) >= 0 ? Fault.Reset : Fault.None;
         await Assert.ThrowsAsync<DependencyException>(() => act(MongoServer.Over(storage)));
-    }
-
-    private async Task PassAsync(Conversation chat)
-    {
-        var older = Builders<BsonDocument>.Update.Set("writes.$[].at", DateTime.UnixEpoch);
-        await Server.Storage.Database.GetCollection<BsonDocument>("chats").UpdateOneAsync(new BsonDocument("_id", chat.Id), older);
     }
 }
