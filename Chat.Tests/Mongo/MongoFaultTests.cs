@@ -123,6 +123,27 @@ public sealed class MongoFaultTests(MongoServer server) : MongoTests(server)
     }
 
     [MongoFact]
+    public async Task A_files_saves_lost_answer_is_still_a_save_and_another_save_is_none()
+    {
+        using var network = new FaultyNetwork(MongoServer.ConnectionString!);
+        using var storage = Behind(network, timeoutMs: 2_000);
+        var (file, other) = (MediaStoreContract.NewFile(), MediaStoreContract.NewFile());
+        await Stores.Media.AddAsync(file, Ct);
+        await Stores.Media.AddAsync(other, Ct);
+        var faulty = MongoServer.Over(storage);
+        await faulty.Media.FindAsync(file.FileId, Ct);
+        var answers = 0;
+        network.Decide = (_, toServer) => !toServer && Interlocked.Increment(ref answers) == 1 ? Fault.Reset : Fault.None;
+
+        Assert.True(await faulty.Media.SaveAsync(file, file with { Size = 7 }, Ct));
+
+        Assert.Equal(file with { Size = 7, Version = file.Version + 1 }, await Stores.Media.FindAsync(file.FileId, Ct));
+        await Stores.Media.SaveAsync(other, other with { Size = 8 }, Ct);
+        answers = 0;
+        Assert.False(await faulty.Media.SaveAsync(other, other with { Size = 9 }, Ct));
+    }
+
+    [MongoFact]
     public async Task A_dead_server_is_told_in_time_and_a_live_one_is_found_again()
     {
         using var network = new FaultyNetwork(MongoServer.ConnectionString!);

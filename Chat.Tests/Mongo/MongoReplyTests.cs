@@ -115,34 +115,4 @@ public sealed class MongoReplyTests(MongoServer server) : MongoTests(server)
             then();
         }
     }
-
-    /// <summary>Holds a command before it is sent, until it is opened.</summary>
-    private sealed class Gate : IDisposable
-    {
-        private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly ManualResetEventSlim _open = new();
-
-        public Task Reached => _reached.Task.WaitAsync(TimeSpan.FromSeconds(10));
-
-        public void Hold(bool here)
-        {
-            if (here)
-            {
-                _reached.TrySetResult();
-                _open.Wait(TimeSpan.FromSeconds(10));
-            }
-        }
-
-        public void Open() => _open.Set();
-
-        public void OpenIf(bool here)
-        {
-            if (here)
-            {
-                Open();
-            }
-        }
-
-        public void Dispose() => _open.Dispose();
-    }
 }
