@@ -33,7 +33,7 @@ public static class ChatCore
 
     private static IServiceCollection AddMessages(this IServiceCollection services) => services
         .AddSingleton<Drafts>().AddSingleton<MessageViews>().AddSingleton<AppendMessage>().AddSingleton<MessageEvents>().AddSingleton<OwnSideEvents>().AddSingleton<MessageEditor>()
-        .AddSingleton<SendMessage>().AddSingleton<RefusedSend>().AddSingleton<ListMessages>().AddSingleton<SearchMessages>()
+        .AddSingleton<SendMessage>().AddSingleton<ListMessages>().AddSingleton<SearchMessages>()
         .AddSingleton<EditMessage>().AddSingleton<DeleteMessage>().AddSingleton<ReactToMessage>().AddSingleton<EraseCleared>();
 
     private static IServiceCollection AddMedia(this IServiceCollection services) => services

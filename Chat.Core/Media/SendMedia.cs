@@ -11,7 +11,7 @@ public sealed record SendMediaInput(
 /// Sends files, once per clientMessageId for ever, like a text. The files are taken for the message before it is
 /// appended and once more after, so that whatever dies between leaves none that is both shown and cleaned up.
 /// </summary>
-public sealed class SendMedia(ChatAccess access, Drafts drafts, AttachFiles files, AppendMessage append, RefusedSend refused)
+public sealed class SendMedia(ChatAccess access, Drafts drafts, AttachFiles files, AppendMessage append)
 {
     public async Task<SentMessage> ExecuteAsync(SendMediaInput input, CancellationToken ct)
     {
@@ -29,7 +29,8 @@ public sealed class SendMedia(ChatAccess access, Drafts drafts, AttachFiles file
 
         chat.RequireOpen(input.UserId);
         draft = draft with { Media = await files.RequireAsync(draft, input.FileIds, ct) };
-        if (await refused.ExplainReplyAsync(chat, draft, ct) is { } refusal)
+        draft = await append.WithOriginalAsync(draft, ct);
+        if (RefusedSend.ExplainReply(chat, draft) is { } refusal)
         {
             throw refusal;
         }

@@ -7,14 +7,14 @@ namespace Chat.Core.Messages;
 public sealed record SentMessage(MessageView Message, bool Replayed);
 
 /// <summary>What every send ends with: append once for ever, then tell both sides.</summary>
-public sealed class AppendMessage(IMessageStore messages, IChatStore chats, RefusedSend refused, MessageEvents events, MessageViews views)
+public sealed class AppendMessage(IMessageStore messages, IChatStore chats, MessageEvents events, MessageViews views)
 {
     public async Task<SentMessage> ExecuteAsync(Message draft, CancellationToken ct)
     {
-        var result = await messages.AppendAsync(draft, ct);
+        var result = await messages.AppendAsync(await WithOriginalAsync(draft, ct), ct);
         if (result is not { Chat: { } chat, Message: { } message })
         {
-            throw await refused.ExplainAsync(draft, ct);
+            throw RefusedSend.Explain(draft, result);
         }
 
         if (result.Outcome == AppendOutcome.Repeated)
@@ -26,6 +26,11 @@ public sealed class AppendMessage(IMessageStore messages, IChatStore chats, Refu
 
         return new SentMessage(views.Of(new Viewing(chat, draft.SenderId), message), Replayed: false);
     }
+
+    /// <summary>With the message that it answers, if it does and that is there.</summary>
+    public async Task<Message> WithOriginalAsync(Message draft, CancellationToken ct) => draft.ReplyTo is { Original: null } reply
+        ? draft with { ReplyTo = reply with { Original = await messages.FindOriginalAsync(draft.ChatId, reply.Id, ct) } }
+        : draft;
 
     /// <summary>What was sent before with the draft's clientMessageId; null when nothing was.</summary>
     public async Task<SentMessage?> FindRepeatedAsync(Message draft, CancellationToken ct) =>

@@ -59,13 +59,20 @@ public sealed class DeleteMessage(
     private async Task<MessageView> HideAsync(MessageRef target, CancellationToken ct)
     {
         var (viewing, message) = await editor.RequireAsync(target, ct);
-
-        if (await messages.HideAsync(target.ChatId, target.MessageId, target.UserId, ct) is { } change)
+        if (message.IsHiddenFor(target.UserId))
         {
-            await ownSide.PublishHiddenAsync(change.Chat, change.Message, target.UserId);
-            (viewing, message) = (viewing with { Chat = change.Chat }, change.Message);
+            return editor.ViewOf(viewing, message);
         }
 
-        return editor.ViewOf(viewing, message);
+        if (await messages.HideAsync(message, target.UserId, ct) is not { } change)
+        {
+            // Another call hid it since it was read.
+            (viewing, message) = await editor.RequireAsync(target, ct);
+            return editor.ViewOf(viewing, message);
+        }
+
+        await ownSide.PublishHiddenAsync(change.Chat, change.Message, target.UserId);
+
+        return editor.ViewOf(viewing with { Chat = change.Chat }, change.Message);
     }
 }

@@ -4,28 +4,34 @@ using Chat.Core.Errors;
 
 namespace Chat.Core.Messages;
 
-/// <summary>Finds out why a message was not appended.</summary>
-public sealed class RefusedSend(ChatAccess access, IMessageStore messages)
+/// <summary>Says why a message was not appended.</summary>
+public static class RefusedSend
 {
-    public async Task<Exception> ExplainAsync(Message draft, CancellationToken ct)
+    public static Exception Explain(Message draft, AppendResult result) => result switch
     {
-        var chat = await access.RequireMemberAsync(draft.ChatId, draft.SenderId, ct);
-        chat.RequireOpen(draft.SenderId);
+        { Outcome: AppendOutcome.ReplyDeleted } => OriginalDeleted(),
+        { Outcome: AppendOutcome.Refused, Chat: { } chat } => ExplainClosed(chat, draft.SenderId),
+        _ => ChatException.NotFound(),
+    };
 
-        // Without a reason any more the chat opened between the refusal and this look: the client may try again.
-        return await ExplainReplyAsync(chat, draft, ct) ?? new DependencyException("database");
-    }
-
-    /// <summary>Why the draft can't answer what it wants to answer; null when it can.</summary>
-    public async Task<Exception?> ExplainReplyAsync(Conversation chat, Message draft, CancellationToken ct)
+    /// <summary>Why the draft can't answer the original that was read; null when it can.</summary>
+    public static Exception? ExplainReply(Conversation chat, Message draft)
     {
-        var original = draft.ReplyTo is null ? null : await messages.FindAsync(draft.ChatId, draft.ReplyTo.Id, ct);
+        var original = draft.ReplyTo?.Original;
         var visible = original?.IsVisibleTo(new Viewing(chat, draft.SenderId)) == true;
         return (draft.ReplyTo, visible, original) switch
         {
             (null, _, _) or (_, true, { Deleted: false }) => null,
-            (_, true, _) => new ChatException(ErrorCode.MessageDeleted, "The message that this one answers is deleted."),
+            (_, true, _) => OriginalDeleted(),
             _ => ChatException.NotFound(),
         };
     }
+
+    private static Exception ExplainClosed(Conversation chat, string senderId)
+    {
+        chat.RequireOpen(senderId);
+        throw new InvalidOperationException("An open chat was said to refuse a message.");
+    }
+
+    private static ChatException OriginalDeleted() => new(ErrorCode.MessageDeleted, "The message that this one answers is deleted.");
 }

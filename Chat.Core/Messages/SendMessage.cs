@@ -4,7 +4,7 @@ public sealed record SendMessageInput(string UserId, string ChatId, string? Cont
 
 /// <summary>
 /// Sends a text, once per clientMessageId for ever. The guard is inside the append, whose precondition has member,
-/// status and block in it, so that a send is two round trips; only a refusal is looked at again to say why.
+/// status and block in it, so that a send is two round trips.
 /// </summary>
 public sealed class SendMessage(Drafts drafts, AppendMessage append)
 {

@@ -120,19 +120,38 @@ public abstract class MessageStoreAppendContract : StoreContract
     public async Task A_reply_comes_with_its_original_as_it_is_now()
     {
         var (chat, ana, ben) = await Stores.OpenAsync();
-        var first = await Stores.SendAsync(chat, ana, "first");
+        var old = await Stores.SendAsync(chat, ana, "old");
+        await Stores.HideAsync(old, ana);
+        var first = (await Stores.EditAsync(old, "first")).Message;
         var second = await Stores.SendAsync(
-            Stores.Draft(chat, ben, "second") with { ReplyTo = new ReplyTo(first.Id, 99, "whoever") { Original = first with { Content = "old" } } });
+            Stores.Draft(chat, ben, "second") with { ReplyTo = new ReplyTo(old.Id, 99, "whoever") { Original = old } });
         var third = await Stores.SendAsync(Stores.Draft(chat, ana, "third") with { ReplyTo = new ReplyTo(second.Id, second.Seq, ben) });
 
         Assert.Equivalent(first, second.ReplyTo!.Original, strict: true);
         Assert.Equal((first.Id, first.Seq, ana), (second.ReplyTo.Id, second.ReplyTo.Seq, second.ReplyTo.SenderId));
         Assert.Equal((second.Id, "second"), (third.ReplyTo!.Original!.Id, third.ReplyTo.Original.Content));
         Assert.Null(third.ReplyTo.Original.ReplyTo);
+        Assert.Equivalent(third.ReplyTo.Original, await Stores.Messages.FindOriginalAsync(chat.Id, second.Id, Ct), strict: true);
+        Assert.Null(await Stores.Messages.FindOriginalAsync(chat.Id, "none", Ct));
 
         await Stores.EditAsync(first, "new");
         var found = await Stores.Messages.FindAsync(chat.Id, second.Id, Ct);
         Assert.Equal((first.Id, first.Seq, ana, "new"), (found!.ReplyTo!.Id, found.ReplyTo.Seq, found.ReplyTo.SenderId, found.ReplyTo.Original!.Content));
+    }
+
+    [Fact]
+    public async Task A_reply_to_what_was_read_just_before_has_it_as_it_was_read()
+    {
+        var (chat, ana, ben) = await Stores.OpenAsync();
+        var original = await Stores.SendAsync(chat, ana);
+        await Stores.ReplaceAsync(original, m => m with { Reactions = [new Reaction("+", [ben])] });
+        await Stores.HideAsync(original, ana);
+        var read = await Stores.Messages.FindOriginalAsync(chat.Id, original.Id, Ct);
+
+        var reply = await Stores.SendAsync(Stores.Draft(chat, ben) with { ReplyTo = new ReplyTo(original.Id, 0, "") { Original = read } });
+
+        Assert.Equivalent(new ReplyTo(original.Id, original.Seq, ana) { Original = read }, reply.ReplyTo, strict: true);
+        Assert.Equivalent(reply, await Stores.Messages.FindAsync(chat.Id, reply.Id, Ct), strict: true);
     }
 
     [Fact]

@@ -53,11 +53,14 @@ public abstract class MessageStoreChangeContract : StoreContract
         Assert.Equal(won!.Message.Content, (await Stores.Messages.FindAsync(chat.Id, message.Id, Ct))!.Content);
     }
 
-    [Fact]
-    public async Task A_message_erased_meanwhile_does_not_come_back_with_an_edit()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_message_erased_meanwhile_does_not_come_back_with_an_edit(bool answered)
     {
         var (chat, ana, ben) = await Stores.OpenAsync();
         var message = await Stores.SendAsync(chat, ana);
+        await AnswerAsync(message, ben, answered);
         await Stores.SaveAsync(chat, c => c.Clear(ana).Clear(ben));
         await Stores.Erasure.EraseClearedAsync(1_000, Ct);
 
@@ -96,8 +99,8 @@ public abstract class MessageStoreChangeContract : StoreContract
 
         Assert.Null(await Stores.Messages.FindAsync(chat.Id, elsewhere.Id, Ct));
         Assert.Null(await Stores.Messages.ReplaceAsync(elsewhere with { ChatId = chat.Id }, elsewhere, requireOpen: false, Ct));
-        Assert.Null(await Stores.Messages.HideAsync(chat.Id, elsewhere.Id, ana, Ct));
-        Assert.Null(await Stores.Messages.HideAsync(other.Id, elsewhere.Id, ana, Ct));
+        Assert.Null(await Stores.Messages.HideAsync(elsewhere with { ChatId = chat.Id }, ana, Ct));
+        Assert.Null(await Stores.Messages.HideAsync(elsewhere, ana, Ct));
     }
 
     [Theory]
@@ -154,20 +157,40 @@ public abstract class MessageStoreChangeContract : StoreContract
         Assert.Equal(before.Own(ana), change.Chat.Own(ana));
         Assert.Equal(change.Chat, await Stores.GetAsync(chat.Id));
         Assert.Equal((message.Rev, new Hiding(ben, ownRev)), (change.Message.Rev, Assert.Single(change.Message.Hidings)));
-        Assert.Null(await Stores.Messages.HideAsync(chat.Id, message.Id, ben, Ct));
+        Assert.Null(await Stores.Messages.HideAsync(message, ben, Ct));
+        Assert.Null(await Stores.Messages.HideAsync(change.Message, ben, Ct));
+        Assert.Equal(change.Chat, await Stores.GetAsync(chat.Id));
     }
 
     [Fact]
-    public async Task Both_can_hide_a_message_and_a_later_change_keeps_that()
+    public async Task A_message_that_changed_since_it_was_read_is_hidden_as_it_is_now()
     {
         var (chat, ana, ben) = await Stores.OpenAsync();
         var message = await Stores.SendAsync(chat, ana);
+        await Stores.HideAsync(message, ana);
+        var edited = await Stores.EditAsync(message, "edited");
+
+        var change = await Stores.Messages.HideAsync(message, ben, Ct);
+
+        Assert.Equal(("edited", edited.Message.Rev), (change!.Message.Content, change.Message.Rev));
+        Assert.True(change.Message.IsHiddenFor(ana) && change.Message.IsHiddenFor(ben));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Both_can_hide_a_message_and_a_later_change_keeps_that(bool answered)
+    {
+        var (chat, ana, ben) = await Stores.OpenAsync();
+        var message = await Stores.SendAsync(chat, ana);
+        await AnswerAsync(message, ben, answered);
         await Stores.HideAsync(message, ana);
         await Stores.HideAsync(message, ben);
 
         var change = await Stores.Messages.ReplaceAsync(message, message with { Content = "edited" }, requireOpen: true, Ct);
 
         Assert.True(change!.Message.IsHiddenFor(ana) && change.Message.IsHiddenFor(ben));
+        Assert.Equivalent(change.Message, await Stores.Messages.FindAsync(chat.Id, message.Id, Ct), strict: true);
     }
 
     [Fact]
@@ -177,9 +200,18 @@ public abstract class MessageStoreChangeContract : StoreContract
         var message = await Stores.SendAsync(chat, ana);
 
         var results = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() =>
-            Stores.Messages.HideAsync(chat.Id, message.Id, ben, Ct))));
+            Stores.Messages.HideAsync(message, ben, Ct))));
 
         Assert.Single(results, r => r is not null);
         Assert.Equal(0, await Stores.UnreadAsync(chat, ben));
+    }
+
+    private async Task AnswerAsync(Message message, string userId, bool answered)
+    {
+        if (answered)
+        {
+            var chat = await Stores.GetAsync(message.ChatId);
+            await Stores.SendAsync(Stores.Draft(chat, userId) with { ReplyTo = new ReplyTo(message.Id, 0, "") });
+        }
     }
 }

@@ -15,8 +15,8 @@ public abstract class MessageStoreRefusalContract : StoreContract
         await Stores.SaveAsync(chat, c => c.Reject(Stores.At(1)));
         var result = await Stores.Messages.AppendAsync(Stores.Draft(chat, ben), Ct);
 
-        Assert.Equal(new AppendResult(AppendOutcome.Refused), result);
-        Assert.Equal(0, (await Stores.GetAsync(chat.Id)).Seq);
+        Assert.Equal(new AppendResult(AppendOutcome.Refused, await Stores.GetAsync(chat.Id)), result);
+        Assert.Equal(0, result.Chat!.Seq);
     }
 
     [Fact]
@@ -38,15 +38,19 @@ public abstract class MessageStoreRefusalContract : StoreContract
         var (chat, _, _) = await Stores.OpenAsync();
         var (eve, _) = Stores.NewPair();
 
-        Assert.Equal(AppendOutcome.Refused, (await Stores.Messages.AppendAsync(Stores.Draft(chat, eve), Ct)).Outcome);
-        Assert.Equal(AppendOutcome.Refused, (await Stores.Messages.AppendAsync(Stores.Draft(chat, eve) with { ChatId = "none" }, Ct)).Outcome);
+        var refused = new AppendResult(AppendOutcome.Refused);
+        Assert.Equal(refused, await Stores.Messages.AppendAsync(Stores.Draft(chat, eve), Ct));
+        Assert.Equal(refused, await Stores.Messages.AppendAsync(Stores.Draft(chat, eve) with { ChatId = "none" }, Ct));
     }
 
-    [Fact]
-    public async Task An_answer_to_what_the_sender_cannot_see_is_not_stored()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_answer_to_what_the_sender_cannot_see_is_not_stored(bool read)
     {
         var (chat, ana, ben) = await Stores.OpenAsync();
         var messages = await Stores.SendManyAsync(chat, 4);
+        var stale = messages.ToDictionary(m => m.Id);
         await Stores.DeleteAsync(messages[0]);
         await Stores.HideAsync(messages[1], ana);
         await Stores.SaveAsync(chat, c => c.Clear(ben));
@@ -54,12 +58,18 @@ public abstract class MessageStoreRefusalContract : StoreContract
         var elsewhere = await Stores.SendAsync(other, carl);
         var before = await Stores.GetAsync(chat.Id);
 
-        (string Sender, string Id)[] missing =
-            [(ana, messages[0].Id), (ana, messages[1].Id), (ben, messages[2].Id), (ana, elsewhere.Id), (ana, "none")];
-        foreach (var (sender, id) in missing)
+        (string Sender, string Id, AppendOutcome Outcome)[] missing =
+        [
+            (ana, messages[0].Id, AppendOutcome.ReplyDeleted), (ben, messages[0].Id, AppendOutcome.ReplyMissing),
+            (ana, messages[1].Id, AppendOutcome.ReplyMissing), (ben, messages[2].Id, AppendOutcome.ReplyMissing),
+            (ana, elsewhere.Id, AppendOutcome.ReplyMissing), (ana, "none", AppendOutcome.ReplyMissing),
+        ];
+        foreach (var (sender, id, outcome) in missing)
         {
-            var result = await Stores.Messages.AppendAsync(Stores.Draft(chat, sender) with { ReplyTo = new ReplyTo(id, 0, "") }, Ct);
-            Assert.Equal(new AppendResult(AppendOutcome.ReplyMissing), result);
+            // What the caller read before the message became so does not help.
+            var reply = new ReplyTo(id, 0, "") { Original = read ? stale.GetValueOrDefault(id) : null };
+            var result = await Stores.Messages.AppendAsync(Stores.Draft(chat, sender) with { ReplyTo = reply }, Ct);
+            Assert.Equal(new AppendResult(outcome), result);
         }
 
         Assert.Equal(before, await Stores.GetAsync(chat.Id));

@@ -56,6 +56,30 @@ public abstract class MessageStoreUnreadContract : StoreContract
     }
 
     [Fact]
+    public async Task A_message_deleted_since_it_was_read_is_taken_out_once_when_it_is_hidden()
+    {
+        var (chat, _, ben) = await Stores.OpenAsync();
+        var messages = await Stores.SendManyAsync(chat, 5);
+        await Stores.DeleteAsync(messages[0]);
+
+        Assert.NotNull(await Stores.Messages.HideAsync(messages[0], ben, Ct));
+
+        await AssertUnreadAsync(chat, ben, 2);
+    }
+
+    [Fact]
+    public async Task A_message_hidden_since_it_was_read_is_taken_out_once_when_it_is_deleted()
+    {
+        var (chat, _, ben) = await Stores.OpenAsync();
+        var messages = await Stores.SendManyAsync(chat, 5);
+        await Stores.HideAsync(messages[0], ben);
+
+        Assert.NotNull(await Stores.Messages.ReplaceAsync(messages[0], messages[0].ToTombstone(), requireOpen: false, Ct));
+
+        await AssertUnreadAsync(chat, ben, 2);
+    }
+
+    [Fact]
     public async Task What_was_read_counts_no_more_and_neither_does_what_becomes_of_it()
     {
         var (chat, _, ben) = await Stores.OpenAsync();

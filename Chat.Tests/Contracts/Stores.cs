@@ -103,7 +103,7 @@ public sealed record Stores(
         ReplaceAsync(message, m => m with { Content = null, Media = [], Reactions = [], Deleted = true });
 
     public async Task<MessageChange> HideAsync(Message message, string userId) =>
-        (await Messages.HideAsync(message.ChatId, message.Id, userId, Ct))!;
+        (await Messages.HideAsync((await Messages.FindAsync(message.ChatId, message.Id, Ct))!, userId, Ct))!;
 
     public async Task<Viewing> ViewAsync(Conversation chat, string userId) => new(await GetAsync(chat.Id), userId);
 

@@ -83,6 +83,30 @@ public sealed class MongoFaultTests(MongoServer server) : MongoTests(server)
     }
 
     [MongoFact]
+    public async Task An_edit_of_an_answered_message_whose_answers_got_lost_is_still_an_edit()
+    {
+        using var network = new FaultyNetwork(MongoServer.ConnectionString!);
+        using var storage = Behind(network, timeoutMs: 2_000);
+        var (chat, ana, ben) = await Stores.OpenAsync();
+        var message = await Stores.SendAsync(chat, ana);
+        var reply = await Stores.SendAsync(Stores.Draft(chat, ben) with { ReplyTo = new ReplyTo(message.Id, 0, "") });
+        var faulty = MongoServer.Over(storage);
+        await faulty.GetAsync(chat.Id);
+        // The first answer to each of the two writes.
+        var (taken, stored) = (0, 0);
+        network.Decide = (piece, toServer) => !toServer
+            && ((Holds(piece, "lastErrorObject") && Interlocked.Increment(ref taken) == 1)
+                || (Holds(piece, "nModified") && Interlocked.Increment(ref stored) == 1)) ? Fault.Reset : Fault.None;
+
+        var change = await faulty.Messages.ReplaceAsync(message, message with { Content = "edited" }, requireOpen: true, Ct);
+
+        Assert.Equal((1, 2), (taken, stored));
+        Assert.Equal((reply.Rev + 1, "edited"), (change!.Message.Rev, change.Message.Content));
+        Assert.Equal([reply.Id], change.Replies);
+        Assert.Equal(change.Message.Rev, (await Stores.Messages.FindAsync(chat.Id, reply.Id, Ct))!.Rev);
+    }
+
+    [MongoFact]
     public async Task A_saves_lost_answer_is_still_a_save()
     {
         using var network = new FaultyNetwork(MongoServer.ConnectionString!);
@@ -96,6 +120,27 @@ public sealed class MongoFaultTests(MongoServer server) : MongoTests(server)
         Assert.True(await faulty.Chats.SaveAsync(chat, chat.SetArchived(ana, true), null, Ct));
 
         Assert.True((await Stores.GetAsync(chat.Id)).Own(ana).Archived);
+    }
+
+    [MongoFact]
+    public async Task A_files_saves_lost_answer_is_still_a_save_and_another_save_is_none()
+    {
+        using var network = new FaultyNetwork(MongoServer.ConnectionString!);
+        using var storage = Behind(network, timeoutMs: 2_000);
+        var (file, other) = (MediaStoreContract.NewFile(), MediaStoreContract.NewFile());
+        await Stores.Media.AddAsync(file, Ct);
+        await Stores.Media.AddAsync(other, Ct);
+        var faulty = MongoServer.Over(storage);
+        await faulty.Media.FindAsync(file.FileId, Ct);
+        var answers = 0;
+        network.Decide = (_, toServer) => !toServer && Interlocked.Increment(ref answers) == 1 ? Fault.Reset : Fault.None;
+
+        Assert.True(await faulty.Media.SaveAsync(file, file with { Size = 7 }, Ct));
+
+        Assert.Equal(file with { Size = 7, Version = file.Version + 1 }, await Stores.Media.FindAsync(file.FileId, Ct));
+        await Stores.Media.SaveAsync(other, other with { Size = 8 }, Ct);
+        answers = 0;
+        Assert.False(await faulty.Media.SaveAsync(other, other with { Size = 9 }, Ct));
     }
 
     [MongoFact]
@@ -137,6 +182,8 @@ public sealed class MongoFaultTests(MongoServer server) : MongoTests(server)
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Stores.Chats.FindAsync("any", gone.Token));
     }
+
+    private static bool Holds(byte[] piece, string text) => piece.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(text)) >= 0;
 
     private static async Task AssertToldInTimeAsync(Func<Task> call)
     {

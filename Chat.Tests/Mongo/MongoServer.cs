@@ -1,4 +1,5 @@
 using Chat.Core.Adapters.Mongo;
+using Chat.Core.Chats;
 using Chat.Tests.Contracts;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -51,13 +52,19 @@ public sealed class MongoServer : IAsyncLifetime
         new MongoUserStore(storage),
         new MongoMediaStore(storage));
 
-    /// <summary>Another instance of the program, whose commands <paramref name="seen"/> gets.</summary>
-    internal MongoStorage Listen(Action<CommandStartedEvent> seen)
+    /// <summary>Another instance of the program, whose commands <paramref name="seen"/> gets, and whose answers by the command's number <paramref name="answered"/>.</summary>
+    internal MongoStorage Listen(Action<CommandStartedEvent> seen, Action<int>? answered = null, string? connectionString = null)
     {
-        var settings = MongoConnection.SettingsOf(Options());
-        settings.ClusterConfigurator = cluster => cluster.Subscribe(seen);
+        var settings = MongoConnection.SettingsOf(Options(connectionString));
+        settings.ClusterConfigurator = cluster => cluster.Subscribe(seen)
+            .Subscribe<CommandSucceededEvent>(e => answered?.Invoke(e.RequestId))
+            .Subscribe<CommandFailedEvent>(e => answered?.Invoke(e.RequestId));
         return new MongoStorage(Options(), settings);
     }
+
+    /// <summary>As if all that is in the chat's ring had been written long ago.</summary>
+    internal Task AgeRingAsync(Conversation chat) => Storage.Database.GetCollection<BsonDocument>("chats").UpdateOneAsync(
+        new BsonDocument("_id", chat.Id), Builders<BsonDocument>.Update.Set("writes.$[].at", DateTime.UnixEpoch));
 
     public async Task InitializeAsync()
     {

@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using Chat.Core.Chats;
+using Chat.Core.Messages;
 using MongoDB.Bson;
 using MongoDB.Bson.Serialization.Attributes;
 
@@ -71,6 +73,14 @@ internal sealed record ChatDocument
 
     public static string PairOf(string userId, string otherUserId) =>
         string.CompareOrdinal(userId, otherUserId) < 0 ? $"{userId}|{otherUserId}" : $"{otherUserId}|{userId}";
+
+    /// <summary>With the hidings that took their ownRev and may not be on the message yet. For a chat that was read with its ring.</summary>
+    [return: NotNullIfNotNull(nameof(message))]
+    public Message? WithHidings(Message? message)
+    {
+        var more = (Writes ?? []).Where(w => w.Hider is { } hider && w.Message == message?.Id && !message.IsHiddenFor(hider));
+        return message is null ? null : message with { Hidings = [.. message.Hidings, .. more.Select(w => new Hiding(w.Hider!, w.OwnRev))] };
+    }
 
     public WriteDocument? FindWrite(ObjectId op) => Writes?.Find(write => write.Op == op);
 

@@ -30,6 +30,9 @@ internal static class ChatShelf
         Where.Eq(chat => chat.First.Blocked, false),
         Where.Eq(chat => chat.Second.Blocked, false));
 
+    public static FilterDefinition<ChatDocument> HasMember(string userId) =>
+        Where.Eq(chat => chat.First.UserId, userId) | Where.Eq(chat => chat.Second.UserId, userId);
+
     public static async Task<Conversation?> FindAsync(MongoCall call, FilterDefinition<ChatDocument> filter) =>
         (await call.RunAsync(ct => call.Storage.Chats.Find(filter).Project(WithoutRing).FirstOrDefaultAsync(ct)))?.ToConversation();
 
@@ -40,7 +43,11 @@ internal static class ChatShelf
         var pipeline = PipelineDefinition<ChatDocument, ChatDocument>.Create(
             new BsonDocument("$match", new BsonDocument("_id", chatId)),
             new BsonDocument("$set", new BsonDocument("now", Expressions.Now)));
-        return await call.RunAsync(ct => call.Storage.Chats.Aggregate(pipeline, cancellationToken: ct).FirstOrDefaultAsync(ct));
+        return await call.RunAsync(async ct =>
+        {
+            using var found = await call.Storage.Chats.AggregateAsync(pipeline, cancellationToken: ct);
+            return await found.FirstOrDefaultAsync(ct);
+        });
     }
 
     /// <summary>
@@ -48,7 +55,7 @@ internal static class ChatShelf
     /// in the ring by its <paramref name="op"/>. Null when it does not match.
     /// </summary>
     public static Task<TakenNumber?> TakeAsync(
-        MongoCall call, string chatId, FilterDefinition<ChatDocument> filter, UpdateDefinition<ChatDocument> update, ObjectId op) =>
+        MongoCall call, string chatId, FilterDefinition<ChatDocument> filter, UpdateDefinition<ChatDocument> update, ObjectId op, bool withRing = false) =>
         call.RunAsync(async (again, ct) =>
         {
             // Asked first: an attempt that was applied may well match a second time.
@@ -58,30 +65,33 @@ internal static class ChatShelf
             }
 
             var after = await call.Storage.Chats.FindOneAndUpdateAsync(
-                Where.And(ById(chatId), filter), update, Options(call, upsert: false), ct);
-            return after is null ? null : new TakenNumber(after.ToConversation(), after.Seq, after.Rev, OwnRev: null);
+                Where.And(ById(chatId), filter), update, Options(call, upsert: false, withRing), ct);
+            return after is null ? null : new TakenNumber(after, after.Seq, after.Rev, OwnRev: null);
         });
 
     /// <summary>Twice has the effect of once but for the counter, which heals.</summary>
     public static Task<UpdateResult> GiveBackAsync(MongoCall call, string chatId, UpdateDefinition<ChatDocument> back) =>
         call.FinishAsync(ct => call.Storage.Chats.UpdateOneAsync(ById(chatId), back, options: null, ct));
 
-    public static FindOneAndUpdateOptions<ChatDocument, ChatDocument> Options(MongoCall call, bool upsert) => new()
+    public static FindOneAndUpdateOptions<ChatDocument, ChatDocument> Options(MongoCall call, bool upsert, bool withRing = false) => new()
     {
         ReturnDocument = ReturnDocument.After,
-        Projection = WithoutRing,
+        Projection = withRing ? null : WithoutRing,
         IsUpsert = upsert,
         MaxTime = call.Storage.Timeout,
     };
 
     private static async Task<TakenNumber?> FindTakenAsync(MongoCall call, string chatId, ObjectId op) =>
         await FindWithRingAsync(call, chatId) is { } chat && chat.FindWrite(op) is { } write
-            ? new TakenNumber(chat.ToConversation(), write.Seq, write.Rev, write.OwnRev)
+            ? new TakenNumber(chat, write.Seq, write.Rev, write.OwnRev)
             : null;
 }
 
-/// <param name="Chat">As it was after the write, or later when its answer got lost.</param>
+/// <param name="Document">The chat as it was after the write, or later when its answer got lost; with its ring where that was asked for.</param>
 /// <param name="Seq">The seq that was taken, if one was.</param>
 /// <param name="Rev">The rev that was taken, if one was.</param>
 /// <param name="OwnRev">Of a hiding whose answer got lost; else it is the chat's.</param>
-internal sealed record TakenNumber(Conversation Chat, long Seq, long Rev, long? OwnRev);
+internal sealed record TakenNumber(ChatDocument Document, long Seq, long Rev, long? OwnRev)
+{
+    public Conversation Chat { get; } = Document.ToConversation();
+}

@@ -22,6 +22,7 @@ internal static class ChatUpdates
             { "op", op }, { "at", Now }, { "message", Value(draft.Id) }, { "rev", Increment("$rev", 1) },
             { "seq", Increment("$seq", 1) }, { "sender", Value(draft.SenderId) }, { "client", Value(draft.ClientMessageId) },
         };
+        entry.AddRange(AnswersOf(draft));
         var sides = Sides.Select(side => new BsonElement(side, Merge(
             $"${side}",
             If(IsOf(side, draft.SenderId), Show(side, $"${side}.archived", unread: 0), Show(side, StaysArchived(side, draft.CreatedAt), unread: 1)))));
@@ -36,9 +37,16 @@ internal static class ChatUpdates
     }
 
     /// <summary>The next rev; one unread less for the reader of a message that becomes deleted.</summary>
-    public static UpdateDefinition<ChatDocument> Replace(Message before, bool uncount, ObjectId op)
+    public static UpdateDefinition<ChatDocument> Replace(Message before, Message after, ObjectId op)
     {
+        var uncount = after.Deleted && !before.Deleted;
         var entry = new BsonDocument { { "op", op }, { "at", Now }, { "message", Value(before.Id) }, { "rev", Increment("$rev", 1) } };
+        entry.AddRange(AnswersOf(before));
+        if (uncount || before.Content != after.Content)
+        {
+            entry.Add("became", uncount ? WriteRing.Deleted : WriteRing.Edited);
+        }
+
         var sides = Sides.Select(side => new BsonElement(side, Merge(
             $"${side}",
             new BsonDocument("changedAt", Now),
@@ -114,6 +122,9 @@ internal static class ChatUpdates
             : Update(set.Merge(writes), new BsonDocument(WriteRing.Field, WriteRing.With(EntryOf(intro, after, op))));
     }
 
+    private static BsonDocument AnswersOf(Message message) =>
+        message.ReplyTo is { } reply ? new BsonDocument("answers", Value(reply.Id)) : [];
+
     private static BsonDocument EntryOf(Message intro, Conversation after, ObjectId op) => new()
     {
         { "op", op }, { "at", Now }, { "message", Value(intro.Id) }, { "rev", after.Rev },
@@ -152,6 +163,7 @@ internal static class ChatUpdates
         Op("$ne", $"${side}.userId", Value(message.SenderId)),
         Op("$not", Op("$in", $"${side}.userId", Value(new BsonArray(message.Hidings.Select(h => h.UserId))))),
         !message.Deleted,
+        WriteRing.StillCounts(side, message.Id),
         IsAboveFloor(side, message.Seq));
 
     private static BsonDocument IsAboveFloor(string side, long seq) =>

@@ -1,3 +1,4 @@
+using Chat.Core.Access;
 using Chat.Core.Chats;
 using Chat.Core.Errors;
 using Chat.Core.Messages;
@@ -7,157 +8,190 @@ using MongoDB.Driver;
 namespace Chat.Core.Adapters.Mongo;
 
 /// <summary>
-/// One send: two commands when it is stored. Only what is refused or repeated is looked at further.
+/// One send: two commands when it is stored. Only what is refused or repeated is looked at further, in one round trip.
 /// </summary>
 internal sealed class MessageAppends(MongoCall call, Message draft)
 {
     private static readonly FilterDefinitionBuilder<ChatDocument> Where = Builders<ChatDocument>.Filter;
-    private static readonly AppendResult Refused = new(AppendOutcome.Refused);
 
-    // About half a second: what is in flight for longer was most likely left behind.
-    private static readonly int[] PatienceMs = [5, 10, 20, 40, 80, 150, 200];
+    // Half of what an edit waits for the answers that are being stored.
+    private static readonly TimeSpan Slow = WriteRing.Patience.Aggregate((sum, step) => sum + step) / 2;
 
     private readonly ObjectId _op = ObjectId.GenerateNewId();
 
+    // As the caller read it, until this send finds that it is not so any more.
+    private Message? _original = draft.ReplyTo?.Original;
+    private IReadOnlyList<ObjectId> _dead = [];
+
     public async Task<AppendResult> RunAsync()
     {
-        var original = draft.ReplyTo is { } reply ? await MessageShelf.FindAsync(call, MessageShelf.ById(draft.ChatId, reply.Id)) : null;
-        for (var attempt = 1; attempt <= 3; attempt++)
+        foreach (var delay in WriteRing.Patience)
         {
-            if (await TakeAsync(original) is { } taken)
+            var began = TimeProvider.System.GetTimestamp();
+            if (await TakeAsync() is { } taken)
             {
-                return await StoreAsync(taken, original);
+                return await StoreAsync(Numbered(draft.Id, taken.Seq, taken.Rev), taken, began);
             }
 
-            if (await ExplainAsync(original) is { } result)
+            if (await ExplainAsync() is { } result)
             {
                 return result;
             }
+
+            await call.WaitAsync(delay);
         }
 
-        // The chat opens and closes faster than it can be asked about.
+        // The chat opens and closes faster than it can be asked about, or a change of the original does not come.
         throw new DependencyException("database");
     }
 
-    private async Task<TakenNumber?> TakeAsync(MessageDocument? original)
+    private async Task<TakenNumber?> TakeAsync()
     {
-        if (draft.ReplyTo is not null && (original is null || !IsAnswerable(original)))
+        if (draft.ReplyTo is not null && (_original is null || _original.Deleted || _original.IsHiddenFor(draft.SenderId)))
         {
             return null;
         }
 
         var repeat = new BsonDocument { { "sender", draft.SenderId }, { "client", draft.ClientMessageId } };
-        var filter = ChatShelf.IsOpen & Sees(original?.Seq) & (FilterDefinition<ChatDocument>)WriteRing.Lacks(repeat);
+        var filter = ChatShelf.IsOpen & Sees(_original?.Seq) & (FilterDefinition<ChatDocument>)WriteRing.Lacks(repeat);
+        if (_original is not null)
+        {
+            filter = filter & WriteRing.IsCurrent(_original, _dead) & WriteRing.Lacks(WriteRing.HidingBeyond(_original));
+        }
+
         return await ChatShelf.TakeAsync(call, draft.ChatId, filter, ChatUpdates.Append(draft, _op), _op);
     }
 
-    private async Task<AppendResult> StoreAsync(TakenNumber taken, MessageDocument? original)
+    private async Task<AppendResult> StoreAsync(Message message, TakenNumber taken, long began)
     {
-        var message = Numbered(draft.Id, taken.Seq, taken.Rev, original);
         if (await MessageWrites.InsertAsync(call, message, _op) is not { } existing)
         {
-            return new AppendResult(AppendOutcome.Stored, taken.Chat, WithOriginal(message, original));
+            var late = message.ReplyTo is not null && TimeProvider.System.GetElapsedTime(began) > Slow;
+            return new AppendResult(AppendOutcome.Stored, taken.Chat, late ? await CatchUpAsync(message) : message);
         }
 
-        // Unless another took this one for dead and used its number.
-        if (existing.Seq != taken.Seq)
-        {
-            await ChatShelf.GiveBackAsync(call, draft.ChatId, ChatUpdates.GiveBack(_op, draft.SenderId, taken.Seq, unread: -1));
-        }
-
+        // The seq is the message's when another took this send for dead, or the other way round.
+        var unread = existing.Seq == message.Seq ? 0 : -1;
+        await ChatShelf.GiveBackAsync(call, draft.ChatId, ChatUpdates.GiveBack(_op, draft.SenderId, message.Seq, unread));
         return await RepeatAsync(existing);
     }
 
-    // Null when nothing stands against it any more.
-    private async Task<AppendResult?> ExplainAsync(MessageDocument? original)
+    /// <summary>An edit of the original waits for the answers that took their number before it, but only so long.</summary>
+    private async Task<Message> CatchUpAsync(Message message)
     {
-        var reading = ChatShelf.FindWithRingAsync(call, draft.ChatId);
-        var existing = await FindRepeatedAsync();
-        if (await reading is not { } document || document.ToConversation() is not { } chat || chat.FindMember(draft.SenderId) is null)
+        var chat = await ChatShelf.FindWithRingAsync(call, draft.ChatId);
+        var edit = chat?.Writes?.FindLast(write => write.Message == message.ReplyTo!.Id && write.Became is not null && write.Rev > message.Rev);
+        foreach (var delay in edit is null ? [] : WriteRing.Patience)
         {
-            return Refused;
+            _original = await MessageShelf.FindAnsweredAsync(call, draft.ChatId, draft.ReplyTo);
+            if (_original?.Rev >= edit!.Rev)
+            {
+                await MessageWrites.ReviseAsync(call, message, edit.Rev);
+                return Numbered(message.Id, message.Seq, edit.Rev);
+            }
+
+            await call.WaitAsync(delay);
         }
 
+        return message;
+    }
+
+    // Null when nothing stands against it any more, or only what will be over in a moment.
+    private async Task<AppendResult?> ExplainAsync()
+    {
+        var finding = FindRepeatedAsync();
+        var reading = ChatShelf.FindWithRingAsync(call, draft.ChatId);
+        var rereading = MessageShelf.FindAnsweredAsync(call, draft.ChatId, draft.ReplyTo);
+        await Task.WhenAll(finding, reading, rereading);
+        var (document, existing) = (await reading, await finding);
+        if (document?.ToConversation() is not { } chat || chat.FindMember(draft.SenderId) is null)
+        {
+            return new AppendResult(AppendOutcome.Refused);
+        }
+
+        _original = document.WithHidings(await rereading);
         if (existing is not null)
         {
-            return await RepeatAsync(existing);
+            return await RepeatAsync(existing, chat);
         }
 
-        if (document.Writes?.Find(w => w.Sender == draft.SenderId && w.Client == draft.ClientMessageId) is { } write)
+        var writes = document.Writes ?? [];
+        _dead = [.. writes.Where(write => document.Now - write.At >= WriteRing.Deadline).Select(write => write.Op)];
+        if (writes.Find(w => w.Sender == draft.SenderId && w.Client == draft.ClientMessageId) is { } write)
         {
-            return await AwaitAsync(write, original);
+            return await AwaitAsync(write);
         }
 
         if (!chat.IsOpen)
         {
-            return Refused;
+            return new AppendResult(AppendOutcome.Refused, chat);
         }
 
-        var answerable = draft.ReplyTo is null || (original is not null && IsAnswerable(original) && original.Seq > chat.Own(draft.SenderId).ClearedUpToSeq);
-        return answerable ? null : new AppendResult(AppendOutcome.ReplyMissing);
+        return draft.ReplyTo is null ? null : ExplainReply(new Viewing(chat, draft.SenderId));
     }
+
+    private AppendResult? ExplainReply(Viewing viewing) => _original switch
+    {
+        null => new AppendResult(AppendOutcome.ReplyMissing),
+        var original when !original.IsVisibleTo(viewing) => new AppendResult(AppendOutcome.ReplyMissing),
+        { Deleted: true } => new AppendResult(AppendOutcome.ReplyDeleted),
+        _ => null,
+    };
 
     /// <summary>
     /// The same send took its number before: either it is just being stored, or its process died. Then this one puts
     /// its message under that number, and no hole is left.
     /// </summary>
-    private async Task<AppendResult> AwaitAsync(WriteDocument write, MessageDocument? original)
+    private async Task<AppendResult> AwaitAsync(WriteDocument write)
     {
-        foreach (var delay in PatienceMs)
+        foreach (var delay in WriteRing.Patience)
         {
-            await call.WaitAsync(TimeSpan.FromMilliseconds(delay));
+            await call.WaitAsync(delay);
             if (await FindRepeatedAsync() is { } stored)
             {
                 return await RepeatAsync(stored);
             }
         }
 
-        if (draft.ReplyTo is not null && original is null)
+        if (draft.ReplyTo is not null && _original is null)
         {
             return new AppendResult(AppendOutcome.ReplyMissing);
         }
 
-        var message = Numbered(write.Message, write.Seq, write.Rev, original);
-        if (await MessageWrites.InsertAsync(call, message, _op) is { } existing)
-        {
-            return await RepeatAsync(existing);
-        }
-
-        return new AppendResult(AppendOutcome.Stored, await FindChatAsync(), WithOriginal(message, original));
+        // Under a rev of its own, since readers of changes may have given up on the one that was taken.
+        var began = TimeProvider.System.GetTimestamp();
+        var message = Numbered(write.Message, write.Seq, write.Rev);
+        var filter = _original is null ? Where.Empty : WriteRing.IsCurrent(_original, _dead);
+        return await ChatShelf.TakeAsync(call, draft.ChatId, filter, ChatUpdates.Replace(message, message, _op), _op) is { } taken
+            ? await StoreAsync(message with { Rev = taken.Rev }, taken, began)
+            : throw new DependencyException("database");
     }
 
-    private async Task<AppendResult> RepeatAsync(MessageDocument existing)
+    private async Task<AppendResult> RepeatAsync(MessageDocument existing, Conversation? chat = null)
     {
-        var chat = FindChatAsync();
-        var message = (await MessageShelf.WithOriginalsAsync(call, [existing]))[0];
-        return new AppendResult(AppendOutcome.Repeated, await chat, message);
+        var reading = chat is null ? FindChatAsync() : Task.FromResult<Conversation?>(chat);
+        // With the same id and other content it may answer another message, or none.
+        var message = _original is not null && existing.ReplyTo?.Id == _original.Id
+            ? existing.ToMessage(_original)
+            : (await MessageShelf.WithOriginalsAsync(call, [existing]))[0];
+        return new AppendResult(AppendOutcome.Repeated, await reading, message);
     }
 
     private Task<Conversation?> FindChatAsync() => ChatShelf.FindAsync(call, ChatShelf.ById(draft.ChatId));
 
     private Task<MessageDocument?> FindRepeatedAsync() => MessageShelf.FindAsync(call, MessageWrites.ByClientMessageId(draft));
 
-    private Message Numbered(string id, long seq, long rev, MessageDocument? original) => draft with
+    private Message Numbered(string id, long seq, long rev) => draft with
     {
         Id = id,
         Seq = seq,
         Rev = rev,
-        ReplyTo = original is null ? null : new ReplyTo(original.Id, original.Seq, original.SenderId),
+        ReplyTo = _original is null ? null : new ReplyTo(_original.Id, _original.Seq, _original.SenderId) { Original = _original },
     };
 
-    private static Message WithOriginal(Message message, MessageDocument? original) =>
-        original is null ? message : MessageDocument.Of(message, op: default).ToMessage(original);
-
-    private bool IsAnswerable(MessageDocument original) =>
-        !original.Deleted && original.Hidings?.Exists(h => h.UserId == draft.SenderId) != true;
-
     /// <summary>The sender is a member, and has not cleared what they answer.</summary>
-    private FilterDefinition<ChatDocument> Sees(long? seq)
-    {
-        var first = Where.Eq(chat => chat.First.UserId, draft.SenderId);
-        var second = Where.Eq(chat => chat.Second.UserId, draft.SenderId);
-        return seq is { } answered
-            ? (first & Where.Lt(chat => chat.First.ClearedUpToSeq, answered)) | (second & Where.Lt(chat => chat.Second.ClearedUpToSeq, answered))
-            : first | second;
-    }
+    private FilterDefinition<ChatDocument> Sees(long? seq) => seq is not { } answered
+        ? ChatShelf.HasMember(draft.SenderId)
+        : (Where.Eq(chat => chat.First.UserId, draft.SenderId) & Where.Lt(chat => chat.First.ClearedUpToSeq, answered))
+            | (Where.Eq(chat => chat.Second.UserId, draft.SenderId) & Where.Lt(chat => chat.Second.ClearedUpToSeq, answered));
 }

@@ -30,9 +30,12 @@ internal sealed class MessageChanges(MongoCall call, Viewing viewing, long since
             return new ChangedMessages([], [], 0, HasMore: false);
         }
 
-        await FinishHidingsAsync(chat);
-        var (page, hasMore) = await ReadPageAsync(limit);
-        var hidden = await ReadHiddenAsync();
+        var finishing = FinishHidingsAsync(chat);
+        var (paging, hiding) = (ReadPageAsync(limit), ReadHiddenAsync());
+        await Task.WhenAll(finishing, paging, hiding);
+        var ((page, hasMore), hidden) = await finishing
+            ? (await ReadPageAsync(limit), await ReadHiddenAsync())
+            : (await paging, await hiding);
         var complete = hasMore ? page[^1].Rev : chat.Rev;
         var messages = await MessageShelf.WithOriginalsAsync(call, [.. page, .. hidden]);
         return new ChangedMessages(
@@ -43,12 +46,13 @@ internal sealed class MessageChanges(MongoCall call, Viewing viewing, long since
     }
 
     // A hiding whose process died has its ownRev but not its mark on the message: the client would never learn of it.
-    private async Task FinishHidingsAsync(ChatDocument chat)
+    // True when there was one.
+    private async Task<bool> FinishHidingsAsync(ChatDocument chat)
     {
         var taken = (chat.Writes ?? []).Where(write => write.Hider == viewing.UserId && write.OwnRev > sinceOwnRev).ToList();
         if (taken.Count == 0)
         {
-            return;
+            return false;
         }
 
         var filter = MessageShelf.InChat(chat.Id) & Where.In(m => m.Id, taken.Select(write => write.Message))
@@ -58,6 +62,8 @@ internal sealed class MessageChanges(MongoCall call, Viewing viewing, long since
         {
             await MessageWrites.HideAsync(call, chat.Id, write.Message, new HidingDocument(viewing.UserId, write.OwnRev));
         }
+
+        return unfinished.Count > 0;
     }
 
     private async Task<(List<MessageDocument> Page, bool HasMore)> ReadPageAsync(int limit)

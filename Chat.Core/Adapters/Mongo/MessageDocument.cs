@@ -93,7 +93,7 @@ internal sealed record MessageDocument
     };
 
     /// <param name="original">What the message answers, if it does and if that is there.</param>
-    public Message ToMessage(MessageDocument? original) => new()
+    public Message ToMessage(Message? original) => new()
     {
         Id = Id,
         ChatId = ChatId,
@@ -105,7 +105,7 @@ internal sealed record MessageDocument
         Type = MongoValues.Parse<MessageType>(Type),
         Content = Content,
         Media = [.. (Media ?? []).Select(item => item.ToMedia())],
-        ReplyTo = ReplyTo is { } reply ? new ReplyTo(reply.Id, reply.Seq, reply.SenderId) { Original = original?.ToOriginal() } : null,
+        ReplyTo = ReplyTo is { } reply ? new ReplyTo(reply.Id, reply.Seq, reply.SenderId) { Original = original } : null,
         Reactions = [.. (Reactions ?? []).Select(r => new Reaction(r.Emoji, r.Users))],
         CreatedAt = MongoValues.Time(CreatedAt),
         EditedAt = MongoValues.Time(EditedAt),
@@ -114,7 +114,8 @@ internal sealed record MessageDocument
         Hidings = [.. (Hidings ?? []).Select(h => new Hiding(h.UserId, h.OwnRev))],
     };
 
-    private Message ToOriginal() => (this with { ReplyTo = null }).ToMessage(original: null);
+    /// <summary>As a reply to it has it.</summary>
+    public Message ToOriginal() => (this with { ReplyTo = null }).ToMessage(original: null);
 
     // An empty list is no field: most messages have none of these.
     private static List<TTo>? List<TFrom, TTo>(IReadOnlyCollection<TFrom> items, Func<TFrom, TTo> map) =>

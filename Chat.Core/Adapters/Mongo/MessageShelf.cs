@@ -22,6 +22,10 @@ internal static class MessageShelf
     public static async Task<Message?> FindWithOriginalAsync(MongoCall call, FilterDefinition<MessageDocument> filter) =>
         await FindAsync(call, filter) is { } message ? (await WithOriginalsAsync(call, [message]))[0] : null;
 
+    /// <summary>What is answered, without what that answers itself; null when nothing is, or it is not there.</summary>
+    public static async Task<Message?> FindAnsweredAsync(MongoCall call, string chatId, ReplyTo? reply) =>
+        reply is null ? null : (await FindAsync(call, ById(chatId, reply.Id)))?.ToOriginal();
+
     /// <summary>One more read for all the originals, when there are replies.</summary>
     public static async Task<IReadOnlyList<Message>> WithOriginalsAsync(MongoCall call, IReadOnlyList<MessageDocument> messages)
     {
@@ -38,6 +42,6 @@ internal static class MessageShelf
             }
         }
 
-        return [.. messages.Select(m => m.ToMessage(m.ReplyTo is { } reply ? here.GetValueOrDefault(reply.Id) : null))];
+        return [.. messages.Select(m => m.ToMessage(m.ReplyTo is { } reply ? here.GetValueOrDefault(reply.Id)?.ToOriginal() : null))];
     }
 }

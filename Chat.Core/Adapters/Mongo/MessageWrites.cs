@@ -47,27 +47,34 @@ internal static class MessageWrites
     }
 
     /// <summary>The message after the change; null when it is not as <paramref name="before"/> any more.</summary>
-    public static Task<MessageDocument?> ReplaceAsync(MongoCall call, Message before, Message after, long rev) =>
+    public static Task<MessageDocument?> ReplaceAsync(MongoCall call, Message before, Message after) =>
         call.FinishAsync<MessageDocument?>(async (again, ct) =>
         {
-            var document = MessageDocument.Of(after, op: default);
-            // Erasing makes a tombstone without a new rev, so the rev alone does not tell.
-            var unchanged = MessageShelf.ById(before.ChatId, before.Id)
-                & Where.Eq(m => m.Rev, before.Rev) & Where.Eq(m => m.Deleted, before.Deleted);
-            var update = Set
-                .Set(m => m.Rev, rev).Set(m => m.Type, document.Type).Set(m => m.Content, document.Content)
-                .Set(m => m.Media, document.Media).Set(m => m.Reactions, document.Reactions).Set(m => m.EditedAt, document.EditedAt)
-                .Set(m => m.Edits, document.Edits).Set(m => m.Deleted, document.Deleted).Set(m => m.Terms, document.Terms);
-            var stored = await UpdateAsync(call, unchanged, update, ct);
-            return stored is null && again
-                ? await call.Storage.Messages.Find(MessageShelf.ById(before.ChatId, before.Id) & Where.Eq(m => m.Rev, rev)).FirstOrDefaultAsync(ct)
-                : stored;
+            var stored = await UpdateAsync(call, Unchanged(before), SetTo(after), ct);
+            return stored is null && again ? await call.Storage.Messages.Find(Is(after)).FirstOrDefaultAsync(ct) : stored;
         });
 
-    /// <summary>Gives replies the rev of their original's change. Before the original, so that whoever sees that one's new rev sees theirs.</summary>
-    public static Task<UpdateResult> ReviseAsync(MongoCall call, string chatId, IReadOnlyList<string> messageIds, long rev) =>
-        call.FinishAsync(ct => call.Storage.Messages.UpdateManyAsync(
-            Where.In(m => m.Id, messageIds) & MessageShelf.InChat(chatId), Set.Max(m => m.Rev, rev), options: null, ct));
+    /// <summary>
+    /// The same with the replies to it, which take its rev; false when it is not as before any more. One command, in
+    /// order: the replies first, so that whoever sees the message's new rev sees theirs.
+    /// </summary>
+    public static Task<bool> ReplaceAsync(MongoCall call, Message before, Message after, IReadOnlyList<string> replies) =>
+        call.FinishAsync(async (again, ct) =>
+        {
+            var revise = Where.In(m => m.Id, replies) & MessageShelf.InChat(before.ChatId);
+            WriteModel<MessageDocument>[] writes =
+            [
+                new UpdateManyModel<MessageDocument>(revise, Set.Max(m => m.Rev, after.Rev)),
+                new UpdateOneModel<MessageDocument>(Unchanged(before), SetTo(after)),
+            ];
+            // Messages are never removed, so all the replies match.
+            var result = await call.Storage.Messages.BulkWriteAsync(writes, options: null, ct);
+            return result.MatchedCount > replies.Count || (again && await call.Storage.Messages.Find(Is(after)).AnyAsync(ct));
+        });
+
+    /// <summary>Gives a message a later rev, unless it has one that is later still.</summary>
+    public static Task<UpdateResult> ReviseAsync(MongoCall call, Message message, long rev) => call.FinishAsync(ct =>
+        call.Storage.Messages.UpdateOneAsync(MessageShelf.ById(message.ChatId, message.Id), Set.Max(m => m.Rev, rev), options: null, ct));
 
     /// <summary>The message after the hiding; null when it is hidden for the member already.</summary>
     public static Task<MessageDocument?> HideAsync(MongoCall call, string chatId, string messageId, HidingDocument hiding) =>
@@ -83,6 +90,22 @@ internal static class MessageWrites
 
     private static FilterDefinition<HidingDocument> HiddenAs(HidingDocument hiding) =>
         Builders<HidingDocument>.Filter.Eq(h => h.UserId, hiding.UserId) & Builders<HidingDocument>.Filter.Eq(h => h.OwnRev, hiding.OwnRev);
+
+    // Erasing makes a tombstone without a new rev, so the rev alone does not tell.
+    private static FilterDefinition<MessageDocument> Unchanged(Message before) =>
+        MessageShelf.ById(before.ChatId, before.Id) & Where.Eq(m => m.Rev, before.Rev) & Where.Eq(m => m.Deleted, before.Deleted);
+
+    private static FilterDefinition<MessageDocument> Is(Message after) =>
+        MessageShelf.ById(after.ChatId, after.Id) & Where.Eq(m => m.Rev, after.Rev);
+
+    private static UpdateDefinition<MessageDocument> SetTo(Message after)
+    {
+        var document = MessageDocument.Of(after, op: default);
+        return Set
+            .Set(m => m.Rev, document.Rev).Set(m => m.Type, document.Type).Set(m => m.Content, document.Content)
+            .Set(m => m.Media, document.Media).Set(m => m.Reactions, document.Reactions).Set(m => m.EditedAt, document.EditedAt)
+            .Set(m => m.Edits, document.Edits).Set(m => m.Deleted, document.Deleted).Set(m => m.Terms, document.Terms);
+    }
 
     private static Task<MessageDocument> UpdateAsync(
         MongoCall call, FilterDefinition<MessageDocument> filter, UpdateDefinition<MessageDocument> update, CancellationToken ct) =>

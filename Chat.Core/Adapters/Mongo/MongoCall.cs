@@ -30,8 +30,8 @@ internal sealed class MongoCall(MongoStorage storage, CancellationToken token, C
     /// <summary>A write that must not run twice.</summary>
     public Task<T> OnceAsync<T>(Func<CancellationToken, Task<T>> command) => command(token);
 
-    // A real server is waited for, so with the real clock.
-    public Task WaitAsync(TimeSpan delay) => Task.Delay(delay, TimeProvider.System, token);
+    // A real server is waited for, so with the real clock; up to the deadline alone, since a number may be taken.
+    public Task WaitAsync(TimeSpan delay) => Task.Delay(delay, TimeProvider.System, deadline);
 
     private static async Task<T> RunAsync<T>(Func<bool, CancellationToken, Task<T>> command, CancellationToken ct)
     {

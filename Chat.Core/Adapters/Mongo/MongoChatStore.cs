@@ -91,7 +91,11 @@ public sealed class MongoChatStore(MongoStorage storage) : IChatStore
     public Task<UnreadTotals> SumUnreadAsync(string userId, CancellationToken ct) => storage.CallAsync(
         async call =>
         {
-            var sum = await call.RunAsync(token => storage.Chats.Aggregate(UnreadSum(userId), cancellationToken: token).FirstOrDefaultAsync(token));
+            var sum = await call.RunAsync(async token =>
+            {
+                using var sums = await storage.Chats.AggregateAsync(UnreadSum(userId), cancellationToken: token);
+                return await sums.FirstOrDefaultAsync(token);
+            });
             return sum is null ? new UnreadTotals(0, 0) : new UnreadTotals(sum["total"].ToInt32(), sum["chats"].ToInt32());
         },
         ct);

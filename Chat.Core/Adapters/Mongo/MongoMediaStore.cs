@@ -24,13 +24,20 @@ public sealed class MongoMediaStore(MongoStorage storage) : IMediaStore
     public Task<MediaFile?> FindAsync(string fileId, CancellationToken ct) => storage.CallAsync(
         async call => (await call.RunAsync(token => storage.Files.Find(f => f.Id == fileId).FirstOrDefaultAsync(token)))?.ToFile(), ct);
 
-    // Once: a repeat could not tell its own first attempt from another's. The caller reads and decides again.
-    public Task<bool> SaveAsync(MediaFile before, MediaFile after, CancellationToken ct) => storage.CallAsync(
-        async call => (await call.OnceAsync(token => storage.Files.ReplaceOneAsync(
-            f => f.Id == before.FileId && f.Version == before.Version,
-            FileDocument.Of(after) with { Id = before.FileId, Version = before.Version + 1 },
-            cancellationToken: token))).MatchedCount == 1,
-        ct);
+    public Task<bool> SaveAsync(MediaFile before, MediaFile after, CancellationToken ct)
+    {
+        var next = FileDocument.Of(after) with { Id = before.FileId, Version = before.Version + 1 };
+        return storage.CallAsync(
+            call => call.RunAsync(async (again, token) =>
+            {
+                var saved = await storage.Files.ReplaceOneAsync(
+                    f => f.Id == before.FileId && f.Version == before.Version, next, cancellationToken: token);
+                // The first attempt may have been applied and only its answer lost.
+                return saved.MatchedCount == 1
+                    || (again && next == await storage.Files.Find(f => f.Id == next.Id).FirstOrDefaultAsync(token));
+            }),
+            ct);
+    }
 
     /// <summary>
     /// All or none without a transaction: looked at first, then taken in one command, and given back if another was

@@ -10,8 +10,6 @@ namespace Chat.Core.Adapters.Mongo;
 /// </summary>
 public sealed class MongoMessageStore(MongoStorage storage) : IMessageStore
 {
-    private static readonly FilterDefinitionBuilder<ChatDocument> Where = Builders<ChatDocument>.Filter;
-
     internal static IReadOnlyList<MongoIndex> Indexes { get; } =
     [
         new(MessageDocument.Collection, "messages_by_client_id", new BsonDocument { { "chatId", 1 }, { "senderId", 1 }, { "clientMessageId", 1 } })
@@ -30,110 +28,16 @@ public sealed class MongoMessageStore(MongoStorage storage) : IMessageStore
     public Task<Message?> FindAsync(string chatId, string messageId, CancellationToken ct) =>
         storage.CallAsync(call => MessageShelf.FindWithOriginalAsync(call, MessageShelf.ById(chatId, messageId)), ct);
 
+    public Task<Message?> FindOriginalAsync(string chatId, string messageId, CancellationToken ct) => storage.CallAsync(
+        async call => (await MessageShelf.FindAsync(call, MessageShelf.ById(chatId, messageId)))?.ToOriginal(), ct);
+
     public Task<Message?> FindSentAsync(string chatId, string senderId, string clientMessageId, CancellationToken ct) =>
         storage.CallAsync(
             call => MessageShelf.FindWithOriginalAsync(call, MessageWrites.ByClientMessageId(chatId, senderId, clientMessageId)), ct);
 
     public Task<MessageChange?> ReplaceAsync(Message before, Message after, bool requireOpen, CancellationToken ct) =>
-        storage.CallAsync(call => ReplaceAsync(call, before, after, requireOpen), ct);
+        storage.CallAsync(call => new MessageReplacement(call, before, after, requireOpen).RunAsync(), ct);
 
-    public Task<MessageChange?> HideAsync(string chatId, string messageId, string userId, CancellationToken ct) =>
-        storage.CallAsync(call => HideAsync(call, chatId, messageId, userId), ct);
-
-    private static async Task<MessageChange?> ReplaceAsync(MongoCall call, Message before, Message after, bool requireOpen)
-    {
-        // The replies and the number are asked for at once: two round trips are all, but for a message with replies.
-        var finding = before.Content != after.Content || before.Deleted != after.Deleted
-            ? FindRepliesAsync(call, before)
-            : Task.FromResult<List<string>>([]);
-        var op = ObjectId.GenerateNewId();
-        var deletes = after.Deleted && !before.Deleted;
-        var taking = TakeAsync(call, before, requireOpen, deletes, op, dead: []);
-        await Task.WhenAll(finding, taking);
-        if ((await taking ?? await TakeOverAsync(call, before, requireOpen, deletes, op)) is not { } taken)
-        {
-            return null;
-        }
-
-        var replies = await finding;
-        if (replies.Count > 0)
-        {
-            await MessageWrites.ReviseAsync(call, before.ChatId, replies, taken.Rev);
-        }
-
-        if (await MessageWrites.ReplaceAsync(call, before, after, taken.Rev) is { } stored)
-        {
-            return new MessageChange(taken.Chat, (await MessageShelf.WithOriginalsAsync(call, [stored]))[0], replies);
-        }
-
-        await ChatShelf.GiveBackAsync(call, before.ChatId, ChatUpdates.GiveBack(op, before.SenderId, before.Seq, unread: deletes ? 1 : 0));
-        return null;
-    }
-
-    // An edit that is stale, and one that another is about to win over, takes no number.
-    private static Task<TakenNumber?> TakeAsync(
-        MongoCall call, Message before, bool requireOpen, bool uncount, ObjectId op, IEnumerable<ObjectId> dead)
-    {
-        var newer = new BsonDocument
-        {
-            { "message", before.Id },
-            { "rev", new BsonDocument("$gt", before.Rev) },
-            { "op", new BsonDocument("$nin", new BsonArray(dead)) },
-        };
-        var filter = (FilterDefinition<ChatDocument>)WriteRing.Lacks(newer);
-        return ChatShelf.TakeAsync(
-            call, before.ChatId, requireOpen ? filter & ChatShelf.IsOpen : filter, ChatUpdates.Replace(before, uncount, op), op);
-    }
-
-    /// <summary>What is in the way may be the number of a change whose process died, so that it never came.</summary>
-    private static async Task<TakenNumber?> TakeOverAsync(MongoCall call, Message before, bool requireOpen, bool uncount, ObjectId op)
-    {
-        var chat = await ChatShelf.FindWithRingAsync(call, before.ChatId);
-        var message = await MessageShelf.FindAsync(call, MessageShelf.ById(before.ChatId, before.Id));
-        var newer = chat?.Writes?.FindAll(write => write.Message == before.Id && write.Rev > before.Rev) ?? [];
-        return newer.Count > 0 && message?.Rev == before.Rev && newer.TrueForAll(write => chat!.Now - write.At >= WriteRing.Deadline)
-            ? await TakeAsync(call, before, requireOpen, uncount, op, newer.Select(write => write.Op))
-            : null;
-    }
-
-    private static async Task<List<string>> FindRepliesAsync(MongoCall call, Message original)
-    {
-        var filter = MessageShelf.InChat(original.ChatId) & Builders<MessageDocument>.Filter.Eq(m => m.ReplyTo!.Id, original.Id);
-        return await call.RunAsync(ct => call.Storage.Messages.Find(filter).SortBy(m => m.Seq).Project(m => m.Id).ToListAsync(ct));
-    }
-
-    private static async Task<MessageChange?> HideAsync(MongoCall call, string chatId, string messageId, string userId)
-    {
-        var document = await MessageShelf.FindAsync(call, MessageShelf.ById(chatId, messageId));
-        if (document is null || document.Hidings?.Exists(h => h.UserId == userId) == true)
-        {
-            return null;
-        }
-
-        var op = ObjectId.GenerateNewId();
-        var sameHiding = new BsonDocument { { "message", messageId }, { "hider", userId } };
-        var isMember = Where.Eq(chat => chat.First.UserId, userId) | Where.Eq(chat => chat.Second.UserId, userId);
-        var filter = isMember & (FilterDefinition<ChatDocument>)WriteRing.Lacks(sameHiding);
-        var taken = await ChatShelf.TakeAsync(call, chatId, filter, ChatUpdates.Hide(document.ToMessage(null), userId, op), op);
-        if (taken is null)
-        {
-            return await HideAsTakenAsync(call, chatId, messageId, userId);
-        }
-
-        var hiding = new HidingDocument(userId, taken.OwnRev ?? taken.Chat.Own(userId).OwnRev);
-        return await ChangeOfAsync(call, await MessageWrites.HideAsync(call, chatId, messageId, hiding), taken.Chat);
-    }
-
-    // Another call took the ownRev for this: whichever of the two comes first puts it on the message.
-    private static async Task<MessageChange?> HideAsTakenAsync(MongoCall call, string chatId, string messageId, string userId)
-    {
-        var chat = await ChatShelf.FindWithRingAsync(call, chatId);
-        return chat?.Writes?.Find(write => write.Message == messageId && write.Hider == userId) is { } taken
-            ? await ChangeOfAsync(
-                call, await MessageWrites.HideAsync(call, chatId, messageId, new HidingDocument(userId, taken.OwnRev)), chat.ToConversation())
-            : null;
-    }
-
-    private static async Task<MessageChange?> ChangeOfAsync(MongoCall call, MessageDocument? stored, Chats.Conversation chat) =>
-        stored is null ? null : new MessageChange(chat, (await MessageShelf.WithOriginalsAsync(call, [stored]))[0], []);
+    public Task<MessageChange?> HideAsync(Message before, string userId, CancellationToken ct) =>
+        storage.CallAsync(call => new MessageHiding(call, before, userId).RunAsync(), ct);
 }

@@ -1,3 +1,4 @@
+using Chat.Core.Messages;
 using MongoDB.Bson;
 using MongoDB.Bson.Serialization.Attributes;
 using static Chat.Core.Adapters.Mongo.Expressions;
@@ -14,11 +15,20 @@ internal static class WriteRing
 {
     public const string Field = "writes";
 
+    /// <summary>What a message became by a change: see <see cref="WriteDocument.Became"/>.</summary>
+    public const string Edited = "edited";
+
+    /// <inheritdoc cref="Edited"/>
+    public const string Deleted = "deleted";
+
     /// <summary>
     /// A message that did not follow its number within this never will: calls of the store end long before, and the
     /// server gives up a command before its client does.
     /// </summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+
+    /// <summary>What is in flight is waited for in these steps, half a second in all: what takes longer was most likely left behind.</summary>
+    public static readonly TimeSpan[] Patience = [.. new[] { 5, 10, 20, 40, 80, 150, 200 }.Select(ms => TimeSpan.FromMilliseconds(ms))];
 
     // What is older than the deadline is kept for repeats and stale edits alone; those find a slower way without it.
     private const int Kept = 32;
@@ -47,9 +57,45 @@ internal static class WriteRing
     /// <summary>A filter: the ring has no such write.</summary>
     public static BsonDocument Lacks(BsonDocument write) =>
         new(Field, new BsonDocument("$not", new BsonDocument("$elemMatch", write)));
+
+    /// <summary>
+    /// A filter: neither content nor deletion of the message changed since it was read, nor is about to, but for
+    /// changes of which it is known that they never came.
+    /// </summary>
+    public static BsonDocument IsCurrent(Message message, IEnumerable<ObjectId> dead) => Lacks(new BsonDocument
+    {
+        { "message", message.Id },
+        { "rev", new BsonDocument("$gt", message.Rev) },
+        { "became", new BsonDocument("$exists", true) },
+        { "op", new BsonDocument("$nin", new BsonArray(dead)) },
+    });
+
+    /// <summary>A hiding of the message by someone who had not hidden it when it was read.</summary>
+    public static BsonDocument HidingBeyond(Message message) => new()
+    {
+        { "message", message.Id },
+        { "hider", new BsonDocument { { "$exists", true }, { "$nin", new BsonArray(message.Hidings.Select(h => h.UserId)) } } },
+    };
+
+    public static BsonDocument HidingOf(string messageId, string userId) => new() { { "message", messageId }, { "hider", userId } };
+
+    /// <summary>
+    /// An expression: by what the ring knows, the message stands in the side's unread as it did when it was read. A
+    /// deletion or a hiding took it out when it took its number, though its mark may not be on the message yet.
+    /// </summary>
+    public static BsonDocument StillCounts(string side, string messageId)
+    {
+        var uncounted = Op("$filter", new BsonDocument
+        {
+            { "input", "$writes" },
+            { "as", "write" },
+            { "cond", Op("$and", Op("$eq", "$$write.message", Value(messageId)), Op("$or", Op("$eq", "$$write.became", Deleted), Op("$eq", "$$write.hider", $"${side}.userId"))) },
+        });
+        return Op("$eq", 0, new BsonDocument("$size", uncounted));
+    }
 }
 
-/// <summary>A write that took a number. Of a send: rev, seq, sender, client. Of a change: rev. Of a hiding: hider, ownRev.</summary>
+/// <summary>A write that took a number. Of a send: rev, seq, sender, client, answers. Of a change: rev, became, answers. Of a hiding: hider, ownRev.</summary>
 [BsonIgnoreExtraElements]
 internal sealed record WriteDocument
 {
@@ -75,6 +121,14 @@ internal sealed record WriteDocument
 
     [BsonElement("client")]
     public string? Client { get; init; }
+
+    /// <summary>What the message answers.</summary>
+    [BsonElement("answers")]
+    public string? Answers { get; init; }
+
+    /// <summary>Absent when only the reactions changed.</summary>
+    [BsonElement("became")]
+    public string? Became { get; init; }
 
     [BsonElement("hider")]
     public string? Hider { get; init; }

@@ -10,9 +10,6 @@ public sealed class SqliteMessageStore(SqliteDatabase database) : IMessageStore
         {MessageRows.Select} where {MessageRows.InChat} and m.sender_id = @sender and m.client_message_id = @client
         """;
 
-    private static readonly AppendResult Refused = new(AppendOutcome.Refused);
-    private static readonly AppendResult ReplyMissing = new(AppendOutcome.ReplyMissing);
-
     public Task<AppendResult> AppendAsync(Message draft, CancellationToken ct)
     {
         var words = MessageWords.Of(draft);
@@ -25,6 +22,9 @@ public sealed class SqliteMessageStore(SqliteDatabase database) : IMessageStore
                 ? MessageRows.Find(session, chat, messageId)
                 : null),
             ct);
+
+    public async Task<Message?> FindOriginalAsync(string chatId, string messageId, CancellationToken ct) =>
+        await FindAsync(chatId, messageId, ct) is { } message ? message with { ReplyTo = null } : null;
 
     public Task<Message?> FindSentAsync(string chatId, string senderId, string clientMessageId, CancellationToken ct) =>
         database.ReadAsync(
@@ -43,14 +43,14 @@ public sealed class SqliteMessageStore(SqliteDatabase database) : IMessageStore
             ct);
     }
 
-    public Task<MessageChange?> HideAsync(string chatId, string messageId, string userId, CancellationToken ct) =>
-        database.WriteAsync(session => Hide(session, chatId, messageId, userId), ct);
+    public Task<MessageChange?> HideAsync(Message before, string userId, CancellationToken ct) =>
+        database.WriteAsync(session => Hide(session, before.ChatId, before.Id, userId), ct);
 
     private static AppendResult Append(SqliteSession session, Message draft, string? words)
     {
         if (ChatRows.Find(session, draft.ChatId) is not { } before || before.Chat.FindMember(draft.SenderId) is null)
         {
-            return Refused;
+            return new AppendResult(AppendOutcome.Refused);
         }
 
         if (FindSent(session, before.Chat, draft.SenderId, draft.ClientMessageId) is { } repeated)
@@ -60,7 +60,7 @@ public sealed class SqliteMessageStore(SqliteDatabase database) : IMessageStore
 
         if (!before.Chat.IsOpen)
         {
-            return Refused;
+            return new AppendResult(AppendOutcome.Refused, before.Chat);
         }
 
         if (draft.ReplyTo is null)
@@ -68,9 +68,13 @@ public sealed class SqliteMessageStore(SqliteDatabase database) : IMessageStore
             return Store(session, before, draft, words);
         }
 
-        return FindAnswerable(session, before.Chat, draft) is { } original
-            ? Store(session, before, draft with { ReplyTo = new ReplyTo(original.Id, original.Seq, original.SenderId) { Original = original } }, words)
-            : ReplyMissing;
+        return MessageRows.Find(session, before.Chat, draft.ReplyTo.Id) switch
+        {
+            null => new AppendResult(AppendOutcome.ReplyMissing),
+            var original when !original.IsVisibleTo(new Viewing(before.Chat, draft.SenderId)) => new AppendResult(AppendOutcome.ReplyMissing),
+            { Deleted: true } => new AppendResult(AppendOutcome.ReplyDeleted),
+            var original => Store(session, before, draft with { ReplyTo = Answering(original) }, words),
+        };
     }
 
     private static AppendResult Store(SqliteSession session, StoredChat before, Message draft, string? words)
@@ -81,12 +85,8 @@ public sealed class SqliteMessageStore(SqliteDatabase database) : IMessageStore
         return new AppendResult(AppendOutcome.Stored, stored.Chat, message);
     }
 
-    private static Message? FindAnswerable(SqliteSession session, Conversation chat, Message draft) =>
-        draft.ReplyTo is { } reply
-        && MessageRows.Find(session, chat, reply.Id) is { Deleted: false } original
-        && original.IsVisibleTo(new Viewing(chat, draft.SenderId))
-            ? original with { ReplyTo = null }
-            : null;
+    private static ReplyTo Answering(Message original) =>
+        new(original.Id, original.Seq, original.SenderId) { Original = original with { ReplyTo = null } };
 
     private static Message? FindSent(SqliteSession session, Conversation chat, string senderId, string clientMessageId) => session.Find(
         ByClientMessageId, row => MessageRows.Map(row, chat), ("@chat", chat.Id), ("@sender", senderId), ("@client", clientMessageId));
