@@ -42,7 +42,7 @@ public sealed class LateChatTests : IAsyncLifetime
 
         (await PostAsync(ana, "upload-chat-media", chatId, ("a.png", "<html>"u8.ToArray()))).RequireProblem(415, "unsupported_media_type");
         (await PostAsync(ana, "upload-chat-media", chatId, ("a.png", []))).RequireProblem(400, "invalid_request");
-        (await PostAsync(ana, "upload-chat-media", chatId, ("a.png", Samples.Png()[..90]))).RequireProblem(415, "unsupported_media_type");
+        (await PostAsync(ana, "upload-chat-media", chatId, ("a.docx", Samples.Docx()[..^40]))).RequireProblem(415, "unsupported_media_type");
         (await PostAsync(ana, "upload-chat-media", pending, ("a.png", Samples.Png()))).RequireProblem(409, "chat_pending");
         (await PostAsync(_app.NewUser(), "upload-chat-media", chatId, ("a.png", Samples.Png()))).RequireProblem(404, "not_found");
         (await PostAsync(ana, "upload-chat-media", chatId: null, ("a.png", Samples.Png()))).RequireProblem(400, "invalid_request");

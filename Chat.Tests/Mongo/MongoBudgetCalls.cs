@@ -54,6 +54,7 @@ internal static class MongoBudgetCalls
         new("IChatStore.ListAsync", "", (stores, scene) =>
             stores.Chats.ListAsync(new ChatListQuery(scene.Ana, ChatListKind.Active, 50) { Archived = false }, Ct)),
         new("IChatStore.CountAsync", "", (stores, scene) => stores.Chats.CountAsync(new ChatListQuery(scene.Ana, ChatListKind.History, 50), Ct)),
+        new("IChatStore.ListRequestPlacesAsync", "", (stores, scene) => stores.Chats.ListRequestPlacesAsync(scene.Ana, Ct)),
         new("IChatStore.ListChangedAsync", "", (stores, scene) => stores.Chats.ListChangedAsync(scene.Ana, null, 50, Ct)),
         new("IChatStore.SumUnreadAsync", "", (stores, scene) => stores.Chats.SumUnreadAsync(scene.Ana, Ct)),
     ];
