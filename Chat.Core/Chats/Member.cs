@@ -39,6 +39,9 @@ public sealed record Member
     /// <summary>Deleted by this member: in no list until a new message comes.</summary>
     public bool Hidden { get; init; }
 
+    /// <summary>The newest message that brought the chat back to the member, who had archived or deleted it; 0 when none did.</summary>
+    public long ReturnedWithSeq { get; init; }
+
     /// <summary>This member has blocked the other.</summary>
     public bool Blocked { get; init; }
 

@@ -6,11 +6,11 @@ using Chat.Core.Realtime;
 namespace Chat.Core.Messages;
 
 /// <summary>Tells both sides of a chat's room of a message, each as that member sees it.</summary>
-public sealed class MessageEvents(Publisher publisher, IChatStore chats, MessageViews views)
+public sealed class MessageEvents(Publisher publisher, IChatStore chats, ChatEvents chatEvents, MessageViews views)
 {
     /// <summary>
     /// To the recipient's side of the room, to all of the sender's connections, so that their other devices show what they
-    /// wrote, and the new counts to all of the recipient's.
+    /// wrote, and the new counts to all of the recipient's. Whoever had archived or deleted the chat learns that it is back.
     /// </summary>
     public Task PublishReceivedAsync(Conversation chat, Message message)
     {
@@ -19,7 +19,8 @@ public sealed class MessageEvents(Publisher publisher, IChatStore chats, Message
         return Task.WhenAll(
             PublishAsync(new Audience.User(sender), name, new Viewing(chat, sender), message),
             PublishAsync(new Audience.Room(chat.Id, recipient), name, new Viewing(chat, recipient), message),
-            PublishUnreadAsync(chat, message));
+            PublishUnreadAsync(chat, message),
+            PublishReturnAsync(chat, message));
     }
 
     /// <summary>To the room on both sides, but not to a member who cleared or hid the message: to them it is gone.</summary>
@@ -37,6 +38,11 @@ public sealed class MessageEvents(Publisher publisher, IChatStore chats, Message
         var e = MessageEvent.Of(message, views.Of(viewing, message));
         return publisher.PublishAsync(audience, name, complete is null ? e : complete(e));
     }
+
+    private Task PublishReturnAsync(Conversation chat, Message message) => Task.WhenAll(
+        new[] { chat.First, chat.Second }
+            .Where(member => member.ReturnedWithSeq == message.Seq)
+            .Select(member => chatEvents.PublishAsync(ServerEvents.ChatUpdated, chat, member.UserId)));
 
     private Task PublishUnreadAsync(Conversation chat, Message message)
     {

@@ -42,10 +42,16 @@ public sealed class OwnSideTests(ChatFixture fixture) : ApiTests(fixture)
         (await ana.PostAsync($"chats/{chatId}/archive")).Require(200);
         (await ben.PostAsync($"chats/{chatId}/archive")).Require(200);
 
+        await using var anaSocket = await ana.ConnectAsync();
+        await using var benSocket = await ben.ConnectAsync();
         await ben.SendTextAsync(chatId, "Hello");
+        await ben.SendTextAsync(chatId, "Still there?");
 
         Assert.False((await ana.ChatAsync(chatId)).Flag("archived"));
         Assert.True((await ben.ChatAsync(chatId)).Flag("archived"));
+        var updated = Assert.Single(await anaSocket.DrainAsync(), e => e.Name == "chat_updated").Payload;
+        Assert.Equal((false, 1), (updated.Flag("chat.archived"), updated.Number("chat.lastMessage.seq")));
+        Assert.DoesNotContain("chat_updated", await benSocket.DrainNamesAsync());
     }
 
     [Fact]

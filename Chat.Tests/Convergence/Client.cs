@@ -45,9 +45,6 @@ internal sealed class Client(string userId)
             case "chat_requested" or "chat_accepted" or "chat_rejected" or "chat_updated":
                 chat.TakeView(e["chat"]!.AsObject());
                 break;
-            case "message_received" or "media_received" or "unread_message" when chat.IsHidden || chat.IsArchived:
-                ToFetch.Add(chat.View.Text("id"));
-                break;
             case "message_received" or "media_received" or "message_edited" or "message_deleted" or "reaction_added" or "reaction_removed":
                 chat.TakeMessage(e["message"]!.DeepClone().AsObject());
                 if (e["replies"] is JsonArray replies)

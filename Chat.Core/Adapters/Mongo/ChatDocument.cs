@@ -145,6 +145,9 @@ internal sealed record MemberDocument
     [BsonElement("blocked")]
     public bool Blocked { get; init; }
 
+    [BsonElement("returnedWithSeq"), BsonIgnoreIfDefault]
+    public long ReturnedWithSeq { get; init; }
+
     /// <summary>When the chat last changed for this member, by the database's clock.</summary>
     [BsonElement("changedAt"), BsonIgnoreIfDefault]
     public DateTime ChangedAt { get; init; }
@@ -164,6 +167,7 @@ internal sealed record MemberDocument
         ClearedAtOwnRev = member.ClearedAtOwnRev,
         Hidden = member.Hidden,
         Blocked = member.Blocked,
+        ReturnedWithSeq = member.ReturnedWithSeq,
     };
 
     public Member ToMember() => new()
@@ -181,5 +185,6 @@ internal sealed record MemberDocument
         ClearedAtOwnRev = ClearedAtOwnRev,
         Hidden = Hidden,
         Blocked = Blocked,
+        ReturnedWithSeq = ReturnedWithSeq,
     };
 }

@@ -145,6 +145,7 @@ internal static class ChatUpdates
             { "archived", archived },
             { "ownRev", Increment($"${side}.ownRev", If(changes, 1, 0)) },
             { "unread", Increment($"${side}.unread", unread) },
+            { "returnedWithSeq", If(changes, Increment("$seq", 1), $"${side}.returnedWithSeq") },
             { "changedAt", Now },
         };
     }

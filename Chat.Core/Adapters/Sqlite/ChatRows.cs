@@ -14,7 +14,7 @@ internal static class ChatRows
     private static readonly string[] MemberColumns =
     [
         "user_id", "own_rev", "unread", "last_read_seq", "shared_read_seq", "archived", "muted", "muted_until",
-        "cleared_up_to_seq", "cleared_at_rev", "cleared_at_own_rev", "hidden", "blocked",
+        "cleared_up_to_seq", "cleared_at_rev", "cleared_at_own_rev", "hidden", "blocked", "returned_with_seq",
     ];
 
     public static readonly string Columns = $"""
@@ -72,6 +72,7 @@ internal static class ChatRows
         ClearedAtOwnRev = row.GetInt64(at + 10),
         Hidden = row.GetBoolean(at + 11),
         Blocked = row.GetBoolean(at + 12),
+        ReturnedWithSeq = row.GetInt64(at + 13),
     };
 
     private static string Of(string alias) => string.Join(", ", MemberColumns.Select(column => $"{alias}.{column}"));

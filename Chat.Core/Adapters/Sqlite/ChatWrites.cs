@@ -26,7 +26,7 @@ internal static class ChatWrites
         update members set list = @list, sort_at = @sortAt, changed = coalesce(@changed, changed), own_rev = @ownRev, unread = @unread,
             last_read_seq = @lastReadSeq, shared_read_seq = @sharedReadSeq, archived = @archived, muted = @muted, muted_until = @mutedUntil,
             cleared_up_to_seq = @clearedUpToSeq, cleared_at_rev = @clearedAtRev, cleared_at_own_rev = @clearedAtOwnRev,
-            hidden = @hidden, blocked = @blocked
+            hidden = @hidden, blocked = @blocked, returned_with_seq = @returnedWithSeq
         where chat = @chat and side = @side
         """;
 
@@ -96,6 +96,6 @@ internal static class ChatWrites
             ("@lastReadSeq", member.LastReadSeq), ("@sharedReadSeq", member.SharedReadSeq), ("@archived", member.Archived),
             ("@muted", member.Muted), ("@mutedUntil", member.MutedUntil?.Milliseconds()), ("@clearedUpToSeq", member.ClearedUpToSeq),
             ("@clearedAtRev", member.ClearedAtRev), ("@clearedAtOwnRev", member.ClearedAtOwnRev), ("@hidden", member.Hidden),
-            ("@blocked", member.Blocked), ("@chat", stored.No), ("@side", side));
+            ("@blocked", member.Blocked), ("@returnedWithSeq", member.ReturnedWithSeq), ("@chat", stored.No), ("@side", side));
     }
 }

@@ -10,9 +10,10 @@ internal static class MessageEffects
     {
         var sender = chat.Own(draft.SenderId);
         var recipient = chat.Peer(draft.SenderId);
-        return (chat with { Seq = chat.Seq + 1, Rev = chat.Rev + 1, LastMessageAt = draft.CreatedAt })
-            .With(Show(sender, archived: sender.Archived))
-            .With(Show(recipient, archived: recipient.Archived && recipient.IsMuted(draft.CreatedAt)) with { Unread = recipient.Unread + 1 });
+        var seq = chat.Seq + 1;
+        return (chat with { Seq = seq, Rev = chat.Rev + 1, LastMessageAt = draft.CreatedAt })
+            .With(Show(sender, archived: sender.Archived, seq))
+            .With(Show(recipient, archived: recipient.Archived && recipient.IsMuted(draft.CreatedAt), seq) with { Unread = recipient.Unread + 1 });
     }
 
     public static Conversation Replace(Conversation chat, Message before, Message after)
@@ -29,8 +30,8 @@ internal static class MessageEffects
     }
 
     // What only this member sees of a new message takes their next ownRev.
-    private static Member Show(Member member, bool archived) => member.Hidden || member.Archived != archived
-        ? member with { Hidden = false, Archived = archived, OwnRev = member.OwnRev + 1 }
+    private static Member Show(Member member, bool archived, long seq) => member.Hidden || member.Archived != archived
+        ? member with { Hidden = false, Archived = archived, OwnRev = member.OwnRev + 1, ReturnedWithSeq = seq }
         : member;
 
     private static Conversation Uncount(Conversation chat, Message message, Member reader)

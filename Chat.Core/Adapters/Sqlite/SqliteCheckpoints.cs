@@ -16,6 +16,7 @@ internal sealed class SqliteCheckpoints : IAsyncDisposable
     private readonly Func<SqliteSession> _open;
     private readonly SqliteOptions _options;
     private readonly Task _loop;
+    private readonly Lock _one = new();
     private int _writes;
     private int _writesSinceRestart;
     private volatile int _logPages;
@@ -84,11 +85,15 @@ internal sealed class SqliteCheckpoints : IAsyncDisposable
     }
 
     // A checkpoint that fails loses nothing: the log stays, and a later one copies it. Commits that fail are reported.
-    private static (bool Done, int LogPages) TryCheckpoint(SqliteSession session, string sql)
+    private (bool Done, int LogPages) TryCheckpoint(SqliteSession session, string sql)
     {
         try
         {
-            return session.List(sql, row => (row.GetInt64(0) == 0, row.GetInt32(1)), []).Single();
+            // Sqlite fails the second of two at once without waiting.
+            lock (_one)
+            {
+                return session.List(sql, row => (row.GetInt64(0) == 0, row.GetInt32(1)), []).Single();
+            }
         }
         catch (SqliteException)
         {

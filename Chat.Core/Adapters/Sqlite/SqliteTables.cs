@@ -93,8 +93,9 @@ internal static class SqliteTables
         create index files_uploader on files(uploader_id, id);
         """;
 
-    /// <summary>The places of waiting requests.</summary>
+    /// <summary>The places of waiting requests, and with which message a chat came back.</summary>
     public const string Version3 = """
+        alter table members add column returned_with_seq integer not null default 0;
         alter table chats add column request_place integer;
         -- ListRequestPlaces; GetOrCreateAsync and SaveAsync take a place once.
         create unique index chats_request_place on chats(requested_by, request_place) where request_place is not null;
