@@ -104,7 +104,7 @@ internal static class MongoBudgetCalls
         new("IMessageReader.FindNewestAsync", "where the newest is hidden", (stores, scene) => stores.Reader.FindNewestAsync([scene.View], Ct), HiddenAsync),
         new("IMessageReader.FindHighestSeqAsync", "", (stores, scene) => stores.Reader.FindHighestSeqAsync(scene.Chat.Id, [scene.Message.Id], Ct)),
         new("IMessageReader.ListChangesAsync", "", (stores, scene) => stores.Reader.ListChangesAsync(scene.View, 0, 0, 50, Ct)),
-        new("IMessageReader.ListChangesAsync", "when the member hid something", (stores, scene) =>
+        new("IMessageReader.ListChangesAsync", "when the member hid something just now", (stores, scene) =>
             stores.Reader.ListChangesAsync(scene.View, scene.Chat.Rev, 0, 50, Ct), HiddenAsync),
         new("IMessageReader.ListChangesAsync", "answers to what is not on the page", (stores, scene) =>
             stores.Reader.ListChangesAsync(scene.View, scene.Message.Rev, 0, 50, Ct), AnsweredAsync),

@@ -33,7 +33,6 @@ public sealed class MongoReplyTests(MongoServer server) : MongoTests(server)
         Assert.Equal([sent.Id], edit.Replies);
         var stored = await Stores.Messages.FindAsync(chat.Id, sent.Id, Ct);
         Assert.Equal((edit.Message.Rev, "edited"), (stored!.Rev, stored.ReplyTo!.Original!.Content));
-        Assert.True(sent.Rev < edit.Message.Rev);
     }
 
     [MongoFact]
@@ -87,6 +86,49 @@ public sealed class MongoReplyTests(MongoServer server) : MongoTests(server)
         var change = await ReactAsync((await Stores.Messages.FindAsync(chat.Id, reply.Id, Ct))!);
 
         Assert.Equal("edited", change!.Message.ReplyTo!.Original!.Content);
+    }
+
+    [MongoFact]
+    public async Task Of_many_answers_and_edits_at_once_no_answer_is_left_behind_the_last_edit()
+    {
+        var (chat, original, ben) = await ArrangeAsync();
+        using var here = new MongoStorage(Server.Options());
+        using var there = new MongoStorage(Server.Options());
+        Stores[] instances = [MongoServer.Over(here), MongoServer.Over(there)];
+        var editing = Task.Run(async () =>
+        {
+            for (var i = 0; i < 10; i++)
+            {
+                await EditUntilStoredAsync(instances[i % 2], original, $"edit {i}");
+            }
+        });
+
+        var sent = new Message[60];
+        await Parallel.ForAsync(0, sent.Length, new ParallelOptions { MaxDegreeOfParallelism = 6 }, async (i, _) =>
+            sent[i] = await instances[i % 2].SendAsync(Reply(chat, ben, (await instances[i % 2].Messages.FindOriginalAsync(chat.Id, original.Id, Ct))!)));
+        await editing;
+
+        var last = (await Stores.Messages.FindAsync(chat.Id, original.Id, Ct))!;
+        Assert.Equal("edit 9", last.Content);
+        foreach (var reply in sent)
+        {
+            var stored = (await Stores.Messages.FindAsync(chat.Id, reply.Id, Ct))!;
+            Assert.True(stored.Rev >= last.Rev, $"{reply.Seq} is left behind at {stored.Rev}, before {last.Rev}.");
+            // What was answered had the text of the last edit below its rev.
+            var text = reply.ReplyTo!.Original!.Content;
+            Assert.True(reply.Rev <= stored.Rev && (reply.Rev < last.Rev || text == last.Content), $"{reply.Seq} took {reply.Rev} with '{text}' and is at {stored.Rev}; the last edit took {last.Rev}.");
+        }
+    }
+
+    private static async Task EditUntilStoredAsync(Stores stores, Message message, string text)
+    {
+        MessageChange? change;
+        do
+        {
+            var before = (await stores.Messages.FindAsync(message.ChatId, message.Id, Ct))!;
+            change = await stores.Messages.ReplaceAsync(before, before with { Content = text }, requireOpen: true, Ct);
+        }
+        while (change is null);
     }
 
     private async Task<(Conversation Chat, Message Original, string Ben)> ArrangeAsync()

@@ -12,6 +12,8 @@ namespace Chat.Core.Adapters.Mongo;
 /// </summary>
 internal sealed class MessageAppends(MongoCall call, Message draft)
 {
+    private const int MaxAttempts = 20;
+
     private static readonly FilterDefinitionBuilder<ChatDocument> Where = Builders<ChatDocument>.Filter;
 
     // Half of what an edit waits for the answers that are being stored.
@@ -22,13 +24,14 @@ internal sealed class MessageAppends(MongoCall call, Message draft)
     // As the caller read it, until this send finds that it is not so any more.
     private Message? _original = draft.ReplyTo?.Original;
     private IReadOnlyList<ObjectId> _dead = [];
+    private bool _isChanging;
 
     public async Task<AppendResult> RunAsync()
     {
-        foreach (var delay in WriteRing.Patience)
+        for (var attempt = 1; attempt <= MaxAttempts; attempt++)
         {
             var began = TimeProvider.System.GetTimestamp();
-            if (await TakeAsync() is { } taken)
+            if (!_isChanging && await TakeAsync() is { } taken)
             {
                 return await StoreAsync(Numbered(draft.Id, taken.Seq, taken.Rev), taken, began);
             }
@@ -38,7 +41,10 @@ internal sealed class MessageAppends(MongoCall call, Message draft)
                 return result;
             }
 
-            await call.WaitAsync(delay);
+            if (_isChanging)
+            {
+                await call.WaitAsync(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 50)));
+            }
         }
 
         // The chat opens and closes faster than it can be asked about, or a change of the original does not come.
@@ -79,21 +85,27 @@ internal sealed class MessageAppends(MongoCall call, Message draft)
     /// <summary>An edit of the original waits for the answers that took their number before it, but only so long.</summary>
     private async Task<Message> CatchUpAsync(Message message)
     {
-        var chat = await ChatShelf.FindWithRingAsync(call, draft.ChatId);
-        var edit = chat?.Writes?.FindLast(write => write.Message == message.ReplyTo!.Id && write.Became is not null && write.Rev > message.Rev);
-        foreach (var delay in edit is null ? [] : WriteRing.Patience)
+        var rest = call.WithoutCaller();
+        var chat = await ChatShelf.FindWithRingAsync(rest, draft.ChatId);
+        var edits = chat?.Writes?.FindAll(write => write.Message == message.ReplyTo!.Id && write.Became is not null && write.Rev > message.Rev) ?? [];
+        foreach (var delay in edits.Count == 0 ? [] : WriteRing.Patience)
         {
-            _original = await MessageShelf.FindAnsweredAsync(call, draft.ChatId, draft.ReplyTo);
-            if (_original?.Rev >= edit!.Rev)
+            _original = chat!.WithHidings(await MessageShelf.FindAnsweredAsync(rest, draft.ChatId, draft.ReplyTo));
+            if (_original?.Rev >= edits[^1].Rev)
             {
-                await MessageWrites.ReviseAsync(call, message, edit.Rev);
-                return Numbered(message.Id, message.Seq, edit.Rev);
+                break;
             }
 
-            await call.WaitAsync(delay);
+            await rest.WaitAsync(delay);
         }
 
-        return message;
+        if (edits.FindLast(edit => edit.Rev <= _original?.Rev) is not { } stored)
+        {
+            return message;
+        }
+
+        await MessageWrites.ReviseAsync(rest, message, stored.Rev);
+        return Numbered(message.Id, message.Seq, stored.Rev);
     }
 
     // Null when nothing stands against it any more, or only what will be over in a moment.
@@ -127,6 +139,7 @@ internal sealed class MessageAppends(MongoCall call, Message draft)
             return new AppendResult(AppendOutcome.Refused, chat);
         }
 
+        _isChanging = writes.Exists(w => w.Message == _original?.Id && w.Became is not null && w.Rev > _original.Rev && !_dead.Contains(w.Op));
         return draft.ReplyTo is null ? null : ExplainReply(new Viewing(chat, draft.SenderId));
     }
 

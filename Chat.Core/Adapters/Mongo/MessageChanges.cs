@@ -30,12 +30,12 @@ internal sealed class MessageChanges(MongoCall call, Viewing viewing, long since
             return new ChangedMessages([], [], 0, HasMore: false);
         }
 
-        var finishing = FinishHidingsAsync(chat);
+        await FinishHidingsAsync(chat);
         var (paging, hiding) = (ReadPageAsync(limit), ReadHiddenAsync());
-        await Task.WhenAll(finishing, paging, hiding);
-        var ((page, hasMore), hidden) = await finishing
-            ? (await ReadPageAsync(limit), await ReadHiddenAsync())
-            : (await paging, await hiding);
+        await Task.WhenAll(paging, hiding);
+        var (page, hasMore) = await paging;
+        // One that changed between the two reads is in both.
+        var hidden = (await hiding).ExceptBy(page.Select(m => m.Id), m => m.Id, StringComparer.Ordinal).ToList();
         var complete = hasMore ? page[^1].Rev : chat.Rev;
         var messages = await MessageShelf.WithOriginalsAsync(call, [.. page, .. hidden]);
         return new ChangedMessages(
@@ -46,13 +46,12 @@ internal sealed class MessageChanges(MongoCall call, Viewing viewing, long since
     }
 
     // A hiding whose process died has its ownRev but not its mark on the message: the client would never learn of it.
-    // True when there was one.
-    private async Task<bool> FinishHidingsAsync(ChatDocument chat)
+    private async Task FinishHidingsAsync(ChatDocument chat)
     {
         var taken = (chat.Writes ?? []).Where(write => write.Hider == viewing.UserId && write.OwnRev > sinceOwnRev).ToList();
         if (taken.Count == 0)
         {
-            return false;
+            return;
         }
 
         var filter = MessageShelf.InChat(chat.Id) & Where.In(m => m.Id, taken.Select(write => write.Message))
@@ -62,8 +61,6 @@ internal sealed class MessageChanges(MongoCall call, Viewing viewing, long since
         {
             await MessageWrites.HideAsync(call, chat.Id, write.Message, new HidingDocument(viewing.UserId, write.OwnRev));
         }
-
-        return unfinished.Count > 0;
     }
 
     private async Task<(List<MessageDocument> Page, bool HasMore)> ReadPageAsync(int limit)

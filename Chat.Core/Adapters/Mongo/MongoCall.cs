@@ -27,6 +27,9 @@ internal sealed class MongoCall(MongoStorage storage, CancellationToken token, C
     /// <inheritdoc cref="FinishAsync{T}(Func{bool, CancellationToken, Task{T}})"/>
     public Task<T> FinishAsync<T>(Func<CancellationToken, Task<T>> command) => RunAsync((_, ct) => command(ct), deadline);
 
+    /// <summary>For all the rest of a call that has to come to its end although the caller is gone.</summary>
+    public MongoCall WithoutCaller() => new(storage, deadline, deadline);
+
     /// <summary>A write that must not run twice.</summary>
     public Task<T> OnceAsync<T>(Func<CancellationToken, Task<T>> command) => command(token);
 
