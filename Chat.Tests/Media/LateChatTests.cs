@@ -53,6 +53,16 @@ public sealed class LateChatTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_form_that_does_not_end_is_refused_although_it_says_no_length()
+    {
+        await using var app = await ChatApp.StartAsync(["--Chat:Media:MaxImageBytes=1000", "--Chat:Media:MaxVideoBytes=1000", "--Chat:Media:MaxDocumentBytes=1000"]);
+        var (chatId, ana, _) = await app.OpenChatAsync();
+        using var request = Request("upload-chat-media", chatId, ("a.png", Samples.Png()), ("b.png", new byte[200_000]));
+        request.Headers.TransferEncodingChunked = true;
+        (await ana.SendAsync(request)).RequireProblem(413, "file_too_large");
+    }
+
+    [Fact]
     public async Task What_is_held_goes_with_its_request()
     {
         var held = new HeldFiles();
@@ -87,7 +97,10 @@ public sealed class LateChatTests : IAsyncLifetime
         Assert.Equal((ErrorCode.UnsupportedMediaType, 64 * 1024), (refusal.Code, body.BytesRead));
     }
 
-    private static Task<Answer> PostAsync(ApiUser user, string path, string? chatId, params (string Name, byte[] Content)[] files)
+    private static Task<Answer> PostAsync(ApiUser user, string path, string? chatId, params (string Name, byte[] Content)[] files) =>
+        user.SendAsync(Request(path, chatId, files));
+
+    private static HttpRequestMessage Request(string path, string? chatId, params (string Name, byte[] Content)[] files)
     {
         var form = new MultipartFormDataContent();
         foreach (var (name, content) in files)
@@ -100,6 +113,6 @@ public sealed class LateChatTests : IAsyncLifetime
             form.Add(new StringContent(chatId), "chatId");
         }
 
-        return user.SendAsync(new HttpRequestMessage(HttpMethod.Post, $"media/{path}") { Content = form });
+        return new HttpRequestMessage(HttpMethod.Post, $"media/{path}") { Content = form };
     }
 }

@@ -1,8 +1,10 @@
 using System.Net.Http.Headers;
 using System.Text;
 using Chat.Core;
+using Chat.Core.Media;
 using Chat.Tests.Api;
 using Chat.Tests.App;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Chat.Tests.Media;
 
@@ -115,6 +117,7 @@ public sealed class MediaApiTests : IAsyncLifetime
         (await ana.UploadAsync(chatId, [], "a.png")).RequireProblem(400, "invalid_request");
         (await ana.PostAsync("media/upload-chat-media", new { chatId })).RequireProblem(415, "unsupported_media_type");
         Assert.Empty(StoredFiles());
+        Assert.Empty(await _app.Services.GetRequiredService<IMediaStore>().ListOfUploaderAsync(ana.Id, null, 10, CancellationToken.None));
     }
 
     [Fact]
@@ -189,6 +192,18 @@ public sealed class MediaApiTests : IAsyncLifetime
         (await ana.TokenAsync(chatId, 100_000)).RequireProblem(429, "rate_limited");
         app.Time.Advance(TimeSpan.FromHours(1));
         (await ana.TokenAsync(chatId, 100_000)).Require(200);
+        (await ana.UploadAsync(chatId, Samples.Jpeg(scanLength: 900_000), "a.jpg")).Require(201);
+        (await ana.UploadAsync(chatId, Samples.Jpeg(scanLength: 900_000), "a.jpg")).RequireProblem(429, "rate_limited");
+    }
+
+    [Fact]
+    public async Task A_token_counts_as_an_upload()
+    {
+        await using var app = await ChatApp.StartAsync(["--Chat:Rates:UploadPerMinute=2"]);
+        var (chatId, ana, _) = await app.OpenChatAsync();
+        (await ana.TokenAsync(chatId, 10)).Require(200);
+        (await ana.UploadAsync(chatId, Samples.Png(), "a.png")).Require(201);
+        (await ana.TokenAsync(chatId, 10)).RequireProblem(429, "rate_limited");
     }
 
     private string[] StoredFiles() => Directory.Exists(Path.Combine(_app.DataPath, "media", "chats"))

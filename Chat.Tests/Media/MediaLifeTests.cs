@@ -213,7 +213,8 @@ public sealed class MediaLifeTests : IAsyncLifetime
         async Task<Answer> LookAsync() => (await ben.GetAsync($"chats/{chatId}/messages")).List()[0].List("media")[0];
         using var http = new HttpClient();
         var first = await LookAsync();
-        Assert.Contains("tr=", first.Text("thumbnailUrl"), StringComparison.Ordinal);
+        Assert.Contains("md-false", first.Text("url"), StringComparison.Ordinal);
+        Assert.Contains("md-false", first.Text("thumbnailUrl"), StringComparison.Ordinal);
         Assert.Equal(200, (int)(await http.GetAsync(first.Text("url"))).StatusCode);
         Assert.Equal(200, (int)(await http.GetAsync(first.Text("thumbnailUrl"))).StatusCode);
 

@@ -15,6 +15,15 @@ public sealed class LocalMediaStorageTests : MediaTicketContract
 
     protected override DateTimeOffset Now => _app.Time.GetUtcNow();
 
+    [Fact]
+    public async Task No_browser_takes_a_file_for_a_page()
+    {
+        var (path, stored) = await UploadAsync(Samples.Pdf);
+        using var response = await Http.GetAsync(Urls(path, stored).Url);
+        Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
+        Assert.StartsWith("sandbox", Assert.Single(response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+    }
+
     public override Task DisposeAsync() => _app.DisposeAsync().AsTask();
 
     protected override async Task<IMediaStorage> CreateAsync()
