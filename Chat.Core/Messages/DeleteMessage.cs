@@ -36,7 +36,7 @@ public sealed class DeleteMessage(
                 ServerEvents.MessageDeleted,
                 change.Chat,
                 change.Message,
-                e => e with { Scope = DeleteScope.Everyone, Replies = change.Replies });
+                (e, userId) => e with { Scope = DeleteScope.Everyone, Replies = change.RepliesOf(userId) });
             await ownSide.PublishCountsAsync(change.Chat, change.Chat.Peer(target.UserId).UserId);
         }
 

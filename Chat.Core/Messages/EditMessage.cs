@@ -20,7 +20,7 @@ public sealed class EditMessage(MessageEditor editor, MessageEvents events, Time
         if (edit.Change is { } change)
         {
             await events.PublishToRoomAsync(
-                ServerEvents.MessageEdited, change.Chat, change.Message, e => e with { Replies = change.Replies });
+                ServerEvents.MessageEdited, change.Chat, change.Message, (e, userId) => e with { Replies = change.RepliesOf(userId) });
         }
 
         return edit.View;

@@ -64,5 +64,12 @@ public enum AppendOutcome
 /// <summary>The chat after the append and the message; the message null unless stored or repeated.</summary>
 public sealed record AppendResult(AppendOutcome Outcome, Conversation? Chat = null, Message? Message = null);
 
-/// <summary>The chat and the message after the change, and the ids of the replies that changed with it.</summary>
-public sealed record MessageChange(Conversation Chat, Message Message, IReadOnlyList<string> Replies);
+/// <summary>The chat and the message after the change, and the replies that changed with it, oldest first.</summary>
+public sealed record MessageChange(Conversation Chat, Message Message, IReadOnlyList<RevisedReply> Replies)
+{
+    /// <summary>The ids of the replies that the member did not hide. One to a message they see they can't have cleared.</summary>
+    public IReadOnlyList<string> RepliesOf(string userId) => [.. Replies.Where(reply => !reply.HiddenFor.Contains(userId)).Select(reply => reply.Id)];
+}
+
+/// <param name="HiddenFor">The members who hid it.</param>
+public sealed record RevisedReply(string Id, IReadOnlyList<string> HiddenFor);

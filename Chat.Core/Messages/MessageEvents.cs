@@ -24,19 +24,19 @@ public sealed class MessageEvents(Publisher publisher, IChatStore chats, ChatEve
     }
 
     /// <summary>To the room on both sides, but not to a member who cleared or hid the message: to them it is gone.</summary>
-    /// <param name="complete">Adds to the event what is special about it.</param>
+    /// <param name="complete">Adds to a member's event what is special about it.</param>
     public Task PublishToRoomAsync(
-        string name, Conversation chat, Message message, Func<MessageEvent, MessageEvent>? complete = null) => Task.WhenAll(
+        string name, Conversation chat, Message message, Func<MessageEvent, string, MessageEvent> complete) => Task.WhenAll(
         new[] { chat.First, chat.Second }
             .Select(member => new Viewing(chat, member.UserId))
             .Where(viewing => message.IsVisibleTo(viewing))
             .Select(viewing => PublishAsync(new Audience.Room(chat.Id, viewing.UserId), name, viewing, message, complete)));
 
     private Task PublishAsync(
-        Audience audience, string name, Viewing viewing, Message message, Func<MessageEvent, MessageEvent>? complete = null)
+        Audience audience, string name, Viewing viewing, Message message, Func<MessageEvent, string, MessageEvent>? complete = null)
     {
         var e = MessageEvent.Of(message, views.Of(viewing, message));
-        return publisher.PublishAsync(audience, name, complete is null ? e : complete(e));
+        return publisher.PublishAsync(audience, name, complete is null ? e : complete(e, viewing.UserId));
     }
 
     private Task PublishReturnAsync(Conversation chat, Message message) => Task.WhenAll(

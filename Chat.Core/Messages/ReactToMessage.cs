@@ -29,7 +29,7 @@ public sealed class ReactToMessage(MessageEditor editor, MessageEvents events)
         if (edit.Change is { } change)
         {
             var name = input.Add ? ServerEvents.ReactionAdded : ServerEvents.ReactionRemoved;
-            await events.PublishToRoomAsync(name, change.Chat, change.Message, e => e with { Emoji = emoji, UserId = userId });
+            await events.PublishToRoomAsync(name, change.Chat, change.Message, (e, _) => e with { Emoji = emoji, UserId = userId });
         }
 
         return edit.View;

@@ -28,7 +28,7 @@ public sealed class ErasureSteps(
             ServerEvents.MessageDeleted,
             change.Chat,
             change.Message,
-            e => e with { Scope = DeleteScope.Everyone, Replies = change.Replies });
+            (e, member) => e with { Scope = DeleteScope.Everyone, Replies = change.RepliesOf(member) });
         await ownSide.PublishCountsAsync(change.Chat, change.Chat.Peer(userId).UserId);
     }
 
@@ -37,7 +37,7 @@ public sealed class ErasureSteps(
         foreach (var reaction in before.Reactions.Where(r => r.Users.Contains(userId)))
         {
             await messageEvents.PublishToRoomAsync(
-                ServerEvents.ReactionRemoved, change.Chat, change.Message, e => e with { Emoji = reaction.Emoji, UserId = userId });
+                ServerEvents.ReactionRemoved, change.Chat, change.Message, (e, _) => e with { Emoji = reaction.Emoji, UserId = userId });
         }
     }
 

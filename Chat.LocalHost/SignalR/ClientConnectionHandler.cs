@@ -27,11 +27,12 @@ internal sealed partial class ClientConnectionHandler(
         // Known before it is told so: an event published right after the client's start is not to miss it.
         registry.Add(client);
         LogConnected(client.Id);
+        // So that whoever started is online for all to see. The service promises no order; clients can't rely on this one.
+        await upstream.ConnectedAsync(client);
         var writing = ConfirmAndWriteAsync(connection, client);
         var ending = new Ending();
         try
         {
-            await upstream.ConnectedAsync(client);
             ending = await ReadAsync(connection, client);
         }
         finally

@@ -117,9 +117,11 @@ public abstract class MessageStoreChangeContract : StoreContract
             replies.Add(await Stores.SendAsync(Stores.Draft(chat, ben) with { ReplyTo = new ReplyTo(original.Id, original.Seq, ana) }));
         }
 
+        await Stores.HideAsync(replies[1], ana);
         var change = edit ? await Stores.EditAsync(original, "edited") : await Stores.DeleteAsync(original);
 
-        Assert.Equal(replies.Select(r => r.Id), change.Replies);
+        Assert.Equal(replies.Select(r => r.Id), change.RepliesOf(ben));
+        Assert.Equal([replies[0].Id, replies[2].Id], change.RepliesOf(ana));
         foreach (var reply in replies)
         {
             var now = await Stores.Messages.FindAsync(chat.Id, reply.Id, Ct);

@@ -30,7 +30,7 @@ public sealed class MongoReplyTests(MongoServer server) : MongoTests(server)
         insert.Open();
 
         var sent = await reply;
-        Assert.Equal([sent.Id], edit.Replies);
+        Assert.Equal([sent.Id], edit.Replies.Select(r => r.Id));
         var stored = await Stores.Messages.FindAsync(chat.Id, sent.Id, Ct);
         Assert.Equal((edit.Message.Rev, "edited"), (stored!.Rev, stored.ReplyTo!.Original!.Content));
     }

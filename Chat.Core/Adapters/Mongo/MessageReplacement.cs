@@ -15,7 +15,7 @@ internal sealed class MessageReplacement(MongoCall call, Message before, Message
 
     public async Task<MessageChange?> RunAsync()
     {
-        var finding = _revisesReplies ? FindRepliesAsync() : Task.FromResult<List<string>>([]);
+        var finding = _revisesReplies ? FindRepliesAsync() : Task.FromResult<List<RevisedReply>>([]);
         var taking = TakeAsync(dead: []);
         await Task.WhenAll(finding, taking);
         if ((await taking ?? await TakeOverAsync()) is not { } taken)
@@ -27,7 +27,7 @@ internal sealed class MessageReplacement(MongoCall call, Message before, Message
         var next = after with { Rev = taken.Rev };
         var stored = replies.Count == 0
             ? (await MessageWrites.ReplaceAsync(call, before, next))?.ToMessage(before.ReplyTo?.Original)
-            : await MessageWrites.ReplaceAsync(call, before, next, replies) ? taken.Document.WithHidings(next) : null;
+            : await MessageWrites.ReplaceAsync(call, before, next, [.. replies.Select(reply => reply.Id)]) ? taken.Document.WithHidings(next) : null;
         if (stored is null)
         {
             var unread = after.Deleted && !before.Deleted ? 1 : 0;
@@ -80,14 +80,14 @@ internal sealed class MessageReplacement(MongoCall call, Message before, Message
     /// With those replies that took their number before this change did and are being stored just now; one that takes
     /// it later waits for this change. One that comes too late for this looks after its rev itself.
     /// </summary>
-    private async Task<List<string>> AwaitRepliesAsync(TakenNumber taken, List<string> replies)
+    private async Task<List<RevisedReply>> AwaitRepliesAsync(TakenNumber taken, List<RevisedReply> replies)
     {
         var writes = _revisesReplies ? taken.Document.Writes ?? [] : [];
         var began = writes.Find(write => write.Op == _op)?.At;
         var late = writes.FindAll(write => write.Answers == before.Id && write.Rev < taken.Rev && began - write.At < WriteRing.Deadline);
         foreach (var delay in WriteRing.Patience)
         {
-            if (late.TrueForAll(write => replies.Contains(write.Message)))
+            if (late.TrueForAll(write => replies.Exists(reply => reply.Id == write.Message)))
             {
                 break;
             }
@@ -99,9 +99,11 @@ internal sealed class MessageReplacement(MongoCall call, Message before, Message
         return replies;
     }
 
-    private async Task<List<string>> FindRepliesAsync()
+    private async Task<List<RevisedReply>> FindRepliesAsync()
     {
         var filter = MessageShelf.InChat(before.ChatId) & Builders<MessageDocument>.Filter.Eq(m => m.ReplyTo!.Id, before.Id);
-        return await call.FinishAsync(ct => call.Storage.Messages.Find(filter).SortBy(m => m.Seq).Project(m => m.Id).ToListAsync(ct));
+        var found = await call.FinishAsync(ct => call.Storage.Messages
+            .Find(filter).SortBy(m => m.Seq).Project(m => new { m.Id, m.Hidings }).ToListAsync(ct));
+        return [.. found.Select(reply => new RevisedReply(reply.Id, [.. (reply.Hidings ?? []).Select(hiding => hiding.UserId)]))];
     }
 }

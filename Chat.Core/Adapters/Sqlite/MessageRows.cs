@@ -66,7 +66,7 @@ internal static class MessageRows
         Hidings = Hidings(chat, row.FindNumber(at + 17), row.FindNumber(at + 18)),
     };
 
-    private static IReadOnlyList<Hiding> Hidings(Conversation chat, long? first, long? second) => (first, second) switch
+    public static IReadOnlyList<Hiding> Hidings(Conversation chat, long? first, long? second) => (first, second) switch
     {
         (null, null) => [],
         ({ } rev, null) => [new Hiding(chat.First.UserId, rev)],

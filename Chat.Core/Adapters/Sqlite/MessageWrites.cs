@@ -23,7 +23,7 @@ internal static class MessageWrites
     private const string HideForSecond = "update messages set hidden_second = @ownRev where chat = @chat and seq = @seq";
 
     private const string TouchReplies = """
-        update messages indexed by messages_replies set rev = @rev where chat = @chat and reply_to_seq = @seq and reply_to_seq is not null returning id, seq
+        update messages indexed by messages_replies set rev = @rev where chat = @chat and reply_to_seq = @seq and reply_to_seq is not null returning id, seq, hidden_first, hidden_second
         """;
 
     private const string DeleteReactors = """
@@ -68,11 +68,15 @@ internal static class MessageWrites
     public static void Hide(SqliteSession session, long chat, long seq, int side, long ownRev) =>
         session.Execute(side == 0 ? HideForFirst : HideForSecond, ("@ownRev", ownRev), ("@chat", chat), ("@seq", seq));
 
-    /// <summary>Gives the replies to a message a new rev; their ids, oldest first.</summary>
-    public static IReadOnlyList<string> ReviseReplies(SqliteSession session, long chat, long seq, long rev) =>
+    /// <summary>Gives the replies to a message the chat's rev; oldest first.</summary>
+    public static IReadOnlyList<RevisedReply> ReviseReplies(SqliteSession session, StoredChat chat, long seq) =>
         [.. session
-            .List(TouchReplies, row => (Id: row.GetString(0), Seq: row.GetInt64(1)), ("@rev", rev), ("@chat", chat), ("@seq", seq))
-            .OrderBy(reply => reply.Seq).Select(reply => reply.Id)];
+            .List(
+                TouchReplies,
+                row => (Seq: row.GetInt64(1), Reply: new RevisedReply(
+                    row.GetString(0), [.. MessageRows.Hidings(chat.Chat, row.FindNumber(2), row.FindNumber(3)).Select(hiding => hiding.UserId)])),
+                ("@rev", chat.Chat.Rev), ("@chat", chat.No), ("@seq", seq))
+            .OrderBy(found => found.Seq).Select(found => found.Reply)];
 
     private static void WriteReactors(
         SqliteSession session, long chat, long seq, IReadOnlyList<Reaction> before, IReadOnlyList<Reaction> after)

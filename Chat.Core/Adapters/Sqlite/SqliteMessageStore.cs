@@ -102,8 +102,8 @@ public sealed class SqliteMessageStore(SqliteDatabase database) : IMessageStore
 
         var stored = ChatWrites.Update(session, chat, MessageEffects.Replace(chat.Chat, current, after));
         MessageWrites.Update(session, stored.No, current, after with { Rev = stored.Chat.Rev }, words);
-        IReadOnlyList<string> replies = current.Content != after.Content || current.Deleted != after.Deleted
-            ? MessageWrites.ReviseReplies(session, stored.No, current.Seq, stored.Chat.Rev)
+        IReadOnlyList<RevisedReply> replies = current.Content != after.Content || current.Deleted != after.Deleted
+            ? MessageWrites.ReviseReplies(session, stored, current.Seq)
             : [];
         // Just written in this transaction, so it is there.
         return new MessageChange(stored.Chat, MessageRows.Find(session, stored.Chat, current.Id)!, replies);
