@@ -47,7 +47,7 @@ public static class ChatCore
         .AddSingleton<ListChanges>().AddSingleton<SyncChats>();
 
     private static IServiceCollection AddPresence(this IServiceCollection services) => services
-        .AddSingleton<PresenceEvents>().AddSingleton<RenewLease>().AddSingleton<EndLease>().AddSingleton<SweepLeases>()
+        .AddSingleton<PresenceEvents>().AddSingleton<StartLease>().AddSingleton<RenewLease>().AddSingleton<EndLease>().AddSingleton<SweepLeases>()
         .AddSingleton<JoinChat>().AddSingleton<LeaveChat>().AddSingleton<SetTyping>();
 
     private static IServiceCollection AddUsers(this IServiceCollection services) => services

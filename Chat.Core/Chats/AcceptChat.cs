@@ -1,11 +1,13 @@
 using Chat.Core.Access;
 using Chat.Core.Errors;
+using Chat.Core.Presence;
 using Chat.Core.Realtime;
 
 namespace Chat.Core.Chats;
 
 /// <summary>The recipient takes the request. A block wins over it; accepting twice is no error.</summary>
-public sealed class AcceptChat(ChatEditor editor, ChatEvents events, ChatViews views, TimeProvider time)
+public sealed class AcceptChat(
+    ChatEditor editor, ChatEvents events, PresenceEvents presence, ChatViews views, TimeProvider time)
 {
     public async Task<ChatView> ExecuteAsync(string userId, string chatId, CancellationToken ct)
     {
@@ -14,6 +16,7 @@ public sealed class AcceptChat(ChatEditor editor, ChatEvents events, ChatViews v
         if (edit.Changed)
         {
             await events.PublishToBothAsync(ServerEvents.ChatAccepted, edit.After);
+            await presence.PublishStandingAsync(edit.After, missedLeaving: false);
         }
 
         return await views.OfAsync(edit.After, userId, ct);

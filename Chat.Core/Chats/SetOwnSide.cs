@@ -1,4 +1,5 @@
 using Chat.Core.Errors;
+using Chat.Core.Presence;
 using Chat.Core.Realtime;
 
 namespace Chat.Core.Chats;
@@ -7,7 +8,8 @@ namespace Chat.Core.Chats;
 /// Changes of a member's own side, which the other member never learns of: block, archive, mute, and the chat's
 /// deletion. The member's own connections are told.
 /// </summary>
-public sealed class SetOwnSide(ChatEditor editor, ChatEvents events, ChatViews views, TimeProvider time)
+public sealed class SetOwnSide(
+    ChatEditor editor, ChatEvents events, PresenceEvents presence, ChatViews views, TimeProvider time)
 {
     public Task<ChatView> BlockAsync(string userId, string chatId, bool blocked, CancellationToken ct) =>
         ExecuteAsync(userId, chatId, chat => chat.SetBlocked(userId, blocked), ct);
@@ -36,6 +38,12 @@ public sealed class SetOwnSide(ChatEditor editor, ChatEvents events, ChatViews v
         if (edit.Changed)
         {
             await events.PublishAsync(ServerEvents.ChatUpdated, edit.After, userId);
+        }
+
+        // An unblock that opened the chat: who came or went in the block was told to nobody.
+        if (edit.After.IsOpen && !edit.Before.IsOpen)
+        {
+            await presence.PublishStandingAsync(edit.After, missedLeaving: true);
         }
 
         return await views.OfAsync(edit.After, userId, ct);

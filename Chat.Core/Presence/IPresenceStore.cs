@@ -6,8 +6,11 @@ namespace Chat.Core.Presence;
 /// </summary>
 public interface IPresenceStore
 {
-    /// <summary>Makes the connection's lease, or moves its expiry when it has one. Rooms joined before stay.</summary>
-    Task RenewAsync(string connectionId, string userId, DateTimeOffset expiresAt, CancellationToken ct);
+    /// <summary>
+    /// Makes the connection's lease, or moves its expiry when it has one. Rooms joined before stay. True when it was made;
+    /// a repeat of a call whose answer was lost may say false.
+    /// </summary>
+    Task<bool> RenewAsync(string connectionId, string userId, DateTimeOffset expiresAt, CancellationToken ct);
 
     /// <summary>
     /// Adds the room to the connection's lease; joining twice is no error.
@@ -34,10 +37,13 @@ public interface IPresenceStore
     Task<IReadOnlyList<EndedConnection>> TakeExpiredAsync(DateTimeOffset now, int limit, CancellationToken ct);
 
     /// <summary>
-    /// True, and remembered, when the user's last typing in this chat is at least <paramref name="throttle"/> ago.
+    /// True, and remembered, when the last sign of this kind is at least <paramref name="throttle"/> ago.
     /// </summary>
-    Task<bool> TryTypingAsync(string chatId, string userId, DateTimeOffset now, TimeSpan throttle, CancellationToken ct);
+    Task<bool> TryTypingAsync(TypingSign sign, DateTimeOffset now, TimeSpan throttle, CancellationToken ct);
 }
+
+/// <param name="Stops">The user stopped; false: the user types.</param>
+public sealed record TypingSign(string ChatId, string UserId, bool Stops);
 
 public sealed record RoomConnection(string ConnectionId, string ChatId, string UserId);
 

@@ -15,7 +15,9 @@ public sealed class LeaveChat(
         var wasIn = await presence.LeaveAsync(room, ct);
         await realtime.LeaveRoomAsync(input.ConnectionId, chat.Id, input.UserId, ct);
 
-        if (wasIn && !await presence.IsInRoomAsync(chat.Id, input.UserId, time.GetNow(), ct))
+        // A lost connection in its grace holds nobody in the room who leaves it.
+        var afterGrace = time.GetNow() + Limits.OfflineGrace;
+        if (wasIn && !await presence.IsInRoomAsync(chat.Id, input.UserId, afterGrace, ct))
         {
             await events.PublishAsync(ServerEvents.UserOffline, chat, input.UserId);
         }

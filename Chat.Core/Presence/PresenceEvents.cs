@@ -4,7 +4,8 @@ using Chat.Core.Realtime;
 namespace Chat.Core.Presence;
 
 /// <summary>Tells the other member of an accepted, unblocked chat who comes, goes and types; nobody else, ever.</summary>
-public sealed class PresenceEvents(Publisher publisher, IChatStore chats)
+public sealed class PresenceEvents(
+    Publisher publisher, IPresenceStore presence, IChatStore chats, TimeProvider time)
 {
     /// <summary>To the peer's side of the room.</summary>
     public Task PublishAsync(string name, Conversation chat, string userId) =>
@@ -21,13 +22,35 @@ public sealed class PresenceEvents(Publisher publisher, IChatStore chats)
     public Task PublishStopTypingAsync(Conversation chat, string userId) => PublishIfOpenAsync(
         ServerEvents.UserStopTyping, chat, new Audience.User(chat.Peer(userId).UserId), new PresenceEvent(chat.Id, userId));
 
-    public async Task PublishOfflineAsync(string chatId, string userId, CancellationToken ct)
+    /// <summary>To the peer's side of the room.</summary>
+    public async Task PublishAsync(string name, string chatId, string userId, CancellationToken ct)
     {
         if (await chats.FindAsync(chatId, ct) is { } chat)
         {
-            await PublishAsync(ServerEvents.UserOffline, chat, userId);
+            await PublishAsync(name, chat, userId);
         }
     }
+
+    /// <summary>The chat was opened: each side learns of the other what it could not be told before.</summary>
+    /// <param name="missedLeaving">Whether the other may have gone unseen since.</param>
+    public Task PublishStandingAsync(Conversation chat, bool missedLeaving) => Task.WhenAll(
+        PublishStandingAsync(chat, chat.First.UserId, missedLeaving),
+        PublishStandingAsync(chat, chat.Second.UserId, missedLeaving));
+
+    private Task PublishStandingAsync(Conversation chat, string userId, bool missedLeaving) => publisher.TryAsync(
+        ServerEvents.UserOnline,
+        async () =>
+        {
+            var now = time.GetNow();
+            if (await presence.IsInRoomAsync(chat.Id, userId, now, CancellationToken.None))
+            {
+                await PublishAsync(ServerEvents.UserOnline, chat, userId);
+            }
+            else if (missedLeaving && !await presence.IsOnlineAsync(userId, now, CancellationToken.None))
+            {
+                await PublishAsync(ServerEvents.UserOffline, chat, userId);
+            }
+        });
 
     private Task PublishIfOpenAsync(string name, Conversation chat, Audience peer, object payload) =>
         chat.IsOpen ? publisher.PublishAsync(peer, name, payload) : Task.CompletedTask;

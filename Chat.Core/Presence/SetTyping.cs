@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Chat.Core.Presence;
 
 /// <summary>
-/// Shows the other side that the user types, or stopped. Nothing of it is kept but the time of the last one; what
-/// comes too often, or may not be seen, is dropped without an error.
+/// Shows the other side that the user types, or stopped. Nothing of it is kept but the times of the last
+/// of either; what comes too often, or may not be seen, is dropped without an error.
 /// </summary>
 public sealed class SetTyping(
     ChatAccess access, IPresenceStore presence, PresenceEvents events, IOptions<RateOptions> rates, TimeProvider time)
@@ -15,19 +15,17 @@ public sealed class SetTyping(
     {
         var chat = await access.RequireMemberAsync(chatId, userId, ct);
 
-        if (!typing)
+        if (!chat.IsOpen || !await IsInTimeAsync(new TypingSign(chatId, userId, Stops: !typing), ct))
         {
-            await events.PublishStopTypingAsync(chat, userId);
+            return;
         }
-        else if (chat.IsOpen && await IsInTimeAsync(chatId, userId, ct))
-        {
-            await events.PublishTypingAsync(chat, userId);
-        }
+
+        await (typing ? events.PublishTypingAsync(chat, userId) : events.PublishStopTypingAsync(chat, userId));
     }
 
-    private async Task<bool> IsInTimeAsync(string chatId, string userId, CancellationToken ct)
+    private async Task<bool> IsInTimeAsync(TypingSign sign, CancellationToken ct)
     {
         var throttle = TimeSpan.FromSeconds(rates.Value.TypingSeconds);
-        return throttle == TimeSpan.Zero || await presence.TryTypingAsync(chatId, userId, time.GetNow(), throttle, ct);
+        return throttle == TimeSpan.Zero || await presence.TryTypingAsync(sign, time.GetNow(), throttle, ct);
     }
 }

@@ -1,3 +1,5 @@
+using Chat.Core.Realtime;
+
 namespace Chat.Core.Presence;
 
 /// <summary>Takes leases that ran out and tells who waits for news of their users.</summary>
@@ -31,7 +33,7 @@ public sealed class SweepLeases(IPresenceStore presence, PresenceEvents events)
         // Who is gone altogether is gone from every room in which someone was told that they are online.
         foreach (var chatId in leftChats.Union(await presence.ListWatchedChatsAsync(userId, now, ct)))
         {
-            await events.PublishOfflineAsync(chatId, userId, ct);
+            await events.PublishAsync(ServerEvents.UserOffline, chatId, userId, ct);
         }
     }
 }

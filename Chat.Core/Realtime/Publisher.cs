@@ -19,12 +19,16 @@ public sealed partial class Publisher(IRealtime realtime, ILogger<Publisher> log
         PublishAsync(audience, name, () => Task.FromResult(payload));
 
     /// <param name="read">Makes the payload; that it can't be read any more is a failed push like any other.</param>
-    public async Task PublishAsync(Audience audience, string name, Func<Task<object>> read)
+    public Task PublishAsync(Audience audience, string name, Func<Task<object>> read) =>
+        // No token: the change is stored, so others learn of it although the caller may be gone.
+        TryAsync(name, async () => await realtime.PublishAsync(audience, name, await read(), CancellationToken.None));
+
+    /// <summary>Does what finds out whether <paramref name="name"/> is to be published, as a part of publishing it.</summary>
+    public async Task TryAsync(string name, Func<Task> publish)
     {
         try
         {
-            // No token: the change is stored, so others learn of it although the caller may be gone.
-            await realtime.PublishAsync(audience, name, await read(), CancellationToken.None);
+            await publish();
         }
         // Whatever it was, the caller's change is stored and the caller must be told so.
         catch (Exception e)

@@ -5,12 +5,12 @@ using Microsoft.Azure.Functions.Worker;
 namespace Chat.Functions.Hub;
 
 /// <summary>A connection's life.</summary>
-public sealed class ConnectionFunctions(SocketGate gate, RenewLease renew, EndLease end)
+public sealed class ConnectionFunctions(SocketGate gate, StartLease start, EndLease end)
 {
     [Function("Hub-Connected")]
     public Task Connected(
         [SignalRTrigger(ChatHub.Name, ChatHub.Connections, "connected")] SignalRInvocationContext context, CancellationToken ct) =>
-        renew.ExecuteAsync(context.ConnectionId, context.UserId, ct);
+        start.ExecuteAsync(context.ConnectionId, context.UserId, ct);
 
     [Function("Hub-Disconnected")]
     public Task Disconnected(

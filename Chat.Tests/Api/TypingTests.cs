@@ -67,6 +67,24 @@ public sealed class TypingTests(ChatFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
+    public async Task Stopping_has_its_own_interval()
+    {
+        var (chatId, ana, ben) = await App.OpenChatAsync();
+        await using var anaSocket = await ana.ConnectAsync();
+        await using var benSocket = await ben.ConnectAsync();
+
+        foreach (var sign in new[] { "typing", "stop_typing", "stop_typing" })
+        {
+            Assert.Equal("""{"ok":true}""", (await anaSocket.InvokeAsync(sign, new { chatId })).Body);
+        }
+
+        Assert.Equal(["user_typing", "user_stop_typing"], await benSocket.DrainNamesAsync());
+        Wait(TimeSpan.FromSeconds(2));
+        (await anaSocket.InvokeAsync("stop_typing", new { chatId })).RequireOk();
+        Assert.Equal(["user_stop_typing"], await benSocket.DrainNamesAsync());
+    }
+
+    [Fact]
     public async Task Typing_over_every_rate_is_dropped_in_silence_and_costs_nothing_else()
     {
         await using var app = await ChatApp.StartAsync(["--Chat:Rates:OthersPerSecond=1", "--Chat:Rates:OthersBurst=5", "--Chat:Rates:TypingSeconds=0"]);

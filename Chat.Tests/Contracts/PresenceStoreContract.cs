@@ -136,7 +136,33 @@ public abstract class PresenceStoreContract : StoreContract
         Assert.True(await TypeAsync("other" + chatId, ana, 3_999));
 
         Task<bool> TypeAsync(string chat, string user, int milliseconds) =>
-            Stores.Presence.TryTypingAsync(chat, user, Stores.Start.AddMilliseconds(milliseconds), throttle, Ct);
+            Stores.Presence.TryTypingAsync(new TypingSign(chat, user, Stops: false), Stores.Start.AddMilliseconds(milliseconds), throttle, Ct);
+    }
+
+    [Fact]
+    public async Task Typing_and_its_end_each_have_their_interval()
+    {
+        var (chatId, ana, _) = NewRoom();
+
+        Assert.True(await SignAsync(stops: false));
+        Assert.True(await SignAsync(stops: true));
+        Assert.False(await SignAsync(stops: false));
+        Assert.False(await SignAsync(stops: true));
+
+        Task<bool> SignAsync(bool stops) =>
+            Stores.Presence.TryTypingAsync(new TypingSign(chatId, ana, stops), Stores.Start, TimeSpan.FromSeconds(2), Ct);
+    }
+
+    [Fact]
+    public async Task A_renewal_tells_whether_it_made_the_lease()
+    {
+        var (connection, user) = (Stores.NewId("con"), Stores.NewId("user"));
+        Assert.True(await Stores.Presence.RenewAsync(connection, user, Stores.At(1), Ct));
+        Assert.False(await Stores.Presence.RenewAsync(connection, user, Stores.At(1), Ct));
+
+        await TakeAllAsync(Stores.At(1));
+
+        Assert.True(await Stores.Presence.RenewAsync(connection, user, Stores.At(2), Ct));
     }
 
     [Fact]
@@ -145,7 +171,7 @@ public abstract class PresenceStoreContract : StoreContract
         var (chatId, ana, _) = NewRoom();
 
         var passed = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() =>
-            Stores.Presence.TryTypingAsync(chatId, ana, Stores.Start, TimeSpan.FromSeconds(2), Ct))));
+            Stores.Presence.TryTypingAsync(new TypingSign(chatId, ana, Stops: true), Stores.Start, TimeSpan.FromSeconds(2), Ct))));
 
         Assert.Single(passed, p => p);
     }

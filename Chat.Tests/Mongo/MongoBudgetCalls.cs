@@ -132,7 +132,7 @@ internal static class MongoBudgetCalls
             return scene;
         }),
         new("IPresenceStore.TryTypingAsync", "", (stores, scene) =>
-            stores.Presence.TryTypingAsync(scene.Chat.Id, scene.Ana, Stores.Start, TimeSpan.FromSeconds(2), Ct)),
+            stores.Presence.TryTypingAsync(new TypingSign(scene.Chat.Id, scene.Ana, Stops: false), Stores.Start, TimeSpan.FromSeconds(2), Ct)),
         new("IUserStore.GetSettingsAsync", "", (stores, scene) => stores.Users.GetSettingsAsync(scene.Ana, Ct)),
         new("IUserStore.SaveSettingsAsync", "", (stores, scene) => stores.Users.SaveSettingsAsync(scene.Ana, new UserSettings(RequestPolicy.Nobody), Ct)),
         new("IUserStore.RequestErasureAsync", "", (stores, scene) => stores.Users.RequestErasureAsync(scene.Ana, Stores.Start, Ct)),

@@ -1,5 +1,6 @@
 using Chat.Core.Chats;
 using Chat.Core.Messages;
+using Chat.Core.Presence;
 using Chat.Core.Users;
 using Chat.Tests.Contracts;
 
@@ -100,7 +101,7 @@ internal static class MongoEveryCall
         await stores.Presence.IsInRoomAsync(chat.Id, ana, Stores.Start, Ct);
         await stores.Presence.ListWatchedChatsAsync(ben, Stores.Start, Ct);
         await stores.Presence.LeaveAsync(room, Ct);
-        await stores.Presence.TryTypingAsync(chat.Id, ana, Stores.Start, TimeSpan.FromSeconds(2), Ct);
+        await stores.Presence.TryTypingAsync(new TypingSign(chat.Id, ana, Stops: false), Stores.Start, TimeSpan.FromSeconds(2), Ct);
         await stores.Presence.TakeExpiredAsync(Stores.At(2), 10, Ct);
     }
 }

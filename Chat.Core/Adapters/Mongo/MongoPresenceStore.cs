@@ -24,7 +24,7 @@ public sealed class MongoPresenceStore(MongoStorage storage) : IPresenceStore
         new(TypingDocument.Collection, "typing_left_behind", new BsonDocument(TouchedAt, 1)) { ExpireAfter = TimeSpan.FromHours(1) },
     ];
 
-    public Task RenewAsync(string connectionId, string userId, DateTimeOffset expiresAt, CancellationToken ct) =>
+    public Task<bool> RenewAsync(string connectionId, string userId, DateTimeOffset expiresAt, CancellationToken ct) =>
         storage.CallAsync(call => UpsertAsync(call, connectionId, Lease(userId, expiresAt)), ct);
 
     public Task JoinAsync(RoomConnection room, string peerId, DateTimeOffset expiresAt, CancellationToken ct) => storage.CallAsync(
@@ -74,12 +74,12 @@ public sealed class MongoPresenceStore(MongoStorage storage) : IPresenceStore
             },
             ct);
 
-    public Task<bool> TryTypingAsync(string chatId, string userId, DateTimeOffset now, TimeSpan throttle, CancellationToken ct) =>
+    public Task<bool> TryTypingAsync(TypingSign sign, DateTimeOffset now, TimeSpan throttle, CancellationToken ct) =>
         storage.CallAsync(
             async call =>
             {
                 // Matches what is old enough or not there; what is too new stands in the way of the upsert.
-                var key = new TypingKey(chatId, userId);
+                var key = new TypingKey(sign.ChatId, sign.UserId, sign.Stops);
                 var before = (now - throttle).UtcDateTime;
                 var update = Builders<TypingDocument>.Update.Set(t => t.At, now.UtcDateTime).CurrentDate(TouchedAt);
                 try
@@ -130,15 +130,16 @@ public sealed class MongoPresenceStore(MongoStorage storage) : IPresenceStore
     private static UpdateDefinition<ConnectionDocument> Lease(string userId, DateTimeOffset expiresAt) =>
         Set.Set(c => c.UserId, userId).Set(c => c.ExpiresAt, expiresAt.UtcDateTime).CurrentDate(TouchedAt);
 
+    /// <returns>True when the document was made.</returns>
     private static async Task<bool> UpsertAsync(MongoCall call, string connectionId, UpdateDefinition<ConnectionDocument> update)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await call.RunAsync(ct => call.Storage.Connections.UpdateOneAsync(
+                var written = await call.RunAsync(ct => call.Storage.Connections.UpdateOneAsync(
                     c => c.Id == connectionId, update, new UpdateOptions { IsUpsert = true }, ct));
-                return true;
+                return written.UpsertedId is not null;
             }
             catch (MongoException e) when (MongoFaults.IsDuplicate(e) && attempt < 3)
             {

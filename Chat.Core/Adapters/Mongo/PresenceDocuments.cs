@@ -24,7 +24,7 @@ internal sealed record ConnectionDocument
 internal sealed record RoomDocument(
     [property: BsonElement("chatId")] string ChatId, [property: BsonElement("peerId")] string PeerId);
 
-/// <summary>When a user last typed in a chat.</summary>
+/// <summary>When a user last typed, or stopped, in a chat.</summary>
 [BsonIgnoreExtraElements]
 internal sealed record TypingDocument
 {
@@ -38,4 +38,4 @@ internal sealed record TypingDocument
 }
 
 internal sealed record TypingKey(
-    [property: BsonElement("chatId")] string ChatId, [property: BsonElement("userId")] string UserId);
+    [property: BsonElement("chatId")] string ChatId, [property: BsonElement("userId")] string UserId, [property: BsonElement("stops")] bool Stops);

@@ -4,10 +4,9 @@ namespace Chat.Core.Adapters.Sqlite;
 
 public sealed class SqlitePresenceStore(SqliteDatabase database) : IPresenceStore
 {
-    private const string Renew = """
-        insert into connections(id, user_id, expires_at) values(@id, @user, @expiresAt)
-        on conflict(id) do update set user_id = excluded.user_id, expires_at = excluded.expires_at
-        """;
+    private const string Renew = "update connections set user_id = @user, expires_at = @expiresAt where id = @id";
+
+    private const string Start = "insert into connections(id, user_id, expires_at) values(@id, @user, @expiresAt)";
 
     private const string Join = """
         insert into rooms(connection_id, chat_id, user_id, peer_id) values(@id, @chat, @user, @peer)
@@ -36,11 +35,11 @@ public sealed class SqlitePresenceStore(SqliteDatabase database) : IPresenceStor
     private const string EndRooms = "delete from rooms where connection_id = @id returning chat_id";
 
     private const string Typing = """
-        insert into typing(chat_id, user_id, at) values(@chat, @user, @now)
-        on conflict(chat_id, user_id) do update set at = excluded.at where at <= @before
+        insert into typing(chat_id, user_id, stops, at) values(@chat, @user, @stops, @now)
+        on conflict(chat_id, user_id, stops) do update set at = excluded.at where at <= @before
         """;
 
-    public Task RenewAsync(string connectionId, string userId, DateTimeOffset expiresAt, CancellationToken ct) =>
+    public Task<bool> RenewAsync(string connectionId, string userId, DateTimeOffset expiresAt, CancellationToken ct) =>
         database.WriteAsync(session => WriteLease(session, connectionId, userId, expiresAt), ct);
 
     public Task JoinAsync(RoomConnection room, string peerId, DateTimeOffset expiresAt, CancellationToken ct) =>
@@ -80,12 +79,18 @@ public sealed class SqlitePresenceStore(SqliteDatabase database) : IPresenceStor
             },
             ct);
 
-    public Task<bool> TryTypingAsync(string chatId, string userId, DateTimeOffset now, TimeSpan throttle, CancellationToken ct) =>
+    public Task<bool> TryTypingAsync(TypingSign sign, DateTimeOffset now, TimeSpan throttle, CancellationToken ct) =>
         database.WriteAsync(
             session => session.Execute(
-                Typing, ("@chat", chatId), ("@user", userId), ("@now", now.Milliseconds()), ("@before", (now - throttle).Milliseconds())) > 0,
+                Typing,
+                ("@chat", sign.ChatId), ("@user", sign.UserId), ("@stops", sign.Stops ? 1 : 0),
+                ("@now", now.Milliseconds()), ("@before", (now - throttle).Milliseconds())) > 0,
             ct);
 
-    private static int WriteLease(SqliteSession session, string connectionId, string userId, DateTimeOffset expiresAt) =>
-        session.Execute(Renew, ("@id", connectionId), ("@user", userId), ("@expiresAt", expiresAt.Milliseconds()));
+    /// <returns>True when there was none.</returns>
+    private static bool WriteLease(SqliteSession session, string connectionId, string userId, DateTimeOffset expiresAt) =>
+        Write(session, Renew, connectionId, userId, expiresAt) == 0 && Write(session, Start, connectionId, userId, expiresAt) == 1;
+
+    private static int Write(SqliteSession session, string sql, string connectionId, string userId, DateTimeOffset expiresAt) =>
+        session.Execute(sql, ("@id", connectionId), ("@user", userId), ("@expiresAt", expiresAt.Milliseconds()));
 }

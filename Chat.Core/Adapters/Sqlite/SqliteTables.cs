@@ -100,4 +100,12 @@ internal static class SqliteTables
         -- ListRequestPlaces; GetOrCreateAsync and SaveAsync take a place once.
         create unique index chats_request_place on chats(requested_by, request_place) where request_place is not null;
         """;
+
+    /// <summary>Typing and its end each have their interval.</summary>
+    public const string Version4 = """
+        drop table typing;
+        create table typing(
+            chat_id text not null, user_id text not null, stops integer not null, at integer not null,
+            primary key(chat_id, user_id, stops)) strict, without rowid;
+        """;
 }
