@@ -62,6 +62,13 @@ public sealed class MongoMessageStoreUnreadTests(MongoServer server) : MessageSt
 
 [Collection(MongoServerGroup.Name)]
 [TestCaseOrderer(SkipWithoutServer.Name, SkipWithoutServer.Assembly)]
+public sealed class MongoMessageStoreRefusalTests(MongoServer server) : MessageStoreRefusalContract
+{
+    protected override Task<Stores> CreateAsync() => server.CreateAsync();
+}
+
+[Collection(MongoServerGroup.Name)]
+[TestCaseOrderer(SkipWithoutServer.Name, SkipWithoutServer.Assembly)]
 public sealed class MongoMessageReaderTests(MongoServer server) : MessageReaderContract
 {
     protected override Task<Stores> CreateAsync() => server.CreateAsync();

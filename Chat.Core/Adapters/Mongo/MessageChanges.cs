@@ -36,7 +36,8 @@ internal sealed class MessageChanges(MongoCall call, Viewing viewing, long since
         var (page, hasMore) = await paging;
         // One that changed between the two reads is in both.
         var hidden = (await hiding).ExceptBy(page.Select(m => m.Id), m => m.Id, StringComparer.Ordinal).ToList();
-        var complete = hasMore ? page[^1].Rev : chat.Rev;
+        // The ring knows nothing of what was taken after the chat was read, although the page may reach further.
+        var complete = hasMore ? Math.Min(page[^1].Rev, chat.Rev) : chat.Rev;
         var messages = await MessageShelf.WithOriginalsAsync(call, [.. page, .. hidden]);
         return new ChangedMessages(
             [.. messages.Take(page.Count)],
