@@ -16,7 +16,7 @@ public sealed class AcceptChat(
         if (edit.Changed)
         {
             await events.PublishToBothAsync(ServerEvents.ChatAccepted, edit.After);
-            await presence.PublishStandingAsync(edit.After, missedLeaving: false);
+            await presence.PublishStandingAsync(edit.After, unblocker: null);
         }
 
         return await views.OfAsync(edit.After, userId, ct);

@@ -21,7 +21,7 @@ public sealed class SetOwnSide(
     public Task<ChatView> MuteAsync(string userId, string chatId, DateTimeOffset? until, CancellationToken ct) =>
         until <= time.GetNow()
             ? throw ChatException.Invalid("until", "must be in the future")
-            : ExecuteAsync(userId, chatId, chat => chat.SetMuted(userId, muted: true, until), ct);
+            : ExecuteAsync(userId, chatId, chat => chat.SetMuted(userId, muted: true, until?.ToWire()), ct);
 
     public Task<ChatView> UnmuteAsync(string userId, string chatId, CancellationToken ct) =>
         ExecuteAsync(userId, chatId, chat => chat.SetMuted(userId, muted: false, until: null), ct);
@@ -43,7 +43,7 @@ public sealed class SetOwnSide(
         // An unblock that opened the chat: who came or went in the block was told to nobody.
         if (edit.After.IsOpen && !edit.Before.IsOpen)
         {
-            await presence.PublishStandingAsync(edit.After, missedLeaving: true);
+            await presence.PublishStandingAsync(edit.After, unblocker: userId);
         }
 
         return await views.OfAsync(edit.After, userId, ct);

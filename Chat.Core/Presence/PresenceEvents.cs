@@ -32,12 +32,15 @@ public sealed class PresenceEvents(
     }
 
     /// <summary>The chat was opened: each side learns of the other what it could not be told before.</summary>
-    /// <param name="missedLeaving">Whether the other may have gone unseen since.</param>
-    public Task PublishStandingAsync(Conversation chat, bool missedLeaving) => Task.WhenAll(
-        PublishStandingAsync(chat, chat.First.UserId, missedLeaving),
-        PublishStandingAsync(chat, chat.Second.UserId, missedLeaving));
+    /// <param name="unblocker">
+    /// Who lifted a block, in which the other may have gone unseen. The other is not told the same: an offline out of
+    /// nowhere would tell them of the block.
+    /// </param>
+    public Task PublishStandingAsync(Conversation chat, string? unblocker) => Task.WhenAll(
+        PublishStandingAsync(chat, chat.First.UserId, unblocker),
+        PublishStandingAsync(chat, chat.Second.UserId, unblocker));
 
-    private Task PublishStandingAsync(Conversation chat, string userId, bool missedLeaving) => publisher.TryAsync(
+    private Task PublishStandingAsync(Conversation chat, string userId, string? unblocker) => publisher.TryAsync(
         ServerEvents.UserOnline,
         async () =>
         {
@@ -46,7 +49,7 @@ public sealed class PresenceEvents(
             {
                 await PublishAsync(ServerEvents.UserOnline, chat, userId);
             }
-            else if (missedLeaving && !await presence.IsOnlineAsync(userId, now, CancellationToken.None))
+            else if (unblocker == chat.Peer(userId).UserId && !await presence.IsOnlineAsync(userId, now, CancellationToken.None))
             {
                 await PublishAsync(ServerEvents.UserOffline, chat, userId);
             }

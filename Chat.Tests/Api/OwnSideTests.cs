@@ -94,6 +94,16 @@ public sealed class OwnSideTests(ChatFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
+    public async Task The_same_end_to_the_millisecond_is_no_change()
+    {
+        var (chatId, ana, _) = await App.OpenChatAsync();
+        var first = (await ana.PostAsync($"chats/{chatId}/mute", new { until = "2030-01-01T00:00:00.1234567Z" })).Require(200);
+
+        Assert.Equal("2030-01-01T00:00:00.123Z", first.Text("mutedUntil"));
+        Assert.Equal(first.Body, (await ana.PostAsync($"chats/{chatId}/mute", new { until = "2030-01-01T00:00:00.1239Z" })).Require(200).Body);
+    }
+
+    [Fact]
     public async Task The_last_mute_counts()
     {
         var (chatId, ana, _) = await App.OpenChatAsync();

@@ -1,0 +1,73 @@
+using Chat.Core.Presence;
+using Chat.Tests.App;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Chat.Tests.Api;
+
+/// <summary>Section 9: who is told of a presence that they could not be told of when it changed.</summary>
+public sealed class PresenceNewsTests(ChatFixture fixture) : ApiTests(fixture)
+{
+    [Fact]
+    public async Task One_whose_lease_ran_out_is_told_to_be_back_with_their_next_event()
+    {
+        var (chatId, ana, ben) = await App.OpenChatAsync();
+        await using var anaSocket = await ana.JoinAsync(chatId);
+        Wait(TimeSpan.FromSeconds(150));
+        await using var benSocket = await ben.JoinAsync(chatId);
+        await benSocket.DrainAsync();
+        await App.RunJobAsync("Jobs-SweepLeases");
+        Assert.Equal(["user_offline"], await benSocket.DrainNamesAsync());
+
+        (await anaSocket.InvokeAsync("heartbeat", new { })).RequireOk();
+        (await anaSocket.InvokeAsync("heartbeat", new { })).RequireOk();
+
+        Assert.Equal(["user_online"], await benSocket.DrainNamesAsync());
+    }
+
+    [Fact]
+    public async Task Who_leaves_while_another_connection_of_theirs_is_in_its_grace_is_told_at_once()
+    {
+        var (chatId, ana, ben) = await App.OpenChatAsync();
+        await using var benSocket = await ben.JoinAsync(chatId);
+        await using var staying = await ana.JoinAsync(chatId);
+        // What a lost connection leaves behind.
+        var lost = new RoomConnection($"lost-{ana.Id}", chatId, ana.Id);
+        await App.Services.GetRequiredService<IPresenceStore>().JoinAsync(lost, ben.Id, App.Time.GetUtcNow().AddSeconds(5), CancellationToken.None);
+        await benSocket.DrainAsync();
+
+        (await staying.InvokeAsync("leave_chat", new { chatId })).RequireOk();
+
+        Assert.Equal(["user_offline"], await benSocket.DrainNamesAsync());
+    }
+
+    [Fact]
+    public async Task Accepting_tells_each_side_who_waits_in_the_room()
+    {
+        var (ana, ben) = (App.NewUser("ana"), App.NewUser("ben"));
+        var chatId = (await ana.PostAsync("chats/or-create", new { recipientId = ben.Id })).Require(201).Text("id");
+        await using var anaSocket = await ana.JoinAsync(chatId);
+        await using var benSocket = await ben.JoinAsync(chatId);
+        await anaSocket.DrainAsync();
+        await benSocket.DrainAsync();
+
+        (await ben.PostAsync($"chats/{chatId}/accept")).Require(200);
+
+        var events = await anaSocket.DrainAsync();
+        Assert.Equal(["chat_accepted", "user_online"], events.Select(e => e.Name));
+        Assert.Equal($$"""{"chatId":"{{chatId}}","userId":"{{ben.Id}}"}""", events[1].Payload.Body);
+        Assert.Equal(["chat_accepted", "user_online"], await benSocket.DrainNamesAsync());
+    }
+
+    [Fact]
+    public async Task Accepting_tells_nothing_of_one_who_is_not_in_the_room()
+    {
+        var (ana, ben) = (App.NewUser("ana"), App.NewUser("ben"));
+        var chatId = (await ana.PostAsync("chats/or-create", new { recipientId = ben.Id })).Require(201).Text("id");
+        await using var anaSocket = await ana.JoinAsync(chatId);
+        await anaSocket.DrainAsync();
+
+        (await ben.PostAsync($"chats/{chatId}/accept")).Require(200);
+
+        Assert.Equal(["chat_accepted"], await anaSocket.DrainNamesAsync());
+    }
+}
