@@ -36,13 +36,15 @@ internal static class HostSettings
             // A strange byte in a header nobody needs is no reason to refuse a request.
             kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
         });
-        builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => Allow(policy, configuration["Chat:Cors"])));
+        // Read here: a policy is made when the host starts, which would log what it throws.
+        var list = (configuration["Chat:Cors"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string[] origins = [.. list.Select(RequireOrigin)];
+        builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => Allow(policy, origins)));
     }
 
-    private static void Allow(CorsPolicyBuilder policy, string? origins)
+    private static void Allow(CorsPolicyBuilder policy, string[] origins)
     {
-        var list = (origins ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        policy.WithOrigins([.. list.Select(RequireOrigin)])
+        policy.WithOrigins(origins)
             .AllowAnyHeader()
             .AllowAnyMethod()
             // Browsers' SignalR clients ask with credentials, which forbids the wildcard.

@@ -8,7 +8,7 @@ public sealed class RateOptions
     public const string Section = "Chat:Rates";
 
     /// <summary>Messages a second. Default 10.</summary>
-    [Range(0, 1_000_000)]
+    [Range(0.0, 1_000_000.0)]
     public double SendPerSecond { get; set; } = 10;
 
     /// <summary>Messages at once after a pause. Default 30.</summary>
@@ -28,7 +28,7 @@ public sealed class RateOptions
     public int SearchPerMinute { get; set; } = 60;
 
     /// <summary>Everything else, a second. Default 50.</summary>
-    [Range(0, 1_000_000)]
+    [Range(0.0, 1_000_000.0)]
     public double OthersPerSecond { get; set; } = 50;
 
     /// <summary>Everything else, at once after a pause. Default 100.</summary>
@@ -36,7 +36,7 @@ public sealed class RateOptions
     public int OthersBurst { get; set; } = 100;
 
     /// <summary>Seconds between two typing events of a user in a chat; what comes sooner is dropped in silence. Default 2.</summary>
-    [Range(0, 60)]
+    [Range(0.0, 60.0)]
     public double TypingSeconds { get; set; } = Limits.TypingThrottle.TotalSeconds;
 
     /// <summary>Requests of a user that may wait for an answer. Default 50.</summary>

@@ -26,6 +26,9 @@ public sealed class Rates(IOptions<RateOptions> options, TimeProvider time)
 {
     private const int SweepAbove = 10_000;
 
+    // Once a year; a rate next to nothing would be longer than a TimeSpan.
+    private const double SlowestSeconds = 365 * 24 * 3600;
+
     // When the user's bucket will be empty again; in the past for one that is.
     private readonly ConcurrentDictionary<(string UserId, RateKind Kind), DateTimeOffset> _fullUntil = new();
 
@@ -83,7 +86,8 @@ public sealed class Rates(IOptions<RateOptions> options, TimeProvider time)
         };
     }
 
-    private static TimeSpan Every(double perSecond) => perSecond == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(1 / perSecond);
+    private static TimeSpan Every(double perSecond) =>
+        perSecond == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Min(1 / perSecond, SlowestSeconds));
 
     private void Sweep(DateTimeOffset now)
     {

@@ -84,7 +84,11 @@ public sealed class StartTests : IDisposable
     [InlineData("--Chat:Cors=https://ok.example/path", "Chat__Cors")]
     [InlineData("--Chat:DataPath=/dev/null/nowhere", "Chat__DataPath")]
     [InlineData("--Chat:Rates:SendPerSecond=abc", "Chat:Rates:SendPerSecond")]
-    [InlineData("--Chat:Rates:SendBurst=0", "SendBurst")]
+    [InlineData("--Chat:Rates:SendBurst=0", "Chat__Rates__SendBurst")]
+    [InlineData("--Chat:Rates:SendPerSecond=NaN", "Chat__Rates__SendPerSecond")]
+    [InlineData("--Chat:Rates:SendPerSecond=-0.4", "Chat__Rates__SendPerSecond")]
+    [InlineData("--Chat:Rates:OthersPerSecond=1e10", "Chat__Rates__OthersPerSecond")]
+    [InlineData("--Chat:Rates:TypingSeconds=Infinity", "Chat__Rates__TypingSeconds")]
     [InlineData("--JWT_SECRET=short", "JWT_SECRET")]
     [InlineData("--JWT_ISSUER=https://issuer.example", "JWT_AUDIENCE")]
     [InlineData("--Chat:Store=elsewhere", "Chat__Store")]
@@ -103,6 +107,13 @@ public sealed class StartTests : IDisposable
         Assert.DoesNotContain('\n', line!);
         Assert.DoesNotContain("DataAnnotation", line, StringComparison.Ordinal);
     }
+
+    // It was thrown when the host started, which logs a stack trace beside the line.
+    [Fact]
+    public void A_malformed_origin_is_found_before_the_host_starts() => Assert.Contains(
+        "Chat__Cors",
+        StartError.Explain(Assert.ThrowsAny<Exception>(() => LocalHostApp.Create([$"--Chat:DataPath={_folder}", "--Chat:Cors=*"], Parts()))),
+        StringComparison.Ordinal);
 
     [Fact]
     public void A_bad_setting_is_explained_in_one_line()
