@@ -19,13 +19,15 @@ public static class ConversationChanges
 
     /// <summary>
     /// The one who rejected asks in turn, having read what they rejected. The request shows to both, also to who had
-    /// deleted the rejected chat: a request that its recipient can't find could never be answered.
+    /// deleted the rejected chat: a request that its recipient can't find could never be answered. With a message it comes
+    /// out of the recipient's archive as with any other.
     /// </summary>
-    public static Conversation RequestAgain(this Conversation chat, string requester, DateTimeOffset now)
+    public static Conversation RequestAgain(this Conversation chat, string requester, DateTimeOffset now, bool withMessage)
     {
-        var asker = chat.Own(requester).Show() with { LastReadSeq = chat.Seq, SharedReadSeq = chat.Seq };
+        var (asking, recipient) = (chat.Own(requester), chat.Peer(requester));
+        var asker = asking.Show(asking.Archived) with { LastReadSeq = chat.Seq, SharedReadSeq = chat.Seq };
         var asked = chat.Shared() with { Status = ChatStatus.Pending, RequestedBy = requester, RequestedAt = now, RespondedAt = null };
-        return asked.With(asker).With(chat.Peer(requester).Show());
+        return asked.With(asker).With(recipient.Show(recipient.Archived && (!withMessage || recipient.IsMuted(now))));
     }
 
     public static Conversation SetBlocked(this Conversation chat, string userId, bool blocked) =>
@@ -76,7 +78,9 @@ public static class ConversationChanges
     public static Conversation HealUnread(this Conversation chat, string userId, int unread) =>
         chat.With(chat.Own(userId) with { Unread = unread });
 
-    private static Member Show(this Member member) => member.Hidden ? member with { Hidden = false, OwnRev = member.OwnRev + 1 } : member;
+    private static Member Show(this Member member, bool archived) => member.Hidden || member.Archived != archived
+        ? member with { Hidden = false, Archived = archived, OwnRev = member.OwnRev + 1 }
+        : member;
 
     private static Conversation Shared(this Conversation chat) => chat with { Rev = chat.Rev + 1 };
 

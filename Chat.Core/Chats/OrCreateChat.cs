@@ -58,7 +58,7 @@ public sealed class OrCreateChat(IChatStore chats, RequestRules rules, Drafts dr
             var place = await rules.RequirePlaceAsync(userId, recipient, ct);
             var (chat, created) = existing is null
                 ? await CreateAsync(drafts.Request(userId, recipient) with { RequestPlace = place }, text, ct)
-                : (await RequestAgainAsync(existing, existing.RequestAgain(userId, drafts.Now) with { RequestPlace = place }, text, ct), false);
+                : (await RequestAgainAsync(existing, existing.RequestAgain(userId, drafts.Now, withMessage: text is not null) with { RequestPlace = place }, text, ct), false);
             if (chat is not null)
             {
                 return (chat, created, created || existing is not null);

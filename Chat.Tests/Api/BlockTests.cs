@@ -149,12 +149,14 @@ public sealed class BlockTests(ChatFixture fixture) : ApiTests(fixture)
     {
         var message = $"chats/{chatId}/messages/{messageId}";
         (await user.PostAsync($"chats/{chatId}/messages", new { content = "x" })).RequireProblem(403, code);
+        (await user.PostAsync($"chats/{chatId}/messages", new { media = new[] { "file" } })).RequireProblem(403, code);
         (await user.PatchAsync(message, new { content = "x" })).RequireProblem(403, code);
         (await user.PutAsync($"{message}/reactions/👍")).RequireProblem(403, code);
         (await user.DeleteAsync($"{message}/reactions/👍")).RequireProblem(403, code);
 
         await using var socket = await user.ConnectAsync();
         (await socket.InvokeAsync("send_message", new { chatId, content = "x" })).RequireRefusal(403, code);
+        (await socket.InvokeAsync("send_media", new { chatId, media = new[] { "file" } })).RequireRefusal(403, code);
         (await socket.InvokeAsync("edit_message", new { chatId, messageId, content = "x" })).RequireRefusal(403, code);
         (await socket.InvokeAsync("add_reaction", new { chatId, messageId, emoji = "👍" })).RequireRefusal(403, code);
         (await socket.InvokeAsync("remove_reaction", new { chatId, messageId, emoji = "👍" })).RequireRefusal(403, code);

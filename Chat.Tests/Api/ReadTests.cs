@@ -1,4 +1,7 @@
+using System.Globalization;
+using Chat.Core.Chats;
 using Chat.Tests.App;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Chat.Tests.Api;
 
@@ -46,6 +49,37 @@ public sealed class ReadTests(ChatFixture fixture) : ApiTests(fixture)
         Assert.Equal(2, (await socket.InvokeAsync("mark_as_read", new { chatId, messageIds = new[] { "unknown" } })).RequireOk().Number("chat.lastReadSeq"));
         Assert.Equal(3, (await socket.InvokeAsync("mark_as_read", new { chatId })).RequireOk().Number("chat.lastReadSeq"));
         Assert.Equal(3, (await ana.ChatAsync(chatId)).Number("peer.lastReadSeq"));
+    }
+
+    [Fact]
+    public async Task A_marker_that_moved_in_a_block_does_not_go_back_after_it()
+    {
+        var (chatId, ana, ben) = await TalkAsync(5);
+        (await ana.PostAsync($"chats/{chatId}/block")).Require(200);
+        (await ben.PostAsync($"chats/{chatId}/read", new { upToSeq = 4 })).Require(200);
+        (await ana.PostAsync($"chats/{chatId}/unblock")).Require(200);
+
+        var read = (await ben.PostAsync($"chats/{chatId}/read", new { upToSeq = 2 })).Require(200);
+
+        Assert.Equal((4, 1), (read.Number("lastReadSeq"), read.Number("unreadCount")));
+    }
+
+    [Theory]
+    [InlineData("chats/{0}")]
+    [InlineData("chats/{0}/changes")]
+    [InlineData("chats/sync")]
+    public async Task Opening_or_syncing_a_chat_heals_a_count_that_drifted(string path)
+    {
+        var (chatId, ana, ben) = await TalkAsync(2);
+        var chats = App.Services.GetRequiredService<IChatStore>();
+        var chat = (await chats.FindAsync(chatId, CancellationToken.None))!;
+        Assert.True(await chats.SaveAsync(chat, chat.HealUnread(ben.Id, 7), intro: null, CancellationToken.None));
+        Assert.Equal(7, (await ben.GetAsync("chats/unread")).Require(200).Number("total"));
+
+        var opened = (await ben.GetAsync(string.Format(CultureInfo.InvariantCulture, path, chatId))).Require(200);
+
+        Assert.Contains("\"unreadCount\":2,", opened.Body, StringComparison.Ordinal);
+        Assert.Equal(2, (await ben.GetAsync("chats/unread")).Require(200).Number("total"));
     }
 
     [Fact]

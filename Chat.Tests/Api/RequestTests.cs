@@ -155,6 +155,28 @@ public sealed class RequestTests(ChatFixture fixture) : ApiTests(fixture)
         Assert.Equal((0, 2), (accepted.Number("unreadCount"), accepted.Number("lastReadSeq")));
     }
 
+    [Theory]
+    [InlineData("mine", false, false)]
+    [InlineData("mine", true, true)]
+    [InlineData(null, false, true)]
+    public async Task The_message_of_a_new_request_unarchives_for_its_recipient_unless_they_muted_it(string? message, bool muted, bool archived)
+    {
+        var (ana, ben) = (App.NewUser("ana"), App.NewUser("ben"));
+        var chatId = await ChatApp.RequestChatAsync(ana, ben, "Hello");
+        (await ben.PostAsync($"chats/{chatId}/reject")).Require(200);
+        var before = (await ana.PostAsync($"chats/{chatId}/archive")).Require(200);
+        if (muted)
+        {
+            before = (await ana.PostAsync($"chats/{chatId}/mute")).Require(200);
+        }
+
+        (await ben.PostAsync("chats/or-create", new { recipientId = ana.Id, message })).Require(200);
+
+        var after = await ana.ChatAsync(chatId);
+        Assert.Equal(archived, after.Flag("archived"));
+        Assert.Equal(before.Number("ownRev") + (archived ? 0 : 1), after.Number("ownRev"));
+    }
+
     [Fact]
     public async Task A_new_request_shows_also_to_one_who_had_deleted_the_rejected_chat()
     {

@@ -33,9 +33,9 @@ public abstract class RequestPlaceContract : StoreContract
         Assert.Empty(await Stores.Chats.ListRequestPlacesAsync(ana, Ct));
         await RequestAsync(ben, $"{ana}-2", place: 0);
 
-        Assert.False(await Stores.Chats.SaveAsync(rejected, rejected.RequestAgain(ben, Stores.At(2)) with { RequestPlace = 0 }, null, Ct));
+        Assert.False(await Stores.Chats.SaveAsync(rejected, rejected.RequestAgain(ben, Stores.At(2), withMessage: false) with { RequestPlace = 0 }, null, Ct));
         Assert.Equal(rejected, await Stores.GetAsync(rejected.Id));
-        Assert.True(await Stores.Chats.SaveAsync(rejected, rejected.RequestAgain(ben, Stores.At(2)) with { RequestPlace = 1 }, null, Ct));
+        Assert.True(await Stores.Chats.SaveAsync(rejected, rejected.RequestAgain(ben, Stores.At(2), withMessage: false) with { RequestPlace = 1 }, null, Ct));
         Assert.Equal([0, 1], (await Stores.Chats.ListRequestPlacesAsync(ben, Ct)).Order());
     }
 
