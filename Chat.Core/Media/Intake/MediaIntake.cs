@@ -48,9 +48,7 @@ public sealed class MediaIntake(IOptions<MediaOptions> options)
         var stripped = MetadataStripper.Strip(type, content);
         var clean = new HeadedStream(stripped, long.MaxValue);
         var size = ImageSize.Of(type, (await clean.ReadHeadAsync(MediaSniffer.HeadBytes, ct)).Span);
-        return size is { IsTooLarge: true }
-            ? throw MediaRefusals.TooManyPixels()
-            : new AcceptedFile(type, SafeFileName.Of(file.Name, type), size, clean, stripped);
+        return new AcceptedFile(type, SafeFileName.Of(file.Name, type), size, clean, stripped);
     }
 
     private async Task<AcceptedFile> OpenDocumentAsync(IncomingFile file, HeadedStream content, Sniffed container, CancellationToken ct)
