@@ -93,6 +93,16 @@ public sealed class HostileStructureTests
         Assert.Equal(picture, (await Intakes.TakeAsync(picture)).Bytes);
     }
 
+    [Fact]
+    public async Task A_compressed_movie_stays_as_it_is()
+    {
+        var compressed = Samples.Box("cmov", [.. Samples.Box("dcom", "zlib"u8.ToArray()), .. Samples.Box("cmvd", new byte[50])]);
+        var references = Samples.Box("rmra", Samples.Box("rmda", new byte[20]));
+        byte[] film = [.. Ftyp, .. Samples.Box("mdat", [1, 2, 3]), .. Samples.Box("moov", compressed), .. Samples.Box("moov", references)];
+
+        Assert.Equal(film, (await Intakes.TakeAsync(film)).Bytes);
+    }
+
     [Theory]
     [InlineData(15, true)]
     [InlineData(16, true)]

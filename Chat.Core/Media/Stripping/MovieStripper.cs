@@ -21,11 +21,11 @@ internal static class MovieStripper
     private static readonly HashSet<string> Containers = new(StringComparer.Ordinal) { "moov", "trak", "mdia", "minf", "moof", "traf" };
 
     // Of the file, the movie, a track, its media, a fragment. What is not here is user data, metadata, or known to nobody
-    // (dash cams have boxes for GPS).
+    // (dash cams have boxes for GPS). A compressed movie (cmov) is all there is of it, so it stays with what is in it.
     private static readonly HashSet<string> Kept = new(StringComparer.Ordinal)
     {
         "ftyp", "moov", "mdat", "moof", "mfra", "sidx", "styp", "ssix", "prft", "wide",
-        "mvhd", "trak", "mvex", "iods", "pssh", "clip", "ctab", "rmra",
+        "mvhd", "trak", "mvex", "iods", "pssh", "clip", "ctab", "rmra", "cmov",
         "tkhd", "edts", "tref", "mdia", "load", "matt", "imap", "tapt", "txas", "trgr",
         "mdhd", "hdlr", "elng", "minf",
         "vmhd", "smhd", "hmhd", "sthd", "nmhd", "gmhd", "odhd", "crhd", "sdhd", "m7hd", "hint", "dinf", "stbl",
