@@ -98,7 +98,7 @@ public sealed class HostileFileTests
         for (var length = 48; length < whole.Length; length++)
         {
             var (_, stored) = await Intakes.TakeAsync(whole[..length]);
-            Assert.True(stored.AsSpan().IndexOf(Samples.SecretBytes) < 0, $"Cut off after {length} bytes.");
+            Assert.True(stored.AsSpan().IndexOf(Samples.SecretBytes.AsSpan(0, 8)) < 0, $"Cut off after {length} bytes.");
         }
     }
 
