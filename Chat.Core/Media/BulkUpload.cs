@@ -41,11 +41,7 @@ public sealed class BulkUpload(UploadMedia upload, DeleteMedia delete, Rates rat
     // Counted one by one, since how many there are is known when all were read; what was counted is given back with a refusal.
     private void RequireRoom(string userId, List<BulkItem> items)
     {
-        if (items.Count == Limits.MaxBulkFiles)
-        {
-            throw ChatException.Invalid("files", $"must have at most {Limits.MaxBulkFiles} files");
-        }
-
+        MediaRefusals.ThrowIfFull(items.Count);
         rates.Take(userId, RateKind.Upload);
     }
 

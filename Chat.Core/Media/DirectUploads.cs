@@ -56,7 +56,7 @@ public sealed class DirectUploads(IMediaStorage storage, IMediaStore media, File
             throw type is null ? MediaRefusals.Unsupported() : MediaRefusals.Declared(type);
         }
 
-        return ImageSize.Of(type, bytes.Span) is { IsTooLarge: true } ? throw MediaRefusals.TooManyPixels() : ImageSize.Of(type, bytes.Span);
+        return ImageSize.Of(type, bytes.Span);
     }
 
     private static async Task<MediaType?> DecideAsync(Sniffed sniffed, Stream content, CancellationToken ct)

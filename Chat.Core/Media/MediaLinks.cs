@@ -6,13 +6,19 @@ namespace Chat.Core.Media;
 /// <summary>Shows files with URLs that work for a while.</summary>
 public sealed class MediaLinks(IMediaStorage storage, IOptions<MediaOptions> options, TimeProvider time)
 {
+    /// <summary>Services make no smaller picture of a larger one, and an image that cannot load is worse than none.</summary>
+    private const long MaxThumbnailPixels = 100_000_000;
+
     public MediaView Of(string chatId, MediaItem item)
     {
         var type = MediaTypes.Find(item.MimeType) ?? throw new InvalidOperationException("A file of another type was stored.");
         var path = MediaPath.Of(chatId, item.FileId, type);
         var urls = storage.CreateUrls(new MediaDelivery(path, type, item.Size, item.Name), ExpiresAt());
-        return new MediaView(item.FileId, urls.Url, urls.Thumbnail, item.Name, item.MimeType, item.Size) { Width = item.Width, Height = item.Height };
+        var thumbnail = type.Kind == MediaKind.Image && IsTooLargeForThumbnail(item) ? null : urls.Thumbnail;
+        return new MediaView(item.FileId, urls.Url, thumbnail, item.Name, item.MimeType, item.Size) { Width = item.Width, Height = item.Height };
     }
+
+    private static bool IsTooLargeForThumbnail(MediaItem item) => (long?)item.Width * item.Height > MaxThumbnailPixels;
 
     // In steps of half the lifetime: a file has the same URL for a while, so that browsers can cache it, and works for half of it at least.
     private DateTimeOffset ExpiresAt()

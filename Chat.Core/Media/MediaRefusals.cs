@@ -14,11 +14,16 @@ public static class MediaRefusals
     public static ChatException TooLarge(long maxBytes) => new(
         ErrorCode.FileTooLarge, $"The file may have at most {maxBytes} bytes.");
 
-    public static ChatException TooManyPixels() => new(
-        ErrorCode.FileTooLarge, "The image has too many pixels.");
-
     public static ChatException Mismatch() => new(
         ErrorCode.UploadMismatch, "What was uploaded is not what the token was for; it is deleted.");
+
+    public static void ThrowIfFull(int bulkFiles)
+    {
+        if (bulkFiles == Limits.MaxBulkFiles)
+        {
+            throw ChatException.Invalid("files", $"must have at most {Limits.MaxBulkFiles} files");
+        }
+    }
 
     public static ChatException Empty() => ChatException.Invalid("file", "must not be empty");
 }

@@ -55,7 +55,7 @@ public sealed record VisibleMessage(string Id, string ChatId, long Seq, long Rev
 public sealed record ReplyView(string Id, long Seq, string SenderId, string? Preview);
 
 /// <param name="Url">Signed; works for a while and for whoever has it.</param>
-/// <param name="ThumbnailUrl">Null where the provider makes none.</param>
+/// <param name="ThumbnailUrl">Null where the provider makes none, as of a picture of more than 100 megapixels.</param>
 public sealed record MediaView(string FileId, Uri Url, Uri? ThumbnailUrl, string Name, string MimeType, long Size)
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -63,8 +63,8 @@ public sealed class MediaUploadFunctions(
             return await upload.ExecuteAsync(new UploadMediaInput(caller.UserId, chatId, file), ct);
         }
 
-        await using var held = new HeldFiles();
-        await held.AddAsync(await intake.RequireStartAsync(file, ct), ct);
+        await using var held = new HeldFiles(intake);
+        await held.AddAsync(file, ct);
         await foreach (var _ in form.ReadFilesAsync(ct))
         {
             // Further files are passed over, as they are when the chat comes first.
@@ -76,7 +76,7 @@ public sealed class MediaUploadFunctions(
     private async Task<IReadOnlyList<BulkItem>> UploadAsync(
         Caller caller, string? chatId, UploadForm form, IAsyncEnumerator<IncomingFile> files, CancellationToken ct)
     {
-        await using var held = new HeldFiles();
+        await using var held = new HeldFiles(intake);
         return chatId is not null
             ? await bulk.ExecuteAsync(caller.UserId, chatId, GoOnAsync(files), ct)
             : await bulk.ExecuteAsync(caller.UserId, await HoldAsync(form, files, held, ct), held.Files.ToAsyncEnumerable(), ct);
@@ -84,12 +84,7 @@ public sealed class MediaUploadFunctions(
 
     private static async Task<string> HoldAsync(UploadForm form, IAsyncEnumerator<IncomingFile> files, HeldFiles held, CancellationToken ct)
     {
-        do
-        {
-            await held.AddAsync(files.Current, ct);
-        }
-        while (await files.MoveNextAsync());
-
+        await held.AddBulkAsync(GoOnAsync(files), ct);
         return RequireChat(form);
     }
 

@@ -63,16 +63,62 @@ public sealed class LateChatTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_held_goes_with_its_request()
+    public async Task What_is_held_goes_with_its_request_and_with_the_process()
     {
-        var held = new HeldFiles();
+        await using var held = Held();
         await held.AddAsync(new IncomingFile("a.pdf", null, new MemoryStream(Samples.Pdf)), CancellationToken.None);
-        var path = Assert.IsType<FileStream>(held.Files[0].Content).Name;
-        Assert.True(File.Exists(path));
+        var file = Assert.IsType<FileStream>(held.Files[0].Content);
+
+        // Without a name nothing is left to clean up, however the process ends; Windows deletes it with the last handle.
+        Assert.Equal(OperatingSystem.IsWindows(), File.Exists(file.Name));
+        using var read = new MemoryStream();
+        await file.CopyToAsync(read);
+        Assert.Equal(Samples.Pdf, read.ToArray());
 
         await held.DisposeAsync();
 
-        Assert.False(File.Exists(path));
+        Assert.False(File.Exists(file.Name) || file.CanRead);
+    }
+
+    [Fact]
+    public async Task Of_a_refused_file_of_a_bulk_nothing_is_held()
+    {
+        var wrong = new SlowStream([.. "MZ"u8], 16 * 1024, zeros: 2L * 1024 * 1024 * 1024);
+        var large = new SlowStream([.. Samples.Mp4()[..20], .. Samples.BigEndian(0), .. "mdat"u8], 16 * 1024, zeros: 2L * 1024 * 1024 * 1024);
+        await using var held = Held(new MediaOptions { MaxVideoBytes = 1024 * 1024 });
+
+        await held.AddBulkAsync(Forms(wrong, large, new MemoryStream(Samples.Pdf), new MemoryStream()), CancellationToken.None);
+
+        Assert.Equal(64 * 1024, wrong.BytesRead);
+        Assert.InRange(large.BytesRead, 1024 * 1024, 1024 * 1024 + (128 * 1024));
+        Assert.Equal([false, false, true, false], held.Files.Select(file => file.Content is FileStream));
+        Assert.Equal(ErrorCode.UnsupportedMediaType, (await Assert.ThrowsAsync<ChatException>(() => held.Files[0].Content.CopyToAsync(Stream.Null))).Code);
+        Assert.Equal(ErrorCode.FileTooLarge, (await Assert.ThrowsAsync<ChatException>(() => held.Files[1].Content.CopyToAsync(Stream.Null))).Code);
+        Assert.NotNull((await Assert.ThrowsAsync<ChatException>(() => held.Files[3].Content.CopyToAsync(Stream.Null))).Errors);
+    }
+
+    [Fact]
+    public async Task Nothing_is_read_of_the_eleventh_file()
+    {
+        var bodies = Enumerable.Range(0, 12).Select(_ => new SlowStream(Samples.Pdf, 1024)).ToArray();
+        await using var held = Held();
+
+        var refusal = await Assert.ThrowsAsync<ChatException>(() => held.AddBulkAsync(Forms(bodies), CancellationToken.None));
+
+        Assert.Equal(ErrorCode.InvalidRequest, refusal.Code);
+        Assert.Equal([Samples.Pdf.Length, 0, 0], bodies[9..].Select(body => (int)body.BytesRead));
+    }
+
+    [Fact]
+    public async Task A_file_of_a_bulk_that_is_too_large_is_refused_for_itself()
+    {
+        await using var app = await ChatApp.StartAsync(["--Chat:Media:MaxImageBytes=1000", "--Chat:Media:MaxVideoBytes=1000", "--Chat:Media:MaxDocumentBytes=1000"]);
+        var (chatId, ana, _) = await app.OpenChatAsync();
+
+        var answer = (await PostAsync(ana, "bulk-upload", chatId, ("a.pdf", Samples.Pdf), ("b.jpg", Samples.Jpeg(scanLength: 5_000)), ("c.pdf", Samples.Pdf))).Require(207);
+
+        Assert.Equal([("a.pdf", 201), ("b.jpg", 413), ("c.pdf", 201)], answer.List().Select(i => (i.Text("name"), (int)i.Number("status"))));
+        Assert.Equal("file_too_large", answer.List()[1].Text("error.code"));
     }
 
     [Fact]
@@ -96,6 +142,11 @@ public sealed class LateChatTests : IAsyncLifetime
 
         Assert.Equal((ErrorCode.UnsupportedMediaType, 64 * 1024), (refusal.Code, body.BytesRead));
     }
+
+    private static HeldFiles Held(MediaOptions? options = null) => new(new MediaIntake(Options.Create(options ?? new MediaOptions())));
+
+    private static IAsyncEnumerable<IncomingFile> Forms(params Stream[] bodies) =>
+        bodies.Select(body => new IncomingFile("a", null, body)).ToAsyncEnumerable();
 
     private static Task<Answer> PostAsync(ApiUser user, string path, string? chatId, params (string Name, byte[] Content)[] files) =>
         user.SendAsync(Request(path, chatId, files));

@@ -94,7 +94,7 @@ internal static class Samples
         .. Box("moov",
         [
             .. Box("mvhd", new byte[100]),
-            .. Box("trak", [.. Box("tkhd", new byte[84]), .. Box("mdia", [1, 2, 3]), .. Box("udta", SecretBytes)]),
+            .. Box("trak", [.. Box("tkhd", new byte[84]), .. Box("mdia", [.. Box("mdhd", new byte[24]), .. Box("minf", Box("stbl", new byte[30]))]), .. Box("udta", SecretBytes)]),
             .. Box("udta", [.. Box("\u00A9xyz", SecretBytes)]),
             .. Box("meta", [.. "com.apple.quicktime.location.ISO6709"u8, .. SecretBytes]),
             .. Box("gps ", SecretBytes),

@@ -31,31 +31,29 @@ public sealed class MediaIntake(IOptions<MediaOptions> options)
     {
         var content = new HeadedStream(file.Content, options.Value.MaxBytesOfAny());
         var head = await content.ReadHeadAsync(MediaSniffer.HeadBytes, ct);
-        return MediaSniffer.Sniff(head.Span) switch
+        var sniffed = MediaSniffer.Sniff(head.Span) switch
         {
             _ when head.IsEmpty => throw MediaRefusals.Empty(),
             Sniffed.Nothing => throw MediaRefusals.Unsupported(),
-            var sniffed => (content, sniffed),
+            var found => found,
         };
+        content.MaxBytes = options.Value.MaxBytes(MediaSniffer.ToType(sniffed)?.Kind ?? MediaKind.Document);
+        return (content, sniffed);
     }
 
     private async Task<AcceptedFile> OpenStreamAsync(IncomingFile file, HeadedStream content, MediaType type, CancellationToken ct)
     {
         RequireDeclared(file, type);
-        content.MaxBytes = options.Value.MaxBytes(type.Kind);
 
         // A second head, behind the stripping: what hid the size of the picture is gone by then.
         var stripped = MetadataStripper.Strip(type, content);
         var clean = new HeadedStream(stripped, long.MaxValue);
         var size = ImageSize.Of(type, (await clean.ReadHeadAsync(MediaSniffer.HeadBytes, ct)).Span);
-        return size is { IsTooLarge: true }
-            ? throw MediaRefusals.TooManyPixels()
-            : new AcceptedFile(type, SafeFileName.Of(file.Name, type), size, clean, stripped);
+        return new AcceptedFile(type, SafeFileName.Of(file.Name, type), size, clean, stripped);
     }
 
     private async Task<AcceptedFile> OpenDocumentAsync(IncomingFile file, HeadedStream content, Sniffed container, CancellationToken ct)
     {
-        content.MaxBytes = options.Value.MaxDocumentBytes;
         var spooled = await TemporaryFile.WriteAsync(content, ct);
         try
         {

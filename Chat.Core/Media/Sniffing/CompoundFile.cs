@@ -33,7 +33,7 @@ internal sealed class CompoundFile
 
     private int SectorBytes => 1 << _shift;
 
-    /// <summary>The entries directly below the root, by name.</summary>
+    /// <summary>The entries directly below the root, by name; as in [MS-CFB], a name is the same in either case.</summary>
     /// <exception cref="InvalidDataException">It is no sound compound file.</exception>
     public static IReadOnlyDictionary<string, Entry> ListTop(Stream file)
     {
@@ -51,7 +51,7 @@ internal sealed class CompoundFile
 
     private static Dictionary<string, Entry> Top(ReadOnlySpan<byte> directory)
     {
-        var found = new Dictionary<string, Entry>(StringComparer.Ordinal);
+        var found = new Dictionary<string, Entry>(StringComparer.OrdinalIgnoreCase);
         var seen = new HashSet<uint>();
         var open = new Stack<uint>([Child(directory, 0)]);
         while (open.TryPop(out var index))
@@ -67,7 +67,12 @@ internal sealed class CompoundFile
             }
 
             var entry = directory.Slice((int)index * EntryBytes, EntryBytes);
-            found[Name(entry)] = new Entry(entry[0x42] == 2, BinaryPrimitives.ReadUInt32LittleEndian(entry[0x74..]));
+            if (!found.TryAdd(Name(entry), new Entry(entry[0x42] == 2, BinaryPrimitives.ReadUInt32LittleEndian(entry[0x74..]))))
+            {
+                // Which of the two a reader takes is not known.
+                throw new InvalidDataException("Two entries have one name.");
+            }
+
             open.Push(BinaryPrimitives.ReadUInt32LittleEndian(entry[0x44..]));
             open.Push(BinaryPrimitives.ReadUInt32LittleEndian(entry[0x48..]));
         }

@@ -5,11 +5,6 @@ namespace Chat.Core.Media.Sniffing;
 /// <summary>Width and height of an image, from its first bytes.</summary>
 public sealed record ImageSize(int Width, int Height)
 {
-    /// <summary>More is what no service of ours can show, and what decoders are bombed with.</summary>
-    private const long MaxPixels = 100_000_000;
-
-    public bool IsTooLarge => (long)Width * Height > MaxPixels;
-
     /// <summary>Null when the first bytes do not tell.</summary>
     public static ImageSize? Of(MediaType type, ReadOnlySpan<byte> head) =>
         Read(type, head) is { Width: > 0, Height: > 0 } size ? size : null;

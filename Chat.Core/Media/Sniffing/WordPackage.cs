@@ -26,6 +26,7 @@ internal static class WordPackage
         file.Position = 0;
         using var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
         return HasSaneSizes(zip)
+            && HasEachPartOnce(zip)
             && zip.GetEntry("word/document.xml") is not null
             && !zip.Entries.Any(e => e.FullName.Contains("vbaProject", StringComparison.OrdinalIgnoreCase) || e.IsEncrypted)
             && zip.GetEntry("[Content_Types].xml") is { } types
@@ -35,6 +36,13 @@ internal static class WordPackage
     private static bool HasSaneSizes(ZipArchive zip) =>
         zip.Entries.All(e => e.Length <= Math.Min(MaxUnpackedBytes, MaxRatio * Math.Max(e.CompressedLength, 1024)))
         && zip.Entries.Sum(e => e.Length) <= MaxUnpackedBytes;
+
+    // Of two parts of one name a reader may take the one that was not looked at. Names are the same in either case (OPC).
+    private static bool HasEachPartOnce(ZipArchive zip)
+    {
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        return zip.Entries.All(e => names.Add(e.FullName.Replace('\\', '/').TrimStart('/')));
+    }
 
     private static bool NamesMainType(ZipArchiveEntry entry)
     {

@@ -11,7 +11,14 @@ internal sealed class ByteSource(Stream stream)
     /// <summary>Enough for the largest thing that has to be looked at whole: a JPEG segment of 64 KiB.</summary>
     public const int Capacity = 80 * 1024;
 
+    /// <summary>
+    /// So many boxes, chunks or segments are looked at. A film of 100 MB in fragments of a second has some 15,000, a
+    /// picture of 100 MB in chunks of 4 KiB has 25,000; a made-up file of empty ones would have 13 million.
+    /// </summary>
+    public const int MaxPieces = 100_000;
+
     private readonly byte[] _buffer = new byte[Capacity];
+    private int _pieces;
     private int _start;
     private int _end;
 
@@ -19,6 +26,15 @@ internal sealed class ByteSource(Stream stream)
     public long Position { get; private set; }
 
     public ReadOnlyMemory<byte> Buffered => _buffer.AsMemory(_start.._end);
+
+    /// <summary>Counts a piece of the structure. What lies behind the last that is looked at is as good as broken off.</summary>
+    public void CountPiece()
+    {
+        if (++_pieces > MaxPieces)
+        {
+            throw new BrokenFileException();
+        }
+    }
 
     /// <summary>Makes at least <paramref name="count"/> bytes visible in <see cref="Buffered"/>; false when the stream ends before.</summary>
     public async ValueTask<bool> FillAsync(int count, CancellationToken ct)
@@ -71,7 +87,11 @@ internal sealed class ByteSource(Stream stream)
     {
         while (count > 0)
         {
-            await PeekAsync(1, ct);
+            if (!await FillAsync(1, ct))
+            {
+                throw new BrokenFileException();
+            }
+
             var piece = Buffered[..(int)Math.Min(count, Buffered.Length)];
             Advance(piece.Length);
             count -= piece.Length;
@@ -87,6 +107,18 @@ internal sealed class ByteSource(Stream stream)
             var piece = Buffered;
             Advance(piece.Length);
             yield return piece;
+        }
+    }
+
+    /// <summary>Zeros in the place of the next bytes, as many as there are where the file breaks off.</summary>
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> BlankAsync(long count, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var piece in CopyAsync(count, ct))
+        {
+            foreach (var zeros in Zeros.Take(piece.Length))
+            {
+                yield return zeros;
+            }
         }
     }
 

@@ -11,6 +11,9 @@ namespace Chat.Core.Media.Stripping;
 internal static class JpegStripper
 {
     private const int SegmentHeaderBytes = 4;
+
+    /// <summary>Has no content, as the restart markers have none.</summary>
+    private const byte Lonely = 0x01;
     private const byte Comment = 0xFE;
     private const byte End = 0xD9;
     private const byte Start = 0xD8;
@@ -21,12 +24,15 @@ internal static class JpegStripper
     private const byte App14 = 0xEE;
     private const byte App15 = 0xEF;
 
+    private static ReadOnlySpan<byte> Fill => [0xFF, 0xFF];
+
     public static async IAsyncEnumerable<ReadOnlyMemory<byte>> StripAsync(ByteSource source, [EnumeratorCancellation] CancellationToken ct)
     {
         yield return await source.TakeAsync(2, ct);
         var oriented = false;
         for (byte marker; (marker = await PeekMarkerAsync(source, ct)) != End;)
         {
+            source.CountPiece();
             var segment = await TakeSegmentAsync(source, ct);
             if (Keeps(marker, segment.Span[SegmentHeaderBytes..]))
             {
@@ -50,27 +56,54 @@ internal static class JpegStripper
         yield return await source.TakeAsync(2, ct);
     }
 
+    // What stands before the next marker goes, as decoders pass over it: it may be the rest of a segment whose length is
+    // wrong. Where a whole buffer has no marker the file breaks off.
     private static async ValueTask<byte> PeekMarkerAsync(ByteSource source, CancellationToken ct)
     {
-        while (true)
+        await SkipFillAsync(source, ct);
+        var at = 0;
+        while ((at = FindMarker(source.Buffered.Span, at)) + 1 >= source.Buffered.Length)
         {
-            var (first, marker) = Pair(await source.PeekAsync(2, ct));
-            if (first != 0xFF || marker is Start or < 0xC0 or (>= 0xD0 and < Start))
+            if (source.Buffered.Length == ByteSource.Capacity || !await source.FillAsync(source.Buffered.Length + 1, ct))
             {
                 throw new BrokenFileException();
             }
+        }
 
-            if (marker != 0xFF)
-            {
-                return marker;
-            }
+        source.Advance(at);
+        return source.Buffered.Span[1] is >= 0xC0 and not Start and var marker ? marker : throw new BrokenFileException();
+    }
 
-            // A marker may have any number of FF before it.
-            source.Advance(1);
+    // A marker may have any number of FF before it.
+    private static async ValueTask SkipFillAsync(ByteSource source, CancellationToken ct)
+    {
+        while (await source.FillAsync(2, ct) && source.Buffered.Span.StartsWith(Fill))
+        {
+            var others = source.Buffered.Span.IndexOfAnyExcept(Fill[0]);
+            source.Advance((others < 0 ? source.Buffered.Length : others) - 1);
         }
     }
 
-    private static (byte First, byte Second) Pair(ReadOnlyMemory<byte> bytes) => (bytes.Span[0], bytes.Span[1]);
+    // Where the next marker is that begins a segment or ends the picture. At the last byte, or behind it, there is none yet.
+    private static int FindMarker(ReadOnlySpan<byte> data, int at)
+    {
+        while (data[at..].IndexOf(Fill[0]) is >= 0 and var next)
+        {
+            var others = data[(at + next)..].IndexOfAnyExcept(Fill[0]);
+            if (others < 0)
+            {
+                return data.Length - 1;
+            }
+
+            at += next + others;
+            if (data[at] is not (0 or Lonely or (>= 0xD0 and < Start)))
+            {
+                return at - 1;
+            }
+        }
+
+        return data.Length;
+    }
 
     // With its marker and length. The last of the file's markers has none and does not come here.
     private static async ValueTask<ReadOnlyMemory<byte>> TakeSegmentAsync(ByteSource source, CancellationToken ct)
@@ -127,7 +160,8 @@ internal static class JpegStripper
         }
     }
 
-    // In a scan FF stands for itself before 00, begins a restart marker, or ends the scan. The last byte is judged with its next.
+    // In a scan FF stands for itself before 00, begins a restart marker, fills before another FF, or ends the scan. The last
+    // byte is judged with its next.
     private static int ScanLength(ReadOnlySpan<byte> data)
     {
         for (var at = 0; ;)
@@ -139,7 +173,14 @@ internal static class JpegStripper
             }
 
             at += next;
-            if (data[at + 1] is not (0 or (>= 0xD0 and <= 0xD7)))
+            var others = data[at..].IndexOfAnyExcept(Fill[0]);
+            if (others < 0)
+            {
+                return data.Length - 1;
+            }
+
+            at += others - 1;
+            if (data[at + 1] is not (0 or (>= 0xD0 and < Start)))
             {
                 return at;
             }

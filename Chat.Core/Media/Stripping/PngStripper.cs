@@ -24,6 +24,7 @@ internal static class PngStripper
         yield return await source.TakeAsync(SignatureBytes, ct);
         for (var type = string.Empty; type != "IEND";)
         {
+            source.CountPiece();
             var header = await source.PeekAsync(HeaderBytes, ct);
             var length = BinaryPrimitives.ReadUInt32BigEndian(header.Span);
             type = System.Text.Encoding.Latin1.GetString(header.Span[4..]);
@@ -54,8 +55,10 @@ internal static class PngStripper
     private static async IAsyncEnumerable<ReadOnlyMemory<byte>> TurnAsync(
         ByteSource source, uint length, [EnumeratorCancellation] CancellationToken ct)
     {
+        // A chunk that is cut off is looked at as far as it goes, and does not stay either.
         var visible = (int)Math.Min(HeaderBytes + length, ByteSource.Capacity);
-        var orientation = Exif.ReadOrientation((await source.PeekAsync(visible, ct)).Span[HeaderBytes..]);
+        await source.FillAsync(visible, ct);
+        var orientation = Exif.ReadOrientation(source.Buffered.Span[HeaderBytes..Math.Min(visible, source.Buffered.Length)]);
         await source.SkipAsync(HeaderBytes + (long)length + CheckBytes, ct);
         if (orientation != 1)
         {
