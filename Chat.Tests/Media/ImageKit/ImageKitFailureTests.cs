@@ -12,8 +12,6 @@ namespace Chat.Tests.Media.ImageKit;
 
 public sealed class ImageKitFailureTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     private static readonly MediaPath Path = MediaPath.Of("chat", "file", MediaTypes.Pdf);
 
     // All set by InitializeAsync, before any fact runs.
@@ -130,48 +128,6 @@ public sealed class ImageKitFailureTests : IAsyncLifetime
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 20);
     }
 
-    // The timeouts of a call ended with the headers: whatever read the body waited for ever.
-    [Theory]
-    [InlineData(200)]
-    [InlineData(400)]
-    [InlineData(403)]
-    public async Task An_answer_that_stalls_behind_its_headers_is_given_up_in_time(int status)
-    {
-        _server.Fault = http => StallAsync(http, status);
-
-        await Assert.ThrowsAsync<DependencyException>(() => _storage.FindByPathAsync(Path, Ct).WaitAsync(Patience));
-        await Assert.ThrowsAsync<DependencyException>(() => UploadAsync(new SlowStream(Samples.Pdf, 10)).WaitAsync(Patience));
-    }
-
-    [Fact]
-    public async Task A_deletion_whose_list_of_missing_files_stalls_is_given_up_in_time()
-    {
-        _server.Fault = http => StallAsync(http, 404);
-
-        await Assert.ThrowsAsync<DependencyException>(() => _storage.DeleteAsync(["one", "two"], Ct).WaitAsync(Patience));
-    }
-
-    [Fact]
-    public async Task A_file_that_stalls_while_it_is_read_is_given_up_in_time()
-    {
-        _server.Fault = http => StallAsync(http, 206);
-        await using var content = await _storage.OpenReadAsync(Path, 1_000_000, Ct);
-
-        await Assert.ThrowsAsync<DependencyException>(() => content.CopyToAsync(Stream.Null).WaitAsync(Patience));
-    }
-
-    [Fact]
-    public async Task Reading_is_cancelled_when_the_caller_is_gone()
-    {
-        using var cancelled = new CancellationTokenSource();
-        _server.Fault = http => StallAsync(http, 206);
-        await using var content = await _storage.OpenReadAsync(Path, 1_000_000, cancelled.Token);
-        Assert.Equal(1, await content.ReadAsync(new byte[10], cancelled.Token));
-        await cancelled.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => content.CopyToAsync(Stream.Null, cancelled.Token));
-    }
-
     [Fact]
     public async Task Nobody_at_the_address_is_a_failure_of_the_dependency()
     {
@@ -238,17 +194,6 @@ public sealed class ImageKitFailureTests : IAsyncLifetime
         var fault = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IStartupValidator>().Validate());
 
         Assert.StartsWith(setting, Assert.Single(fault.Failures), StringComparison.Ordinal);
-    }
-
-    // Headers and the beginning of a body, then nothing.
-    private static async Task<bool> StallAsync(HttpContext http, int status)
-    {
-        await http.Request.Body.CopyToAsync(Stream.Null);
-        http.Response.StatusCode = status;
-        await http.Response.WriteAsync("{");
-        await http.Response.Body.FlushAsync();
-        await Task.Delay(Timeout.Infinite, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return true;
     }
 
     private Task<StoredFile> UploadAsync(Stream content) => _storage.UploadAsync(new NewFile(Path, MediaTypes.Pdf, content), Ct);
