@@ -4,7 +4,7 @@ using Chat.Core.Media;
 namespace Chat.Tests.Media;
 
 /// <summary>The promises of tickets, besides all others.</summary>
-public abstract class MediaTicketContract : MediaStorageContract
+public abstract class MediaTicketContract : MediaListingContract
 {
     [Fact]
     public async Task A_ticket_uploads_its_file_once()

@@ -49,6 +49,23 @@ internal sealed class ImageKitMediaStorage(
 
     public Task DeleteAsync(IReadOnlyList<string> providerIds, CancellationToken ct) => deletes.DeleteAsync(providerIds, ct);
 
+    public async Task<IReadOnlyList<ListedFile>> ListAsync(DateTimeOffset storedBefore, int skip, CancellationToken ct)
+    {
+        // The parameters path and type would not do: one means the folder alone, the other is passed over beside a query.
+        var query = Uri.EscapeDataString(string.Create(
+            CultureInfo.InvariantCulture,
+            $"type = \"file\" AND path : \"{MediaPath.Root}\" AND createdAt < \"{storedBefore.UtcDateTime:yyyy-MM-ddTHH:mm:ss}\""));
+        var page = string.Create(CultureInfo.InvariantCulture, $"sort=DESC_CREATED&limit={IMediaStorage.ListingPageSize}&skip={skip}");
+        using var response = await calls.SendAsync(
+            ImageKitCalls.ApiClient, () => calls.Create(HttpMethod.Get, calls.Api($"/v1/files?searchQuery={query}&{page}")), ct);
+        var found = await calls.ReadAsync<IReadOnlyList<ImageKitFile>>(response, ct);
+
+        // What is listed may be deleted: of an answer that has other files of the account in it, nothing is believed.
+        return found.All(f => f.FileId is not null && f.FilePath?.StartsWith(MediaPath.Root, StringComparison.Ordinal) == true)
+            ? [.. found.Select(f => new ListedFile(f.FileId!, f.FilePath!))]
+            : throw new DependencyException("media storage");
+    }
+
     public MediaUrls CreateUrls(MediaDelivery file, DateTimeOffset expiresAt) => urls.Create(file, expiresAt);
 
     public UploadTicket CreateTicket(TicketRequest request) => tickets.Create(request);
