@@ -40,7 +40,7 @@ public static class ChatCore
         .AddSingleton<MediaLinks>().AddSingleton<MediaIntake>().AddSingleton<FileNotes>().AddSingleton<SentFiles>()
         .AddSingleton<AttachFiles>().AddSingleton<DueFiles>().AddSingleton<DiscardFile>().AddSingleton<DirectUploads>()
         .AddSingleton<UploadMedia>().AddSingleton<BulkUpload>().AddSingleton<CreateUploadToken>().AddSingleton<ConfirmUpload>().AddSingleton<NoticeUpload>()
-        .AddSingleton<GetMediaMetadata>().AddSingleton<DeleteMedia>().AddSingleton<SendMedia>().AddSingleton<SweepMedia>();
+        .AddSingleton<GetMediaMetadata>().AddSingleton<DeleteMedia>().AddSingleton<SendMedia>().AddSingleton<SweepMedia>().AddSingleton<ReconcileMedia>();
 
     private static IServiceCollection AddReading(this IServiceCollection services) => services
         .AddSingleton<UnreadCounter>().AddSingleton<CountUnread>().AddSingleton<ReadEvents>().AddSingleton<MarkAsRead>()

@@ -1,5 +1,6 @@
 using Chat.Core.Access;
 using Chat.Core.Errors;
+using Chat.Core.Messages;
 
 namespace Chat.Core.Media;
 
@@ -15,9 +16,9 @@ public sealed class DeleteMedia(ChatAccess access, IMediaStore media, SentFiles 
             throw ChatException.NotAllowed();
         }
 
-        if (await sent.FindMessageAsync(file, ct) is not null || file.State == FileState.Pending)
+        if (file.State == FileState.Pending || IsInUse(file, await sent.FindSentAsync(file, ct)))
         {
-            throw new ChatException(ErrorCode.FileInUse, "A message shows the file, or its upload is under way.");
+            throw new ChatException(ErrorCode.FileInUse, "A message shows the file, or its upload or send is under way.");
         }
 
         var deleting = file.ToDeleting(time.GetNow());
@@ -28,4 +29,8 @@ public sealed class DeleteMedia(ChatAccess access, IMediaStore media, SentFiles 
 
         await discard.TryAsync(await media.FindAsync(fileId, ct) ?? deleting, ct);
     }
+
+    // Taken for a message that is not there: its send is under way, until the time is over in which it must have come.
+    private bool IsInUse(MediaFile file, Message? message) =>
+        SentFiles.IsShown(file, message) || (file.State == FileState.Attached && message is null && file.DueAt > time.GetNow());
 }

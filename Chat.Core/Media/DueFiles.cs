@@ -38,10 +38,15 @@ public sealed class DueFiles(IMediaStore media, TimeProvider time)
         }
     }
 
-    // A file that was sent this very moment is not saved over: it is found with its message the next time.
-    private Task EraseAsync(MediaFile file, CancellationToken ct) => file.State is FileState.Pending or FileState.Ready
-        ? media.SaveAsync(file, file.ToDeleting(time.GetNow()), ct)
-        : media.HastenAsync([file.FileId], time.GetNow(), ct);
+    // A file that was sent this very moment is not saved over: it is found with its message the next time. An upload that
+    // is promised may still come as long as its token works: its row stays until then, so that the clean-up finds the bytes.
+    private Task EraseAsync(MediaFile file, CancellationToken ct) => file.State switch
+    {
+        FileState.Pending => media.SaveAsync(file, file.ToDeleting(file.CreatedAt + FileNotes.PendingAge), ct),
+        FileState.Ready => media.SaveAsync(file, file.ToDeleting(time.GetNow()), ct),
+        FileState.Deleting => Task.CompletedTask,
+        FileState.Attached => media.HastenAsync([file.FileId], time.GetNow(), ct),
+    };
 
     private Task HastenAsync(IReadOnlyList<string> fileIds, DateTimeOffset dueAt, CancellationToken ct) =>
         fileIds.Count == 0 ? Task.CompletedTask : media.HastenAsync(fileIds, dueAt, ct);

@@ -17,7 +17,7 @@ public sealed record UploadedFile(
 }
 
 /// <summary>Notes files as they come to be: promised, then ready to send.</summary>
-public sealed class FileNotes(IMediaStore media, MediaLinks links, IdGenerator ids, TimeProvider time)
+public sealed class FileNotes(IMediaStore media, IMediaStorage storage, MediaLinks links, IdGenerator ids, TimeProvider time)
 {
     /// <summary>How long a file that no message shows is kept.</summary>
     public static readonly TimeSpan OrphanAge = TimeSpan.FromHours(24);
@@ -62,10 +62,10 @@ public sealed class FileNotes(IMediaStore media, MediaLinks links, IdGenerator i
         };
         if (!await media.SaveAsync(pending, ready, ct))
         {
-            // Registered meanwhile by another way (a webhook): that is the file. Or given up by the clean-up: it may be tried again.
+            // Registered meanwhile by another way (a webhook): that is the file.
             ready = await media.FindAsync(pending.FileId, ct) is { State: FileState.Ready or FileState.Attached } other
                 ? other
-                : throw new DependencyException("media storage");
+                : throw await GiveUpAsync(stored);
         }
 
         return Show(ready);
@@ -80,6 +80,14 @@ public sealed class FileNotes(IMediaStore media, MediaLinks links, IdGenerator i
             Width = view.Width,
             Height = view.Height,
         };
+    }
+
+    // The clean-up or an erase gave the upload up while it was under way, and may have looked for its bytes already. No
+    // token: they should go although the caller may be gone. It may be tried again.
+    private async Task<DependencyException> GiveUpAsync(StoredFile stored)
+    {
+        await storage.DeleteAsync([stored.ProviderId], CancellationToken.None);
+        return new DependencyException("media storage");
     }
 
     // No token: the caller may be gone, and the note should go all the same.

@@ -7,6 +7,9 @@ namespace Chat.Core.Media;
 /// </summary>
 public interface IMediaStorage
 {
+    /// <summary>How many files a page of a listing has.</summary>
+    const int ListingPageSize = 1000;
+
     /// <summary>
     /// Stores the content under its path and returns what is stored. The first content a path gets is its content for
     /// ever: storing to it again changes nothing and returns the file that is there, so an upload can be repeated.
@@ -36,6 +39,13 @@ public interface IMediaStorage
     /// throws some may be deleted; calling again finishes.
     /// </summary>
     Task DeleteAsync(IReadOnlyList<string> providerIds, CancellationToken ct);
+
+    /// <summary>
+    /// What lies below <see cref="MediaPath.Root"/>, in folders of any depth, private or not, since before that time:
+    /// newest first, without the first <paramref name="skip"/>, <see cref="ListingPageSize"/> at most; fewer are the last.
+    /// Also what is no file of ours: it may be deleted by its id. What was deleted just now may still be listed.
+    /// </summary>
+    Task<IReadOnlyList<ListedFile>> ListAsync(DateTimeOffset storedBefore, int skip, CancellationToken ct);
 
     /// <summary>
     /// Where the file can be read until <paramref name="expiresAt"/>, by whoever has the URL; a URL that was changed or
@@ -69,6 +79,10 @@ public sealed record StoredFile(string ProviderId, MediaPath Path, long Size)
 
     public int? Height { get; init; }
 }
+
+/// <summary>A file as the provider lists it.</summary>
+/// <param name="Path">May be none that the server chose.</param>
+public sealed record ListedFile(string ProviderId, string Path);
 
 /// <param name="Name">What a download is called, where the provider can say so.</param>
 public sealed record MediaDelivery(MediaPath Path, MediaType Type, long Size, string Name);

@@ -68,5 +68,8 @@ public sealed record MediaFile
         Height = Height,
     };
 
+    /// <summary>In no message, and free for another.</summary>
+    public MediaFile ToReady() => this with { State = FileState.Ready, SentAs = null, DueAt = CreatedAt + FileNotes.OrphanAge };
+
     public MediaFile ToDeleting(DateTimeOffset now) => this with { State = FileState.Deleting, DueAt = now };
 }

@@ -8,6 +8,9 @@ namespace Chat.Core.Media;
 /// </summary>
 public sealed partial record MediaPath
 {
+    /// <summary>What every path begins with. Nothing else at the provider is touched.</summary>
+    public const string Root = "/chats/";
+
     private MediaPath(string chatId, string fileName)
     {
         ChatId = chatId;

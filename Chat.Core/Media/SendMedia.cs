@@ -36,9 +36,24 @@ public sealed class SendMedia(ChatAccess access, Drafts drafts, AttachFiles file
         }
 
         await files.TakeAsync(draft, ct);
-        var sent = await append.ExecuteAsync(draft, ct);
+        var sent = await AppendAsync(draft, ct);
         await files.KeepAsync(draft);
         return sent;
+    }
+
+    // Only a refusal is final. After another failure the message may still be stored, so its files wait: for a repeat, or
+    // for the clean-up.
+    private async Task<SentMessage> AppendAsync(Message draft, CancellationToken ct)
+    {
+        try
+        {
+            return await append.ExecuteAsync(draft, ct);
+        }
+        catch (ChatException)
+        {
+            await files.GiveBackAsync(draft);
+            throw;
+        }
     }
 
     private static void Validate(SendMediaInput input)

@@ -3,24 +3,26 @@ using Chat.Core.Messages;
 
 namespace Chat.Core.Media;
 
-/// <summary>Tells whether a message still shows a file.</summary>
+/// <summary>Tells whether a message still shows a file, or ever did. Whoever decides on it looks once: a message may come between two looks.</summary>
 public sealed class SentFiles(IMessageStore messages)
 {
-    /// <summary>Whether the message the file was taken for was ever stored, whatever became of it.</summary>
-    public async Task<bool> WasSentAsync(MediaFile file, CancellationToken ct) =>
-        file.SentAs is not null && await messages.FindSentAsync(file.ChatId, file.UploaderId, file.SentAs, ct) is not null;
+    /// <summary>The message that the file was taken for, whatever became of it; null when it was never stored.</summary>
+    public async Task<Message?> FindSentAsync(MediaFile file, CancellationToken ct) =>
+        file.SentAs is null ? null : await messages.FindSentAsync(file.ChatId, file.UploaderId, file.SentAs, ct);
 
-    /// <summary>The message that shows the file; null when none does (any more).</summary>
-    public async Task<Message?> FindMessageAsync(MediaFile file, CancellationToken ct)
-    {
-        var message = file.SentAs is null ? null : await messages.FindSentAsync(file.ChatId, file.UploaderId, file.SentAs, ct);
-        return message?.Media.Any(item => item.FileId == file.FileId) == true ? message : null;
-    }
+    public static bool IsShown(MediaFile file, Message? sent) => sent?.Media.Any(item => item.FileId == file.FileId) == true;
+
+    /// <summary>
+    /// Whether no message shows the file or ever did: none was stored, or another one was first with the same
+    /// clientMessageId. A deleted message says no more what it showed, so it is taken to have shown the file.
+    /// </summary>
+    public static bool WasNeverShown(MediaFile file, Message? sent) => sent is not { Deleted: true } && !IsShown(file, sent);
 
     /// <summary>Whether the member may know of the file, which its message decides once it is sent; and that message.</summary>
     public async Task<(bool IsVisible, Message? Message)> LookAsync(MediaFile file, Viewing viewing, CancellationToken ct)
     {
-        var message = await FindMessageAsync(file, ct);
+        var sent = await FindSentAsync(file, ct);
+        var message = IsShown(file, sent) ? sent : null;
         var isVisible = file.State switch
         {
             FileState.Ready => true,

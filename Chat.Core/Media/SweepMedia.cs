@@ -1,3 +1,5 @@
+using Chat.Core.Messages;
+
 namespace Chat.Core.Media;
 
 /// <summary>
@@ -37,18 +39,20 @@ public sealed class SweepMedia(IMediaStore media, SentFiles sent, DiscardFile di
             case FileState.Deleting:
                 await discard.TryAsync(file, ct);
                 break;
-            case FileState.Attached when await sent.FindMessageAsync(file, ct) is not null:
-                await media.SaveAsync(file, file with { DueAt = now + NextLook }, ct);
+            case FileState.Attached:
+                await DecideAsync(file, await sent.FindSentAsync(file, ct), now, ct);
                 break;
-            case FileState.Attached when file.CreatedAt + FileNotes.OrphanAge > now && !await sent.WasSentAsync(file, ct):
-                // Its send failed between taking it and the append: it can be sent again.
-                await media.SaveAsync(file, file with { State = FileState.Ready, SentAs = null, DueAt = file.CreatedAt + FileNotes.OrphanAge }, ct);
-                break;
-            case FileState.Pending or FileState.Ready or FileState.Attached:
+            case FileState.Pending or FileState.Ready:
                 await MarkAsync(file, ct);
                 break;
         }
     }
+
+    // One whose send failed after it was taken can be sent again, while it is younger than a day.
+    private Task DecideAsync(MediaFile file, Message? message, DateTimeOffset now, CancellationToken ct) =>
+        SentFiles.IsShown(file, message) ? media.SaveAsync(file, file with { DueAt = now + NextLook }, ct)
+        : SentFiles.WasNeverShown(file, message) && file.ToReady() is var ready && ready.DueAt > now ? media.SaveAsync(file, ready, ct)
+        : MarkAsync(file, ct);
 
     // Marked first, so that nobody sends it while it is deleted. One that was written meanwhile is looked at again.
     private async Task MarkAsync(MediaFile file, CancellationToken ct)

@@ -1,5 +1,4 @@
 using Chat.Core;
-using Chat.Core.Media;
 using Chat.Core.Messages;
 using Chat.Core.Presence;
 using Chat.Core.Users;
@@ -9,7 +8,7 @@ namespace Chat.Functions.Jobs;
 
 /// <summary>What time brings about. Each can be repeated, so a run that was cut off is finished by the next.</summary>
 public sealed class CleanUpFunctions(
-    SweepLeases leases, EraseCleared cleared, FinishErasures erasures, SweepMedia media, TimeProvider time)
+    SweepLeases leases, EraseCleared cleared, FinishErasures erasures, TimeProvider time)
 {
     [Function("Jobs-SweepLeases")]
     public Task SweepLeases([TimerTrigger("*/30 * * * * *")] TimerInfo timer, CancellationToken ct) =>
@@ -20,7 +19,4 @@ public sealed class CleanUpFunctions(
 
     [Function("Jobs-FinishErasures")]
     public Task FinishErasures([TimerTrigger("40 * * * * *")] TimerInfo timer, CancellationToken ct) => erasures.ExecuteAsync(ct);
-
-    [Function("Jobs-SweepMedia")]
-    public Task SweepMedia([TimerTrigger("50 * * * * *")] TimerInfo timer, CancellationToken ct) => media.ExecuteAsync(ct);
 }

@@ -26,6 +26,19 @@ public sealed class LocalMediaStorageTests : MediaTicketContract
 
     public override Task DisposeAsync() => _app.DisposeAsync().AsTask();
 
+    protected override void Advance() => _app.Time.Advance(TimeSpan.FromSeconds(1));
+
+    protected override bool IsStored(string path) => File.Exists(FileOf(path));
+
+    protected override async Task PutStrayAsync(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(FileOf(path))!);
+        await File.WriteAllBytesAsync(FileOf(path), Samples.Pdf, Ct);
+        File.SetLastWriteTimeUtc(FileOf(path), Now.UtcDateTime);
+    }
+
+    private string FileOf(string path) => Path.Combine(_app.DataPath, "media", path.TrimStart('/'));
+
     protected override async Task<IMediaStorage> CreateAsync()
     {
         _app = await ChatApp.StartAsync();
@@ -45,6 +58,14 @@ public sealed class ImageKitMediaStorageTests : MediaTicketContract
     {
         await _services.DisposeAsync();
         await _server.DisposeAsync();
+    }
+
+    protected override bool IsStored(string path) => _server.Files.ContainsKey(path);
+
+    protected override Task PutStrayAsync(string path)
+    {
+        _server.Files[path] = new FakeFile($"stray{_server.Files.Count}", path, Samples.Pdf, IsPrivate: false, Now);
+        return Task.CompletedTask;
     }
 
     protected override async Task<IMediaStorage> CreateAsync()

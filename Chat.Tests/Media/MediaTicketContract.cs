@@ -4,7 +4,7 @@ using Chat.Core.Media;
 namespace Chat.Tests.Media;
 
 /// <summary>The promises of tickets, besides all others.</summary>
-public abstract class MediaTicketContract : MediaStorageContract
+public abstract class MediaTicketContract : MediaListingContract
 {
     [Fact]
     public async Task A_ticket_uploads_its_file_once()
@@ -16,6 +16,21 @@ public abstract class MediaTicketContract : MediaStorageContract
 
         Assert.Equal(Samples.Pdf, await ReadAsync(path, 1_000_000));
         Assert.True((await Storage.FindByPathAsync(path, Ct))!.IsPrivate);
+    }
+
+    [Theory]
+    [InlineData(TicketVersion.V1)]
+    [InlineData(TicketVersion.V2)]
+    public async Task A_ticket_uploads_no_second_time_when_its_file_is_deleted(TicketVersion version)
+    {
+        var path = NewPath();
+        var ticket = Storage.CreateTicket(new TicketRequest(path, Samples.Pdf.Length, Now.AddMinutes(10), version));
+        Assert.Equal(200, await PostAsync(ticket, Samples.Pdf));
+        await Storage.DeleteAsync([(await Storage.FindByPathAsync(path, Ct))!.ProviderId], Ct);
+
+        Assert.InRange(await PostAsync(ticket, Samples.Pdf), 400, 499);
+
+        Assert.Null(await Storage.FindByPathAsync(path, Ct));
     }
 
     [Fact]

@@ -73,26 +73,41 @@ internal sealed partial class ImageKitCalls(IHttpClientFactory clients, IOptions
     };
 
     /// <summary>The body as <typeparamref name="T"/>; one that is none is a failure of the other side.</summary>
-    public static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken ct)
-    {
-        try
+    public Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken ct) => ReadInTimeAsync(
+        async token =>
         {
-            return await response.Content.ReadFromJsonAsync<T>(JsonSerializerOptions.Web, ct) ?? throw new JsonException("null");
-        }
-        catch (Exception e) when (e is JsonException or NotSupportedException || IsFailure(e, ct))
-        {
-            throw new DependencyException("media storage", e);
-        }
-    }
+            try
+            {
+                return await response.Content.ReadFromJsonAsync<T>(JsonSerializerOptions.Web, token) ?? throw new JsonException("null");
+            }
+            catch (Exception e) when (e is JsonException or NotSupportedException)
+            {
+                throw new DependencyException("media storage", e);
+            }
+        },
+        ct);
 
     /// <summary>The first bytes of an error's body: a sentence, in a field "message".</summary>
-    public static async Task<string> ReadMessageAsync(HttpResponseMessage response, CancellationToken ct)
-    {
-        try
+    public Task<string> ReadMessageAsync(HttpResponseMessage response, CancellationToken ct) => ReadInTimeAsync(
+        async token =>
         {
             var buffer = new byte[MaxErrorBytes];
-            await using var body = await response.Content.ReadAsStreamAsync(ct);
-            return Encoding.UTF8.GetString(buffer.AsSpan(0, await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, ct)));
+            await using var body = await response.Content.ReadAsStreamAsync(token);
+            return Encoding.UTF8.GetString(buffer.AsSpan(0, await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, token)));
+        },
+        ct);
+
+    /// <summary>
+    /// What <paramref name="read"/> brings of an answer. The timeouts of a call end with its headers, so that a body which
+    /// stalls behind them has one of its own.
+    /// </summary>
+    public async Task<T> ReadInTimeAsync<T>(Func<CancellationToken, Task<T>> read, CancellationToken ct)
+    {
+        using var timeout = new CancellationTokenSource(options.Value.AttemptTimeout, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
+        try
+        {
+            return await read(both.Token);
         }
         catch (Exception e) when (IsFailure(e, ct))
         {
@@ -100,7 +115,7 @@ internal sealed partial class ImageKitCalls(IHttpClientFactory clients, IOptions
         }
     }
 
-    public static bool IsFailure(Exception e, CancellationToken ct) =>
+    private static bool IsFailure(Exception e, CancellationToken ct) =>
         e is HttpRequestException or IOException or TimeoutRejectedException
         || (e is OperationCanceledException && !ct.IsCancellationRequested);
 

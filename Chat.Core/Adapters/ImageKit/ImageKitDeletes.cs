@@ -32,7 +32,7 @@ internal sealed class ImageKitDeletes(ImageKitCalls calls)
         switch (response.StatusCode)
         {
             case HttpStatusCode.NotFound:
-                var missing = (await ImageKitCalls.ReadAsync<Missing>(response, ct)).MissingFileIds ?? [];
+                var missing = (await calls.ReadAsync<Missing>(response, ct)).MissingFileIds ?? [];
                 await RepeatAsync(ids, [.. ids.Except(missing, StringComparer.Ordinal)], ct);
                 break;
             case HttpStatusCode.MultiStatus or HttpStatusCode.BadRequest:

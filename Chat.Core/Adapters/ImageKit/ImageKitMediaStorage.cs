@@ -22,7 +22,7 @@ internal sealed class ImageKitMediaStorage(
         var url = calls.Api($"/v1/files/{Uri.EscapeDataString(providerId)}/details");
         using var response = await calls.SendAsync(
             ImageKitCalls.ApiClient, () => calls.Create(HttpMethod.Get, url), ct, HttpStatusCode.NotFound, HttpStatusCode.BadRequest);
-        return response.IsSuccessStatusCode ? (await ImageKitCalls.ReadAsync<ImageKitFile>(response, ct)).ToStored() : null;
+        return response.IsSuccessStatusCode ? (await calls.ReadAsync<ImageKitFile>(response, ct)).ToStored() : null;
     }
 
     public async Task<StoredFile?> FindByPathAsync(MediaPath path, CancellationToken ct)
@@ -30,7 +30,7 @@ internal sealed class ImageKitMediaStorage(
         var query = Uri.EscapeDataString(string.Create(CultureInfo.InvariantCulture, $"name = \"{path.FileName}\""));
         var url = calls.Api($"/v1/files?path={Uri.EscapeDataString(path.Folder)}&searchQuery={query}&limit=10");
         using var response = await calls.SendAsync(ImageKitCalls.ApiClient, () => calls.Create(HttpMethod.Get, url), ct);
-        var found = await ImageKitCalls.ReadAsync<IReadOnlyList<ImageKitFile>>(response, ct);
+        var found = await calls.ReadAsync<IReadOnlyList<ImageKitFile>>(response, ct);
         return found.Select(f => f.ToStored()).FirstOrDefault(f => f?.Path == path);
     }
 
@@ -42,10 +42,29 @@ internal sealed class ImageKitMediaStorage(
             () => new HttpRequestMessage(HttpMethod.Get, url) { Headers = { Range = new RangeHeaderValue(0, maxBytes - 1) } },
             ct,
             HttpStatusCode.RequestedRangeNotSatisfiable);
-        return response.IsSuccessStatusCode ? new StartStream(await response.Content.ReadAsStreamAsync(ct), maxBytes, response, ImageKitCalls.IsFailure) : Empty(response);
+        return response.IsSuccessStatusCode
+            ? new StartStream(new ImageKitStream(calls, await response.Content.ReadAsStreamAsync(ct)), maxBytes, response)
+            : Empty(response);
     }
 
     public Task DeleteAsync(IReadOnlyList<string> providerIds, CancellationToken ct) => deletes.DeleteAsync(providerIds, ct);
+
+    public async Task<IReadOnlyList<ListedFile>> ListAsync(DateTimeOffset storedBefore, int skip, CancellationToken ct)
+    {
+        // The parameters path and type would not do: one means the folder alone, the other is passed over beside a query.
+        var query = Uri.EscapeDataString(string.Create(
+            CultureInfo.InvariantCulture,
+            $"type = \"file\" AND path : \"{MediaPath.Root}\" AND createdAt < \"{storedBefore.UtcDateTime:yyyy-MM-ddTHH:mm:ss}\""));
+        var page = string.Create(CultureInfo.InvariantCulture, $"sort=DESC_CREATED&limit={IMediaStorage.ListingPageSize}&skip={skip}");
+        using var response = await calls.SendAsync(
+            ImageKitCalls.ApiClient, () => calls.Create(HttpMethod.Get, calls.Api($"/v1/files?searchQuery={query}&{page}")), ct);
+        var found = await calls.ReadAsync<IReadOnlyList<ImageKitFile>>(response, ct);
+
+        // What is listed may be deleted: of an answer that has other files of the account in it, nothing is believed.
+        return found.All(f => f.FileId is not null && f.FilePath?.StartsWith(MediaPath.Root, StringComparison.Ordinal) == true)
+            ? [.. found.Select(f => new ListedFile(f.FileId!, f.FilePath!))]
+            : throw new DependencyException("media storage");
+    }
 
     public MediaUrls CreateUrls(MediaDelivery file, DateTimeOffset expiresAt) => urls.Create(file, expiresAt);
 

@@ -24,10 +24,10 @@ public sealed class ImageKitOptions
 
     public Uri UploadUrl { get; set; } = new("https://upload.imagekit.io");
 
-    /// <summary>For one attempt of a call without a body. Default 10 s.</summary>
+    /// <summary>For one attempt of a call without a body, to the headers of its answer; then for the answer's body, or each read of a file. Default 10 s.</summary>
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>For a call with all its attempts. Default 30 s.</summary>
+    /// <summary>For a call with all its attempts, to the headers. Default 30 s.</summary>
     public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>For an upload, however long the client takes to send it. Default 10 min: 100 MB at 1.4 Mbit/s.</summary>

@@ -27,7 +27,7 @@ internal sealed class ImageKitUploads(ImageKitCalls calls, IOptions<ImageKitOpti
             using var response = await SendAsync(file with { Content = content }, both.Token);
             return response.StatusCode == HttpStatusCode.BadRequest
                 ? await ExplainAsync(response, both.Token)
-                : (await ImageKitCalls.ReadAsync<ImageKitFile>(response, both.Token)).ToStored() ?? throw new DependencyException("media storage");
+                : (await calls.ReadAsync<ImageKitFile>(response, both.Token)).ToStored() ?? throw new DependencyException("media storage");
         }
         catch (DependencyException)
         {
@@ -98,9 +98,9 @@ internal sealed class ImageKitUploads(ImageKitCalls calls, IOptions<ImageKitOpti
         return content;
     }
 
-    private static async Task<StoredFile?> ExplainAsync(HttpResponseMessage response, CancellationToken ct)
+    private async Task<StoredFile?> ExplainAsync(HttpResponseMessage response, CancellationToken ct)
     {
-        var message = await ImageKitCalls.ReadMessageAsync(response, ct);
+        var message = await calls.ReadMessageAsync(response, ct);
         if (message.Contains("already exists", StringComparison.OrdinalIgnoreCase))
         {
             return null;

@@ -13,9 +13,10 @@ public sealed class LocalMedia
     private readonly LocalMediaFiles _files;
     private readonly LocalMediaLinks _links;
     private readonly LocalTickets _tickets;
+    private readonly LocalUsedTokens _used;
 
-    internal LocalMedia(LocalMediaFiles files, LocalMediaLinks links, LocalTickets tickets) =>
-        (_files, _links, _tickets) = (files, links, tickets);
+    internal LocalMedia(LocalMediaFiles files, LocalMediaLinks links, LocalTickets tickets, LocalUsedTokens used) =>
+        (_files, _links, _tickets, _used) = (files, links, tickets, used);
 
     /// <summary>A 404 for every link that does not open a file, whatever is wrong with it.</summary>
     public LocalFile Open(LocalLink link) =>
@@ -27,8 +28,8 @@ public sealed class LocalMedia
     public async Task<StoredFile> AcceptAsync(IReadOnlyDictionary<string, string> fields, Stream content, CancellationToken ct)
     {
         var (path, maxBytes) = _tickets.Check(fields) ?? throw ChatException.Invalid("token", "is not valid for these fields, or is over");
-        // Told before anything is read; whoever comes second at the same moment is told by the move.
-        if (_files.Find(path) is not null || !await _files.WriteAsync(path, new HeadedStream(content, maxBytes), ct))
+        // Told before anything is read, also when the file is deleted by now; who has another token for it is told by the move.
+        if (!_used.TryUse(fields["token"]) || !await _files.WriteAsync(path, new HeadedStream(content, maxBytes), ct))
         {
             throw ChatException.Invalid("file", "was uploaded already");
         }

@@ -3,12 +3,14 @@ using Microsoft.Extensions.Options;
 
 namespace Chat.Core.Adapters.LocalMedia;
 
-/// <summary>The files on disk. Only a <see cref="MediaPath"/> becomes a path here, so nothing outside the folder can be named.</summary>
-internal sealed class LocalMediaFiles(IOptions<LocalMediaOptions> options)
+/// <summary>The files on disk. Only a <see cref="MediaPath"/> becomes a path here, or an id that leads below the folder, so nothing outside can be named.</summary>
+internal sealed class LocalMediaFiles(IOptions<LocalMediaOptions> options, TimeProvider time)
 {
     private const int BufferBytes = 80 * 1024;
 
-    public string PathOf(MediaPath path) => Path.Combine(options.Value.Folder, "chats", path.ChatId, path.FileName);
+    private string Root => Path.Combine(options.Value.Folder, MediaPath.Root.Trim('/'));
+
+    public string PathOf(MediaPath path) => Path.Combine(Root, path.ChatId, path.FileName);
 
     public StoredFile? Find(MediaPath path)
     {
@@ -32,6 +34,7 @@ internal sealed class LocalMediaFiles(IOptions<LocalMediaOptions> options)
                 file.Flush(flushToDisk: true);
             }
 
+            File.SetLastWriteTimeUtc(draft, time.GetUtcNow().UtcDateTime);
             return TryMove(draft, target);
         }
         finally
@@ -43,10 +46,22 @@ internal sealed class LocalMediaFiles(IOptions<LocalMediaOptions> options)
     public FileStream OpenRead(MediaPath path) => new(
         PathOf(path), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes, FileOptions.Asynchronous | FileOptions.SequentialScan);
 
-    public void Delete(MediaPath path)
+    /// <summary>Newest first. What a killed process did not write to its end is a file like others.</summary>
+    public IReadOnlyList<ListedFile> List(DateTimeOffset storedBefore, int skip) => !Directory.Exists(Root) ? [] :
+    [
+        .. new DirectoryInfo(Root).EnumerateFiles("*", SearchOption.AllDirectories)
+            .Where(file => file.LastWriteTimeUtc < storedBefore.UtcDateTime)
+            .OrderByDescending(file => file.LastWriteTimeUtc).ThenBy(file => file.FullName, StringComparer.Ordinal)
+            .Skip(skip).Take(IMediaStorage.ListingPageSize)
+            .Select(file => MediaPath.Root + Path.GetRelativePath(Root, file.FullName).Replace(Path.DirectorySeparatorChar, '/'))
+            .Select(id => new ListedFile(id, id)),
+    ];
+
+    /// <param name="id">As it was listed; any other text is passed over.</param>
+    public void Delete(string id)
     {
-        var file = PathOf(path);
-        if (File.Exists(file))
+        var file = Path.GetFullPath(Path.Combine(options.Value.Folder, id.TrimStart('/')));
+        if (id.StartsWith(MediaPath.Root, StringComparison.Ordinal) && file.StartsWith(Root + Path.DirectorySeparatorChar, StringComparison.Ordinal) && File.Exists(file))
         {
             File.Delete(file);
         }

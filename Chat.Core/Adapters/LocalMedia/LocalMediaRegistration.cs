@@ -15,9 +15,10 @@ public static class LocalMediaRegistration
             options.Address = Uri.TryCreate(configuration[LocalMediaOptions.AddressSetting], UriKind.Absolute, out var address) ? () => address : null;
         }).Validate(options => options.Address is not null, "Chat__PublicUrl is missing or no URL.").ValidateOnStart();
         return services
-            .AddSingleton<LocalMediaFiles>().AddSingleton<LocalMediaKey>().AddSingleton<LocalMediaLinks>().AddSingleton<LocalTickets>()
+            .AddSingleton<LocalMediaFiles>().AddSingleton<LocalMediaKey>().AddSingleton<LocalMediaLinks>().AddSingleton<LocalTickets>().AddSingleton<LocalUsedTokens>()
             .AddSingleton<IMediaStorage, LocalMediaStorage>()
             .AddSingleton(p => new LocalMedia(
-                p.GetRequiredService<LocalMediaFiles>(), p.GetRequiredService<LocalMediaLinks>(), p.GetRequiredService<LocalTickets>()));
+                p.GetRequiredService<LocalMediaFiles>(), p.GetRequiredService<LocalMediaLinks>(), p.GetRequiredService<LocalTickets>(),
+                p.GetRequiredService<LocalUsedTokens>()));
     }
 }

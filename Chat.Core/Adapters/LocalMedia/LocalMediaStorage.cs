@@ -33,13 +33,16 @@ internal sealed class LocalMediaStorage(LocalMediaFiles files, LocalMediaLinks l
 
     public Task DeleteAsync(IReadOnlyList<string> providerIds, CancellationToken ct) => GuardAsync(() =>
     {
-        foreach (var path in providerIds.Select(MediaPath.TryParse).OfType<MediaPath>())
+        foreach (var id in providerIds)
         {
-            files.Delete(path);
+            files.Delete(id);
         }
 
         return Task.FromResult(true);
     });
+
+    public Task<IReadOnlyList<ListedFile>> ListAsync(DateTimeOffset storedBefore, int skip, CancellationToken ct) =>
+        GuardAsync(() => Task.FromResult(files.List(storedBefore, skip)));
 
     public MediaUrls CreateUrls(MediaDelivery file, DateTimeOffset expiresAt) => new(links.Create(file, expiresAt), Thumbnail: null);
 

@@ -133,8 +133,7 @@ public sealed class FakeImageKit : IAsyncDisposable
         : id.Contains(' ', StringComparison.Ordinal) ? Refuse(HttpStatusCode.BadRequest, "Your request contains invalid fileId parameter.")
         : Find(id) is { } file ? Results.Json(Show(file)) : Refuse(HttpStatusCode.NotFound, "The requested file does not exist.");
 
-    private IResult List(HttpRequest request, string path, string searchQuery) => !IsOwner(request) ? Forbid() : Results.Json(
-        Files.Values.Where(f => f.Path.StartsWith(path, StringComparison.Ordinal) && searchQuery == $"name = \"{f.Path[(f.Path.LastIndexOf('/') + 1)..]}\"").Select(Show));
+    private IResult List(HttpRequest request) => !IsOwner(request) ? Forbid() : FakeListing.Find(this, request.Query);
 
     private IResult Delete(HttpRequest request, string id) =>
         !IsOwner(request) ? Forbid()
@@ -168,4 +167,4 @@ public sealed class FakeImageKit : IAsyncDisposable
     private static IResult Forbid() => Refuse(HttpStatusCode.Forbidden, "Your account cannot be authenticated.");
 }
 
-public sealed record FakeFile(string Id, string Path, byte[] Content, bool IsPrivate);
+public sealed record FakeFile(string Id, string Path, byte[] Content, bool IsPrivate, DateTimeOffset CreatedAt);

@@ -1,0 +1,87 @@
+using Chat.Core.Errors;
+using Microsoft.Extensions.Logging;
+
+namespace Chat.Core.Media;
+
+/// <summary>
+/// Compares what the provider has with what is known here, and deletes what no row has at its path: bytes that came after
+/// their row had gone, or were put elsewhere with a token that binds no path. Newest first, so that what a run does not get
+/// to are files that earlier runs looked at; each run starts anew.
+/// </summary>
+public sealed partial class ReconcileMedia(IMediaStorage storage, IMediaStore media, TimeProvider time, ILogger<ReconcileMedia> logger)
+{
+    private const int MaxPages = 100;
+    private const int BatchSize = 100;
+
+    /// <summary>Longer than any upload or token lives: what is younger may still be awaited.</summary>
+    private static readonly TimeSpan MinAge = TimeSpan.FromHours(25);
+
+    public async Task ExecuteAsync(CancellationToken ct)
+    {
+        var storedBefore = time.GetNow() - MinAge;
+        var kept = 0;
+        for (var page = 0; page < MaxPages; page++)
+        {
+            var listed = await storage.ListAsync(storedBefore, kept, ct);
+            var strays = await FindStraysAsync(listed, ct);
+            kept += listed.Count - await DeleteAsync(strays, ct);
+            if (listed.Count < IMediaStorage.ListingPageSize)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> FindStraysAsync(IReadOnlyList<ListedFile> listed, CancellationToken ct)
+    {
+        var strays = new List<string>();
+        foreach (var file in listed)
+        {
+            if (!await IsKnownAsync(file, ct))
+            {
+                strays.Add(file.ProviderId);
+            }
+        }
+
+        return strays;
+    }
+
+    private async Task<bool> IsKnownAsync(ListedFile file, CancellationToken ct) =>
+        MediaPath.TryParse(file.Path) is { } path && (await media.FindAsync(path.FileId, ct))?.Path == path;
+
+    private async Task<int> DeleteAsync(IReadOnlyList<string> strays, CancellationToken ct)
+    {
+        var deleted = 0;
+        foreach (var batch in strays.Chunk(BatchSize))
+        {
+            deleted += await TryDeleteAsync(batch, ct) ? batch.Length : 0;
+        }
+
+        return deleted;
+    }
+
+    private async Task<bool> TryDeleteAsync(string[] batch, CancellationToken ct)
+    {
+        try
+        {
+            await storage.DeleteAsync(batch, ct);
+            Log.Deleted(logger, batch.Length);
+            return true;
+        }
+        catch (DependencyException e)
+        {
+            // The next run finds them again.
+            Log.NotDeleted(logger, batch.Length, e);
+            return false;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "{Count} files at the provider that are unknown here were deleted.")]
+        public static partial void Deleted(ILogger logger, int count);
+
+        [LoggerMessage(2, LogLevel.Warning, "{Count} files at the provider that are unknown here could not be deleted.")]
+        public static partial void NotDeleted(ILogger logger, int count, Exception exception);
+    }
+}
