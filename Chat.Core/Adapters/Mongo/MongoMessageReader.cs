@@ -24,7 +24,8 @@ public sealed class MongoMessageReader(MongoStorage storage) : IMessageReader
     public Task<int> CountAsync(Viewing viewing, CancellationToken ct) => CountAsync(Visible(viewing), ct);
 
     public Task<int> CountUnreadAsync(Viewing viewing, long readSeq, CancellationToken ct) =>
-        viewing.Chat.Status != ChatStatus.Accepted ? Task.FromResult(0) : CountAsync(Unread(viewing, readSeq), ct);
+        viewing.Chat.Status != ChatStatus.Accepted ? Task.FromResult(0)
+            : storage.CallAsync(call => new UnreadCount(call, viewing, readSeq).RunAsync(), ct);
 
     public Task<IReadOnlyList<Message?>> FindNewestAsync(IReadOnlyList<Viewing> viewings, CancellationToken ct) =>
         storage.CallAsync(call => NewestMessages.FindAsync(call, viewings), ct);
@@ -54,9 +55,6 @@ public sealed class MongoMessageReader(MongoStorage storage) : IMessageReader
     internal static FilterDefinition<MessageDocument> Visible(Viewing viewing, long after = 0) =>
         MessageShelf.InChat(viewing.Chat.Id) & Where.Gt(m => m.Seq, Math.Max(after, viewing.ClearedUpToSeq))
         & MessageShelf.NotHiddenFor(viewing.UserId);
-
-    private static FilterDefinition<MessageDocument> Unread(Viewing viewing, long readSeq) =>
-        Visible(viewing, readSeq) & Where.Eq(m => m.SenderId, viewing.Chat.Peer(viewing.UserId).UserId) & Where.Eq(m => m.Deleted, false);
 
     private Task<int> CountAsync(FilterDefinition<MessageDocument> filter, CancellationToken ct) => storage.CallAsync(
         async call => (int)await call.RunAsync(token => storage.Messages.CountDocumentsAsync(filter, cancellationToken: token)),
