@@ -12,7 +12,7 @@ namespace Chat.Functions;
 /// <summary>What the worker and LocalHost have in common: the use cases, the door and the settings.</summary>
 public static class ChatComposition
 {
-    /// <summary>The worker middleware, outermost first.</summary>
+    /// <summary>The worker middleware, outermost first. Program names each once more, since the worker adds them by type argument.</summary>
     public static IReadOnlyList<Type> Middleware { get; } = [typeof(ErrorMiddleware)];
 
     /// <summary>Registers everything but the realtime adapter, which differs between the hosts.</summary>

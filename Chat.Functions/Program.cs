@@ -7,6 +7,7 @@ using Chat.Functions.Errors;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Azure.Functions.Worker.Converters;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -14,14 +15,31 @@ var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.UseMiddleware<ErrorMiddleware>();
 
-// The embedded store would be lost with the instance.
+// What is embedded would be lost with the instance.
 builder.Configuration["Chat:Store"] ??= "mongo";
+builder.Configuration["Chat:Media:Provider"] ??= "imagekit";
 builder.Services.AddChat(builder.Configuration);
 builder.Services.AddAzureSignalR(builder.Configuration);
 
 // What socket functions return goes through the worker's serialiser, which writes PascalCase unless told otherwise.
-builder.Services.Configure<WorkerOptions>(worker => worker.Serializer = new JsonObjectSerializer(ChatJson.Options));
+builder.Services.Configure<WorkerOptions>(worker =>
+{
+    worker.Serializer = new JsonObjectSerializer(ChatJson.Options);
+    worker.InputConverters.RegisterAt<InvocationTokenConverter>(0);
+});
 // The functions limit bodies themselves; Kestrel's own 30 MB would refuse media.
 builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = null);
 
 await builder.Build().RunAsync();
+
+/// <summary>
+/// Gives functions the invocation's own cancellation token. The host offers every field of the query and the body as a
+/// value for the parameter of that name, so <c>?ct=x</c> would else be converted, fail, and be a 500 for anyone.
+/// </summary>
+internal sealed class InvocationTokenConverter : IInputConverter
+{
+    public ValueTask<ConversionResult> ConvertAsync(ConverterContext context) => ValueTask.FromResult(
+        context.TargetType == typeof(CancellationToken)
+            ? ConversionResult.Success(context.FunctionContext.CancellationToken)
+            : ConversionResult.Unhandled());
+}

@@ -40,7 +40,8 @@ public sealed class ChatsFunctions(CallerGate gate, ListChats list, ListHistory 
         return Results.Ok(await unread.ExecuteAsync(caller.UserId, ct));
     }
 
-    [Function("Chats-Get")]
+    // Its name sorts behind those of chats/requests, chats/sync and chats/unread, which the host would else take for ids.
+    [Function("Chats-View")]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "chats/{chatId}")] HttpRequest request,
         string chatId,

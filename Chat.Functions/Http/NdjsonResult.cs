@@ -25,12 +25,26 @@ public sealed class NdjsonResult<T> : IResult
     {
         var ct = httpContext.RequestAborted;
         httpContext.Response.ContentType = "application/x-ndjson";
+        try
+        {
+            await WriteAsync(httpContext.Response.Body, ct);
+        }
+        catch
+        {
+            // The worker would end the answer as if it were whole.
+            httpContext.Abort();
+            throw;
+        }
+    }
+
+    private async Task WriteAsync(Stream body, CancellationToken ct)
+    {
         await using (_lines)
         {
             for (; _more; _more = await _lines.MoveNextAsync())
             {
-                await httpContext.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(_lines.Current, ChatJson.Options), ct);
-                await httpContext.Response.Body.WriteAsync(NewLine, ct);
+                await body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(_lines.Current, ChatJson.Options), ct);
+                await body.WriteAsync(NewLine, ct);
             }
         }
     }

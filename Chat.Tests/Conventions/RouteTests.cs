@@ -1,0 +1,36 @@
+namespace Chat.Tests.Conventions;
+
+/// <summary>
+/// The Functions host takes the first route that matches, in the order of the functions' names without case, where
+/// ASP.NET Core, and so LocalHost, takes the most exact one (azure-functions-host#9876).
+/// </summary>
+public sealed class RouteTests
+{
+    [Fact]
+    public void Of_two_routes_for_one_path_the_more_exact_one_has_the_name_that_sorts_first() => Assert.Empty(
+        Faults([.. ProductFunctions.Http.Select(f => (ProductFunctions.NameOf(f.Method), f.Trigger.Methods!.Single(), f.Trigger.Route!))]));
+
+    [Theory]
+    [InlineData("A-Get", "chats/{id}", "B-Unread", "chats/unread", true)]
+    [InlineData("b-get", "chats/{id}", "A-Unread", "chats/unread", false)]
+    [InlineData("A-Get", "chats/{id}/messages", "B-Unread", "chats/unread", false)]
+    [InlineData("A-Get", "users/{id}", "B-Unread", "chats/unread", false)]
+    public void An_exact_route_behind_a_wide_one_is_found(string first, string firstRoute, string second, string secondRoute, bool fault) =>
+        Assert.Equal(fault, Faults([(first, "get", firstRoute), (second, "get", secondRoute)]).Any());
+
+    private static IEnumerable<string> Faults((string Name, string Method, string Route)[] functions) =>
+        from wide in functions
+        from exact in functions
+        where wide.Method == exact.Method && Covers(wide.Route, exact.Route) && !Covers(exact.Route, wide.Route)
+        where string.Compare(wide.Name, exact.Name, StringComparison.OrdinalIgnoreCase) < 0
+        select $"{wide.Name} would answer for {exact.Name}";
+
+    private static bool Covers(string wide, string exact)
+    {
+        var (wides, exacts) = (wide.Split('/'), exact.Split('/'));
+        return wides.Length == exacts.Length
+            && wides.Zip(exacts).All(pair => IsParameter(pair.First) || (!IsParameter(pair.Second) && pair.First == pair.Second));
+    }
+
+    private static bool IsParameter(string segment) => segment.StartsWith('{');
+}
