@@ -17,6 +17,8 @@ public sealed record OrCreatedChat(ChatView Chat, bool Created);
 /// </summary>
 public sealed class OrCreateChat(IChatStore chats, RequestRules rules, Drafts drafts, ChatEvents events, ChatViews views)
 {
+    private const int MaxAttempts = 20;
+
     public async Task<OrCreatedChat> ExecuteAsync(OrCreateChatInput input, CancellationToken ct)
     {
         var recipient = RequireRecipient(input);
@@ -47,7 +49,7 @@ public sealed class OrCreateChat(IChatStore chats, RequestRules rules, Drafts dr
     private async Task<(Conversation Chat, bool Created, bool Requested)> RequestAsync(
         string userId, string recipient, string? text, CancellationToken ct)
     {
-        while (true)
+        for (var attempt = 1; attempt <= MaxAttempts; attempt++)
         {
             var existing = await chats.FindByPairAsync(userId, recipient, ct);
             if (existing is not null && (existing.Status != ChatStatus.Rejected || existing.RequestedBy == userId || existing.IsBlocked))
@@ -64,6 +66,8 @@ public sealed class OrCreateChat(IChatStore chats, RequestRules rules, Drafts dr
                 return (chat, created, created || existing is not null);
             }
         }
+
+        throw new DependencyException("database");
     }
 
     private Task<(Conversation? Chat, bool Created)> CreateAsync(Conversation candidate, string? text, CancellationToken ct) =>

@@ -59,7 +59,6 @@ public sealed class ErasureSteps(
     {
         var withdrawn = chat.Status == ChatStatus.Pending && chat.RequestedBy == userId ? chat.Reject(time.GetNow()) : chat;
         return withdrawn
-            .SetBlocked(userId, blocked: false)
             .SetArchived(userId, archived: false)
             .SetMuted(userId, muted: false, until: null)
             .Clear(userId);

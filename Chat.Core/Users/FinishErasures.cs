@@ -1,4 +1,5 @@
 using Chat.Core.Chats;
+using Chat.Core.Errors;
 using Chat.Core.Media;
 using Chat.Core.Messages;
 
@@ -16,17 +17,36 @@ public sealed class FinishErasures(IUserStore users, IChatStore chats, IErasureS
 
     public async Task ExecuteAsync(CancellationToken ct)
     {
+        DependencyException? failure = null;
         foreach (var userId in await users.ListErasuresAsync(UsersPerRun, ct))
         {
-            await foreach (var chat in UserChats.ListAsync(chats, userId, ct))
+            try
             {
-                await EraseTracesAsync(chat.Id, userId, ct);
-                await steps.LeaveAsync(chat.Id, userId, ct);
+                await EraseAsync(userId, ct);
             }
-
-            await files.EraseOwnedAsync(userId, ct);
-            await users.FinishErasureAsync(userId, ct);
+            catch (DependencyException e)
+            {
+                // It is taken up again by the next run; those behind it need not wait for it.
+                failure = e;
+            }
         }
+
+        if (failure is not null)
+        {
+            throw failure;
+        }
+    }
+
+    private async Task EraseAsync(string userId, CancellationToken ct)
+    {
+        await foreach (var chat in UserChats.ListAsync(chats, userId, ct))
+        {
+            await EraseTracesAsync(chat.Id, userId, ct);
+            await steps.LeaveAsync(chat.Id, userId, ct);
+        }
+
+        await files.EraseOwnedAsync(userId, ct);
+        await users.FinishErasureAsync(userId, ct);
     }
 
     private async Task EraseTracesAsync(string chatId, string userId, CancellationToken ct)

@@ -1,3 +1,4 @@
+using Chat.Core;
 using Chat.Core.Access;
 using Chat.Core.Errors;
 using Chat.Core.Media;
@@ -17,7 +18,8 @@ public sealed class MediaFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "media/get-upload-token")] HttpRequest request, CancellationToken ct)
     {
         var size = request.QueryNumber("size");
-        var caller = await gate.AdmitUploadAsync(request, RateKind.Upload, Math.Max(0, size ?? 0), ct);
+        // What is too large is refused as that: it costs no more than the largest file there can be.
+        var caller = await gate.AdmitUploadAsync(request, RateKind.Upload, Math.Clamp(size ?? 0, 0, Limits.MaxFileBytes), ct);
         var version = request.QueryOneOf("v", "1", "2") == "1" ? TicketVersion.V1 : TicketVersion.V2;
         var chatId = request.QueryText("chatId") ?? throw ChatException.Invalid("chatId", "is required");
         var input = new CreateUploadTokenInput(

@@ -95,7 +95,7 @@ public sealed class TokenValidator(IOptions<JwtOptions> options, OpenIdIssuer is
     private bool IsAlive(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters parameters)
     {
         var now = time.GetUtcNow().UtcDateTime;
-        return expires is not null && now < expires + ClockSkew && (notBefore is null || now >= notBefore - ClockSkew);
+        return now - ClockSkew < expires && (notBefore is null || now + ClockSkew >= notBefore);
     }
 
     private static ChatException Refusal() => new(ErrorCode.Unauthenticated, "A valid bearer token is needed.");

@@ -72,6 +72,18 @@ public sealed class AccountTests(ChatFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
+    public async Task A_block_outlives_its_erased_maker()
+    {
+        var (chatId, ana, ben) = await App.OpenChatAsync();
+        (await ana.PostAsync($"chats/{chatId}/block")).Require(200);
+
+        (await ana.DeleteAsync("users/me")).Require(202);
+        await App.RunJobAsync(Job);
+
+        (await ben.PostAsync($"chats/{chatId}/messages", new { content = "x" })).RequireProblem(403, "not_allowed");
+    }
+
+    [Fact]
     public async Task Open_requests_of_an_erased_user_are_withdrawn()
     {
         var (ana, ben) = (App.NewUser("ana"), App.NewUser("ben"));

@@ -90,6 +90,7 @@ public sealed class TokenTests(ChatFixture fixture) : ApiTests(fixture)
     {
         await RequireUserAsync("late", ClaimsUntil(Now - 29, "late"));
         await RequireUserAsync("early", ClaimsOf("early", new() { ["nbf"] = Now + 29 }));
+        await RequireUserAsync("last", ClaimsUntil(DateTimeOffset.MaxValue.ToUnixTimeSeconds(), "last"));
     }
 
     [Fact]

@@ -135,6 +135,8 @@ public abstract class DirectUploadTests : IAsyncLifetime
     {
         var (chatId, ana, _) = await App.OpenChatAsync();
         (await ana.TokenAsync(chatId, Limits.MaxFileBytes + 1)).RequireProblem(413, "file_too_large");
+        // Also when the rate of bytes could never hold it: waiting would not help.
+        (await ana.TokenAsync(chatId, 1_000_000_000_000)).RequireProblem(413, "file_too_large");
         (await ana.TokenAsync(chatId, 0)).RequireProblem(400, "invalid_request");
         (await ana.TokenAsync(chatId, 10, "image/svg%2Bxml")).RequireProblem(415, "unsupported_media_type");
         (await ana.TokenAsync(chatId, 10, "application/octet-stream")).RequireProblem(415, "unsupported_media_type");

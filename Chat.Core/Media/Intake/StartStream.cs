@@ -1,28 +1,18 @@
-using Chat.Core.Errors;
-
 namespace Chat.Core.Media.Intake;
 
 /// <summary>
 /// The beginning of a stream, never more than asked for, read forward; it closes with what it was opened from.
 /// </summary>
 /// <param name="owner">What to close besides; null for the stream alone.</param>
-/// <param name="isFailure">Which failures of reading are the provider's.</param>
-internal sealed class StartStream(Stream inner, long maxBytes, IDisposable? owner = null, Func<Exception, CancellationToken, bool>? isFailure = null) : ForwardStream
+internal sealed class StartStream(Stream inner, long maxBytes, IDisposable? owner = null) : ForwardStream
 {
     private long _left = maxBytes;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        try
-        {
-            var read = await inner.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _left)], cancellationToken);
-            _left -= read;
-            return read;
-        }
-        catch (Exception e) when (isFailure?.Invoke(e, cancellationToken) == true)
-        {
-            throw new DependencyException("media storage", e);
-        }
+        var read = await inner.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _left)], cancellationToken);
+        _left -= read;
+        return read;
     }
 
     protected override void Dispose(bool disposing)
