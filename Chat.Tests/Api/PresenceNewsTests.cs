@@ -70,4 +70,36 @@ public sealed class PresenceNewsTests(ChatFixture fixture) : ApiTests(fixture)
 
         Assert.Equal(["chat_accepted"], await anaSocket.DrainNamesAsync());
     }
+
+    [Fact]
+    public async Task An_unblock_tells_each_side_who_waits_in_the_room()
+    {
+        var (chatId, ana, ben) = await App.OpenChatAsync();
+        await using var benSocket = await ben.JoinAsync(chatId);
+        (await ana.PostAsync($"chats/{chatId}/block")).Require(200);
+        await using var anaSocket = await ana.JoinAsync(chatId);
+        await benSocket.DrainAsync();
+        await anaSocket.DrainAsync();
+
+        (await ana.PostAsync($"chats/{chatId}/unblock")).Require(200);
+
+        Assert.Equal(["user_online"], await benSocket.DrainNamesAsync());
+        Assert.Equal(["chat_updated", "user_online"], await anaSocket.DrainNamesAsync());
+    }
+
+    [Fact]
+    public async Task Who_unblocks_is_told_that_the_other_is_gone_and_the_other_is_not()
+    {
+        var (chatId, ana, ben) = await App.OpenChatAsync();
+        await using var benSocket = await ben.JoinAsync(chatId);
+        await benSocket.DrainAsync();
+
+        (await ana.PostAsync($"chats/{chatId}/block")).Require(200);
+        (await ana.PostAsync($"chats/{chatId}/unblock")).Require(200);
+        Assert.Empty(await benSocket.DrainNamesAsync());
+
+        (await ben.PostAsync($"chats/{chatId}/block")).Require(200);
+        (await ben.PostAsync($"chats/{chatId}/unblock")).Require(200);
+        Assert.Equal(["chat_updated", "chat_updated", "user_offline"], await benSocket.DrainNamesAsync());
+    }
 }

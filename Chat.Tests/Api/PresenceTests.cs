@@ -133,31 +133,6 @@ public sealed class PresenceTests(ChatFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
-    public async Task An_unblock_tells_who_came_and_who_is_gone()
-    {
-        var (chatId, ana, ben) = await App.OpenChatAsync();
-        await using var benSocket = await ben.JoinAsync(chatId);
-        (await ana.PostAsync($"chats/{chatId}/block")).Require(200);
-        var anaSocket = await ana.JoinAsync(chatId);
-        await benSocket.DrainAsync();
-
-        (await ana.PostAsync($"chats/{chatId}/unblock")).Require(200);
-        Assert.Equal(["user_online"], await benSocket.DrainNamesAsync());
-        Assert.Equal(["chat_updated", "user_online"], (await anaSocket.DrainNamesAsync()).TakeLast(2));
-
-        (await ana.PostAsync($"chats/{chatId}/block")).Require(200);
-        await LoseAsync(anaSocket, ana);
-        Wait(TimeSpan.FromSeconds(5));
-        await App.RunJobAsync("Jobs-SweepLeases");
-        (await ana.PostAsync($"chats/{chatId}/unblock")).Require(200);
-        Assert.Empty(await benSocket.DrainNamesAsync());
-
-        (await ben.PostAsync($"chats/{chatId}/block")).Require(200);
-        (await ben.PostAsync($"chats/{chatId}/unblock")).Require(200);
-        Assert.Equal(["chat_updated", "chat_updated", "user_offline"], await benSocket.DrainNamesAsync());
-    }
-
-    [Fact]
     public async Task Presence_goes_to_no_third_user_and_not_into_other_chats()
     {
         var (chatId, ana, ben) = await App.OpenChatAsync();
