@@ -1,3 +1,4 @@
+using Chat.Core.Chats;
 using Chat.Core.Errors;
 using Microsoft.Extensions.Logging;
 
@@ -8,7 +9,8 @@ namespace Chat.Core.Media;
 /// their row had gone, or were put elsewhere with a token that binds no path. Newest first, so that what a run does not get
 /// to are files that earlier runs looked at; each run starts anew.
 /// </summary>
-public sealed partial class ReconcileMedia(IMediaStorage storage, IMediaStore media, TimeProvider time, ILogger<ReconcileMedia> logger)
+public sealed partial class ReconcileMedia(
+    IMediaStorage storage, IMediaStore media, IChatStore chats, TimeProvider time, ILogger<ReconcileMedia> logger)
 {
     private const int MaxPages = 100;
     private const int BatchSize = 100;
@@ -34,17 +36,36 @@ public sealed partial class ReconcileMedia(IMediaStorage storage, IMediaStore me
 
     private async Task<IReadOnlyList<string>> FindStraysAsync(IReadOnlyList<ListedFile> listed, CancellationToken ct)
     {
-        var strays = new List<string>();
+        var (strays, foreign) = (new List<string>(), 0);
         foreach (var file in listed)
         {
-            if (!await IsKnownAsync(file, ct))
+            if (await IsKnownAsync(file, ct))
+            {
+                continue;
+            }
+
+            if (await IsOursAsync(file, ct))
             {
                 strays.Add(file.ProviderId);
             }
+            else
+            {
+                foreign++;
+            }
+        }
+
+        if (foreign > 0)
+        {
+            Log.Foreign(logger, foreign);
         }
 
         return strays;
     }
+
+    // Chats are never removed. Files of a chat that is not here belong to another database with the same account: a test
+    // system with the settings of production must not empty it.
+    private async Task<bool> IsOursAsync(ListedFile file, CancellationToken ct) =>
+        await chats.FindAsync(file.Path[MediaPath.Root.Length..].Split('/')[0], ct) is not null;
 
     private async Task<bool> IsKnownAsync(ListedFile file, CancellationToken ct) =>
         MediaPath.TryParse(file.Path) is { } path && (await media.FindAsync(path.FileId, ct))?.Path == path;
@@ -80,6 +101,9 @@ public sealed partial class ReconcileMedia(IMediaStorage storage, IMediaStore me
     {
         [LoggerMessage(1, LogLevel.Information, "{Count} files at the provider that are unknown here were deleted.")]
         public static partial void Deleted(ILogger logger, int count);
+
+        [LoggerMessage(3, LogLevel.Warning, "{Count} files at the provider belong to chats that are unknown here, and stay. Does another deployment use the same account?")]
+        public static partial void Foreign(ILogger logger, int count);
 
         [LoggerMessage(2, LogLevel.Warning, "{Count} files at the provider that are unknown here could not be deleted.")]
         public static partial void NotDeleted(ILogger logger, int count, Exception exception);

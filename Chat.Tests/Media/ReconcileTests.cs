@@ -81,7 +81,7 @@ public sealed class ReconcileTests : IAsyncLifetime
     {
         var sent = await _ana.UploadPngAsync(_chatId);
         (await _ana.PostAsync($"chats/{_chatId}/messages", new { media = new[] { sent } })).Require(201);
-        foreach (var folder in new[] { $"/chats/{_chatId}", "/chats/none/deeper", "/others" })
+        foreach (var folder in new[] { $"/chats/{_chatId}", $"/chats/{_chatId}/deeper", "/chats/elsewhere", "/others" })
         {
             var token = (await _ana.TokenAsync(_chatId, Samples.Pdf.Length, version: 1)).Require(200);
             var elsewhere = token.Body.Replace($"\"folder\":\"/chats/{_chatId}\"", $"\"folder\":\"{folder}\"", StringComparison.Ordinal)
@@ -90,11 +90,13 @@ public sealed class ReconcileTests : IAsyncLifetime
         }
 
         await ReconcileAfterAsync(TimeSpan.FromHours(24));
-        Assert.Equal(4, _server.Files.Count);
+        Assert.Equal(5, _server.Files.Count);
         await ReconcileAfterAsync(TimeSpan.FromHours(2));
 
-        Assert.Equal(2, _server.Files.Count);
+        Assert.Equal(3, _server.Files.Count);
         Assert.Contains("/others/mine.html", _server.Files);
+        // Another deployment may have that chat.
+        Assert.Contains("/chats/elsewhere/mine.html", _server.Files);
         Assert.Contains(_server.Files.Keys, path => path.Contains(sent, StringComparison.Ordinal));
     }
 
@@ -104,7 +106,7 @@ public sealed class ReconcileTests : IAsyncLifetime
         var fileId = await _ana.UploadPngAsync(_chatId);
         (await _ana.PostAsync($"chats/{_chatId}/messages", new { media = new[] { fileId } })).Require(201);
         Put($"/chats/{_chatId}/{fileId}.pdf");
-        Put($"/chats/other/{fileId}.png");
+        Put($"/chats/{await ChatApp.OpenChatAsync(_ana, _app.NewUser())}/{fileId}.png");
 
         await ReconcileAfterAsync(TimeSpan.FromHours(26));
 
@@ -116,7 +118,7 @@ public sealed class ReconcileTests : IAsyncLifetime
     {
         for (var i = 0; i < IMediaStorage.ListingPageSize + 150; i++)
         {
-            Put(string.Create(CultureInfo.InvariantCulture, $"/chats/gone/f{i}.pdf"));
+            Put(string.Create(CultureInfo.InvariantCulture, $"/chats/{_chatId}/f{i}.pdf"));
         }
 
         await ReconcileAfterAsync(TimeSpan.FromHours(26));
@@ -129,7 +131,7 @@ public sealed class ReconcileTests : IAsyncLifetime
     {
         for (var i = 0; i < 150; i++)
         {
-            Put(string.Create(CultureInfo.InvariantCulture, $"/chats/gone/f{i}.pdf"));
+            Put(string.Create(CultureInfo.InvariantCulture, $"/chats/{_chatId}/f{i}.pdf"));
         }
 
         var failed = 0;
