@@ -17,12 +17,13 @@ public sealed class ConfirmUpload(ChatAccess access, IMediaStore media, IMediaSt
             throw ChatException.NotFound();
         }
 
-        await access.RequireMemberAsync(file.ChatId, input.UserId, ct);
+        var chat = await access.RequireMemberAsync(file.ChatId, input.UserId, ct);
         if (file.State is FileState.Ready or FileState.Attached && file.ProviderId == input.ProviderId)
         {
             return notes.Show(file);
         }
 
+        chat.RequireOpen(input.UserId);
         var stored = await storage.FindAsync(input.ProviderId, ct) ?? throw ChatException.NotFound();
         return file.State == FileState.Pending && stored.Path == file.Path
             ? await uploads.RegisterAsync(file, stored, ct)

@@ -131,6 +131,23 @@ public abstract class DirectUploadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_block_since_the_token_refuses_the_confirmation_until_it_is_lifted()
+    {
+        var (chatId, ana, ben) = await App.OpenChatAsync();
+        var token = (await ana.TokenAsync(chatId, Samples.Pdf.Length)).Require(200);
+        var uploaded = (await ana.UploadDirectAsync(token, Samples.Pdf)).Require(200);
+        var confirmation = new { mediaId = token.Text("mediaId"), fileId = uploaded.Text("fileId") };
+
+        (await ben.PostAsync($"chats/{chatId}/block")).Require(200);
+        (await ana.PostAsync("media/confirm", confirmation)).RequireProblem(403, "not_allowed");
+
+        (await ben.PostAsync($"chats/{chatId}/unblock")).Require(200);
+        var confirmed = (await ana.PostAsync("media/confirm", confirmation)).Require(200);
+        (await ben.PostAsync($"chats/{chatId}/block")).Require(200);
+        Assert.Equal(confirmed.Text("fileId"), (await ana.PostAsync("media/confirm", confirmation)).Require(200).Text("fileId"));
+    }
+
+    [Fact]
     public async Task A_token_for_what_can_not_be_sent_is_refused()
     {
         var (chatId, ana, _) = await App.OpenChatAsync();

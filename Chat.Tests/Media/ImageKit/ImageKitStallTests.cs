@@ -1,42 +1,13 @@
-using Chat.Core;
-using Chat.Core.Adapters.ImageKit;
 using Chat.Core.Errors;
 using Chat.Core.Media;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Chat.Tests.Media.ImageKit;
 
 /// <summary>Answers that stop in the middle.</summary>
-public sealed class ImageKitStallTests : IAsyncLifetime
+public sealed class ImageKitStallTests : ImageKitStorageTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
-    private static readonly MediaPath Path = MediaPath.Of("chat", "file", MediaTypes.Pdf);
-
-    // All set by InitializeAsync, before any fact runs.
-    private FakeImageKit _server = null!;
-    private ServiceProvider _services = null!;
-    private IMediaStorage _storage = null!;
-
-    private static CancellationToken Ct => CancellationToken.None;
-
-    public async Task InitializeAsync()
-    {
-        _server = await FakeImageKit.StartAsync();
-        var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton<IdGenerator>();
-        _services = _server.Configure(services, attemptTimeout: TimeSpan.FromSeconds(1)).BuildServiceProvider();
-        // Read while the server still has an address.
-        Assert.NotNull(_services.GetRequiredService<IOptions<ImageKitOptions>>().Value);
-        _storage = _services.GetRequiredService<IMediaStorage>();
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _services.DisposeAsync();
-        await _server.DisposeAsync();
-    }
 
     // The timeouts of a call ended with the headers: whatever read the body waited for ever.
     [Theory]
@@ -45,25 +16,25 @@ public sealed class ImageKitStallTests : IAsyncLifetime
     [InlineData(403)]
     public async Task An_answer_that_stalls_behind_its_headers_is_given_up_in_time(int status)
     {
-        _server.Fault = http => StallAsync(http, status);
+        Server.Fault = http => StallAsync(http, status);
 
-        await Assert.ThrowsAsync<DependencyException>(() => _storage.FindByPathAsync(Path, Ct).WaitAsync(Patience));
+        await Assert.ThrowsAsync<DependencyException>(() => Storage.FindByPathAsync(Path, Ct).WaitAsync(Patience));
         await Assert.ThrowsAsync<DependencyException>(() => UploadAsync(new SlowStream(Samples.Pdf, 10)).WaitAsync(Patience));
     }
 
     [Fact]
     public async Task A_deletion_whose_list_of_missing_files_stalls_is_given_up_in_time()
     {
-        _server.Fault = http => StallAsync(http, 404);
+        Server.Fault = http => StallAsync(http, 404);
 
-        await Assert.ThrowsAsync<DependencyException>(() => _storage.DeleteAsync(["one", "two"], Ct).WaitAsync(Patience));
+        await Assert.ThrowsAsync<DependencyException>(() => Storage.DeleteAsync(["one", "two"], Ct).WaitAsync(Patience));
     }
 
     [Fact]
     public async Task A_file_that_stalls_while_it_is_read_is_given_up_in_time()
     {
-        _server.Fault = http => StallAsync(http, 206);
-        await using var content = await _storage.OpenReadAsync(Path, 1_000_000, Ct);
+        Server.Fault = http => StallAsync(http, 206);
+        await using var content = await Storage.OpenReadAsync(Path, 1_000_000, Ct);
 
         await Assert.ThrowsAsync<DependencyException>(() => content.CopyToAsync(Stream.Null).WaitAsync(Patience));
     }
@@ -72,8 +43,8 @@ public sealed class ImageKitStallTests : IAsyncLifetime
     public async Task Reading_is_cancelled_when_the_caller_is_gone()
     {
         using var cancelled = new CancellationTokenSource();
-        _server.Fault = http => StallAsync(http, 206);
-        await using var content = await _storage.OpenReadAsync(Path, 1_000_000, cancelled.Token);
+        Server.Fault = http => StallAsync(http, 206);
+        await using var content = await Storage.OpenReadAsync(Path, 1_000_000, cancelled.Token);
         Assert.Equal(1, await content.ReadAsync(new byte[10], cancelled.Token));
         await cancelled.CancelAsync();
 
@@ -91,5 +62,5 @@ public sealed class ImageKitStallTests : IAsyncLifetime
         return true;
     }
 
-    private Task<StoredFile> UploadAsync(Stream content) => _storage.UploadAsync(new NewFile(Path, MediaTypes.Pdf, content), Ct);
+    private Task<StoredFile> UploadAsync(Stream content) => Storage.UploadAsync(new NewFile(Path, MediaTypes.Pdf, content), Ct);
 }
