@@ -14,29 +14,26 @@ public sealed record SyncedChats(IReadOnlyList<ChatView> Chats, string Cursor, b
 /// <summary>The user's chats that changed since the cursor, with their newest seq and rev, so that a client knows where to look.</summary>
 public sealed class SyncChats(IChatStore chats, UnreadCounter unread, ChatViews views)
 {
-    // While a first sync goes on, chats the user deleted are left out: there is nothing to forget yet.
-    private const string First = "first";
-    private const string Later = "later";
-
     public async Task<SyncedChats> ExecuteAsync(SyncChatsInput input, CancellationToken ct)
     {
         var list = $"sync|{input.UserId}";
-        var position = input.Since is null ? [First, "0", string.Empty] : Cursor.Decode(list, input.Since, parts: 3, "since");
-        var after = new ChangeMark(Cursor.ToNumber(position[1]), position[2]);
+        var position = input.Since is null ? ["0", string.Empty] : Cursor.Decode(list, input.Since, parts: 2, "since");
+        var after = new ChangeMark(Cursor.ToNumber(position[0]), position[1]);
 
         var changed = await chats.ListChangedAsync(input.UserId, input.Since is null ? null : after, input.Page.RequireSize(), ct);
 
+        // A client without a cursor has nothing to forget, so chats that its user deleted are left out. On any page behind
+        // they are not: one that was on a page before may have been deleted since.
         var shown = new List<Conversation>();
-        foreach (var chat in changed.Chats.Where(c => position[0] == Later || !c.Own(input.UserId).Hidden))
+        foreach (var chat in changed.Chats.Where(c => input.Since is not null || !c.Own(input.UserId).Hidden))
         {
             shown.Add(await unread.HealAsync(chat, input.UserId, ct));
         }
 
         var last = changed.Last ?? after;
-        var phase = changed.HasMore ? position[0] : Later;
         return new SyncedChats(
             await views.OfAsync(shown, input.UserId, ct),
-            Cursor.Encode(list, phase, last.Value.ToString(CultureInfo.InvariantCulture), last.ChatId),
+            Cursor.Encode(list, last.Value.ToString(CultureInfo.InvariantCulture), last.ChatId),
             changed.HasMore);
     }
 }

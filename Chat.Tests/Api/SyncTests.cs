@@ -69,6 +69,30 @@ public sealed class SyncTests(ChatFixture fixture) : ApiTests(fixture)
         Assert.True(told.IsNull("lastMessage"));
     }
 
+    // Deleted chats were left out until the first sync's last page, also one that its first page had told of.
+    [Fact]
+    public async Task A_chat_that_is_deleted_while_the_first_sync_goes_on_is_told_of_by_a_later_page()
+    {
+        var ana = App.NewUser("ana");
+        for (var i = 0; i < 3; i++)
+        {
+            await ChatApp.OpenChatAsync(App.NewUser(), ana);
+        }
+
+        var page = (await ana.GetAsync("chats/sync?limit=1")).Require(200);
+        var deleted = Assert.Single(page.Ids("chats"));
+        (await ana.DeleteAsync($"chats/{deleted}")).Require(204);
+
+        var later = new List<Answer>();
+        for (var more = true; more; more = page.Flag("hasMore"))
+        {
+            page = (await ana.GetAsync($"chats/sync?limit=1&since={page.Text("cursor")}")).Require(200);
+            later.AddRange(page.List("chats"));
+        }
+
+        Assert.True(Assert.Single(later, chat => chat.Text("id") == deleted).Flag("hidden"));
+    }
+
     [Fact]
     public async Task Pages_have_each_chat_once_and_go_on_while_chats_change()
     {
