@@ -7,7 +7,6 @@ using Chat.Functions.Errors;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Azure.Functions.Worker.Converters;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -31,15 +30,3 @@ builder.Services.Configure<WorkerOptions>(worker =>
 builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = null);
 
 await builder.Build().RunAsync();
-
-/// <summary>
-/// Gives functions the invocation's own cancellation token. The host offers every field of the query and the body as a
-/// value for the parameter of that name, so <c>?ct=x</c> would else be converted, fail, and be a 500 for anyone.
-/// </summary>
-internal sealed class InvocationTokenConverter : IInputConverter
-{
-    public ValueTask<ConversionResult> ConvertAsync(ConverterContext context) => ValueTask.FromResult(
-        context.TargetType == typeof(CancellationToken)
-            ? ConversionResult.Success(context.FunctionContext.CancellationToken)
-            : ConversionResult.Unhandled());
-}
