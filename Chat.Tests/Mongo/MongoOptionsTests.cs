@@ -1,8 +1,13 @@
+using System.Net;
 using Chat.Core.Adapters.Mongo;
 using Chat.Core.Chats;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using MongoDB.Driver;
+using MongoDB.Driver.Core.Clusters;
+using MongoDB.Driver.Core.Connections;
+using MongoDB.Driver.Core.Servers;
 
 namespace Chat.Tests.Mongo;
 
@@ -59,6 +64,25 @@ public sealed class MongoOptionsTests
 
         Assert.Equal("MONGODB-OIDC", settings.Credential.Mechanism);
         Assert.False(settings.RetryWrites);
+    }
+
+    [Fact]
+    public void Writes_are_answered_by_a_majority_and_the_pool_is_as_large_as_set()
+    {
+        var settings = MongoConnection.SettingsOf(new MongoOptions { ConnectionString = "mongodb://localhost/?w=1", MaxPoolSize = 7 });
+
+        Assert.Equal(WriteConcern.WMajority, settings.WriteConcern);
+        Assert.Equal(7, settings.MaxConnectionPoolSize);
+    }
+
+    [Fact]
+    public void A_primary_that_stepped_down_is_worth_another_attempt_and_a_wrong_command_is_not()
+    {
+        var connection = new ConnectionId(new ServerId(new ClusterId(), new DnsEndPoint("localhost", 27017)));
+
+        Assert.True(MongoFaults.IsTransient(new MongoNotPrimaryException(connection, [], [])));
+        Assert.True(MongoFaults.IsTransient(new MongoNodeIsRecoveringException(connection, [], [])));
+        Assert.False(MongoFaults.IsTransient(new MongoCommandException(connection, "no such command", [])));
     }
 
     private static ServiceProvider Build(Dictionary<string, string?> settings) => new ServiceCollection()
