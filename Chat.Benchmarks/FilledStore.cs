@@ -1,8 +1,8 @@
 using System.Globalization;
 using Chat.Core;
 using Chat.Core.Access;
-using Chat.Core.Adapters.LocalMedia;
-using Chat.Core.Adapters.Sqlite;
+using Chat.Adapters.LocalMedia;
+using Chat.Adapters.Sqlite;
 using Chat.Core.Chats;
 using Chat.Core.Messages;
 using Microsoft.Extensions.Configuration;

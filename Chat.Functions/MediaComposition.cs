@@ -1,5 +1,5 @@
-using Chat.Core.Adapters.ImageKit;
-using Chat.Core.Adapters.LocalMedia;
+using Chat.Adapters.ImageKit;
+using Chat.Adapters.LocalMedia;
 using Chat.Core.Media;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

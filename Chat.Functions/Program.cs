@@ -1,7 +1,7 @@
 // The worker of the cloud build. The default build leaves this file out: Chat.LocalHost hosts the functions there.
 using Azure.Core.Serialization;
 using Chat.Core;
-using Chat.Core.Adapters.AzureSignalR;
+using Chat.Adapters.AzureSignalR;
 using Chat.Functions;
 using Chat.Functions.Errors;
 using Microsoft.AspNetCore.Server.Kestrel.Core;

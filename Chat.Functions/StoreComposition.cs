@@ -1,5 +1,5 @@
-using Chat.Core.Adapters.Mongo;
-using Chat.Core.Adapters.Sqlite;
+using Chat.Adapters.Mongo;
+using Chat.Adapters.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

@@ -1,4 +1,4 @@
-using Chat.Core.Adapters.Mongo;
+using Chat.Adapters.Mongo;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 

@@ -1,5 +1,5 @@
-using Chat.Core.Adapters.AzureSignalR;
-using Chat.Core.Adapters.LocalMedia;
+using Chat.Adapters.AzureSignalR;
+using Chat.Adapters.LocalMedia;
 using Chat.Core.Realtime;
 using Chat.Functions.Errors;
 using Chat.LocalHost.Functions;

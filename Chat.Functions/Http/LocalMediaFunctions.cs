@@ -1,5 +1,5 @@
 using Chat.Core;
-using Chat.Core.Adapters.LocalMedia;
+using Chat.Adapters.LocalMedia;
 using Chat.Core.Errors;
 using Chat.Core.Media;
 using Chat.Functions.Requests;

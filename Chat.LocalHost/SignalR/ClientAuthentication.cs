@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using Chat.Core.Adapters.AzureSignalR;
+using Chat.Adapters.AzureSignalR;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;

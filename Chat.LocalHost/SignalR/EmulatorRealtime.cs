@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Chat.Core;
-using Chat.Core.Adapters.AzureSignalR;
+using Chat.Adapters.AzureSignalR;
 using Chat.Core.Realtime;
 
 namespace Chat.LocalHost.SignalR;

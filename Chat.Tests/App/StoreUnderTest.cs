@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Chat.Core.Adapters.Mongo;
+using Chat.Adapters.Mongo;
 using Chat.Tests.Mongo;
 using MongoDB.Driver;
 

@@ -1,4 +1,4 @@
-using Chat.Core.Adapters.AzureSignalR;
+using Chat.Adapters.AzureSignalR;
 using Chat.Core.Realtime;
 using Microsoft.Extensions.DependencyInjection;
 

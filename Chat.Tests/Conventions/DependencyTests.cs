@@ -1,25 +1,41 @@
 using System.Text.RegularExpressions;
+using Chat.Adapters.Sqlite;
 using Chat.Core;
+using Chat.Functions;
 
 namespace Chat.Tests.Conventions;
 
-/// <summary>Who may know whom: the functions know the core, the core knows no host, adapters are named by the composition alone.</summary>
+/// <summary>
+/// The dependency rule: the core references no driver and no host, the adapters reference no host, and only the
+/// composition names a store.
+/// </summary>
 public sealed class DependencyTests
 {
     private static readonly string[] Hosts = ["Microsoft.AspNetCore", "Microsoft.Azure.Functions", "Chat.Functions", "Chat.LocalHost"];
 
-    private static readonly string[] Stores = ["MongoDB", "Microsoft.Data.Sqlite", "Chat.Core.Adapters.Mongo", "Chat.Core.Adapters.Sqlite"];
+    private static readonly string[] Stores = ["MongoDB", "Microsoft.Data.Sqlite", "Chat.Adapters.Mongo", "Chat.Adapters.Sqlite"];
 
     [Fact]
-    public void The_core_references_no_assembly_of_a_host() => Assert.DoesNotContain(
-        typeof(ChatJson).Assembly.GetReferencedAssemblies(), a => Hosts.Any(host => IsIn(a.Name!, host)));
+    public void The_core_references_only_the_framework_and_its_abstractions() =>
+        Assert.Empty(Beyond(References(typeof(ChatJson)), ["System", "Microsoft.Extensions"]));
 
     [Fact]
-    public void The_core_names_no_namespace_of_a_host() =>
-        Assert.Empty(Naming(Repository.Files(".cs").Where(f => f.Top == "Chat.Core"), Hosts));
+    public void The_adapters_reference_no_host() =>
+        Assert.DoesNotContain(References(typeof(SqliteOptions)), name => Hosts.Any(host => IsIn(name, host)));
 
     [Fact]
-    public void The_functions_name_no_store_outside_of_the_composition() =>
+    public void The_reference_rules_find_a_driver_and_a_host()
+    {
+        Assert.Contains("MongoDB.Driver", Beyond(References(typeof(SqliteOptions)), ["System", "Microsoft.Extensions"]));
+        Assert.Contains(References(typeof(ChatComposition)), name => Hosts.Any(host => IsIn(name, host)));
+    }
+
+    [Fact]
+    public void The_core_and_the_adapters_name_no_namespace_of_a_host() =>
+        Assert.Empty(Naming(Repository.Files(".cs").Where(f => f.Top is "Chat.Core" or "Chat.Adapters"), Hosts));
+
+    [Fact]
+    public void The_functions_name_no_store_outside_the_composition() =>
         Assert.Empty(Naming(Repository.Files(".cs").Where(f => f.Top == "Chat.Functions" && !IsComposition(f)), Stores));
 
     [Theory]
@@ -32,12 +48,16 @@ public sealed class DependencyTests
 
     [Theory]
     [InlineData("using MongoDB.Driver;")]
-    [InlineData("using Chat.Core.Adapters.Sqlite;")]
+    [InlineData("using Chat.Adapters.Sqlite;")]
     public void A_store_in_a_function_is_found(string line) =>
         Assert.NotEmpty(Naming([new RepositoryFile("Chat.Functions/Broken.cs", line)], Stores));
 
     private static bool IsComposition(RepositoryFile file) =>
         file.Path.EndsWith("Composition.cs", StringComparison.Ordinal) || file.Path.EndsWith("/Program.cs", StringComparison.Ordinal);
+
+    private static string[] References(Type type) => [.. type.Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name!)];
+
+    private static IEnumerable<string> Beyond(IEnumerable<string> names, string[] roots) => names.Where(name => !roots.Any(root => IsIn(name, root)));
 
     private static bool IsIn(string name, string root) => name == root || name.StartsWith(root + ".", StringComparison.Ordinal);
 

@@ -1,11 +1,11 @@
 using System.Text.Json;
 using Chat.Core;
 using Chat.Core.Access;
-using Chat.Core.Adapters.AzureSignalR;
-using Chat.Core.Adapters.ImageKit;
-using Chat.Core.Adapters.LocalMedia;
-using Chat.Core.Adapters.Mongo;
-using Chat.Core.Adapters.Sqlite;
+using Chat.Adapters.AzureSignalR;
+using Chat.Adapters.ImageKit;
+using Chat.Adapters.LocalMedia;
+using Chat.Adapters.Mongo;
+using Chat.Adapters.Sqlite;
 using Chat.Core.Media;
 using Chat.Functions;
 using Chat.Functions.Security;

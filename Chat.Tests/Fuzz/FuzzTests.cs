@@ -1,4 +1,4 @@
-using Chat.Core.Adapters.Sqlite;
+using Chat.Adapters.Sqlite;
 using Chat.LocalHost.Functions;
 using Chat.Tests.App;
 using Microsoft.Azure.Functions.Worker;

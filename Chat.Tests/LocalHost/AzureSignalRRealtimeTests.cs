@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Azure.Core;
-using Chat.Core.Adapters.AzureSignalR;
+using Chat.Adapters.AzureSignalR;
 using Chat.Core.Errors;
 using Chat.Core.Realtime;
 using Microsoft.Extensions.DependencyInjection;

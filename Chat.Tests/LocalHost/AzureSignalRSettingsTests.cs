@@ -1,4 +1,4 @@
-using Chat.Core.Adapters.AzureSignalR;
+using Chat.Adapters.AzureSignalR;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using Chat.Core.Adapters.AzureSignalR;
+using Chat.Adapters.AzureSignalR;
 
 namespace Chat.Tests.LocalHost;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Chat.Core.Adapters.AzureSignalR;
+using Chat.Adapters.AzureSignalR;
 using Chat.Core.Realtime;
 using Chat.LocalHost;
 using Chat.LocalHost.Functions;

@@ -1,5 +1,5 @@
 using Chat.Core;
-using Chat.Core.Adapters.ImageKit;
+using Chat.Adapters.ImageKit;
 using Chat.Core.Media;
 using Chat.Core.Messages;
 using Microsoft.Extensions.Configuration;

@@ -1,5 +1,5 @@
 using System.Text;
-using Chat.Core.Adapters.Mongo;
+using Chat.Adapters.Mongo;
 using Chat.Core.Errors;
 using Chat.Core.Media;
 using Chat.Tests.Contracts;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Chat.Core.Adapters.Mongo;
+using Chat.Adapters.Mongo;
 using Chat.Core.Chats;
 using Chat.Core.Errors;
 using Chat.Core.Messages;

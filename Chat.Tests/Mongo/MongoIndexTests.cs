@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Chat.Core.Adapters.Mongo;
+using Chat.Adapters.Mongo;
 using MongoDB.Bson;
 using MongoDB.Driver;
 

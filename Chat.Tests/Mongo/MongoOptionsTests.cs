@@ -1,5 +1,5 @@
 using System.Net;
-using Chat.Core.Adapters.Mongo;
+using Chat.Adapters.Mongo;
 using Chat.Core.Chats;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,4 @@
-using Chat.Core.Adapters.Mongo;
+using Chat.Adapters.Mongo;
 using MongoDB.Bson;
 using MongoDB.Driver;
 using MongoDB.Driver.Core.Events;

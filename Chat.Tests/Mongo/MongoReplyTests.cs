@@ -1,4 +1,4 @@
-using Chat.Core.Adapters.Mongo;
+using Chat.Adapters.Mongo;
 using Chat.Core.Chats;
 using Chat.Core.Errors;
 using Chat.Core.Messages;

@@ -1,4 +1,4 @@
-using Chat.Core.Adapters.Mongo;
+using Chat.Adapters.Mongo;
 using Chat.Core.Chats;
 using Chat.Core.Paging;
 using Chat.Tests.Contracts;

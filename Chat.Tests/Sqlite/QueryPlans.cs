@@ -1,4 +1,4 @@
-using Chat.Core.Adapters.Sqlite;
+using Chat.Adapters.Sqlite;
 
 namespace Chat.Tests.Sqlite;
 

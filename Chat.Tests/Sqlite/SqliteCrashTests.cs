@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Chat.Core.Adapters.Sqlite;
+using Chat.Adapters.Sqlite;
 using Chat.Core.Messages;
 using Chat.Tests.Contracts;
 

@@ -1,4 +1,4 @@
-using Chat.Core.Adapters.Sqlite;
+using Chat.Adapters.Sqlite;
 using Chat.Core.Chats;
 using Chat.Core.Errors;
 using Chat.Core.Messages;

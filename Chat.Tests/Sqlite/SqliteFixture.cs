@@ -1,4 +1,4 @@
-using Chat.Core.Adapters.Sqlite;
+using Chat.Adapters.Sqlite;
 using Chat.Tests.Contracts;
 
 namespace Chat.Tests.Sqlite;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Chat.Core;
-using Chat.Core.Adapters.ImageKit;
+using Chat.Adapters.ImageKit;
 using Chat.Core.Errors;
 using Chat.Core.Media;
 using Microsoft.AspNetCore.Http;

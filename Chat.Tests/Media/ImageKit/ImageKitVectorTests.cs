@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using Chat.Core;
-using Chat.Core.Adapters.ImageKit;
+using Chat.Adapters.ImageKit;
 using Chat.Core.Media;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

@@ -1,0 +1,12 @@
+namespace Chat.Adapters.LocalMedia;
+
+public sealed class LocalMediaOptions
+{
+    public const string AddressSetting = "Chat:PublicUrl";
+
+    /// <summary>The folder of the files, below the data folder.</summary>
+    public string Folder { get; set; } = string.Empty;
+
+    /// <summary>Where clients reach this host; asked for each URL, since it may be known only after the start.</summary>
+    public Func<Uri>? Address { get; set; }
+}

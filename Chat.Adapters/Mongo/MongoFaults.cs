@@ -1,0 +1,23 @@
+using MongoDB.Driver;
+
+namespace Chat.Adapters.Mongo;
+
+/// <summary>What the driver's exceptions mean.</summary>
+internal static class MongoFaults
+{
+    private const int WriteConflict = 112;
+    private const int DuplicateKey = 11000;
+
+    /// <summary>The network or the primary failed, so that another attempt may find the next one.</summary>
+    public static bool IsTransient(MongoException e) =>
+        e is MongoConnectionException or MongoConnectionPoolPausedException or MongoNotPrimaryException or MongoNodeIsRecoveringException
+        || e is MongoCommandException { Code: WriteConflict }
+        || e.HasErrorLabel("RetryableWriteError");
+
+    public static bool IsDuplicate(MongoException e) => e switch
+    {
+        MongoWriteException write => write.WriteError?.Category == ServerErrorCategory.DuplicateKey,
+        MongoCommandException command => command.Code == DuplicateKey,
+        _ => false,
+    };
+}

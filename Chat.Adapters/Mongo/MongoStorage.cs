@@ -1,0 +1,69 @@
+using Azure.Identity;
+using Chat.Core.Errors;
+using MongoDB.Driver;
+
+namespace Chat.Adapters.Mongo;
+
+/// <summary>The database's collections, and the one way to call it: in time, with every failure as the port promises.</summary>
+public sealed class MongoStorage : IDisposable
+{
+    private readonly MongoClient _client;
+    private readonly TimeSpan _callTimeout;
+
+    public MongoStorage(MongoOptions options)
+        : this(options, MongoConnection.SettingsOf(options))
+    {
+    }
+
+    internal MongoStorage(MongoOptions options, MongoClientSettings settings)
+    {
+        _client = new MongoClient(settings);
+        _callTimeout = options.CallTimeout;
+        Timeout = TimeSpan.FromMilliseconds(options.TimeoutMs);
+        Database = _client.GetDatabase(options.Database);
+        Chats = Database.GetCollection<ChatDocument>(ChatDocument.Collection);
+        Messages = Database.GetCollection<MessageDocument>(MessageDocument.Collection);
+        Connections = Database.GetCollection<ConnectionDocument>(ConnectionDocument.Collection);
+        Typing = Database.GetCollection<TypingDocument>(TypingDocument.Collection);
+        Settings = Database.GetCollection<SettingsDocument>(SettingsDocument.Collection);
+        Erasures = Database.GetCollection<ErasureDocument>(ErasureDocument.Collection);
+        Files = Database.GetCollection<FileDocument>(FileDocument.Collection);
+    }
+
+    internal IMongoDatabase Database { get; }
+
+    internal IMongoCollection<ChatDocument> Chats { get; }
+
+    internal IMongoCollection<MessageDocument> Messages { get; }
+
+    internal IMongoCollection<ConnectionDocument> Connections { get; }
+
+    internal IMongoCollection<TypingDocument> Typing { get; }
+
+    internal IMongoCollection<SettingsDocument> Settings { get; }
+
+    internal IMongoCollection<ErasureDocument> Erasures { get; }
+
+    internal IMongoCollection<FileDocument> Files { get; }
+
+    /// <summary>What one command may take on the server; a change's mark is never older than this when it becomes visible.</summary>
+    internal TimeSpan Timeout { get; }
+
+    /// <summary>Runs a call of a port within its time. Every failure of the database is a <see cref="DependencyException"/>.</summary>
+    internal async Task<T> CallAsync<T>(Func<MongoCall, Task<T>> work, CancellationToken ct)
+    {
+        using var deadline = new CancellationTokenSource(_callTimeout);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, ct);
+        try
+        {
+            return await work(new MongoCall(this, either.Token, deadline.Token));
+        }
+        catch (Exception e) when (e is MongoException or TimeoutException or AuthenticationFailedException
+            || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        {
+            throw new DependencyException("database", e);
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+}

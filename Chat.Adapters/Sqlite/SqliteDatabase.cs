@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using Chat.Core.Errors;
+using Microsoft.Data.Sqlite;
+
+namespace Chat.Adapters.Sqlite;
+
+/// <summary>
+/// A Sqlite file: one writer that commits in groups, and readers beside it that never wait for it. What a write
+/// returned survives the process being killed (docs/decisions/0003-sqlite.md). Any number of these objects, in any
+/// number of processes of one machine, may use the same file. Failures of Sqlite come out as
+/// <see cref="DependencyException"/>.
+/// </summary>
+public sealed class SqliteDatabase : IAsyncDisposable
+{
+    internal const string Dependency = "database";
+
+    private const int WriterCacheKilobytes = 16_384;
+    private const int ReaderCacheKilobytes = 4_096;
+
+    private readonly ConcurrentDictionary<string, byte> _statements = new(StringComparer.Ordinal);
+    private readonly ConcurrentBag<SqliteSession> _readers = [];
+    private readonly int _maxIdleReaders = Math.Max(4, 2 * Environment.ProcessorCount);
+    private readonly SqliteOptions _options;
+    private readonly SqliteCheckpoints _checkpoints;
+    private readonly SqliteWriter _writer;
+    private volatile bool _disposed;
+
+    public SqliteDatabase(SqliteOptions options)
+    {
+        _options = options;
+        // A full path to a file always has a folder.
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(options.Path))!);
+        using (var session = Open(WriterCacheKilobytes))
+        {
+            SqliteSchema.Migrate(session);
+        }
+
+        _checkpoints = new SqliteCheckpoints(() => Open(ReaderCacheKilobytes), options);
+        _writer = new SqliteWriter(() => Open(WriterCacheKilobytes), _checkpoints, options);
+    }
+
+    /// <summary>The texts of all statements that ran, so that a test can look at their query plans.</summary>
+    public IReadOnlyCollection<string> Statements => [.. _statements.Keys];
+
+    /// <summary>Runs <paramref name="read"/> beside all other reads and writes.</summary>
+    public Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        try
+        {
+            // On the caller's thread: Sqlite has no asynchronous reads, and most take less time than a change of thread.
+            return Task.FromResult(Read(read));
+        }
+        catch (Exception e) when (e is SqliteException or ObjectDisposedException)
+        {
+            return Task.FromException<T>(new DependencyException(Dependency, e));
+        }
+    }
+
+    /// <summary>
+    /// Runs <paramref name="write"/> alone, in a transaction shared with other writes; whether it throws changes
+    /// nothing for those. Completes after the commit. Cancelling takes effect only while it waits for its turn.
+    /// </summary>
+    public Task<T> WriteAsync<T>(Func<SqliteSession, T> write, CancellationToken ct) => _writer.EnqueueAsync(write, ct);
+
+    /// <summary>Commits what waits, empties the log into the file and closes it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        await _writer.DisposeAsync();
+        await _checkpoints.DisposeAsync();
+        while (_readers.TryTake(out var session))
+        {
+            session.Dispose();
+        }
+    }
+
+    private T Read<T>(Func<SqliteSession, T> read)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var session = _readers.TryTake(out var idle) ? idle : Open(ReaderCacheKilobytes);
+        try
+        {
+            var result = read(session);
+            Return(session);
+            return result;
+        }
+        catch
+        {
+            // Whatever state the connection is in, it is not used again.
+            session.Dispose();
+            throw;
+        }
+    }
+
+    private void Return(SqliteSession session)
+    {
+        if (_disposed || _readers.Count >= _maxIdleReaders)
+        {
+            session.Dispose();
+        }
+        else
+        {
+            _readers.Add(session);
+        }
+    }
+
+    private SqliteSession Open(int cacheKilobytes) => new(_options.Path, cacheKilobytes, _statements);
+}

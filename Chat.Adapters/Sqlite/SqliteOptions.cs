@@ -1,0 +1,19 @@
+namespace Chat.Adapters.Sqlite;
+
+public sealed class SqliteOptions
+{
+    /// <summary>The database's file. Its folder is made when it is missing; "-wal" and "-shm" files stand beside it.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Writes that one commit takes at most. Default 256; more lowers the cost of each under load and lengthens the wait of the first.</summary>
+    public int MaxBatch { get; init; } = 256;
+
+    /// <summary>How long a write may wait for its turn before it fails. Default 10 s.</summary>
+    public TimeSpan MaxWait { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Writes between two checkpoints in the background. Default 1,000.</summary>
+    public int WritesPerCheckpoint { get; init; } = 1_000;
+
+    /// <summary>Pages (4 KiB) in the log from which the writer waits for a whole checkpoint, so that the log starts anew. Default 16,384, which is 64 MiB.</summary>
+    public int MaxLogPages { get; init; } = 16_384;
+}

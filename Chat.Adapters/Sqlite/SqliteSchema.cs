@@ -1,0 +1,29 @@
+namespace Chat.Adapters.Sqlite;
+
+/// <summary>
+/// The tables, and the steps from each version of them to the next. A step that was released is never changed; a new
+/// one is added to the end.
+/// </summary>
+internal static class SqliteSchema
+{
+    private static readonly string[] Steps = [SqliteTables.Version1, SqliteTables.Version2, SqliteTables.Version3, SqliteTables.Version4];
+
+    public static void Migrate(SqliteSession session)
+    {
+        // Immediate, so that of two processes that start at once the second waits and finds the work done.
+        session.Execute("begin immediate");
+        var version = (int)session.Number("pragma user_version");
+        if (version > Steps.Length)
+        {
+            throw new InvalidOperationException($"The database has schema {version}; this program knows up to {Steps.Length}. Start the newer program.");
+        }
+
+        foreach (var step in Steps.Skip(version))
+        {
+            session.Execute(step);
+        }
+
+        session.Execute($"pragma user_version = {Steps.Length}");
+        session.Execute("commit");
+    }
+}

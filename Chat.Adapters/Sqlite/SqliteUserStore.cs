@@ -1,0 +1,41 @@
+using Chat.Core.Users;
+
+namespace Chat.Adapters.Sqlite;
+
+public sealed class SqliteUserStore(SqliteDatabase database) : IUserStore
+{
+    private const string Settings = "select requests from settings where user_id = @user";
+
+    private const string Save = """
+        insert into settings(user_id, requests) values(@user, @requests) on conflict(user_id) do update set requests = excluded.requests
+        """;
+
+    // Asking again does not lose the place in the queue.
+    private const string Request = "insert into erasures(user_id, requested_at) values(@user, @now) on conflict(user_id) do nothing";
+
+    private const string Waiting = "select user_id from erasures where requested_at >= 0 order by requested_at, user_id limit @limit";
+
+    private const string EndErasure = "delete from erasures where user_id = @user";
+
+    private const string DeleteSettings = "delete from settings where user_id = @user";
+
+    public Task<UserSettings> GetSettingsAsync(string userId, CancellationToken ct) =>
+        database.ReadAsync(
+            session => session.Find(Settings, row => new UserSettings((RequestPolicy)row.GetInt32(0)), ("@user", userId))
+                ?? UserSettings.Default,
+            ct);
+
+    public Task SaveSettingsAsync(string userId, UserSettings settings, CancellationToken ct) =>
+        database.WriteAsync(session => session.Execute(Save, ("@user", userId), ("@requests", (int)settings.Requests)), ct);
+
+    public Task RequestErasureAsync(string userId, DateTimeOffset now, CancellationToken ct) =>
+        database.WriteAsync(session => session.Execute(Request, ("@user", userId), ("@now", now.Milliseconds())), ct);
+
+    public Task<IReadOnlyList<string>> ListErasuresAsync(int limit, CancellationToken ct) =>
+        database.ReadAsync<IReadOnlyList<string>>(
+            session => session.List(Waiting, row => row.GetString(0), ("@limit", limit)), ct);
+
+    public Task FinishErasureAsync(string userId, CancellationToken ct) =>
+        database.WriteAsync(
+            session => session.Execute(DeleteSettings, ("@user", userId)) + session.Execute(EndErasure, ("@user", userId)), ct);
+}

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Primitives;
+
+namespace Microsoft.Azure.Functions.Worker;
+
+public sealed class SignalRInvocationContext
+{
+    public object[]? Arguments { get; set; }
+
+    public string? Error { get; set; }
+
+    public SignalRInvocationCategory Category { get; set; }
+
+    public string Event { get; set; } = null!;
+
+    public string Hub { get; set; } = null!;
+
+    public string ConnectionId { get; set; } = null!;
+
+    public string UserId { get; set; } = null!;
+
+    public IDictionary<string, StringValues> Headers { get; set; } = null!;
+
+    public IDictionary<string, StringValues> Query { get; set; } = null!;
+
+    public IDictionary<string, StringValues> Claims { get; set; } = null!;
+}
