@@ -3,6 +3,7 @@ using Chat.Tests.Conventions.Schemas;
 namespace Chat.Tests.Conventions.Descriptions;
 
 /// <summary>Both descriptions say everything in words and by example, in a form that client generators take.</summary>
+[Trait("Report", "11.16")]
 public sealed class DescriptionTests
 {
     private const string OpenApi = """
@@ -55,6 +56,7 @@ public sealed class DescriptionTests
 
     [Theory]
     [InlineData("\"operationId\": \"change\", ", "")]
+    [InlineData("\"post\"", "\"parameters\"")]
     [InlineData("\"summary\": \"Change\", ", "")]
     [InlineData("\"Changes the chat.\"", "\"\"")]
     [InlineData("\"description\": \"The chat.\", ", "")]
