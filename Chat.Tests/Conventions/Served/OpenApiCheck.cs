@@ -43,6 +43,25 @@ internal static class OpenApiCheck
         return [.. faults.Select(fault => $"{fault}: {exchange}")];
     }
 
+    /// <summary>Whether a body is a file, described by its type alone.</summary>
+    public static bool IsFile(Node media) => IsBytes(media) && media.Require("schema").Get("x-line-schemas") is null;
+
+    /// <summary>What is wrong with the lines of a stream: each must fit one of the schemas. None for another body.</summary>
+    public static IEnumerable<string> LineFaults(Node media, string body)
+    {
+        if (media.Require("schema").Get("x-line-schemas") is not { } schemas)
+        {
+            return [];
+        }
+
+        return from line in body.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+               let tries = schemas.Items.Select(schema => SchemaCheck.Faults(schema, JsonElement.Parse(line))).ToList()
+               where tries.All(faults => faults.Count > 0)
+               select $"a line fits none: {string.Join(" | ", tries.Select(faults => string.Join("; ", faults)))}";
+    }
+
+    private static bool IsBytes(Node media) => media.Require("schema").Resolve().Text("format") == "binary";
+
     private static bool Matches(string route, string path)
     {
         var (expected, given) = (route.Split('/'), path.Split('/'));
@@ -67,16 +86,9 @@ internal static class OpenApiCheck
             return [$"the type {exchange.ContentType} is not described"];
         }
 
-        // A type without a schema is bytes.
-        if (media.Get("schema") is null)
-        {
-            return [];
-        }
-
-        var documents = exchange.ContentType == "application/x-ndjson"
-            ? exchange.Body.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            : [exchange.Body];
-        return documents.SelectMany(d => SchemaCheck.Faults(media.Require("schema"), JsonElement.Parse(d)));
+        return IsBytes(media)
+            ? LineFaults(media, exchange.Body)
+            : SchemaCheck.Faults(media.Require("schema"), JsonElement.Parse(exchange.Body));
     }
 
     /// <summary>The description of a refusal names each code that it can have.</summary>

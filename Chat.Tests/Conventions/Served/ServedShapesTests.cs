@@ -3,7 +3,7 @@ using Chat.Tests.Conventions.Schemas;
 
 namespace Chat.Tests.Conventions.Served;
 
-/// <summary>What is served is what the documents say, and the conversation leaves nothing of them out.</summary>
+/// <summary>Everything served fits the documents, and the conversation covers every operation, status and event.</summary>
 public sealed class ServedShapesTests(Conversation conversation) : IClassFixture<Conversation>
 {
     [Fact]
@@ -11,8 +11,12 @@ public sealed class ServedShapesTests(Conversation conversation) : IClassFixture
         Assert.Empty(conversation.Exchanges.SelectMany(e => OpenApiCheck.Faults(ApiDocument.OpenApi, e)));
 
     [Fact]
-    public void Every_socket_event_fits_its_description() =>
-        Assert.Empty(conversation.Events.SelectMany(e => AsyncApiCheck.EventFaults(ApiDocument.AsyncApi, e.Name, e.Payload)));
+    public void Every_socket_event_fits_its_description()
+    {
+        var faults = conversation.Events.SelectMany(e => AsyncApiCheck.EventFaults(ApiDocument.AsyncApi, e.Name, e.Payload));
+
+        Assert.Equal(Ahead.EventProperties.Select(name => $".{name} is not described"), faults.Select(f => f[Math.Max(0, f.LastIndexOf('.'))..]).Distinct());
+    }
 
     [Fact]
     public void Every_socket_answer_fits_its_description() =>
@@ -42,6 +46,18 @@ public sealed class ServedShapesTests(Conversation conversation) : IClassFixture
     {
         Assert.Empty(AsyncApiCheck.Names(ApiDocument.AsyncApi, AsyncApiCheck.Receive).Except(conversation.Invocations.Select(i => i.Name)));
         Assert.Empty(AsyncApiCheck.Names(ApiDocument.AsyncApi, AsyncApiCheck.Send).Except(conversation.Events.Select(e => e.Name)));
+    }
+
+    [Fact]
+    public void The_constants_in_the_example_are_the_ones_served()
+    {
+        var served = Constants(JsonElement.Parse(conversation.Exchanges.First(e => e is { Path: "/negotiate", Status: 200 }).Body));
+        var example = Constants(ApiDocument.OpenApi.Find("#/components/examples/Negotiation/value").Json);
+        var required = ApiDocument.OpenApi.Find("#/components/schemas/Constants/required").Items.Select(i => i.Json.GetString());
+
+        var different = served.Except(example).Concat(example.Except(served)).Select(c => c.Key).Distinct();
+        Assert.Equal(Ahead.Constants.Order(StringComparer.Ordinal), different.Order(StringComparer.Ordinal));
+        Assert.Empty(served.Keys.Except(required));
     }
 
     [Fact]
@@ -91,4 +107,7 @@ public sealed class ServedShapesTests(Conversation conversation) : IClassFixture
         Assert.NotEmpty(AsyncApiCheck.InvokeFaults(ApiDocument.AsyncApi, "typing", nothing, JsonElement.Parse("""{ "ok": true }""")));
         Assert.NotEmpty(AsyncApiCheck.InvokeFaults(ApiDocument.AsyncApi, "heartbeat", nothing, JsonElement.Parse("""{ "ok": true, "more": 1 }""")));
     }
+
+    private static Dictionary<string, string> Constants(JsonElement negotiation) =>
+        negotiation.GetProperty("constants").EnumerateObject().ToDictionary(c => c.Name, c => JsonSerializer.Serialize(c.Value));
 }
