@@ -15,6 +15,7 @@ var given = {
 
 param corsOrigins = filter(split(readEnvironmentVariable('CHAT_CORS_ORIGINS', ''), ','), origin => !empty(origin))
 param alertEmails = split(readEnvironmentVariable('CHAT_ALERT_EMAILS'), ',')
+param databaseName = readEnvironmentVariable('CHAT_DATABASE_NAME', '')
 param upstreamIsSet = bool(readEnvironmentVariable('CHAT_UPSTREAM_IS_SET', 'false'))
 
 param secrets = given

@@ -17,6 +17,9 @@ param scale Scale
 @description('The Azure DocumentDB cluster to create, or null when secrets.Mongo__ConnectionString names another database.')
 param database Database?
 
+@description('Name of the cluster, when it is not the usual one: after a restore, for example. Empty for the usual one.')
+param databaseName string
+
 @description('Origins of the browsers that may call, such as https://app.example.com.')
 param corsOrigins string[]
 
@@ -58,8 +61,8 @@ var vaultName = 'kv-${token}'
 @description('Name of the vault of the key of the upstream.')
 var upstreamVaultName = 'kv-up-${token}'
 
-@description('Name of the database.')
-var databaseName = 'docdb-${name}'
+@description('Name of the cluster.')
+var clusterName = empty(databaseName) ? 'docdb-${name}' : databaseName
 
 @description('Tags of each resource.')
 var tags Tags = { 'azd-env-name': environmentName, app: 'chat' }
@@ -141,7 +144,7 @@ module signalR 'modules/signalr.bicep' = {
 
 module cluster 'modules/database.bicep' = if (database != null) {
   params: {
-    name: databaseName
+    name: clusterName
     location: location
     tags: tags
     size: database!
@@ -165,7 +168,7 @@ module app 'modules/app.bicep' = {
     packageContainer: storage.outputs.packageContainer
     telemetryConnectionString: monitoring.outputs.connectionString
     signalRUri: signalR.outputs.uri
-    databaseName: database == null ? '' : databaseName
+    databaseName: database == null ? '' : clusterName
     corsOrigins: corsOrigins
     maxProxiedBytes: maxProxiedBytes
     settings: settings
@@ -183,7 +186,7 @@ module alerts 'modules/alerts.bicep' = {
     workspaceId: monitoring.outputs.workspaceId
     appName: appName
     signalRName: signalRName
-    databaseName: database == null ? '' : databaseName
+    databaseName: database == null ? '' : clusterName
     instanceMemoryMB: scale.instanceMemoryMB
     signalRUnits: scale.signalRUnits
   }
