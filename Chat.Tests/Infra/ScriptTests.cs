@@ -48,6 +48,7 @@ public sealed class ScriptTests : IDisposable
     [InlineData("Image_Kit_Private_Key_Owner", "", "Image_Kit_Private_Key_Owner is missing")]
     [InlineData("JWT_SECRET", "", "JWT_SECRET is missing")]
     [InlineData("JWT_SECRET", "too short", "JWT_SECRET is shorter")]
+    [InlineData("JWT_SECRET", "akvs://subscription/vault/name-of-a-secret", "JWT_SECRET is a reference")]
     [InlineData("JWT_ISSUER", "https://issuer.example", "JWT_AUDIENCE is missing")]
     [InlineData("JWT_ISSUER", "http://issuer.example", "JWT_ISSUER is not an https address")]
     [InlineData("JWT_AUDIENCE", "chat", "JWT_ISSUER is missing")]
@@ -118,9 +119,50 @@ public sealed class ScriptTests : IDisposable
         Assert.Equal((1, "refresh-secrets: the vault does not give JWT_SECRET."), (exit, output.Trim()));
     }
 
-    private (int Exit, string Output) Run(string script)
+    [Theory]
+    [InlineData("0", "false")]
+    [InlineData("1", "true")]
+    public void Provisioning_keeps_an_upstream_that_is_there_and_hands_the_outputs_on(string templates, string kept)
     {
-        var start = new ProcessStartInfo("bash", [Path.Combine(Repository.Root, "infra", "scripts", script)])
+        Write("az", $$"""
+            #!/usr/bin/env bash
+            case "$*" in
+              'signalr list'*) echo {{templates}} ;;
+              'deployment group create'*) printf '%s %s\n' "$CHAT_UPSTREAM_IS_SET" "$*" >>"$CALLS" ;;
+              'deployment group show'*) echo "value" ;;
+            esac
+            """);
+        _inputs["GITHUB_ENV"] = $"{Calls}.env";
+
+        var (exit, output) = Run("provision.sh", "prod");
+
+        Assert.Equal((0, ""), (exit, exit == 0 ? "" : output));
+        var deployment = File.ReadLines(Calls).Single();
+        Assert.StartsWith($"{kept} deployment group create -g rg ", deployment, StringComparison.Ordinal);
+        Assert.Contains("--parameters bicep/prod.bicepparam", deployment, StringComparison.Ordinal);
+        Assert.Contains("CHAT_APP_NAME=value", File.ReadLines($"{Calls}.env"));
+        Assert.Contains("CHAT_UPSTREAM_VAULT=value", File.ReadLines($"{Calls}.env"));
+    }
+
+    [Fact]
+    public void Nothing_is_provisioned_when_an_input_is_wrong()
+    {
+        _inputs["JWT_SECRET"] = "";
+
+        Assert.Equal(1, Run("provision.sh", "dev").Exit);
+        Assert.False(File.Exists(Calls));
+    }
+
+    [Fact]
+    public void The_notes_of_a_release_are_its_part_of_the_changelog()
+    {
+        Assert.Contains("### Added", Run("release-notes.sh", "Unreleased").Output, StringComparison.Ordinal);
+        Assert.Equal(1, Run("release-notes.sh", "9.9.9").Exit);
+    }
+
+    private (int Exit, string Output) Run(string script, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("bash", [Path.Combine(Repository.Root, "infra", "scripts", script), .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

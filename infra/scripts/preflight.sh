@@ -10,6 +10,11 @@ for name in CHAT_ALERT_EMAILS Image_Kit_Public_Key_Owner Image_Kit_Private_Key_O
   [ -n "${!name:-}" ] || fault "$name is missing."
 done
 
+# azd does not look references of "azd env set-secret" up for parameter files: the app would get the reference.
+for name in JWT_SECRET Mongo__ConnectionString Image_Kit_Private_Key_Owner Image_Kit_Webhook_Secret; do
+  [[ ${!name:-} != akvs://* ]] || fault "$name is a reference, not the secret."
+done
+
 secret=${JWT_SECRET:-} issuer=${JWT_ISSUER:-} audience=${JWT_AUDIENCE:-}
 [ -n "$secret$issuer" ] || fault "JWT_SECRET is missing (or set JWT_ISSUER and JWT_AUDIENCE)."
 [ -z "$secret" ] || [ "$(bytes "$secret")" -ge 32 ] || fault "JWT_SECRET is shorter than 32 bytes."
