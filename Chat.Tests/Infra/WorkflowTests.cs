@@ -10,8 +10,8 @@ public sealed class WorkflowTests
     /// <summary>Rights beyond reading the code, by workflow and job.</summary>
     private static readonly string[] Allowed =
     [
-        "deploy.yml deploy id-token: write", "release.yml release contents: write", "release.yml release id-token: write",
-        "release.yml release attestations: write",
+        "deploy.yml package attestations: read", "deploy.yml deploy id-token: write",
+        "release.yml release contents: write", "release.yml release id-token: write", "release.yml release attestations: write",
     ];
 
     private const string Folder = ".github/workflows/";
