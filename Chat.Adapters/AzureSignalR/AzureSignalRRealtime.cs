@@ -54,7 +54,13 @@ public sealed partial class AzureSignalRRealtime(
     public Task LeaveRoomAsync(string connectionId, string chatId, string userId, CancellationToken ct) =>
         ChangeRoomAsync(HttpMethod.Delete, connectionId, new Audience.Room(chatId, userId), ct);
 
-    // A 404 says that the connection is gone, which is no error.
+    public async Task<bool> IsConnectedAsync(string connectionId, CancellationToken ct)
+    {
+        var path = $"connections/{ServiceClient.Segment(connectionId)}";
+        return await WithinOneAttemptAsync(token => service.CallAsync(HttpMethod.Head, path, json: null, token), ct) is not null;
+    }
+
+    // A 404 means that the connection is gone, which is not an error.
     private Task ChangeRoomAsync(HttpMethod method, string connectionId, Audience.Room room, CancellationToken ct)
     {
         var path = $"{AddressOf(room)}/connections/{ServiceClient.Segment(connectionId)}";

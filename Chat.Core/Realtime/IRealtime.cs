@@ -30,6 +30,12 @@ public interface IRealtime
 
     /// <summary>Takes the connection out of the room. One that is not in it, or is gone, is no error.</summary>
     Task LeaveRoomAsync(string connectionId, string chatId, string userId, CancellationToken ct);
+
+    /// <summary>
+    /// Returns whether the service has this connection now. False is certain: a connection that ended never comes back
+    /// under its id.
+    /// </summary>
+    Task<bool> IsConnectedAsync(string connectionId, CancellationToken ct);
 }
 
 /// <summary>What a client needs to connect: the service's client URL and a bearer token for it.</summary>

@@ -118,4 +118,20 @@ public sealed class TypingTests(ChatFixture fixture) : ApiTests(fixture)
         Assert.Equal(["user_typing", "user_typing", "user_typing"], await benSocket.DrainNamesAsync());
         Assert.Equal(0, (await ana.PostAsync("negotiate")).Require(200).Number("constants.typingThrottleMs"));
     }
+
+    [Fact]
+    public async Task A_message_implies_the_stop_and_no_event_says_so()
+    {
+        var (chatId, ana, ben) = await App.OpenChatAsync();
+        await using var anaSocket = await ana.JoinAsync(chatId);
+        await using var benSocket = await ben.JoinAsync(chatId);
+        await benSocket.DrainAsync();
+
+        (await anaSocket.InvokeAsync("typing", new { chatId })).RequireOk();
+        (await anaSocket.InvokeAsync("send_message", new { chatId, content = "Hello" })).RequireOk();
+
+        var names = await benSocket.DrainNamesAsync();
+        Assert.Equal(["message_received", "unread_message", "user_typing"], names.Order());
+        Assert.Equal("user_typing", names[0]);
+    }
 }

@@ -157,6 +157,29 @@ public abstract class RealtimeContract : IAsyncLifetime
         Assert.Empty(await client.UntilMarkerAsync());
     }
 
+    [Fact]
+    public async Task A_connection_is_known_until_it_ends()
+    {
+        var client = await ConnectAsync("ana");
+        var id = client.Id;
+        Assert.True(await Realtime.IsConnectedAsync(id, CancellationToken.None));
+
+        await client.DisposeAsync();
+        await Host.Probe.NextAsync("disconnected");
+
+        Assert.False(await Realtime.IsConnectedAsync(id, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("unknown")]
+    [InlineData("un/known?a=b#c")]
+    public async Task An_unknown_connection_is_not_connected(string connectionId)
+    {
+        await using var client = await ConnectAsync("ana");
+
+        Assert.False(await Realtime.IsConnectedAsync(connectionId, CancellationToken.None));
+    }
+
     protected abstract IRealtime Create();
 
     private Task<TestClient> ConnectAsync(string userId) => Host.ConnectAsync(userId, realtime: Realtime);

@@ -1,3 +1,4 @@
+using Chat.Core.Realtime;
 using Chat.LocalHost.SignalR;
 using Chat.Tests.App;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,9 +52,9 @@ public sealed class TwoInstancesTests : IAsyncLifetime
         var (ana, ben, chatId) = await OpenAsync();
         await using var anaSocket = await ana.First.JoinAsync(chatId);
         await using var benSocket = await ben.First.ConnectAsync();
-        _two.First.Time.Advance(TimeSpan.FromSeconds(100));
+        _two.First.Time.Advance(TimeSpan.FromSeconds(400));
         await _two.EnterSecondAsync("heartbeat", anaSocket, "ana", new { });
-        _two.First.Time.Advance(TimeSpan.FromSeconds(100));
+        _two.First.Time.Advance(TimeSpan.FromSeconds(400));
 
         await SweepAsync();
 
@@ -66,15 +67,19 @@ public sealed class TwoInstancesTests : IAsyncLifetime
         var (ana, ben, chatId) = await OpenAsync();
         await using var anaSocket = await ana.First.JoinAsync(chatId);
         await using var benSocket = await ben.Second.JoinAsync(chatId);
+        var realtime = _two.Second.Services.GetRequiredService<IRealtime>();
         _two.First.Services.GetRequiredService<SignalREmulator>().Abort(anaSocket.ConnectionId, report: false);
-        _two.First.Time.Advance(TimeSpan.FromSeconds(149));
-        await benSocket.InvokeAsync("heartbeat", new { });
+        while (await realtime.IsConnectedAsync(anaSocket.ConnectionId, CancellationToken.None))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10));
+        }
+
+        _two.First.Time.Advance(TimeSpan.FromSeconds(150));
         await benSocket.DrainAsync();
 
-        _two.First.Time.Advance(TimeSpan.FromSeconds(1));
+        await CheckSilentAsync();
         await SweepAsync();
 
-        // Either of these sweeps may have found it, or the timer of an instance, which the clock set off.
         Assert.Equal("ana", (await benSocket.NextAsync("user_offline")).Text("userId"));
         Assert.Empty(await benSocket.DrainNamesAsync());
     }
@@ -132,6 +137,9 @@ public sealed class TwoInstancesTests : IAsyncLifetime
         var (ana, ben) = (_two.As("ana"), _two.As("ben"));
         return (ana, ben, await ChatApp.OpenChatAsync(ana.First, ben.Second));
     }
+
+    private Task CheckSilentAsync() => Task.WhenAll(
+        _two.First.RunJobAsync("Jobs-CheckSilentLeases"), _two.Second.RunJobAsync("Jobs-CheckSilentLeases"));
 
     private Task SweepAsync() => Task.WhenAll(
         _two.First.RunJobAsync("Jobs-SweepLeases"), _two.Second.RunJobAsync("Jobs-SweepLeases"));
