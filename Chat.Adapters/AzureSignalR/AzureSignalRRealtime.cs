@@ -7,8 +7,8 @@ namespace Chat.Adapters.AzureSignalR;
 
 /// <summary>Azure SignalR Service in serverless mode, over its REST data plane.</summary>
 /// <remarks>
-/// A publish that is not through after one attempt's time throws, while its retries go on: it may still arrive,
-/// late or twice, which clients cope with. Joins and leaves end with their call, so that a late one can't undo a newer.
+/// A publish that takes longer than one attempt's timeout throws while its retries go on: it may still arrive, late or twice,
+/// and clients cope with both. Joins, leaves and checks end with their call, so that a late one can't undo a newer one.
 /// </remarks>
 public sealed partial class AzureSignalRRealtime(
     ServiceClient service,

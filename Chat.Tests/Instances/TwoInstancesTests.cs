@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Chat.Tests.Instances;
 
-/// <summary>Nothing that users notice may be kept in one process.</summary>
+/// <summary>State that users notice is never kept in one process.</summary>
 public sealed class TwoInstancesTests : IAsyncLifetime
 {
     private TwoInstances _two = null!; // Set by xunit before any fact runs.
@@ -29,7 +29,7 @@ public sealed class TwoInstancesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_room_that_was_joined_through_one_instance_hears_of_typing_through_the_other_once_in_two_seconds()
+    public async Task Typing_through_two_instances_passes_once_in_two_seconds()
     {
         var (ana, ben, chatId) = await OpenAsync();
         await using var benSocket = await ben.First.ConnectAsync();
@@ -47,7 +47,7 @@ public sealed class TwoInstancesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_lease_that_one_instance_made_is_known_to_the_other_and_renewed_by_it()
+    public async Task A_lease_of_one_instance_is_seen_and_renewed_by_the_other()
     {
         var (ana, ben, chatId) = await OpenAsync();
         await using var anaSocket = await ana.First.JoinAsync(chatId);
@@ -62,7 +62,7 @@ public sealed class TwoInstancesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_connection_that_vanished_is_announced_once_although_both_instances_look_for_it()
+    public async Task A_vanished_connection_is_told_once_although_both_instances_check_it()
     {
         var (ana, ben, chatId) = await OpenAsync();
         await using var anaSocket = await ana.First.JoinAsync(chatId);
@@ -85,7 +85,7 @@ public sealed class TwoInstancesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_reconnect_through_the_other_instance_within_the_grace_makes_no_flicker()
+    public async Task A_reconnect_through_the_other_instance_within_the_grace_period_causes_no_flicker()
     {
         var (ana, ben, chatId) = await OpenAsync();
         await using var benSocket = await ben.First.JoinAsync(chatId);
