@@ -1,6 +1,6 @@
 namespace Chat.Functions.Hub;
 
-/// <summary>The one hub. The classes in this folder group its functions by topic.</summary>
+/// <summary>The one hub. Its functions are in this folder by what they are about.</summary>
 public static class ChatHub
 {
     public const string Name = "chat";

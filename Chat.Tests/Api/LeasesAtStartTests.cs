@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Chat.Tests.Api;
 
 /// <summary>Connections end with LocalHost's emulator, and so do their leases.</summary>
+[Trait("Report", "15")]
 public sealed class LeasesAtStartTests
 {
     [Fact]

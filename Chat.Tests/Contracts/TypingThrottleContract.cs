@@ -31,6 +31,7 @@ public abstract class TypingThrottleContract : StoreContract
     }
 
     [Fact]
+    [Trait("Report", "26")]
     public async Task A_clock_that_is_set_back_does_not_hold_up_typing()
     {
         var (chatId, ana, _) = NewChat();
