@@ -68,8 +68,10 @@ public sealed class TwoInstancesTests : IAsyncLifetime
         await using var anaSocket = await ana.First.JoinAsync(chatId);
         await using var benSocket = await ben.Second.JoinAsync(chatId);
         var realtime = _two.Second.Services.GetRequiredService<IRealtime>();
-        _two.First.Services.GetRequiredService<SignalREmulator>().Abort(anaSocket.ConnectionId, report: false);
-        while (await realtime.IsConnectedAsync(anaSocket.ConnectionId, CancellationToken.None))
+        // The client forgets its id with the connection.
+        var connectionId = anaSocket.ConnectionId;
+        _two.First.Services.GetRequiredService<SignalREmulator>().Abort(connectionId, report: false);
+        while (await realtime.IsConnectedAsync(connectionId, CancellationToken.None))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(10));
         }
