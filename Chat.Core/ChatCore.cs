@@ -47,8 +47,11 @@ public static class ChatCore
         .AddSingleton<ListChanges>().AddSingleton<SyncChats>();
 
     private static IServiceCollection AddPresence(this IServiceCollection services) => services
-        .AddSingleton<PresenceEvents>().AddSingleton<StartLease>().AddSingleton<RenewLease>().AddSingleton<EndLease>().AddSingleton<SweepLeases>()
-        .AddSingleton<JoinChat>().AddSingleton<LeaveChat>().AddSingleton<SetTyping>();
+        .AddSingleton<OnlineCheck>().AddSingleton<PresencePublisher>().AddSingleton<RecentRenewals>()
+        .AddSingleton<StartLease>().AddSingleton<RenewLease>().AddSingleton<EndLease>()
+        .AddSingleton<SweepLeases>().AddSingleton<CheckSilentLeases>().AddSingleton<DropLeases>()
+        .AddSingleton<EnterRoom>().AddSingleton<JoinChat>().AddSingleton<LeaveChat>()
+        .AddSingleton<TypingPublisher>().AddSingleton<SetTyping>();
 
     private static IServiceCollection AddUsers(this IServiceCollection services) => services
         .AddSingleton<Settings>().AddSingleton<ExportUser>().AddSingleton<ExportMessages>().AddSingleton<ExportFiles>().AddSingleton<EraseUser>()

@@ -63,13 +63,16 @@ public static class Limits
     /// <summary>How long after sending a message can be deleted for everyone.</summary>
     public static readonly TimeSpan DeleteWindow = TimeSpan.FromMinutes(60);
 
-    /// <summary>How often a client renews its lease.</summary>
-    public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(60);
+    /// <summary>How often a client sends a heartbeat while it sends nothing else. Each one is a paid execution.</summary>
+    public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(240);
 
-    /// <summary>How long a connection counts as alive after its last sign of life.</summary>
-    public static readonly TimeSpan PresenceLease = TimeSpan.FromSeconds(150);
+    /// <summary>How long a connection counts as alive after its last sign of life. Two heartbeats may get lost.</summary>
+    public static readonly TimeSpan PresenceLease = TimeSpan.FromSeconds(600);
 
-    /// <summary>How long a lost connection's user still counts as online, so that a reconnect makes no flicker.</summary>
+    /// <summary>After this time without a sign of life, the service is asked whether it still has the connection.</summary>
+    public static readonly TimeSpan LeaseDoubt = TimeSpan.FromSeconds(150);
+
+    /// <summary>How long a lost connection's user still counts as online, so that a reconnect causes no flicker.</summary>
     public static readonly TimeSpan OfflineGrace = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a client shows "is typing" after the event.</summary>

@@ -13,8 +13,8 @@ public static class MongoIndexes
     [
         .. MongoChatStore.Indexes, .. ChatLists.Indexes, .. ChangedChatLists.Indexes,
         .. MongoMessageStore.Indexes, .. MongoMessageReader.Indexes, .. MessageChanges.Indexes, .. MessageSearch.Indexes,
-        .. MongoErasureStore.Indexes, .. MongoPresenceStore.Indexes, .. MongoUserStore.Indexes,
-        .. MongoMediaStore.Indexes,
+        .. MongoErasureStore.Indexes, .. MongoUserStore.Indexes, .. MongoMediaStore.Indexes,
+        .. MongoLeaseStore.Indexes, .. MongoRoomStore.Indexes, .. MongoTypingThrottle.Indexes,
     ];
 
     public static async Task EnsureAsync(MongoOptions options, CancellationToken ct)

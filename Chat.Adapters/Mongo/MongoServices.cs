@@ -24,7 +24,9 @@ public static class MongoServices
             .AddSingleton<IMessageStore, MongoMessageStore>()
             .AddSingleton<IMessageReader, MongoMessageReader>()
             .AddSingleton<IErasureStore, MongoErasureStore>()
-            .AddSingleton<IPresenceStore, MongoPresenceStore>()
+            .AddSingleton<ILeaseStore, MongoLeaseStore>()
+            .AddSingleton<IRoomStore, MongoRoomStore>()
+            .AddSingleton<ITypingThrottle, MongoTypingThrottle>()
             .AddSingleton<IUserStore, MongoUserStore>()
             .AddSingleton<IMediaStore, MongoMediaStore>();
     }

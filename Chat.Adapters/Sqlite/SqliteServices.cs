@@ -17,7 +17,9 @@ public static class SqliteServices
         .AddSingleton<IMessageStore, SqliteMessageStore>()
         .AddSingleton<IMessageReader, SqliteMessageReader>()
         .AddSingleton<IErasureStore, SqliteErasureStore>()
-        .AddSingleton<IPresenceStore, SqlitePresenceStore>()
+        .AddSingleton<ILeaseStore, SqliteLeaseStore>()
+        .AddSingleton<IRoomStore, SqliteRoomStore>()
+        .AddSingleton<ITypingThrottle, SqliteTypingThrottle>()
         .AddSingleton<IUserStore, SqliteUserStore>()
         .AddSingleton<IMediaStore, SqliteMediaStore>();
 }

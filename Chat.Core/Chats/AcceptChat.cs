@@ -7,7 +7,7 @@ namespace Chat.Core.Chats;
 
 /// <summary>The recipient takes the request. A block wins over it; accepting twice is no error.</summary>
 public sealed class AcceptChat(
-    ChatEditor editor, ChatEvents events, PresenceEvents presence, ChatViews views, TimeProvider time)
+    ChatEditor editor, ChatEvents events, PresencePublisher presence, ChatViews views, TimeProvider time)
 {
     public async Task<ChatView> ExecuteAsync(string userId, string chatId, CancellationToken ct)
     {
@@ -16,7 +16,7 @@ public sealed class AcceptChat(
         if (edit.Changed)
         {
             await events.PublishToBothAsync(ServerEvents.ChatAccepted, edit.After);
-            await presence.PublishStandingAsync(edit.After, unblocker: null);
+            await presence.PublishCurrentPresenceAsync(edit.After);
         }
 
         return await views.OfAsync(edit.After, userId, ct);

@@ -9,7 +9,7 @@ namespace Chat.Core.Chats;
 /// deletion. The member's own connections are told.
 /// </summary>
 public sealed class SetOwnSide(
-    ChatEditor editor, ChatEvents events, PresenceEvents presence, ChatViews views, TimeProvider time)
+    ChatEditor editor, ChatEvents events, PresencePublisher presence, ChatViews views, TimeProvider time)
 {
     public Task<ChatView> BlockAsync(string userId, string chatId, bool blocked, CancellationToken ct) =>
         ExecuteAsync(userId, chatId, chat => chat.SetBlocked(userId, blocked), ct);
@@ -40,10 +40,10 @@ public sealed class SetOwnSide(
             await events.PublishAsync(ServerEvents.ChatUpdated, edit.After, userId);
         }
 
-        // An unblock that opened the chat: who came or went in the block was told to nobody.
-        if (edit.After.IsOpen && !edit.Before.IsOpen)
+        // A block closed the chat, or its end opened it: each member sees the other leave or come back.
+        if (edit.After.IsOpen != edit.Before.IsOpen)
         {
-            await presence.PublishStandingAsync(edit.After, unblocker: userId);
+            await presence.PublishCurrentPresenceAsync(edit.After);
         }
 
         return await views.OfAsync(edit.After, userId, ct);

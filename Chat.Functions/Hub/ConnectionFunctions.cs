@@ -1,10 +1,9 @@
-using Chat.Core.Access;
 using Chat.Core.Presence;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Chat.Functions.Hub;
 
-/// <summary>A connection's life.</summary>
+/// <summary>The start, the end and the heartbeats of a connection.</summary>
 public sealed class ConnectionFunctions(SocketGate gate, StartLease start, EndLease end)
 {
     [Function("Hub-Connected")]
@@ -15,11 +14,10 @@ public sealed class ConnectionFunctions(SocketGate gate, StartLease start, EndLe
     [Function("Hub-Disconnected")]
     public Task Disconnected(
         [SignalRTrigger(ChatHub.Name, ChatHub.Connections, "disconnected")] SignalRInvocationContext context, CancellationToken ct) =>
-        end.ExecuteAsync(context.ConnectionId, context.UserId, ct);
+        end.ExecuteAsync(context.ConnectionId, ct);
 
-    /// <summary>The gate renews the lease for every event, so there is nothing left to do.</summary>
     [Function("Hub-Heartbeat")]
     public Task<object> Heartbeat(
         [SignalRTrigger(ChatHub.Name, ChatHub.Messages, "heartbeat")] SignalRInvocationContext context, CancellationToken ct) =>
-        gate.RunAsync(context, RateKind.Other, ct, (_, _) => Task.FromResult<object>(new { ok = true }));
+        gate.RunHeartbeatAsync(context, ct);
 }

@@ -12,16 +12,39 @@ using Microsoft.Extensions.Logging;
 namespace Chat.Functions.Hub;
 
 /// <summary>
-/// The door of every socket event: who calls (from the token that the service checked), not too often, one object as
-/// argument; and the envelope of every answer. No exception leaves it, since the service would show its stack to the
-/// client.
+/// Every socket event passes here: it identifies the caller (by the token that the service checked), counts the rate, reads
+/// the one object argument, renews the lease, and wraps the answer. No exception leaves it, since the service would show
+/// its stack to the client.
 /// </summary>
 public sealed partial class SocketGate(Rates rates, RenewLease lease, Publisher publisher, ILogger<SocketGate> logger)
 {
     private const int MaxEchoLength = 128;
 
-    public async Task<object> RunAsync(
-        SignalRInvocationContext context, RateKind kind, CancellationToken ct, Func<string, Fields, Task<object>> act)
+    public Task<object> RunAsync(
+        SignalRInvocationContext context, RateKind kind, CancellationToken ct, Func<string, Fields, Task<object>> act) =>
+        GuardAsync(context, kind, async (userId, fields) =>
+        {
+            // Beside the event, not before it: the event does not wait for the lease's commit.
+            var renewal = lease.ExecuteAsync(context.ConnectionId, userId, active: true, ct);
+            try
+            {
+                return await act(userId, fields);
+            }
+            finally
+            {
+                await SettleAsync(renewal, context.ConnectionId);
+            }
+        });
+
+    /// <summary>An event that does nothing but renew the lease. Only with <c>active</c> is it an activity of the user.</summary>
+    public Task<object> RunHeartbeatAsync(SignalRInvocationContext context, CancellationToken ct) =>
+        GuardAsync(context, RateKind.Other, async (userId, fields) =>
+        {
+            await lease.ExecuteAsync(context.ConnectionId, userId, fields.Flag("active") ?? false, ct);
+            return new { ok = true };
+        });
+
+    private async Task<object> GuardAsync(SignalRInvocationContext context, RateKind kind, Func<string, Fields, Task<object>> act)
     {
         try
         {
@@ -31,7 +54,6 @@ public sealed partial class SocketGate(Rates rates, RenewLease lease, Publisher 
             }
 
             rates.Take(context.UserId, kind);
-            await lease.ExecuteAsync(context.ConnectionId, context.UserId, ct);
             return await act(context.UserId, context.Arguments is null or [] ? Fields.None : Fields.Of(Argument(context)));
         }
         catch (ChatException e) when (kind == RateKind.Typing && e.Code == ErrorCode.RateLimited)
@@ -42,6 +64,19 @@ public sealed partial class SocketGate(Rates rates, RenewLease lease, Publisher 
         catch (Exception e)
         {
             return await RefuseAsync(context, e);
+        }
+    }
+
+    private async Task SettleAsync(Task renewal, string connectionId)
+    {
+        try
+        {
+            await renewal;
+        }
+        // The event is done. The next one renews the lease.
+        catch (Exception e)
+        {
+            Log.NotRenewed(logger, connectionId, e);
         }
     }
 
@@ -57,7 +92,7 @@ public sealed partial class SocketGate(Rates rates, RenewLease lease, Publisher 
             Log.Failed(logger, context.Event, problem.Code, traceId, exception);
         }
 
-        // The service does not tell an invoke from a send, so the event goes out for both.
+        // The service does not distinguish invoke from send, so the event is published for both.
         var refused = new ErrorEvent(context.Event, Echo(context, "chatId"), Echo(context, "clientMessageId"), problem);
         await publisher.PublishAsync(new Audience.Connection(context.ConnectionId), ServerEvents.Error, refused);
         return new { ok = false, error = problem };
@@ -67,19 +102,23 @@ public sealed partial class SocketGate(Rates rates, RenewLease lease, Publisher 
     {
         try
         {
-            return Argument(context) is { ValueKind: JsonValueKind.Object } o && Fields.Of(o).Text(field) is { Length: <= MaxEchoLength } text
+            return Argument(context) is { ValueKind: JsonValueKind.Object } argument
+                && Fields.Of(argument).Text(field) is { Length: <= MaxEchoLength } text
                 ? text
                 : null;
         }
         catch (ChatException)
         {
-            // The very field may be what is wrong.
+            // The field itself may be the invalid one.
             return null;
         }
     }
 
     private static partial class Log
     {
+        [LoggerMessage(2, LogLevel.Warning, "The lease of the connection {ConnectionId} was not renewed.")]
+        public static partial void NotRenewed(ILogger logger, string connectionId, Exception exception);
+
         [LoggerMessage(1, LogLevel.Error, "The event {Event} failed with {Code}, trace {TraceId}.")]
         public static partial void Failed(ILogger logger, string @event, string code, string traceId, Exception exception);
     }

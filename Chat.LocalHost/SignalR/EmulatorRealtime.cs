@@ -55,4 +55,10 @@ internal sealed class EmulatorRealtime(
         registry.Leave(Hub, new Audience.Room(chatId, userId).GroupName, connectionId);
         return Task.CompletedTask;
     }
+
+    public Task<bool> IsConnectedAsync(string connectionId, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        return Task.FromResult(registry.Find(Hub, connectionId) is not null);
+    }
 }

@@ -50,6 +50,7 @@ internal static class SignalREmulatorRegistration
             provider.GetRequiredService<EmulatorAddress>(),
             provider.GetRequiredService<EmulatorKey>()));
         services.TryAddSingleton<IRealtime, EmulatorRealtime>();
+        services.AddHostedService<LeasesAtStart>();
     }
 
     public static void MapSignalREmulator(this IEndpointRouteBuilder endpoints)

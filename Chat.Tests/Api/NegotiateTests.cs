@@ -24,8 +24,8 @@ public sealed class NegotiateTests(ChatFixture fixture) : ApiTests(fixture)
             ["maxReactions"] = 20,
             ["editWindowMs"] = 900_000,
             ["deleteWindowMs"] = 3_600_000,
-            ["heartbeatMs"] = 60_000,
-            ["presenceLeaseMs"] = 150_000,
+            ["heartbeatMs"] = 240_000,
+            ["presenceLeaseMs"] = 600_000,
             ["typingTtlMs"] = 6_000,
             ["typingThrottleMs"] = 2_000,
         };

@@ -11,8 +11,8 @@ namespace Chat.Tests.Contracts;
 /// adapters may run all tests on one database.
 /// </summary>
 public sealed record Stores(
-    IChatStore Chats, IMessageStore Messages, IMessageReader Reader, IErasureStore Erasure, IPresenceStore Presence, IUserStore Users,
-    IMediaStore Media)
+    IChatStore Chats, IMessageStore Messages, IMessageReader Reader, IErasureStore Erasure, ILeaseStore Leases, IRoomStore Rooms,
+    ITypingThrottle Typing, IUserStore Users, IMediaStore Media)
 {
     /// <summary>What the adapter looks at after each fact.</summary>
     public Func<Task> Afterwards { get; init; } = () => Task.CompletedTask;

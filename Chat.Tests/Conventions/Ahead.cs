@@ -10,7 +10,7 @@ internal static class Ahead
     public static readonly string[] ErrorCodes = ["use_upload_token"];
 
     /// <summary>Constants that are not served yet, or with another value.</summary>
-    public static readonly string[] Constants = ["maxProxiedBytes", "heartbeatMs", "presenceLeaseMs"];
+    public static readonly string[] Constants = ["maxProxiedBytes"];
 
     /// <summary>Properties of events that are still sent.</summary>
     public static readonly string[] EventProperties = ["replies"];

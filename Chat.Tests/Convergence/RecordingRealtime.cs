@@ -48,4 +48,6 @@ internal sealed class RecordingRealtime : IRealtime
     public Task JoinRoomAsync(string connectionId, string chatId, string userId, CancellationToken ct) => Task.CompletedTask;
 
     public Task LeaveRoomAsync(string connectionId, string chatId, string userId, CancellationToken ct) => Task.CompletedTask;
+
+    public Task<bool> IsConnectedAsync(string connectionId, CancellationToken ct) => Task.FromResult(true);
 }

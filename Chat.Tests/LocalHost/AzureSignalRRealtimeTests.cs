@@ -10,7 +10,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Chat.Tests.LocalHost;
 
-/// <summary>The adapter against a service that fails, played by a small server.</summary>
+/// <summary>The adapter against a small server that fails on demand.</summary>
 public sealed class AzureSignalRRealtimeTests : IAsyncLifetime
 {
     private const string Key = "a-key-of-forty-four-characters-as-they-are==";

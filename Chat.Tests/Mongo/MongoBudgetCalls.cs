@@ -119,20 +119,21 @@ internal static class MongoBudgetCalls
             await stores.Erasure.EraseClearedAsync(100_000, Ct);
             return scene with { Chat = await stores.SaveAsync(scene.Chat, chat => chat.Clear(scene.Ana).Clear(scene.Ben)) };
         }),
-        new("IPresenceStore.RenewAsync", "", (stores, scene) => stores.Presence.RenewAsync(Stores.NewId("con"), scene.Ana, Stores.At(1), Ct)),
-        new("IPresenceStore.JoinAsync", "", (stores, scene) => stores.Presence.JoinAsync(RoomOf(scene), scene.Ben, Stores.At(1), Ct)),
-        new("IPresenceStore.LeaveAsync", "", (stores, scene) => stores.Presence.LeaveAsync(RoomOf(scene), Ct)),
-        new("IPresenceStore.IsOnlineAsync", "", (stores, scene) => stores.Presence.IsOnlineAsync(scene.Ana, Stores.Start, Ct)),
-        new("IPresenceStore.IsInRoomAsync", "", (stores, scene) => stores.Presence.IsInRoomAsync(scene.Chat.Id, scene.Ana, Stores.Start, Ct)),
-        new("IPresenceStore.ListWatchedChatsAsync", "", (stores, scene) => stores.Presence.ListWatchedChatsAsync(scene.Ana, Stores.Start, Ct)),
-        new("IPresenceStore.TakeExpiredAsync", "", (stores, _) => stores.Presence.TakeExpiredAsync(LongAgo, 10, Ct), async (stores, scene) =>
-        {
-            await stores.Presence.RenewAsync(Stores.NewId("con"), scene.Ana, LongAgo, Ct);
-            await stores.Presence.RenewAsync(Stores.NewId("con"), scene.Ana, LongAgo, Ct);
-            return scene;
-        }),
-        new("IPresenceStore.TryTypingAsync", "", (stores, scene) =>
-            stores.Presence.TryTypingAsync(new TypingSign(scene.Chat.Id, scene.Ana, Stops: false), Stores.Start, TimeSpan.FromSeconds(2), Ct)),
+        new("ILeaseStore.RenewAsync", "", (stores, scene) => stores.Leases.RenewAsync(LeaseOf(scene), Ct)),
+        new("ILeaseStore.EndAsync", "", (stores, scene) => stores.Leases.EndAsync(LeaseOf(scene).ConnectionId, Stores.Start, Stores.At(1), Ct)),
+        new("ILeaseStore.ListAsync", "", (stores, scene) => stores.Leases.ListAsync(scene.Ana, scene.Chat.Id, Stores.Start, Ct)),
+        new("ILeaseStore.ListSilentAsync", "", (stores, _) => stores.Leases.ListSilentAsync(new SilentLeaseQuery(LongAgo, LongAgo, 10), Ct)),
+        new("ILeaseStore.ListExpiredAsync", "", (stores, _) => stores.Leases.ListExpiredAsync(LongAgo, 10, Ct)),
+        new("ILeaseStore.RemoveExpiredAsync", "", (stores, _) => stores.Leases.RemoveExpiredAsync(["one", "two"], LongAgo, Ct)),
+        new("IRoomStore.JoinAsync", "", (stores, scene) =>
+            stores.Rooms.JoinAsync(LeaseOf(scene), new JoinedRoom(scene.Chat.Id, scene.Ben, ShownPresence.Offline), Ct)),
+        new("IRoomStore.LeaveAsync", "", (stores, scene) => stores.Rooms.LeaveAsync(LeaseOf(scene).ConnectionId, scene.Chat.Id, Ct)),
+        new("IRoomStore.ShowAsync", "", (stores, scene) =>
+            stores.Rooms.ShowAsync(new Watcher(scene.Chat.Id, scene.Ana), ShownPresence.Online, [ShownPresence.Offline], Ct)),
+        new("IRoomStore.ListWatchersAsync", "", (stores, scene) => stores.Rooms.ListWatchersAsync(scene.Ben, ShownPresence.Online, Ct)),
+        new("IRoomStore.FilterShownOnlineAsync", "", (stores, scene) => stores.Rooms.FilterShownOnlineAsync([scene.Ana, scene.Ben], Ct)),
+        new("ITypingThrottle.TryPassAsync", "", (stores, scene) =>
+            stores.Typing.TryPassAsync(new TypingSign(scene.Chat.Id, scene.Ana, Stops: false), Stores.Start, TimeSpan.FromSeconds(2), Ct)),
         new("IUserStore.GetSettingsAsync", "", (stores, scene) => stores.Users.GetSettingsAsync(scene.Ana, Ct)),
         new("IUserStore.SaveSettingsAsync", "", (stores, scene) => stores.Users.SaveSettingsAsync(scene.Ana, new UserSettings(RequestPolicy.Nobody), Ct)),
         new("IUserStore.RequestErasureAsync", "", (stores, scene) => stores.Users.RequestErasureAsync(scene.Ana, Stores.Start, Ct)),
@@ -170,7 +171,7 @@ internal static class MongoBudgetCalls
     private static Message Answer(Message original, Conversation chat, string userId) =>
         Stores.Draft(chat, userId) with { ReplyTo = new ReplyTo(original.Id, original.Seq, original.SenderId) { Original = original } };
 
-    private static RoomConnection RoomOf(BudgetScene scene) => new(scene.Chat.Id, scene.Chat.Id, scene.Ana);
+    private static Lease LeaseOf(BudgetScene scene) => new(scene.Chat.Id, scene.Ana, Stores.Start, Stores.At(1));
 
     private static async Task<BudgetScene> AnsweredAsync(Stores stores, BudgetScene scene) =>
         scene with { Own = await stores.SendAsync(Answer(scene.Message, scene.Chat, scene.Ben)) };

@@ -94,14 +94,20 @@ internal static class MongoEveryCall
 
     private static async Task AttendAsync(Stores stores, Conversation chat, string ana, string ben)
     {
-        var room = new Chat.Core.Presence.RoomConnection(Stores.NewId("con"), chat.Id, ana);
-        await stores.Presence.JoinAsync(room, ben, Stores.At(1), Ct);
-        await stores.Presence.RenewAsync(room.ConnectionId, ana, Stores.At(1), Ct);
-        await stores.Presence.IsOnlineAsync(ana, Stores.Start, Ct);
-        await stores.Presence.IsInRoomAsync(chat.Id, ana, Stores.Start, Ct);
-        await stores.Presence.ListWatchedChatsAsync(ben, Stores.Start, Ct);
-        await stores.Presence.LeaveAsync(room, Ct);
-        await stores.Presence.TryTypingAsync(new TypingSign(chat.Id, ana, Stops: false), Stores.Start, TimeSpan.FromSeconds(2), Ct);
-        await stores.Presence.TakeExpiredAsync(Stores.At(2), 10, Ct);
+        var lease = new Lease(Stores.NewId("con"), ana, Stores.Start, Stores.At(1));
+        await stores.Rooms.JoinAsync(lease, new JoinedRoom(chat.Id, ben, ShownPresence.Offline), Ct);
+        await stores.Rooms.ShowAsync(new Watcher(chat.Id, ana), ShownPresence.Online, [ShownPresence.Offline], Ct);
+        await stores.Rooms.ListWatchersAsync(ben, ShownPresence.Online, Ct);
+        await stores.Rooms.FilterShownOnlineAsync([ana, ben], Ct);
+        await stores.Leases.RenewAsync(lease, Ct);
+        await stores.Leases.ListAsync(ana, chatId: null, Stores.Start, Ct);
+        await stores.Leases.ListAsync(ana, chat.Id, Stores.Start, Ct);
+        await stores.Leases.ListSilentAsync(new SilentLeaseQuery(Stores.Start, Stores.Start, 10), Ct);
+        await stores.Leases.ListSilentAsync(new SilentLeaseQuery(Stores.Start, Stores.Start, 10) { After = lease }, Ct);
+        await stores.Rooms.LeaveAsync(lease.ConnectionId, chat.Id, Ct);
+        await stores.Leases.EndAsync(lease.ConnectionId, Stores.Start, Stores.At(1), Ct);
+        await stores.Leases.ListExpiredAsync(Stores.At(2), 10, Ct);
+        await stores.Leases.RemoveExpiredAsync([lease.ConnectionId], Stores.At(2), Ct);
+        await stores.Typing.TryPassAsync(new TypingSign(chat.Id, ana, Stops: false), Stores.Start, TimeSpan.FromSeconds(2), Ct);
     }
 }

@@ -1,4 +1,5 @@
 using Chat.Core.Messages;
+using Chat.Core.Presence;
 using Chat.Tests.Contracts;
 
 namespace Chat.Tests.Mongo;
@@ -22,7 +23,8 @@ internal static class MongoFill
             var first = await stores.SendAsync(chat, ana, "hello world");
             await stores.SendAsync(Stores.Draft(chat, ben, "again") with { ReplyTo = new ReplyTo(first.Id, 1, ana) });
             await stores.HideAsync(first, ben);
-            await stores.Presence.JoinAsync(new(Stores.NewId("con"), chat.Id, ana), ben, Stores.At(9), ct);
+            var lease = new Lease(Stores.NewId("con"), ana, Stores.Start, Stores.At(9));
+            await stores.Rooms.JoinAsync(lease, new JoinedRoom(chat.Id, ben, ShownPresence.Online), ct);
             await stores.Users.RequestErasureAsync(ana, Stores.Start, ct);
         });
     }

@@ -48,7 +48,9 @@ public sealed class MongoServer : IAsyncLifetime
         new MongoMessageStore(storage),
         new MongoMessageReader(storage),
         new MongoErasureStore(storage),
-        new MongoPresenceStore(storage),
+        new MongoLeaseStore(storage),
+        new MongoRoomStore(storage),
+        new MongoTypingThrottle(storage),
         new MongoUserStore(storage),
         new MongoMediaStore(storage));
 

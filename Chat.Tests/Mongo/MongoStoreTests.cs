@@ -97,7 +97,21 @@ public sealed class MongoErasureStoreTests(MongoServer server) : ErasureStoreCon
 
 [Collection(MongoServerGroup.Name)]
 [TestCaseOrderer(SkipWithoutServer.Name, SkipWithoutServer.Assembly)]
-public sealed class MongoPresenceStoreTests(MongoServer server) : PresenceStoreContract
+public sealed class MongoLeaseStoreTests(MongoServer server) : LeaseStoreContract
+{
+    protected override Task<Stores> CreateAsync() => server.CreateAsync();
+}
+
+[Collection(MongoServerGroup.Name)]
+[TestCaseOrderer(SkipWithoutServer.Name, SkipWithoutServer.Assembly)]
+public sealed class MongoRoomStoreTests(MongoServer server) : RoomStoreContract
+{
+    protected override Task<Stores> CreateAsync() => server.CreateAsync();
+}
+
+[Collection(MongoServerGroup.Name)]
+[TestCaseOrderer(SkipWithoutServer.Name, SkipWithoutServer.Assembly)]
+public sealed class MongoTypingThrottleTests(MongoServer server) : TypingThrottleContract
 {
     protected override Task<Stores> CreateAsync() => server.CreateAsync();
 }

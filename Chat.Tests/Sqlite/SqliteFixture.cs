@@ -20,7 +20,9 @@ public sealed class SqliteFixture : IAsyncLifetime
         new SqliteMessageStore(database),
         new SqliteMessageReader(database),
         new SqliteErasureStore(database),
-        new SqlitePresenceStore(database),
+        new SqliteLeaseStore(database),
+        new SqliteRoomStore(database),
+        new SqliteTypingThrottle(database),
         new SqliteUserStore(database),
         new SqliteMediaStore(database));
 

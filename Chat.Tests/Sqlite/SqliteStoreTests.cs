@@ -64,7 +64,17 @@ public sealed class SqliteErasureStoreTests(SqliteFixture fixture) : ErasureStor
     protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
 }
 
-public sealed class SqlitePresenceStoreTests(SqliteFixture fixture) : PresenceStoreContract, IClassFixture<SqliteFixture>
+public sealed class SqliteLeaseStoreTests(SqliteFixture fixture) : LeaseStoreContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}
+
+public sealed class SqliteRoomStoreTests(SqliteFixture fixture) : RoomStoreContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}
+
+public sealed class SqliteTypingThrottleTests(SqliteFixture fixture) : TypingThrottleContract, IClassFixture<SqliteFixture>
 {
     protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
 }
