@@ -11,9 +11,8 @@ public static class MongoIndexes
 {
     internal static IReadOnlyList<MongoIndex> All { get; } =
     [
-        .. MongoChatStore.Indexes, .. ChatLists.Indexes, .. ChangedChatLists.Indexes,
-        .. MongoMessageStore.Indexes, .. MongoMessageReader.Indexes, .. MessageChanges.Indexes, .. MessageSearch.Indexes,
-        .. MongoErasureStore.Indexes, .. MongoPresenceStore.Indexes, .. MongoUserStore.Indexes,
+        .. MongoChatStore.Indexes, .. MongoChatLists.Indexes, .. ChangedChatLists.Indexes,
+        .. MongoMessageReader.Indexes, .. MongoPresenceStore.Indexes, .. MongoUserStore.Indexes,
         .. MongoMediaStore.Indexes,
     ];
 

@@ -21,9 +21,8 @@ public static class MongoServices
         services.AddHostedService<MongoIndexesAtStart>();
         return services
             .AddSingleton<IChatStore, MongoChatStore>()
-            .AddSingleton<IMessageStore, MongoMessageStore>()
+            .AddSingleton<IChatLists, MongoChatLists>()
             .AddSingleton<IMessageReader, MongoMessageReader>()
-            .AddSingleton<IErasureStore, MongoErasureStore>()
             .AddSingleton<IPresenceStore, MongoPresenceStore>()
             .AddSingleton<IUserStore, MongoUserStore>()
             .AddSingleton<IMediaStore, MongoMediaStore>();

@@ -6,7 +6,7 @@ namespace Chat.Adapters.Sqlite;
 /// </summary>
 internal static class SqliteSchema
 {
-    private static readonly string[] Steps = [SqliteTables.Version1, SqliteTables.Version2, SqliteTables.Version3, SqliteTables.Version4];
+    private static readonly string[] Steps = [SqliteTables.Version1, SqliteTables.Version2, SqliteTables.Version3, SqliteTables.Version4, SqliteTables.Version5];
 
     public static void Migrate(SqliteSession session)
     {

@@ -1,4 +1,3 @@
-using Chat.Core.Messages;
 using Chat.Tests.Contracts;
 
 namespace Chat.Tests.Mongo;
@@ -20,8 +19,9 @@ internal static class MongoFill
         {
             var (chat, ana, ben) = await stores.OpenAsync();
             var first = await stores.SendAsync(chat, ana, "hello world");
-            await stores.SendAsync(Stores.Draft(chat, ben, "again") with { ReplyTo = new ReplyTo(first.Id, 1, ana) });
+            await stores.ReplyAsync(first, ben, "again");
             await stores.HideAsync(first, ben);
+            await stores.SettleAsync(chat.Id);
             await stores.Presence.JoinAsync(new(Stores.NewId("con"), chat.Id, ana), ben, Stores.At(9), ct);
             await stores.Users.RequestErasureAsync(ana, Stores.Start, ct);
         });
