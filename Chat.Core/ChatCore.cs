@@ -27,7 +27,8 @@ public static class ChatCore
         .AddSingleton<ChatAccess>().AddSingleton<RequestRules>().AddSingleton<Rates>();
 
     private static IServiceCollection AddChats(this IServiceCollection services) => services
-        .AddSingleton<ChatViews>().AddSingleton<ChatEvents>().AddSingleton<ChatEditor>()
+        .AddSingleton(new OptimisticRetry(TimeProvider.System)).AddSingleton<ChatEditor>()
+        .AddSingleton<ChatViews>().AddSingleton<ChatEvents>()
         .AddSingleton<OrCreateChat>().AddSingleton<AcceptChat>().AddSingleton<RejectChat>()
         .AddSingleton<GetChat>().AddSingleton<ListChats>().AddSingleton<ListHistory>().AddSingleton<SetOwnSide>();
 
@@ -43,7 +44,7 @@ public static class ChatCore
         .AddSingleton<GetMediaMetadata>().AddSingleton<DeleteMedia>().AddSingleton<SendMedia>().AddSingleton<SweepMedia>().AddSingleton<ReconcileMedia>();
 
     private static IServiceCollection AddReading(this IServiceCollection services) => services
-        .AddSingleton<UnreadCounter>().AddSingleton<CountUnread>().AddSingleton<ReadEvents>().AddSingleton<MarkAsRead>()
+        .AddSingleton<CountUnread>().AddSingleton<ReadEvents>().AddSingleton<MarkAsRead>()
         .AddSingleton<ListChanges>().AddSingleton<SyncChats>();
 
     private static IServiceCollection AddPresence(this IServiceCollection services) => services

@@ -11,9 +11,9 @@ public static class MongoIndexes
 {
     internal static IReadOnlyList<MongoIndex> All { get; } =
     [
-        .. MongoChatStore.Indexes, .. ChatLists.Indexes, .. ChangedChatLists.Indexes,
-        .. MongoMessageStore.Indexes, .. MongoMessageReader.Indexes, .. MessageChanges.Indexes, .. MessageSearch.Indexes,
-        .. MongoErasureStore.Indexes, .. MongoUserStore.Indexes, .. MongoMediaStore.Indexes,
+        .. MongoChatStore.Indexes, .. MongoChatLists.Indexes, .. ChangedChatLists.Indexes,
+        .. MongoMessageReader.Indexes, .. MongoUserStore.Indexes,
+        .. MongoMediaStore.Indexes,
         .. MongoLeaseStore.Indexes, .. MongoRoomStore.Indexes, .. MongoTypingThrottle.Indexes,
     ];
 

@@ -21,9 +21,8 @@ public static class MongoServices
         services.AddHostedService<MongoIndexesAtStart>();
         return services
             .AddSingleton<IChatStore, MongoChatStore>()
-            .AddSingleton<IMessageStore, MongoMessageStore>()
+            .AddSingleton<IChatLists, MongoChatLists>()
             .AddSingleton<IMessageReader, MongoMessageReader>()
-            .AddSingleton<IErasureStore, MongoErasureStore>()
             .AddSingleton<ILeaseStore, MongoLeaseStore>()
             .AddSingleton<IRoomStore, MongoRoomStore>()
             .AddSingleton<ITypingThrottle, MongoTypingThrottle>()

@@ -1,5 +1,6 @@
 using Azure.Identity;
 using Chat.Core.Errors;
+using MongoDB.Bson;
 using MongoDB.Driver;
 
 namespace Chat.Adapters.Mongo;
@@ -17,12 +18,13 @@ public sealed class MongoStorage : IDisposable
 
     internal MongoStorage(MongoOptions options, MongoClientSettings settings)
     {
+        MongoMapping.Register();
         _client = new MongoClient(settings);
         _callTimeout = options.CallTimeout;
         Timeout = TimeSpan.FromMilliseconds(options.TimeoutMs);
         Database = _client.GetDatabase(options.Database);
-        Chats = Database.GetCollection<ChatDocument>(ChatDocument.Collection);
-        Messages = Database.GetCollection<MessageDocument>(MessageDocument.Collection);
+        Chats = Database.GetCollection<BsonDocument>(ChatDocument.Collection);
+        Messages = Database.GetCollection<BsonDocument>(MessageDocument.Collection);
         Connections = Database.GetCollection<ConnectionDocument>(ConnectionDocument.Collection);
         Typing = Database.GetCollection<TypingDocument>(TypingDocument.Collection);
         Settings = Database.GetCollection<SettingsDocument>(SettingsDocument.Collection);
@@ -32,9 +34,9 @@ public sealed class MongoStorage : IDisposable
 
     internal IMongoDatabase Database { get; }
 
-    internal IMongoCollection<ChatDocument> Chats { get; }
+    internal IMongoCollection<BsonDocument> Chats { get; }
 
-    internal IMongoCollection<MessageDocument> Messages { get; }
+    internal IMongoCollection<BsonDocument> Messages { get; }
 
     internal IMongoCollection<ConnectionDocument> Connections { get; }
 

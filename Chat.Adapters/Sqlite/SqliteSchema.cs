@@ -8,7 +8,8 @@ internal static class SqliteSchema
 {
     private static readonly string[] Steps =
     [
-        SqliteTables.Version1, SqliteTables.Version2, SqliteTables.Version3, SqliteTables.Version4, PresenceTables.SilentLeases,
+        SqliteTables.Version1, SqliteTables.Version2, SqliteTables.Version3, SqliteTables.Version4, SqliteTables.Version5,
+        PresenceTables.SilentLeases,
     ];
 
     public static void Migrate(SqliteSession session)

@@ -10,13 +10,13 @@ namespace Chat.Adapters.Sqlite;
 public static class SqliteServices
 {
     /// <summary>Keeps everything in the Sqlite file at <paramref name="path"/>. The provider must be disposed asynchronously.</summary>
-    public static IServiceCollection AddSqliteStores(this IServiceCollection services, string path) => services
-        .AddSingleton(new SqliteOptions { Path = path })
+    public static IServiceCollection AddSqliteStores(
+        this IServiceCollection services, string path, SqliteSynchronous synchronous = SqliteSynchronous.Normal) => services
+        .AddSingleton(new SqliteOptions { Path = path, Synchronous = synchronous })
         .AddSingleton<SqliteDatabase>()
         .AddSingleton<IChatStore, SqliteChatStore>()
-        .AddSingleton<IMessageStore, SqliteMessageStore>()
+        .AddSingleton<IChatLists, SqliteChatLists>()
         .AddSingleton<IMessageReader, SqliteMessageReader>()
-        .AddSingleton<IErasureStore, SqliteErasureStore>()
         .AddSingleton<ILeaseStore, SqliteLeaseStore>()
         .AddSingleton<IRoomStore, SqliteRoomStore>()
         .AddSingleton<ITypingThrottle, SqliteTypingThrottle>()

@@ -15,25 +15,19 @@ public sealed class SendMedia(ChatAccess access, Drafts drafts, AttachFiles file
 {
     public async Task<SentMessage> ExecuteAsync(SendMediaInput input, CancellationToken ct)
     {
-        var chat = await access.RequireMemberAsync(input.ChatId, input.UserId, ct);
+        await access.RequireMemberAsync(input.ChatId, input.UserId, ct);
         Validate(input);
 
         var draft = drafts.Media(
             input.ChatId, input.UserId, input.FileIds, MessageText.RequireOptional(input.Content), input.ClientMessageId, input.ReplyTo);
 
-        // A repeated send is answered before its files are judged, which may be gone by now.
-        if (await append.FindRepeatedAsync(draft, ct) is { } repeated)
+        // A repeated send is answered before its files are checked: they may be gone by now.
+        if (await append.CheckAsync(draft, ct) is { } repeated)
         {
             return repeated;
         }
 
-        chat.RequireOpen(input.UserId);
         draft = draft with { Media = await files.RequireAsync(draft, input.FileIds, ct) };
-        draft = await append.WithOriginalAsync(draft, ct);
-        if (RefusedSend.ExplainReply(chat, draft) is { } refusal)
-        {
-            throw refusal;
-        }
 
         await files.TakeAsync(draft, ct);
         var sent = await AppendAsync(draft, ct);

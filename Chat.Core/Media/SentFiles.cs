@@ -1,14 +1,23 @@
 using Chat.Core.Access;
+using Chat.Core.Chats;
 using Chat.Core.Messages;
 
 namespace Chat.Core.Media;
 
 /// <summary>Tells whether a message still shows a file, or ever did. Whoever decides on it looks once: a message may come between two looks.</summary>
-public sealed class SentFiles(IMessageStore messages)
+public sealed class SentFiles(IChatStore chats)
 {
     /// <summary>The message that the file was taken for, whatever became of it; null when it was never stored.</summary>
-    public async Task<Message?> FindSentAsync(MediaFile file, CancellationToken ct) =>
-        file.SentAs is null ? null : await messages.FindSentAsync(file.ChatId, file.UploaderId, file.SentAs, ct);
+    public async Task<Message?> FindSentAsync(MediaFile file, CancellationToken ct)
+    {
+        if (file.SentAs is null)
+        {
+            return null;
+        }
+
+        var sent = new SendKey(file.UploaderId, file.SentAs);
+        return (await chats.LoadAsync(ChatQuery.Of(file.ChatId) with { Sent = sent }, ct))?.Find(sent);
+    }
 
     public static bool IsShown(MediaFile file, Message? sent) => sent?.Media.Any(item => item.FileId == file.FileId) == true;
 

@@ -5,10 +5,12 @@ using Chat.Core.Realtime;
 
 namespace Chat.Core.Messages;
 
+/// <param name="Target">The message.</param>
+/// <param name="Emoji">One emoji grapheme.</param>
 /// <param name="Add">False removes the reaction.</param>
 public sealed record ReactToMessageInput(MessageRef Target, string? Emoji, bool Add);
 
-/// <summary>Adds or removes one's emoji on a message. What is so already is no change and no event.</summary>
+/// <summary>Adds or removes the caller's emoji on a message. Adding an existing one or removing a missing one changes nothing and publishes nothing.</summary>
 public sealed class ReactToMessage(MessageEditor editor, MessageEvents events)
 {
     public async Task<MessageView> ExecuteAsync(ReactToMessageInput input, CancellationToken ct)
@@ -16,23 +18,22 @@ public sealed class ReactToMessage(MessageEditor editor, MessageEvents events)
         var emoji = Emoji.Require(input.Emoji);
         var userId = input.Target.UserId;
 
-        var edit = await editor.EditAsync(
+        var edited = await editor.EditAsync(
             input.Target,
             (chat, message) =>
             {
                 chat.RequireOpen(userId);
                 return input.Add ? Add(message, emoji, userId) : Remove(message, emoji, userId);
             },
-            requireOpen: true,
             ct);
 
-        if (edit.Change is { } change)
+        if (edited.Edit.Changed)
         {
             var name = input.Add ? ServerEvents.ReactionAdded : ServerEvents.ReactionRemoved;
-            await events.PublishToRoomAsync(name, change.Chat, change.Message, (e, _) => e with { Emoji = emoji, UserId = userId });
+            await events.PublishToRoomAsync(name, edited, e => e with { Emoji = emoji, UserId = userId });
         }
 
-        return edit.View;
+        return editor.ViewOf(edited, input.Target.UserId);
     }
 
     private static Message Add(Message message, string emoji, string userId)

@@ -18,36 +18,39 @@ public sealed record SearchMessagesInput(string UserId, string ChatId, string? Q
     public DateTimeOffset? Until { get; init; }
 }
 
-/// <summary>Messages of one chat in which all words of the query begin a word, newest first, with where.</summary>
+/// <summary>Searches one chat: all words of the query must begin words of the message. Newest first, with highlights.</summary>
 public sealed class SearchMessages(ChatAccess access, IMessageReader messages, MessageViews views)
 {
     public async Task<Page<MessageView>> ExecuteAsync(SearchMessagesInput input, CancellationToken ct)
     {
-        var viewing = new Viewing(await access.RequireMemberAsync(input.ChatId, input.UserId, ct), input.UserId);
+        var chat = await access.LoadAsync(ChatQuery.Of(input.ChatId), input.UserId, ct);
         var words = SearchWords.Of(RequireQuery(input.Query));
         var size = input.Page.RequireSize();
 
+        var viewing = new Viewing(chat.Chat, input.UserId);
         var list = $"search|{input.UserId}|{input.ChatId}|{string.Join(' ', words)}|{input.From}|{input.Type}|{input.Since:O}|{input.Until:O}";
-        var found = await messages.SearchAsync(
-            new SearchQuery(viewing, words, size + 1)
-            {
-                From = input.From,
-                Type = input.Type,
-                Since = input.Since,
-                Until = input.Until,
-                BeforeSeq = input.Page.Cursor is null
-                    ? null
-                    : Cursor.ToNumber(Cursor.Decode(list, input.Page.Cursor, parts: 1)[0]),
-            },
-            ct);
+        var query = QueryOf(input, viewing, words) with
+        {
+            Limit = size + 1,
+            Before = input.Page.Cursor is null ? long.MaxValue : Cursor.ToNumber(Cursor.Decode(list, input.Page.Cursor, parts: 1)[0]),
+        };
+        var found = Page.Cut(
+            await messages.SearchAsync(chat, query, ct), size, last => Cursor.Encode(list, last.Seq.ToString(CultureInfo.InvariantCulture)));
 
-        var shown = found.Take(size).ToList();
-        var hasMore = found.Count > size;
-        return new Page<MessageView>(
-            [.. shown.Select(m => WithHighlights(views.Of(viewing, m), words))],
-            hasMore ? Cursor.Encode(list, shown[^1].Seq.ToString(CultureInfo.InvariantCulture)) : null,
-            hasMore);
+        var originals = await Originals.ReadAsync(messages, chat, found.Items, ct);
+        return found.Select(message => WithHighlights(views.Of(viewing, message, originals), words));
     }
+
+    private static SearchQuery QueryOf(SearchMessagesInput input, Viewing viewing, IReadOnlyList<string> words) => new(words, Limit: 0)
+    {
+        After = viewing.ClearedUpToSeq,
+        NotHiddenFor = viewing.UserId,
+        ExcludeDeleted = true,
+        From = input.From,
+        Type = input.Type,
+        Since = input.Since,
+        Until = input.Until,
+    };
 
     private static string RequireQuery(string? query)
     {

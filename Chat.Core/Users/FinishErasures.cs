@@ -6,11 +6,12 @@ using Chat.Core.Messages;
 namespace Chat.Core.Users;
 
 /// <summary>
-/// Erases users who asked for it: what they wrote becomes tombstones, their reactions go, their open requests are
-/// withdrawn, their side of every chat is cleared, their settings are dropped. Each step can be repeated, so a run
-/// that was cut off is finished by the next.
+/// Erases the users who requested it: their messages become tombstones, their reactions go, their pending requests are
+/// withdrawn, their side of every chat is cleared, and their settings are removed. Each step can be repeated, so a run
+/// that is cut off is finished by the next.
 /// </summary>
-public sealed class FinishErasures(IUserStore users, IChatStore chats, IErasureStore traces, ErasureSteps steps, DueFiles files)
+public sealed class FinishErasures(
+    IUserStore users, IChatLists lists, IChatStore chats, IMessageReader messages, ErasureSteps steps, DueFiles files)
 {
     private const int UsersPerRun = 20;
     private const int BatchSize = 100;
@@ -26,7 +27,7 @@ public sealed class FinishErasures(IUserStore users, IChatStore chats, IErasureS
             }
             catch (DependencyException e)
             {
-                // It is taken up again by the next run; those behind it need not wait for it.
+                // The next run tries this user again; those behind need not wait.
                 failure = e;
             }
         }
@@ -39,7 +40,7 @@ public sealed class FinishErasures(IUserStore users, IChatStore chats, IErasureS
 
     private async Task EraseAsync(string userId, CancellationToken ct)
     {
-        await foreach (var chat in UserChats.ListAsync(chats, userId, ct))
+        await foreach (var chat in UserChats.ListAsync(lists, userId, ct))
         {
             await EraseTracesAsync(chat.Id, userId, ct);
             await steps.LeaveAsync(chat.Id, userId, ct);
@@ -49,17 +50,23 @@ public sealed class FinishErasures(IUserStore users, IChatStore chats, IErasureS
         await users.FinishErasureAsync(userId, ct);
     }
 
+    // The chat is loaded anew for each page, so that messages which arrive meanwhile are read as well.
     private async Task EraseTracesAsync(string chatId, string userId, CancellationToken ct)
     {
-        IReadOnlyList<Message> found;
-        do
+        for (var after = 0L; await chats.LoadAsync(ChatQuery.Of(chatId), ct) is { } chat;)
         {
-            found = await traces.ListTracesAsync(chatId, userId, BatchSize, ct);
-            foreach (var message in found)
+            var page = await messages.ListAsync(chat, new MessageRange(new MessageFilter { After = after }, BatchSize), ct);
+            if (page.Count == 0)
             {
-                await steps.EraseAsync(message, userId, ct);
+                return;
             }
+
+            foreach (var message in page.Where(m => ErasureSteps.IsTrace(m, userId)))
+            {
+                await steps.EraseAsync(new MessageRef(userId, chatId, message.Id), ct);
+            }
+
+            after = page[^1].Seq;
         }
-        while (found.Count > 0);
     }
 }

@@ -16,7 +16,7 @@ public sealed class ErasureOrderTests
     {
         var users = new Mock<IUserStore>();
         users.Setup(u => u.ListErasuresAsync(It.IsAny<int>(), It.IsAny<CancellationToken>())).ReturnsAsync(["first", "second"]);
-        var chats = new Mock<IChatStore>();
+        var chats = new Mock<IChatLists>();
         chats.Setup(c => c.ListAsync(It.IsAny<ChatListQuery>(), It.IsAny<CancellationToken>())).ReturnsAsync(
             (ChatListQuery query, CancellationToken _) => query.UserId == "first" ? throw new DependencyException("database") : []);
         await using var app = await ChatApp.StartAsync(configure: services => services
