@@ -13,5 +13,5 @@ internal static class Ahead
     public static readonly string[] Constants = ["maxProxiedBytes"];
 
     /// <summary>Properties of events that are still sent.</summary>
-    public static readonly string[] EventProperties = ["replies"];
+    public static readonly string[] EventProperties = [];
 }
