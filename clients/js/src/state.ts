@@ -1,0 +1,126 @@
+// The state of one user on one device, the same in every tab. All of it is immutable and can be cloned to other tabs.
+import type { ProblemLike } from './errors.js';
+import type { Status } from './surface.js';
+import type { ChangesPage, Constants, Message, WireChat, WireMessage } from './wire.js';
+
+/** All messages from `lo` to `hi` that the user can see are held; `hi` is Infinity where new ones join. */
+export type Range = readonly [lo: number, hi: number];
+
+export interface ChatState {
+  readonly view: WireChat;
+  readonly messages: ReadonlyMap<string, Message>;
+  readonly hidden: ReadonlySet<string>;
+  readonly ranges: readonly Range[];
+  /** How far the chat is complete: `rev` and `ownRev` of the last answer of changes. */
+  readonly since: number;
+  readonly own: number;
+  /** Changes was asked at least once, so `since` means something. Before, only the view is kept up to date. */
+  readonly started: boolean;
+  readonly unread: { readonly rev: number; readonly count: number } | null;
+  /** The highest rev and ownRev that anything told of. */
+  readonly seen: number;
+  readonly seenOwn: number;
+  /** False while messages and hidden ids are in the store only. */
+  readonly loaded: boolean;
+  readonly online: boolean | null;
+  readonly typingUntil: number;
+}
+
+export interface OutgoingFile {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly size: number;
+  /** Once the server has registered the upload. */
+  readonly fileId?: string;
+  /** Kept in the store beside the entry. */
+  readonly blob?: Blob;
+}
+
+export type Side = 'accept' | 'reject' | 'block' | 'unblock' | 'archive' | 'unarchive' | 'mute' | 'unmute' | 'clear';
+
+export type Op =
+  | { readonly kind: 'send'; readonly content: string; readonly replyTo?: string }
+  | { readonly kind: 'media'; readonly files: readonly OutgoingFile[]; readonly content?: string; readonly replyTo?: string }
+  | { readonly kind: 'edit'; readonly messageId: string; readonly content: string }
+  | { readonly kind: 'remove'; readonly messageId: string; readonly scope: 'me' | 'everyone' }
+  | { readonly kind: 'react'; readonly messageId: string; readonly emoji: string; readonly on: boolean }
+  | { readonly kind: 'read'; readonly upToSeq: number }
+  | { readonly kind: 'side'; readonly side: Side; readonly until?: string };
+
+/** One thing that waits to be sent. */
+export interface Entry {
+  /** Of a send its clientMessageId. */
+  readonly id: string;
+  /** The order of queueing. */
+  readonly n: number;
+  readonly chatId: string;
+  readonly at: number;
+  readonly state: 'queued' | 'sending' | 'failed';
+  readonly op: Op;
+  readonly error?: ProblemLike;
+  /** Of each file, 0 to 1. */
+  readonly progress?: readonly number[];
+}
+
+export interface Result {
+  readonly message?: Message;
+  readonly error?: ProblemLike;
+}
+
+export interface State {
+  readonly me: string;
+  readonly status: Status;
+  readonly limits: Constants;
+  /** Where the next sync goes on; null before the first is through. */
+  readonly cursor: string | null;
+  /** The first sync is through, now or in an earlier session. */
+  readonly synced: boolean;
+  readonly chats: ReadonlyMap<string, ChatState>;
+  /** Chats that events told of beyond what is held: to be caught up with. */
+  readonly behind: ReadonlySet<string>;
+  readonly outbox: readonly Entry[];
+  readonly drafts: ReadonlyMap<string, string>;
+  /** What became of the newest entries that left the outbox. */
+  readonly results: ReadonlyMap<string, Result>;
+}
+
+/** Everything that can change the state. */
+export type Action =
+  | { type: 'event'; name: string; payload: unknown; now: number }
+  /** Chats as REST answered them. */
+  | { type: 'views'; chats: readonly WireChat[] }
+  | { type: 'changes'; chatId: string; page: ChangesPage }
+  | { type: 'cursor'; cursor: string; done: boolean }
+  /** A page of messages, and which seqs it covers. */
+  | { type: 'page'; chatId: string; messages: readonly WireMessage[]; range: Range }
+  /** The chat is not there, or not the user's. */
+  | { type: 'gone'; chatId: string }
+  /** Forget the messages: too many changed, or too many are held. */
+  | { type: 'restart'; chatId: string }
+  | { type: 'trim'; chatId: string }
+  | { type: 'loaded'; chatId: string; messages: readonly Message[]; hidden: readonly string[] }
+  | { type: 'caughtUp'; chatIds: readonly string[] }
+  | { type: 'online'; chatId: string; online: boolean | null }
+  | { type: 'tick'; now: number }
+  | { type: 'status'; status: Status }
+  | { type: 'limits'; limits: Constants }
+  | { type: 'draft'; chatId: string; text: string }
+  | { type: 'queue'; entry: Omit<Entry, 'n' | 'state'> }
+  | { type: 'entry'; id: string; change: Partial<Pick<Entry, 'state' | 'error' | 'progress' | 'op' | 'at'>> }
+  /** The entry was answered, or is given up. */
+  | { type: 'settle'; id: string; message?: WireMessage; chat?: WireChat; error?: ProblemLike };
+
+/** What applies until the server said otherwise; see section 10 of the specification. */
+const LIMITS: Constants = {
+  maxTextLength: 4000, maxMediaPerMessage: 10, maxFileBytes: 104_857_600, maxPageSize: 100, maxReactions: 20,
+  mediaTypes: [
+    'image/jpeg', 'image/png', 'image/gif', 'image/webp', 'video/mp4', 'video/mpeg', 'video/quicktime', 'application/pdf',
+    'application/msword', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  ],
+  editWindowMs: 900_000, deleteWindowMs: 3_600_000, heartbeatMs: 240_000, presenceLeaseMs: 600_000, typingTtlMs: 6000, typingThrottleMs: 2000,
+};
+
+export const emptyState = (me: string): State => ({
+  me, status: 'offline', limits: LIMITS, cursor: null, synced: false,
+  chats: new Map(), behind: new Set(), outbox: [], drafts: new Map(), results: new Map(),
+});
