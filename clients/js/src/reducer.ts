@@ -131,14 +131,14 @@ function takeMessages(chat: ChatState, incoming: readonly WireMessage[], source:
   for (const message of incoming) {
     const held = messages.get(message.id);
     seen = Math.max(seen, message.rev);
-    if ('hidden' in message && message.hidden) {
+    if (message.hidden) {
       hidden.add(message.id);
       messages.delete(message.id);
       changed.add(message.id);
     } else if (message.seq > chat.view.clearedUpToSeq && !hidden.has(message.id) && isNews(chat, held, message, source)) {
-      messages.set(message.id, message as Message);
+      messages.set(message.id, message);
       changed.add(message.id);
-      if (!held && (message as Message).senderId === chat.view.peer.userId) typingUntil = 0;
+      if (!held && message.senderId === chat.view.peer.userId) typingUntil = 0;
     }
   }
 

@@ -90,7 +90,7 @@ export type Action =
   /** Chats as REST answered them. */
   | { type: 'views'; chats: readonly WireChat[] }
   | { type: 'changes'; chatId: string; page: ChangesPage }
-  | { type: 'cursor'; cursor: string; done: boolean }
+  | { type: 'cursor'; cursor: string | null; done: boolean }
   /** A page of messages, and which seqs it covers. */
   | { type: 'page'; chatId: string; messages: readonly WireMessage[]; range: Range }
   /** The chat is not there, or not the user's. */
@@ -98,6 +98,8 @@ export type Action =
   /** Forget the messages: too many changed, or too many are held. */
   | { type: 'restart'; chatId: string }
   | { type: 'trim'; chatId: string }
+  /** Changes nothing: the chat's messages are to be loaded from the store. */
+  | { type: 'touch'; chatId: string }
   | { type: 'loaded'; chatId: string; messages: readonly Message[]; hidden: readonly string[] }
   | { type: 'caughtUp'; chatIds: readonly string[] }
   | { type: 'online'; chatId: string; online: boolean | null }

@@ -135,10 +135,10 @@ export type Item = Omit<Message, 'media'> & { media: readonly ItemMedia[]; local
 /** `localUrl` leads to the user's own file while this page lives; prefer it to `url` and nothing flickers. */
 export type ItemMedia = Media & { localUrl?: string; progress?: number };
 
-/** What waits in the outbox for this message: the send itself, or a change of it. */
+/** What waits in the outbox for this message: the send itself, or an edit. */
 export interface Local {
   state: 'queued' | 'sending' | 'failed';
-  kind: 'send' | 'edit' | 'remove' | 'react';
+  kind: 'send' | 'edit';
   /** Of files: 0 to 1. */
   progress?: number;
   error?: ChatError;

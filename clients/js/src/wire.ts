@@ -15,7 +15,7 @@ type Always = 'id' | 'chatId' | 'seq' | 'rev' | 'senderId' | 'clientMessageId' |
 export type Message = { [K in Always]: NonNullable<Flat[K]> } & { content: string | null } & Partial<Omit<Flat, Always | 'content' | 'hidden'>>;
 
 /** A message as an answer or event carries it: visible, or only a mark that the user hid it. */
-export type WireMessage = Message | { id: string; chatId: string; seq: number; rev: number; hidden: true };
+export type WireMessage = (Message & { hidden?: undefined }) | { id: string; chatId: string; seq: number; rev: number; hidden: true };
 
 /** A chat as its member sees it. */
 export type WireChat = Omit<Schemas['Chat'], 'lastMessage'> & { lastMessage: WireMessage | null };
