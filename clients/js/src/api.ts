@@ -1,96 +1,88 @@
-import { ChatError, offline, toChatError } from './errors.js';
+import { ChatError, ignore, offline, toChatError } from './errors.js';
 import type { ChatOptions } from './surface.js';
 
 const TIMEOUT = 30_000;
 
 /** Calls of the REST API with the user's token. A 401 renews the token once; another one signs the user out. */
-export class Api {
-  /** Without a slash at its end. */
-  readonly url: string;
-  readonly #options: ChatOptions;
-  readonly #onSignedOut: () => void;
-  #token: Promise<string> | undefined;
-  #user: string | undefined;
+export function createApi(options: ChatOptions, onSignedOut: () => void) {
+  const url = options.url.replace(/\/+$/, '');
+  let { user } = options;
+  let token: Promise<string> | undefined;
 
-  constructor(options: ChatOptions, onSignedOut: () => void) {
-    [this.#options, this.#onSignedOut, this.url, this.#user] = [options, onSignedOut, options.url.replace(/\/+$/, ''), options.user];
-  }
+  const signedOut = (detail: string): never => {
+    token = undefined;
+    onSignedOut();
+    throw new ChatError({ code: 'signed_out', detail, status: 401 });
+  };
 
-  /** The user whom the token is for. */
-  async user(): Promise<string> {
-    await this.#authorize();
-    return this.#user!;
-  }
+  const ask = async (): Promise<string> => {
+    // The application fetches its token from somewhere, so a failure is most likely the network's.
+    const given = await options.token().catch(offline);
+    const claimed = userOf(given);
+    if (!claimed || claimed !== (user ?? claimed)) signedOut('There is no valid token of this user.');
+    user = claimed;
+    return given;
+  };
 
-  /** `body`: an object goes as JSON, a form as it is. */
-  async call<T>(method: string, path: string, body?: unknown): Promise<T> {
-    const used = this.#authorize();
-    let response = await this.#send(method, path, body, await used);
-    if (response.status === 401) {
-      // Another call may have renewed it meanwhile.
-      if (this.#token === used) this.#token = undefined;
-      response = await this.#send(method, path, body, await this.#authorize());
-      if (response.status === 401) {
-        this.#token = undefined;
-        this.#onSignedOut();
-        throw signedOut('The sign-in is over.');
-      }
-    }
-    if (!response.ok) throw await toChatError(response);
-    return (response.status === 204 ? undefined : await response.json().catch(offline)) as T;
-  }
-
-  /** For uploads with progress, which `call` can't tell. */
-  async authorization(): Promise<string> {
-    return `Bearer ${await this.#authorize()}`;
-  }
-
-  #authorize(): Promise<string> {
-    const asked = this.#token ??= this.#ask();
+  const authorize = (): Promise<string> => {
+    const asked = token ??= ask();
     asked.catch(() => {
-      if (this.#token === asked) this.#token = undefined;
+      if (token === asked) token = undefined;
     });
     return asked;
-  }
+  };
 
-  async #ask(): Promise<string> {
-    // The application fetches its token from somewhere, so a failure is most likely the network's.
-    const token = await this.#options.token().catch(offline);
-    const user = token ? userOf(token) : undefined;
-    if (!user || (this.#user && this.#user !== user)) {
-      this.#onSignedOut();
-      throw signedOut(user ? 'The token is for another user.' : 'There is no valid token.');
-    }
-    this.#user = user;
-    return token;
-  }
-
-  async #send(method: string, path: string, body: unknown, token: string): Promise<Response> {
-    const form = typeof FormData !== 'undefined' && body instanceof FormData;
-    const headers: Record<string, string> = { authorization: `Bearer ${token}`, ...(body === undefined || form ? {} : { 'content-type': 'application/json' }) };
+  const send = async (method: string, path: string, body: unknown): Promise<Response> => {
+    const authorization = `Bearer ${await authorize()}`;
     const abort = new AbortController();
-    const timer = setTimeout(() => abort.abort(), form ? TIMEOUT * 20 : TIMEOUT);
+    const timer = setTimeout(() => abort.abort(), TIMEOUT);
     try {
-      return await (this.#options.fetch ?? fetch)(`${this.url}/api/${path}`, {
-        method, headers, signal: abort.signal, body: form ? body : body === undefined ? null : JSON.stringify(body),
+      return await (options.fetch ?? fetch)(`${url}/api/${path}`, {
+        method, signal: abort.signal, headers: { authorization, 'content-type': 'application/json' }, body: body ? JSON.stringify(body) : null,
       });
     } catch (error) {
       return offline(error);
     } finally {
       clearTimeout(timer);
     }
-  }
+  };
+
+  return {
+    url,
+
+    /** The user whom the token is for. */
+    async user(): Promise<string> {
+      await authorize();
+      return user!;
+    },
+
+    /** For what `call` can't do, such as telling the progress of an upload. */
+    authorize,
+
+    async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+      const used = token;
+      let response = await send(method, path, body);
+      if (response.status === 401) {
+        // Another call may have renewed it meanwhile.
+        if (token === used || !used) token = undefined;
+        response = await send(method, path, body);
+        if (response.status === 401) signedOut('The sign-in is over.');
+      }
+      if (!response.ok) throw await toChatError(response);
+      return (response.status === 204 ? undefined : await response.json().catch(offline)) as T;
+    },
+  };
 }
 
-const signedOut = (detail: string): ChatError => new ChatError({ code: 'signed_out', detail, status: 401 });
+export type Api = ReturnType<typeof createApi>;
 
 /** The user id of a token, by the server's rule: the first of these claims. The signature is the server's to check. */
 export function userOf(token: string): string | undefined {
   try {
-    const part = token.split('.')[1]!.replaceAll('-', '+').replaceAll('_', '/');
-    const claims = JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(part), (c) => c.charCodeAt(0)))) as Record<string, unknown>;
-    return ['sub', 'userId', 'id', '_id'].map((name) => claims[name]).find((value) => typeof value === 'string' && value !== '') as string | undefined;
+    const bytes = atob(token.split('.')[1]!.replaceAll('-', '+').replaceAll('_', '/'));
+    const claims = JSON.parse(new TextDecoder().decode(Uint8Array.from(bytes, (c) => c.charCodeAt(0)))) as Record<string, unknown>;
+    return ['sub', 'userId', 'id', '_id'].map((name) => claims[name]).find((value) => value && typeof value === 'string') as string | undefined;
   } catch {
-    return undefined;
+    return ignore();
   }
 }

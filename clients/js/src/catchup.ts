@@ -8,99 +8,84 @@ import type { ChangesPage, SyncPage, WireChat } from './wire.js';
 /** How many revs back a chat starts: more than can be in flight in the server when its view is read. */
 const START = 100;
 const PAGE = 100;
+const FORGOTTEN = { messages: new Map(), ranges: [], since: 0, own: 0, started: false };
 
-export class CatchUp {
-  readonly #core: Core;
-  readonly #api: Api;
-  #running: Promise<void> | undefined;
-  #again = false;
+export const pathOf = (chatId: string): string => `chats/${encodeURIComponent(chatId)}`;
 
-  constructor(core: Core, api: Api) {
-    [this.#core, this.#api] = [core, api];
-  }
+export function createCatchUp({ dispatch, get }: Core, api: Api) {
+  let running: Promise<void> | undefined;
+  let again = false;
 
-  /** One at a time. Asked for meanwhile, it goes round once more, and all wait for that. */
-  run(): Promise<void> {
-    this.#again = this.#running !== undefined;
-    return this.#running ??= this.#loop();
-  }
+  const fetchView = (chatId: string): Promise<void> => api.call<WireChat>('GET', pathOf(chatId)).then(
+    (view) => dispatch({ type: 'views', chats: [view] }),
+    (error: ChatError) => {
+      if (error.status !== 404) throw error;
+      return dispatch({ type: 'gone', chatId });
+    });
 
-  /** The chat from its server: its view, and what changed since it was last complete. */
-  async chat(chatId: string): Promise<void> {
-    if (!this.#core.state.chats.has(chatId)) await this.#fetchView(chatId);
-    const chat = this.#core.state.chats.get(chatId);
-    if (chat && (!chat.started || isBehind(chat))) await this.#changes(chatId);
-  }
-
-  async #loop(): Promise<void> {
-    try {
-      do {
-        this.#again = false;
-        const behind = [...this.#core.state.behind];
-        await this.#sync();
-        for (const id of behind) if (!this.#core.state.chats.has(id)) await this.#fetchView(id);
-        await this.#core.dispatch({ type: 'caughtUp', chatIds: behind });
-      } while (this.#again);
-    } finally {
-      // Here, and not when the promise ends: a call in between would wait for a round that never comes.
-      this.#running = undefined;
-    }
-  }
-
-  async #sync(): Promise<void> {
+  // Rule 7. Where more changed than is kept, the messages are fetched anew when they are looked at.
+  const fetchChanges = async (chatId: string): Promise<void> => {
+    const { started, view, since } = get().chats.get(chatId)!;
+    if (started && view.rev - since > 2 * KEPT_MESSAGES) await dispatch({ type: 'chat', chatId, change: FORGOTTEN });
+    let isWhole = false;
     for (let more = true; more;) {
-      const { cursor } = this.#core.state;
-      const page = await this.#nextPage(cursor);
-      if (!page) {
-        // The server can't read the cursor any more. From the start, deleted chats are left out, so the held ones are asked for.
-        await this.#core.dispatch({ type: 'cursor', cursor: null, done: false });
-        for (const id of this.#core.state.chats.keys()) await this.#fetchView(id);
-        continue;
-      }
-      await this.#core.dispatch({ type: 'views', chats: page.chats });
+      const chat = get().chats.get(chatId)!;
+      const from = chat.started ? chat.since : Math.max(0, chat.view.rev - START);
+      isWhole ||= !chat.started && !from;
+      const page = await api.call<ChangesPage>('GET', `${pathOf(chatId)}/changes?since=${from}&own=${chat.own}&limit=${PAGE}`);
+      await dispatch({ type: 'changes', chatId, page });
+      more = page.hasMore;
+    }
+    if (isWhole) await dispatch({ type: 'page', chatId, messages: [], range: [0, Infinity] });
+  };
+
+  const sync = async (): Promise<void> => {
+    for (let more = true; more;) {
+      const { cursor } = get();
+      const page = await api.call<SyncPage>('GET', `chats/sync?limit=${PAGE}${cursor ? `&since=${encodeURIComponent(cursor)}` : ''}`).catch(async (error: ChatError) => {
+        // The server can't read the cursor any more: everything anew.
+        if (error.code === 'invalid_cursor') await dispatch({ type: 'set', change: { cursor: null, synced: false, chats: new Map() } });
+        throw error;
+      });
+      await dispatch({ type: 'views', chats: page.chats });
       for (const { id } of page.chats) {
-        const chat = this.#core.state.chats.get(id);
-        if (chat?.started && isBehind(chat)) await this.#changes(id);
+        const chat = get().chats.get(id);
+        if (chat?.started && isBehind(chat)) await fetchChanges(id);
       }
       // Only now: a crash on the way repeats, and repeating is harmless.
       more = page.hasMore;
-      await this.#core.dispatch({ type: 'cursor', cursor: page.cursor, done: !more });
+      await dispatch({ type: 'set', change: { cursor: page.cursor, ...!more && { synced: true } } });
     }
-  }
+  };
 
-  async #nextPage(cursor: string | null): Promise<SyncPage | null> {
+  const loop = async (): Promise<void> => {
     try {
-      return await this.#api.call<SyncPage>('GET', `chats/sync?limit=${PAGE}${cursor ? `&since=${encodeURIComponent(cursor)}` : ''}`);
-    } catch (error) {
-      if (cursor && (error as ChatError).code === 'invalid_cursor') return null;
-      throw error;
+      do {
+        again = false;
+        const chatIds = [...get().behind.keys()];
+        await sync();
+        for (const id of chatIds) if (!get().chats.has(id)) await fetchView(id);
+        await dispatch({ type: 'caughtUp', chatIds });
+      } while (again);
+    } finally {
+      // Here, and not when the promise ends: a call in between would wait for a round that never comes.
+      running = undefined;
     }
-  }
+  };
 
-  async #fetchView(chatId: string): Promise<void> {
-    try {
-      await this.#core.dispatch({ type: 'views', chats: [await this.#api.call<WireChat>('GET', `chats/${encodeURIComponent(chatId)}`)] });
-    } catch (error) {
-      if ((error as ChatError).status !== 404) throw error;
-      await this.#core.dispatch({ type: 'gone', chatId });
-    }
-  }
+  return {
+    /** One at a time. Asked for meanwhile, it goes round once more, and all wait for that. */
+    run(): Promise<void> {
+      again = true;
+      return running ??= loop();
+    },
 
-  // Rule 7. Where more changed than is kept, the messages are fetched anew when they are looked at.
-  async #changes(chatId: string): Promise<void> {
-    const before = await this.#core.load(chatId);
-    if (before?.started && before.view.rev - before.since > 2 * KEPT_MESSAGES) await this.#core.dispatch({ type: 'restart', chatId });
-    let [isFirst, isWhole] = [true, false];
-    for (let more = true; more;) {
-      const chat = this.#core.state.chats.get(chatId);
-      if (!chat) return;
-      const since = chat.started ? chat.since : Math.max(0, chat.view.rev - START);
-      isWhole ||= isFirst && since === 0;
-      isFirst = false;
-      const page = await this.#api.call<ChangesPage>('GET', `chats/${encodeURIComponent(chatId)}/changes?since=${since}&own=${chat.own}&limit=${PAGE}`);
-      await this.#core.dispatch({ type: 'changes', chatId, page });
-      more = page.hasMore;
-    }
-    if (isWhole) await this.#core.dispatch({ type: 'page', chatId, messages: [], range: [0, Infinity] });
-  }
+    /** Makes a chat complete for the first time: from then on events and changes keep it so. */
+    async begin(chatId: string): Promise<void> {
+      if (!get().chats.has(chatId)) await fetchView(chatId);
+      if (get().chats.get(chatId)?.started === false) await fetchChanges(chatId);
+    },
+  };
 }
+
+export type CatchUp = ReturnType<typeof createCatchUp>;

@@ -1,143 +1,146 @@
-import { Api } from './api.js';
-import { ChatConversation } from './conversation.js';
-import type { ConnectionHost } from './connection.js';
-import type { ChatError } from './errors.js';
-import { chatList } from './lists.js';
-import { LocalFiles } from './local-files.js';
-import { Outcomes } from './outcomes.js';
+import { createApi } from './api.js';
+import type { Internals } from './connection.js';
+import { createConversation, type Context } from './conversation.js';
+import { ChatError, ignore } from './errors.js';
+import { createLocalFiles } from './local-files.js';
 import { unreadOf } from './reducer.js';
-import { derive, guard } from './signal.js';
-import { Session } from './session.js';
-import type { State } from './state.js';
-import type { Chat, ChatItem, ChatOptions, Conversation, List, Signal, Status } from './surface.js';
-import { Views } from './view.js';
-import type { Constants, WireChat } from './wire.js';
+import { createSession, type Session } from './session.js';
+import { derive, guard, same } from './signal.js';
+import type { Entry, State } from './state.js';
+import type { Chat, ChatItem, ChatOptions, Conversation, List } from './surface.js';
+import { createViews } from './view.js';
+import type { WireChat } from './wire.js';
 
 const ROOMS = 20;
 
 /** `internals` is for tests. */
-export function createChat(options: ChatOptions, internals: Pick<ConnectionHost, 'transport' | 'stringArguments'> = {}): Chat {
-  return new ChatClient(options, internals);
-}
+export function createChat(options: ChatOptions, internals: Internals = {}): Chat {
+  const now = options.now ?? Date.now;
+  const api = createApi(options, () => session.signOut());
+  const listeners = { error: new Set<(error: ChatError) => void>(), failed: new Set<(error: ChatError) => void>() };
+  const tell = (event: keyof typeof listeners, error: ChatError): void => listeners[event].forEach((listener) => guard(() => listener(error)));
+  const session = createSession(options, api, {
+    now, internals, fetch: options.fetch ?? ((...args) => fetch(...args)), rooms: options.rooms ?? ROOMS,
+    onError: (error) => tell('error', error), log: (level, event, detail) => options.log?.({ level, event, detail }),
+  });
+  const { state, call } = session;
+  const files = createLocalFiles();
+  const views = createViews({
+    localUrl: files.url,
+    // A refused file may be refused because its upload is over, so it is uploaded again.
+    retry: ({ id, op }) => void call('dispatch', { type: 'entry', id, change: {
+      state: 'queued', error: undefined, progress: undefined, at: now(),
+      op: op.kind === 'media' ? { ...op, files: op.files.map(({ fileId: _, ...file }) => file) } : op,
+    } }).catch(ignore),
+    discard: ({ id }) => void call('dispatch', { type: 'settle', id, error: { code: 'discarded', detail: 'It was discarded.' } }).catch(ignore),
+  });
+  const context: Context = { state, call, views, api, now };
+  const conversations = new Map<string, Conversation>();
+  let starting: Promise<void> | undefined;
+  let unwatch: (() => void) | undefined;
 
-class ChatClient implements Chat {
-  readonly status: Signal<Status>;
-  readonly unread: Signal<{ total: number; chats: number }>;
-  readonly chats: List<ChatItem>;
-  readonly archived: List<ChatItem>;
-  readonly requests: List<ChatItem>;
-  readonly #now: () => number;
-  readonly #api: Api;
-  readonly #session: Session;
-  readonly #views: Views;
-  readonly #files = new LocalFiles();
-  readonly #outcomes: Outcomes;
-  readonly #conversations = new Map<string, ChatConversation>();
-  readonly #listeners = { error: new Set<(error: ChatError) => void>(), failed: new Set<(error: ChatError) => void>() };
-  #starting: Promise<void> | undefined;
-  #unwatch: (() => void) | undefined;
+  watchFailures(state, (error) => tell('failed', error));
 
-  constructor(options: ChatOptions, internals: Pick<ConnectionHost, 'transport' | 'stringArguments'>) {
-    this.#now = options.now ?? Date.now;
-    this.#api = new Api(options, () => this.#session.signOut());
-    this.#session = new Session(options, this.#api, {
-      now: this.#now, fetch: options.fetch ?? ((...args) => fetch(...args)), rooms: options.rooms ?? ROOMS, internals,
-      onError: (error) => this.#tell('error', error),
-      log: (level, event, detail) => options.log?.({ level, event, detail }),
-    });
-    const { state, calls } = this.#session;
-    this.#views = new Views({
-      retry: (id) => void calls.retry(id).catch(() => undefined),
-      discard: (id) => void calls.discard(id).catch(() => undefined),
-      localUrl: (key, file) => this.#files.url(key, file),
-    });
-    this.#outcomes = new Outcomes(state, (error) => this.#tell('failed', error));
-    this.status = derive(state, ({ status }) => [status], ({ status }) => status);
-    this.unread = derive(state, countUnread, (now) => {
-      const [total, chats] = countUnread(now);
-      return { total, chats };
-    });
-    this.chats = chatList(state, this.#views, (item) => item.status === 'accepted' && !item.archived);
-    this.archived = chatList(state, this.#views, (item) => item.status === 'accepted' && item.archived);
-    this.requests = chatList(state, this.#views, (item) => item.status === 'pending');
-  }
-
-  get me(): string {
-    return this.#session.state.value.me;
-  }
-
-  get limits(): Constants {
-    return this.#session.state.value.limits;
-  }
-
-  start(): Promise<void> {
-    this.#session.signIn();
-    this.#unwatch ??= watchPage(this.#session);
-    return this.#starting ??= this.#session.start().catch((error: unknown) => {
-      this.#starting = undefined;
-      throw error;
-    });
-  }
-
-  async stop({ wipe = false }: { wipe?: boolean } = {}): Promise<void> {
-    this.#unwatch?.();
-    [this.#unwatch, this.#starting] = [undefined, undefined];
-    await this.#session.stop(wipe);
-    this.#outcomes.stop();
-    this.#files.clear();
-  }
-
-  async open(peerId: string, message?: string): Promise<Conversation> {
-    const chat = await this.#api.call<WireChat>('POST', 'chats/or-create', { recipientId: peerId, message });
-    await this.#session.calls.views([chat]);
-    return this.chat(chat.id);
-  }
-
-  chat(id: string): Conversation {
-    const held = this.#conversations.get(id);
-    if (held) return held;
-    const { state, calls } = this.#session;
-    const conversation = new ChatConversation({
-      state, calls, views: this.#views, api: this.#api, now: this.#now, outcome: (entryId) => this.#outcomes.of(entryId),
-    }, id);
-    this.#conversations.set(id, conversation);
+  const chat = (id: string): Conversation => {
+    const conversation = conversations.get(id) ?? createConversation(context, id);
+    conversations.set(id, conversation);
     return conversation;
-  }
+  };
 
-  refresh(): Promise<void> {
-    return this.#session.calls.refresh();
-  }
+  /** The chats are all here after the first sync. */
+  const list = (isIn: (item: ChatItem) => boolean): List<ChatItem> => {
+    let held: readonly ChatItem[] = [];
+    const items = derive(state, ({ chats, outbox, drafts }) => [chats, outbox, drafts], (all) => {
+      const next = views.listOf(all, isIn);
+      return same(next, held) ? held : held = next;
+    });
+    return {
+      get value() {
+        return items.value;
+      },
+      get complete() {
+        return state.value.synced;
+      },
+      subscribe: items.subscribe,
+      more: async () => false,
+    };
+  };
 
-  request<T>(method: string, path: string, body?: unknown): Promise<T> {
-    return this.#api.call<T>(method, path, body);
-  }
+  return {
+    get me() {
+      return state.value.me;
+    },
+    get limits() {
+      return state.value.limits;
+    },
+    status: derive(state, ({ status }) => [status], ({ status }) => status),
+    unread: derive(state, countUnread, (all) => {
+      const [total, chats] = countUnread(all);
+      return { total, chats };
+    }),
+    chats: list((item) => item.status === 'accepted' && !item.archived),
+    archived: list((item) => item.status === 'accepted' && item.archived),
+    requests: list((item) => item.status === 'pending'),
 
-  on(event: 'error' | 'failed', listener: (error: ChatError) => void): () => void {
-    this.#listeners[event].add(listener);
-    return () => void this.#listeners[event].delete(listener);
-  }
-
-  #tell(event: 'error' | 'failed', error: ChatError): void {
-    for (const listener of this.#listeners[event]) guard(() => listener(error));
-  }
+    start() {
+      session.signIn();
+      unwatch ??= watchPage(session);
+      return starting ??= session.start().catch((error: unknown) => {
+        starting = undefined;
+        throw error;
+      });
+    },
+    async stop({ wipe } = {}) {
+      unwatch?.();
+      starting = unwatch = undefined;
+      await session.stop(wipe);
+      files.clear();
+    },
+    async open(peerId, message) {
+      const view = await api.call<WireChat>('POST', 'chats/or-create', { recipientId: peerId, message });
+      await call('dispatch', { type: 'views', chats: [view] });
+      return chat(view.id);
+    },
+    chat,
+    refresh: () => call('refresh'),
+    request: api.call,
+    on(event, listener) {
+      listeners[event].add(listener);
+      return () => void listeners[event].delete(listener);
+    },
+  };
 }
 
 function countUnread({ chats }: State): [total: number, chats: number] {
-  const counts = [...chats.values()].map(unreadOf).filter((count) => count > 0);
+  const counts = [...chats.values()].map(unreadOf).filter(Boolean);
   return [counts.reduce((sum, count) => sum + count, 0), counts.length];
+}
+
+/** Tells of what was queued a moment ago and is refused now; results of earlier sessions and other tabs' starts are no news. */
+function watchFailures(state: Session['state'], onFailed: (error: ChatError) => void): void {
+  let before = state.value;
+  state.subscribe((after) => {
+    const isNews = ({ id, state: old }: { id: string } & Partial<Entry>): boolean => old !== 'failed' && before.results.get(id) !== after.results.get(id);
+    const failed = before.results === after.results ? [] : [...before.outbox.values()].filter(isNews);
+    before = after;
+    for (const { id } of failed) {
+      const error = after.results.get(id)?.error;
+      if (error && error.code !== 'discarded') onFailed(new ChatError(error));
+    }
+  });
 }
 
 /** Comes back as soon as the user does, and lets go when the page is put away. */
 function watchPage(session: Session): () => void {
-  if (typeof window === 'undefined' || typeof document === 'undefined') return () => undefined;
-  const wakeUp = (): void => void session.calls.wakeUp().catch(() => undefined);
-  const listeners: [EventTarget, string, (event: Event) => void][] = [
+  if (typeof window === 'undefined' || typeof document === 'undefined') return ignore;
+  const wakeUp = (): void => void session.call('wakeUp').catch(ignore);
+  const watched: [EventTarget, string, (event: Event) => void][] = [
     [window, 'online', wakeUp],
-    [window, 'offline', () => session.disconnect()],
+    [window, 'offline', session.disconnect],
     [document, 'visibilitychange', () => document.visibilityState === 'visible' && wakeUp()],
-    [window, 'pagehide', () => void session.pause()],
+    [window, 'pagehide', session.pause],
     [window, 'pageshow', (event) => (event as PageTransitionEvent).persisted && session.resume()],
   ];
-  for (const [target, name, listener] of listeners) target.addEventListener(name, listener);
-  return () => listeners.forEach(([target, name, listener]) => target.removeEventListener(name, listener));
+  for (const [target, name, listener] of watched) target.addEventListener(name, listener);
+  return () => watched.forEach(([target, name, listener]) => target.removeEventListener(name, listener));
 }

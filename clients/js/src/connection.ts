@@ -1,8 +1,7 @@
 import { HubConnectionBuilder, HubConnectionState, LogLevel, type HubConnection } from '@microsoft/signalr';
 import type { Api } from './api.js';
-import { jitter, Pause } from './backoff.js';
-import { ChatError, offline } from './errors.js';
-import type { ProblemLike } from './errors.js';
+import { createPause, jitter, withTimeout } from './backoff.js';
+import { ChatError, ignore, offline, type ProblemLike } from './errors.js';
 import type { LogEntry, Status } from './surface.js';
 import type { ClientEvents, Constants, Negotiation, ServerEvents } from './wire.js';
 
@@ -12,161 +11,123 @@ const ANSWER_TIMEOUT = 15_000;
 const CONNECT_TIMEOUT = 30_000;
 
 /** SignalR wants every event's name. `messages_delivered` comes with a later version of the documents. */
-const EVENTS = [
+const EVENTS: readonly (keyof ServerEvents | 'messages_delivered')[] = [
   'message_received', 'media_received', 'message_edited', 'message_deleted', 'reaction_added', 'reaction_removed', 'messages_read',
   'messages_delivered', 'unread_message', 'user_typing', 'user_stop_typing', 'user_online', 'user_offline', 'join_chat_success', 'error',
   'chat_requested', 'chat_accepted', 'chat_rejected', 'chat_updated',
-] satisfies (keyof ServerEvents | 'messages_delivered')[];
+];
 
-type Answer = { ok: true } & Record<string, unknown> | { ok: false; error: ProblemLike };
+export type Log = (level: LogEntry['level'], event: string, detail?: unknown) => void;
 
-export interface ConnectionHost {
-  onEvent(name: string, payload: unknown): void;
-  onStatus(status: Status): void;
-  onLimits(limits: Constants): void;
-  /** Connected; whatever has to happen before the state is live. It fails when the connection is lost. */
-  onOpen(): Promise<void>;
-  /** The API answers, the socket does not. */
-  onBlocked(): Promise<void>;
-  log(level: LogEntry['level'], event: string, detail?: unknown): void;
-  /** For tests: how SignalR is to connect. */
+/** For tests. */
+export interface Internals {
+  /** How SignalR is to connect. */
   transport?: Parameters<HubConnectionBuilder['withUrl']>[1];
   /** False sends objects. Azure's host rewrites what looks like a date inside an object, but leaves a string alone. */
   stringArguments?: boolean;
 }
 
+export interface ConnectionHost {
+  onEvent(name: string, payload: unknown): void;
+  onStatus(status: Status): void;
+  onLimits(limits: Constants): void;
+  /** Connected; whatever has to happen before the state is live. A failure ends the connection. */
+  onOpen(): Promise<void>;
+  /** The API answers, the socket does not. */
+  onBlocked(): Promise<void>;
+  log: Log;
+}
+
 /** The socket: connected for ever, until it is stopped or the user is signed out. */
-export class Connection {
-  readonly #api: Api;
-  readonly #host: ConnectionHost;
-  readonly #pause = new Pause();
-  #hub: HubConnection | undefined;
-  #stopped = true;
-  #tries = 0;
-  #lastSent = 0;
-  #heartbeat: ReturnType<typeof setInterval> | undefined;
+export function createConnection(api: Api, host: ConnectionHost, { transport, stringArguments = true }: Internals) {
+  const pause = createPause();
+  let [stopped, running, tries, lastSent] = [true, false, 0, 0];
+  let hub: HubConnection | undefined;
 
-  constructor(api: Api, host: ConnectionHost) {
-    [this.#api, this.#host] = [api, host];
-  }
-
-  get isOpen(): boolean {
-    return this.#hub?.state === HubConnectionState.Connected;
-  }
-
-  start(): void {
-    if (!this.#stopped) return;
-    this.#stopped = false;
-    this.#tries = 0;
-    void this.#run();
-  }
-
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    this.#pause.end();
-    await this.#hub?.stop();
-  }
-
-  /** Ends this connection; the next one is tried for. */
-  drop(): void {
-    void this.#hub?.stop();
-  }
-
-  /** The network may be back: try at once. */
-  kick(): void {
-    this.#tries = 0;
-    this.#pause.end();
-  }
-
-  /** The answer of an event. Rejects with the server's refusal, or as `offline` when none came. */
-  async invoke<E extends keyof ClientEvents>(event: E, payload: ClientEvents[E]): Promise<Record<string, unknown>> {
-    const hub = this.#hub;
-    if (!hub || !this.isOpen) return offline();
-    this.#lastSent = Date.now();
-    const answer = await withTimeout(hub.invoke<Answer>(event, this.#argument(payload)), ANSWER_TIMEOUT).catch(offline);
-    if (!answer?.ok) throw new ChatError(answer?.error ?? { code: 'unexpected', detail: 'The server gave no answer that is known.' });
-    return answer;
-  }
+  const isOpen = (): boolean => hub?.state === HubConnectionState.Connected;
+  const argument = (payload: unknown): unknown => stringArguments ? JSON.stringify(payload) : payload;
 
   /** Nobody waits for the answer. */
-  send<E extends keyof ClientEvents>(event: E, payload: ClientEvents[E]): void {
-    this.#lastSent = Date.now();
-    if (this.isOpen) this.#hub!.send(event, this.#argument(payload)).catch(() => undefined);
-  }
+  const send = <E extends keyof ClientEvents>(event: E, payload: ClientEvents[E]): void => {
+    lastSent = Date.now();
+    if (isOpen()) hub!.send(event, argument(payload)).catch(ignore);
+  };
 
-  #argument(payload: unknown): unknown {
-    return this.#host.stringArguments === false ? payload : JSON.stringify(payload);
-  }
-
-  async #run(): Promise<void> {
-    while (!this.#stopped) {
-      await this.#pause.wait(jitter(WAITS[Math.min(this.#tries++, WAITS.length - 1)]!));
-      if (this.#stopped) break;
-      try {
-        await this.#connect();
-      } catch (error) {
-        const code = (error as ChatError).code;
-        this.#host.log('info', 'connection_failed', code ?? String(error));
-        if (code === 'signed_out') this.#stopped = true;
-      }
-    }
-  }
-
-  async #connect(): Promise<void> {
-    this.#host.onStatus(isOffline() ? 'offline' : 'connecting');
-    const { url, accessToken, constants } = await this.#api.call<Negotiation>('POST', 'negotiate').catch((error) => {
-      this.#host.onStatus('offline');
-      throw error;
-    });
-    this.#host.onLimits(constants);
-    const hub = this.#build(url, accessToken);
-    const closed = new Promise<void>((resolve) => hub.onclose(() => resolve()));
+  const connect = async (): Promise<void> => {
+    host.onStatus(typeof navigator !== 'undefined' && navigator.onLine === false ? 'offline' : 'connecting');
+    const { url, accessToken, constants } = await api.call<Negotiation>('POST', 'negotiate');
+    host.onLimits(constants);
+    const next = new HubConnectionBuilder().withUrl(url, { ...transport, accessTokenFactory: () => accessToken }).configureLogging(LogLevel.None).build();
+    const closed = new Promise<void>((resolve) => next.onclose(() => resolve()));
+    for (const name of EVENTS) next.on(name, (payload: unknown) => host.onEvent(name, payload));
+    let timer: ReturnType<typeof setInterval> | undefined;
     try {
-      await withTimeout(hub.start(), CONNECT_TIMEOUT);
-    } catch (error) {
-      void hub.stop();
-      await this.#host.onBlocked();
-      throw error;
-    }
-    if (this.#stopped) return hub.stop();
-    await this.#stay(hub, closed, constants.heartbeatMs);
-  }
-
-  async #stay(hub: HubConnection, closed: Promise<void>, heartbeatMs: number): Promise<void> {
-    this.#hub = hub;
-    this.#heartbeat = setInterval(() => {
-      if (Date.now() - this.#lastSent >= heartbeatMs / 2) this.send('heartbeat', {});
-    }, heartbeatMs);
-    try {
-      this.#host.onStatus('syncing');
-      await Promise.race([closed, this.#host.onOpen()]);
-      if (this.isOpen) this.#host.onStatus('live');
-      this.#tries = 0;
+      await withTimeout(next.start(), CONNECT_TIMEOUT).catch(async (error: unknown) => {
+        await host.onBlocked();
+        throw error;
+      });
+      if (stopped) return;
+      hub = next;
+      timer = setInterval(() => Date.now() - lastSent < constants.heartbeatMs / 2 || send('heartbeat', {}), constants.heartbeatMs);
+      host.onStatus('syncing');
+      await Promise.race([closed, host.onOpen()]);
+      if (isOpen()) host.onStatus('live');
+      tries = 0;
       await closed;
     } finally {
-      clearInterval(this.#heartbeat);
-      this.#hub = undefined;
-      void hub.stop();
-      if (!this.#stopped) this.#host.onStatus('connecting');
+      clearInterval(timer);
+      hub = undefined;
+      void next.stop();
     }
-  }
+  };
 
-  #build(url: string, accessToken: string): HubConnection {
-    const hub = new HubConnectionBuilder()
-      .withUrl(url, { ...this.#host.transport, accessTokenFactory: () => accessToken })
-      .configureLogging(LogLevel.None)
-      .build();
-    for (const name of EVENTS) hub.on(name, (payload: unknown) => this.#host.onEvent(name, payload));
-    return hub;
-  }
+  const run = async (): Promise<void> => {
+    running = true;
+    while (!stopped) {
+      await pause.wait(jitter(WAITS[Math.min(tries++, WAITS.length - 1)]!));
+      if (stopped) break;
+      await connect().catch((error: ChatError) => {
+        host.log('info', 'connection_failed', error.code ?? String(error));
+        if (error.code === 'offline') host.onStatus('offline');
+        stopped ||= error.code === 'signed_out';
+      });
+    }
+    running = false;
+  };
+
+  return {
+    isOpen,
+    send,
+
+    /** The answer of an event. Rejects with the server's refusal, or as `offline` when none came. */
+    async invoke<E extends keyof ClientEvents>(event: E, payload: ClientEvents[E]): Promise<Record<string, unknown>> {
+      if (!isOpen()) offline();
+      lastSent = Date.now();
+      const answer = await withTimeout(hub!.invoke<Record<string, unknown> | undefined>(event, argument(payload)), ANSWER_TIMEOUT).catch(offline);
+      if (!answer?.ok) throw new ChatError((answer?.error ?? { code: 'unexpected', detail: 'The server gave no answer.' }) as ProblemLike);
+      return answer;
+    },
+
+    start(): void {
+      [stopped, tries] = [false, 0];
+      if (!running) void run();
+    },
+
+    async stop(): Promise<void> {
+      stopped = true;
+      pause.end();
+      await hub?.stop();
+    },
+
+    /** Ends this connection; the next one is tried for. */
+    drop: (): void => void hub?.stop(),
+
+    /** The network may be back: try at once. */
+    kick(): void {
+      tries = 0;
+      pause.end();
+    },
+  };
 }
 
-const isOffline = (): boolean => typeof navigator !== 'undefined' && navigator.onLine === false;
-
-function withTimeout<T>(promise: Promise<T>, ms: number): Promise<T> {
-  let timer: ReturnType<typeof setTimeout>;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('There was no answer in time.')), ms);
-  });
-  return Promise.race([promise, timeout]).finally(() => clearTimeout(timer));
-}
+export type Connection = ReturnType<typeof createConnection>;

@@ -1,6 +1,6 @@
 // The outbox as data: what is queued, in order, and what became of it. Pure.
-import type { Action, Entry, Result, State } from './state.js';
-import type { Message, WireMessage } from './wire.js';
+import { withKey, type Action, type Entry, type Result, type State } from './state.js';
+import type { WireMessage } from './wire.js';
 
 /** Results are looked up right after they come; this only keeps the list from growing for ever. */
 const KEPT_RESULTS = 200;
@@ -8,32 +8,34 @@ const KEPT_RESULTS = 200;
 export function reduceOutbox(state: State, action: Action): State {
   switch (action.type) {
     case 'queue': return queue(state, action.entry);
-    case 'entry': return { ...state, outbox: state.outbox.map((entry) => entry.id === action.id ? { ...entry, ...action.change } : entry) };
-    case 'settle': return settle(state, action.id, { message: visible(action.message), error: action.error });
-    default: return settleStored(state, messagesOf(action));
+    case 'entry': {
+      const entry = state.outbox.get(action.id);
+      const { error } = action.change;
+      const after = entry ? { ...state, outbox: withKey(state.outbox, action.id, { ...entry, ...action.change }) } : state;
+      return entry && error ? withResult(after, action.id, { error }) : after;
+    }
+    case 'settle': return settle(state, action.id, resultOf(action.message, action.error));
+    // A stored message can come as an event, before the answer or in place of one that was lost.
+    default: return state.outbox.size ? messagesOf(action).reduce((after, message) => !message.hidden && message.senderId === state.me
+      ? settle(after, message.clientMessageId, { message }) : after, state) : state;
   }
 }
 
 /** The same entry again changes nothing: a tab repeats what it has no answer for. A newer read replaces one that waits. */
 function queue(state: State, entry: Omit<Entry, 'n' | 'state'>): State {
-  if (state.results.has(entry.id) || state.outbox.some((held) => held.id === entry.id)) return state;
-  const n = Math.max(0, ...state.outbox.map((held) => held.n)) + 1;
-  const isOlderRead = (held: Entry): boolean => entry.op.kind === 'read' && held.op.kind === 'read' && held.chatId === entry.chatId && held.state === 'queued';
-  return { ...state, outbox: [...state.outbox.filter((held) => !isOlderRead(held)), { ...entry, n, state: 'queued' }] };
+  if (state.results.has(entry.id) || state.outbox.has(entry.id)) return state;
+  const held = [...state.outbox.values()];
+  const isOlderRead = ({ op, chatId, state: now }: Entry): boolean => entry.op.kind === 'read' && op.kind === 'read' && chatId === entry.chatId && now === 'queued';
+  const after = { ...entry, n: (held.at(-1)?.n ?? 0) + 1, state: 'queued' as const };
+  return { ...state, outbox: new Map([...held.filter((old) => !isOlderRead(old)), after].map((each) => [each.id, each])) };
 }
 
-// A stored message can come as an event, before the answer or in place of one that was lost.
-function settleStored(state: State, messages: readonly WireMessage[]): State {
-  if (state.outbox.length === 0) return state;
-  return messages.map(visible).reduce((after: State, message) => message?.senderId === state.me
-    ? settle(after, message.clientMessageId, { message }) : after, state);
-}
+const settle = (state: State, id: string, result: Result): State =>
+  state.outbox.has(id) ? withResult({ ...state, outbox: withKey(state.outbox, id, undefined) }, id, result) : state;
 
-function settle(state: State, id: string, result: Result): State {
-  if (!state.outbox.some((entry) => entry.id === id)) return state;
-  const results = [...state.results, [id, result] as const].slice(-KEPT_RESULTS);
-  return { ...state, outbox: state.outbox.filter((entry) => entry.id !== id), results: new Map(results) };
-}
+const withResult = (state: State, id: string, result: Result): State => ({ ...state, results: new Map([...state.results, [id, result] as const].slice(-KEPT_RESULTS)) });
+
+const resultOf = (message: WireMessage | undefined, error: Result['error']): Result => ({ ...message && !message.hidden && { message }, ...error && { error } });
 
 function messagesOf(action: Action): readonly WireMessage[] {
   switch (action.type) {
@@ -44,5 +46,3 @@ function messagesOf(action: Action): readonly WireMessage[] {
     default: return [];
   }
 }
-
-const visible = (message: WireMessage | undefined): Message | undefined => message?.hidden ? undefined : message;

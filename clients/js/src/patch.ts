@@ -1,52 +1,39 @@
-// The difference between two states: what the leading tab tells the others.
-import type { ChatState, State } from './state.js';
-import type { Message } from './wire.js';
+// The difference between two states, leaf by leaf: what is stored, and what the leading tab tells the others.
+import { newChat, type State } from './state.js';
+import type { WireChat } from './wire.js';
 
-type Rest = Omit<State, 'chats'>;
+export type Path = readonly [table: string, id?: string, field?: string, key?: string];
+/** Undefined where something is gone. */
+export type Patch = readonly (readonly [path: Path, value: unknown])[];
 
-export interface ChatPatch {
-  chat: Omit<ChatState, 'messages' | 'hidden'>;
-  put: Message[];
-  del: string[];
-  hide: string[];
-}
+type Node = ReadonlyMap<string, unknown> | Readonly<Record<string, unknown>>;
 
-export interface Patch {
-  rest: Partial<Rest>;
-  chats: Map<string, ChatPatch | null>;
-}
+const isMap = (node: unknown): node is ReadonlyMap<string, unknown> => node instanceof Map;
+const entries = (node: Node | undefined): Iterable<[string, unknown]> => isMap(node) ? node : Object.entries(node ?? {});
+const get = (node: Node | undefined, key: string): unknown => isMap(node) ? node.get(key) : node?.[key];
 
-const REST = ['me', 'status', 'limits', 'cursor', 'synced', 'behind', 'outbox', 'drafts', 'results'] as const satisfies (keyof Rest)[];
-
-export function diff(before: State, after: State): Patch {
-  const chats = new Map<string, ChatPatch | null>();
-  for (const [id, chat] of after.chats) if (before.chats.get(id) !== chat) chats.set(id, diffChat(before.chats.get(id), chat));
-  for (const id of before.chats.keys()) if (!after.chats.has(id)) chats.set(id, null);
-  return { rest: Object.fromEntries(REST.filter((key) => before[key] !== after[key]).map((key) => [key, after[key]])), chats };
-}
-
-export function diffChat(before: ChatState | undefined, after: ChatState): ChatPatch {
-  const { messages, hidden, ...chat } = after;
-  return {
-    chat,
-    put: [...messages.values()].filter((message) => before?.messages.get(message.id) !== message),
-    del: [...(before?.messages.keys() ?? [])].filter((id) => !messages.has(id)),
-    hide: [...hidden].filter((id) => !before?.hidden.has(id)),
-  };
-}
-
-export function applyPatch(state: State, { rest, chats: changed }: Patch): State {
-  const chats = new Map(state.chats);
-  for (const [id, patch] of changed) {
-    if (!patch) chats.delete(id);
-    else chats.set(id, applyChat(chats.get(id), patch));
+/** Maps and chats are looked into; everything else is one value. */
+export function diff(before: Node | undefined, after: Node, path: readonly string[] = []): Patch {
+  const patch: [Path, unknown][] = [];
+  const isNode = (value: unknown): value is Node => isMap(value) || path.join() === 'chats';
+  for (const [key, value] of entries(after)) {
+    const old = get(before, key) as Node | undefined;
+    const here = [...path, key] as unknown as Path;
+    if (old === value) continue;
+    if (isNode(value)) patch.push(...diff(old, value, here as readonly string[]) as [Path, unknown][]);
+    else patch.push([here, value]);
   }
-  return { ...state, ...rest, chats };
+  for (const [key] of entries(before)) if (get(after, key) === undefined) patch.push([[...path, key] as unknown as Path, undefined]);
+  return patch;
 }
 
-function applyChat(before: ChatState | undefined, { chat, put, del, hide }: ChatPatch): ChatState {
-  const messages = new Map(before?.messages);
-  for (const message of put) messages.set(message.id, message);
-  for (const id of del) messages.delete(id);
-  return { ...chat, messages, hidden: new Set([...(before?.hidden ?? []), ...hide]) };
+export const applyPatch = (state: State, patch: Patch): State => patch.reduce((after, [path, value]) => setIn(after as unknown as Node, path as readonly string[], value) as unknown as State, state);
+
+function setIn(node: Node, [key, ...rest]: readonly string[], value: unknown): Node {
+  const inner = rest.length ? setIn((get(node, key!) ?? newChat(undefined as unknown as WireChat)) as Node, rest, value) : value;
+  if (!isMap(node)) return { ...node, [key!]: inner };
+  const copy = new Map(node);
+  if (inner === undefined) copy.delete(key!);
+  else copy.set(key!, inner);
+  return copy;
 }

@@ -1,53 +1,37 @@
 import type { Connection } from './connection.js';
 import type { Core } from './core.js';
-import { ChatError } from './errors.js';
+import type { ChatError } from './errors.js';
 import { newestFirst } from './view.js';
 
 /**
  * The rooms of the chats that are open and of the newest ones. Membership ends with the connection. A room is never
  * left before: to the other member, leaving looks like going offline.
  */
-export class Rooms {
-  readonly #core: Core;
-  readonly #connection: Connection;
-  readonly #newest: number;
-  readonly #wanted = new Set<string>();
-  readonly #joined = new Set<string>();
+export function createRooms({ get, dispatch }: Core, connection: Connection, newest: number) {
+  const joined = new Set<string>();
 
-  constructor(core: Core, connection: Connection, newest: number) {
-    [this.#core, this.#connection, this.#newest] = [core, connection, newest];
-  }
-
-  /** The connection is a new one. */
-  async joinAgain(): Promise<void> {
-    this.#joined.clear();
-    await this.joinAll();
-  }
-
-  async joinAll(): Promise<void> {
-    const chats = [...this.#core.state.chats.values()].filter(({ view }) => view.status === 'accepted' && !view.hidden && !view.archived);
-    const newest = chats.sort(newestFirst).slice(0, this.#newest).map(({ view }) => view.id);
-    await Promise.all([...new Set([...this.#wanted, ...newest])].map((id) => this.#join(id)));
-  }
-
-  /** The chat is open. True when something happened there that is not known here. */
-  async open(chatId: string): Promise<boolean> {
-    this.#wanted.add(chatId);
-    const rev = await this.#join(chatId);
-    return rev > (this.#core.state.chats.get(chatId)?.seen ?? 0);
-  }
-
-  async #join(chatId: string): Promise<number> {
-    if (!this.#connection.isOpen || this.#joined.has(chatId)) return 0;
-    this.#joined.add(chatId);
+  const join = async (chatId: string): Promise<boolean> => {
+    if (!connection.isOpen() || joined.has(chatId)) return false;
+    joined.add(chatId);
     try {
-      const { online, rev } = await this.#connection.invoke('join_chat', { chatId });
-      await this.#core.dispatch({ type: 'online', chatId, online: online === true });
-      return Number(rev);
+      const { online, rev } = await connection.invoke('join_chat', { chatId });
+      await dispatch({ type: 'chat', chatId, change: { online: online === true } });
+      return Number(rev) > (get().chats.get(chatId)?.seen ?? 0);
     } catch (error) {
-      // Refused for good, or to be joined by the next connection. After a 429 the next look at the rooms tries again.
-      if ((error as ChatError).retryable) this.#joined.delete(chatId);
-      return 0;
+      // Refused for good, or to be tried again at the next occasion.
+      if ((error as ChatError).retryable) joined.delete(chatId);
+      return false;
     }
-  }
+  };
+
+  return {
+    /** `anew`: on a new connection. True when something happened in a room that is not known here. */
+    async join(anew?: boolean): Promise<boolean> {
+      if (anew) joined.clear();
+      const chats = [...get().chats.values()].filter(({ view }) => view.status === 'accepted' && !view.hidden && !view.archived).sort(newestFirst);
+      const open = [...get().chats.values()].filter((chat) => chat.open);
+      const joins = await Promise.all([...open, ...chats.slice(0, newest)].map(({ view }) => join(view.id)));
+      return joins.includes(true);
+    },
+  };
 }

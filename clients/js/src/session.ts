@@ -1,181 +1,142 @@
-// Who leads, and where the state is kept. The rest of the client sees one state and one set of calls.
+// Who leads, and where the state is kept. The rest of the client sees one state and one way to call.
 import type { Api } from './api.js';
 import { jitter } from './backoff.js';
-import { Engine, type Calls, type EngineHost } from './engine.js';
-import { ChatError } from './errors.js';
+import { createEngine, type Calls, type Engine, type EngineHost } from './engine.js';
+import { ChatError, ignore } from './errors.js';
 import { newId } from './ids.js';
 import { applyPatch } from './patch.js';
-import { Value } from './signal.js';
+import { createValue } from './signal.js';
 import { emptyState, type State } from './state.js';
-import { Storage } from './storage.js';
+import { createStorage } from './storage.js';
 import { indexedDbStore } from './store-indexeddb.js';
 import type { ChatOptions, Store } from './surface.js';
-import { Tabs } from './tabs.js';
+import { createTabs, type Tabs } from './tabs.js';
 
 const TOKEN_RETRY = 3000;
 
-export type SessionHost = Omit<EngineHost, 'onChange' | 'onFenced' | 'api'>;
+export type Call = <K extends keyof Calls>(name: K, ...args: Parameters<Calls[K]>) => Promise<void>;
 
-export class Session {
-  readonly state = new Value<State>(emptyState(''));
-  readonly #options: ChatOptions;
-  readonly #api: Api;
-  readonly #host: SessionHost;
-  #engine: Engine | undefined;
-  #tabs: Tabs | undefined;
-  #ready: (() => void) | undefined;
-  #stopped = true;
+export function createSession(options: ChatOptions, api: Api, host: Omit<EngineHost, 'onChange' | 'api'>) {
+  const state = createValue<State>(emptyState(''));
+  const isShared = options.tabs !== 'each' && typeof document !== 'undefined' && typeof BroadcastChannel !== 'undefined' && !!navigator.locks;
+  let engine: Engine | undefined;
+  let tabs: Tabs | undefined;
+  let starting: Promise<void> | undefined;
+  let stopped = true;
 
-  constructor(options: ChatOptions, api: Api, host: SessionHost) {
-    [this.#options, this.#api, this.#host] = [options, api, host];
-  }
+  const nameOf = (): string => `chat:${api.url}:${state.value.me}`;
 
-  /** Resolves when there is a state: the stored one, or that of the tab that leads. */
-  async start(): Promise<void> {
-    this.#stopped = false;
-    const me = await this.#user();
-    if (this.#stopped) return;
-    if (this.state.value.me !== me) this.state.set(emptyState(me));
-    if (!this.#isShared) return this.#lead();
+  // Tabs that do not know of each other would overwrite what the others stored, so these have no store.
+  const openStore = async (): Promise<Store | undefined> => typeof options.store === 'object' ? options.store
+    : options.store !== 'memory' && isShared ? indexedDbStore(nameOf()) : undefined;
 
-    const ready = new Promise<void>((resolve) => {
-      this.#ready = resolve;
-    });
-    this.#tabs = new Tabs(this.#name, {
-      lead: () => this.#lead(),
-      unlead: () => this.#unlead(),
-      serve: (name, args) => this.#serve(name, args),
-      state: () => this.state.value,
-      onState: (state) => {
-        this.state.set(state);
-        this.#ready?.();
-      },
-      onPatch: (patch) => this.state.set(applyPatch(this.state.value, patch)),
-      onStop: () => void this.stop(),
-    });
-    this.#tabs.start();
-    await ready;
-  }
+  const serve = (name: string, args: unknown[]): Promise<void> =>
+    engine ? (engine.calls as Record<string, (...args: unknown[]) => Promise<void>>)[name]!(...args)
+      : Promise.reject(new ChatError({ code: 'stopped', detail: 'The chat is not started.' }));
 
-  async stop(wipe = false): Promise<void> {
-    this.#stopped = true;
-    if (wipe) this.#tabs?.stopAll();
-    await this.#tabs?.stop();
-    this.#tabs = undefined;
-    await this.#unlead();
-    if (wipe) {
-      await this.#wipe();
-      this.state.set(emptyState(this.state.value.me));
+  const unlead = async (): Promise<void> => {
+    const old = engine;
+    engine = undefined;
+    await old?.stop();
+  };
+
+  const lead = async (): Promise<void> => {
+    const replica = state.value;
+    let initial: State = { ...replica, status: 'offline' };
+    let storage;
+    try {
+      const store = await openStore();
+      storage = store && createStorage(store, newId());
+      initial = await storage?.load(replica.me) ?? initial;
+    } catch (error) {
+      // Then the state lives on in memory: that of this tab, which followed the last leader.
+      storage = undefined;
+      host.log('warn', 'storage_failed', String(error));
+      host.onError(new ChatError({ code: 'storage_unavailable', detail: 'This browser lets no messages be stored. They are kept until this page is closed.' }));
     }
-    this.state.set({ ...this.state.value, status: 'offline' });
-  }
+    const next = createEngine(initial, storage, {
+      ...host, api,
+      onChange: (after, patch) => {
+        if (engine !== next || isStarting) return;
+        state.set(after);
+        tabs?.publish(patch);
+      },
+    });
+    let isStarting = true;
+    engine = next;
+    await next.start(replica);
+    isStarting = false;
+    if (engine === next) state.set(next.get());
+  };
 
-  /** The page is put away: a lock, a channel or a socket would keep it out of the back/forward cache. */
-  async pause(): Promise<void> {
-    await this.#tabs?.stop();
-  }
-
-  resume(): void {
-    this.#tabs?.start();
-  }
-
-  disconnect(): void {
-    this.#engine?.disconnect();
-  }
-
-  signIn(): void {
-    if (this.state.value.status === 'signedOut') this.#engine?.connect();
-  }
-
-  signOut(): void {
-    if (this.#engine) this.#engine.signOut();
-    else if (!this.#tabs) this.state.set({ ...this.state.value, status: 'signedOut' });
-  }
-
-  /** Calls of the leading tab, which may be this one. */
-  readonly calls = new Proxy({} as Calls, {
-    get: (_, name: keyof Calls) => (...args: unknown[]) => {
-      if (this.#engine) return this.#serve(name, args);
-      if (this.#tabs) return this.#tabs.call(name, args);
-      return Promise.reject(new ChatError({ code: 'stopped', detail: 'The chat is not started.' }));
-    },
-  });
-
-  get #name(): string {
-    return `chat:${this.#api.url}:${this.state.value.me}`;
-  }
-
-  get #isShared(): boolean {
-    return this.#options.tabs !== 'each' && typeof document !== 'undefined' && typeof BroadcastChannel !== 'undefined' && navigator.locks !== undefined;
-  }
-
-  async #user(): Promise<string> {
+  const user = async (): Promise<string> => {
     for (;;) {
-      if (this.#options.user) return this.#options.user;
       try {
-        return await this.#api.user();
+        return options.user ?? await api.user();
       } catch (error) {
         // The state belongs to a user, so there is none to show before the first token.
-        if ((error as ChatError).code !== 'offline' || this.#stopped) throw error;
+        if ((error as ChatError).code !== 'offline' || stopped) throw error;
+        host.log('info', 'no_token');
         await new Promise((resolve) => setTimeout(resolve, jitter(TOKEN_RETRY)));
       }
     }
-  }
+  };
 
-  async #serve(name: string, args: unknown[]): Promise<unknown> {
-    const calls = this.#engine?.calls as Record<string, (...args: unknown[]) => Promise<unknown>> | undefined;
-    if (!calls?.[name]) throw new ChatError({ code: 'stopped', detail: 'The chat is not started.', retryable: true });
-    return calls[name](...args);
-  }
+  const stop = async (wipe = false): Promise<void> => {
+    stopped = true;
+    if (wipe) tabs?.stopAll();
+    await tabs?.stop();
+    tabs = undefined;
+    await unlead();
+    if (wipe) await (await openStore().catch(ignore))?.wipe();
+    state.set({ ...wipe ? emptyState(state.value.me) : state.value, status: 'offline' });
+  };
 
-  async #lead(): Promise<void> {
-    const replica = this.state.value;
-    const { storage, state } = await this.#load(replica);
-    const engine = new Engine(state, storage, {
-      ...this.#host, api: this.#api,
-      onChange: (after, patch) => {
-        if (this.#engine !== engine) return;
-        this.state.set(after);
-        this.#tabs?.publish(patch);
-      },
-      // The lock's loss is told as well.
-      onFenced: () => void engine.stop(),
+  const call: Call = (name, ...args) => !engine && tabs ? tabs.call(name, args) : engine || stopped ? serve(name, args) : starting!.then(() => call(name, ...args));
+
+  const start = async (): Promise<void> => {
+    const me = await user();
+    if (stopped) return;
+    if (state.value.me !== me) state.set(emptyState(me));
+    if (!isShared) return lead();
+    await new Promise<void>((ready) => {
+      tabs = createTabs(nameOf(), {
+        lead: () => lead().then(ready), unlead, serve, state: () => state.value,
+        onState: (leaders) => {
+          state.set(leaders);
+          ready();
+        },
+        onPatch: (patch) => state.set(applyPatch(state.value, patch)),
+        onStop: () => void stop(),
+      });
+      tabs.start();
     });
-    this.#engine = engine;
-    await engine.start(replica);
-    this.state.set(engine.state);
-    this.#ready?.();
-  }
+  };
 
-  async #unlead(): Promise<void> {
-    const engine = this.#engine;
-    this.#engine = undefined;
-    await engine?.stop();
-  }
+  return {
+    state,
+    call,
+    stop,
 
-  /** Without a store the state lives on in memory: that of the tab, which followed the last leader. */
-  async #load(replica: State): Promise<{ storage?: Storage; state: State }> {
-    const state: State = { ...replica, status: 'offline' };
-    try {
-      const store = await this.#open();
-      if (!store) return { state };
-      const storage = new Storage(store, newId());
-      return { storage, state: await storage.load(replica.me) };
-    } catch (error) {
-      this.#host.log('warn', 'storage_failed', String(error));
-      this.#host.onError(new ChatError({ code: 'storage_unavailable', detail: 'This browser does not let messages be stored. They are kept until this page is closed.' }));
-      return { state };
-    }
-  }
+    /** Resolves when there is a state: the stored one, or that of the tab that leads. */
+    start(): Promise<void> {
+      stopped = false;
+      return starting = start();
+    },
 
-  async #open(): Promise<Store | undefined> {
-    const { store } = this.#options;
-    if (typeof store === 'object') return store;
-    // Tabs that do not know of each other would overwrite what the others stored.
-    return store === 'memory' || !this.#isShared || typeof indexedDB === 'undefined' ? undefined : indexedDbStore(this.#name);
-  }
+    /** The page is put away: a lock, a channel or a socket would keep it out of the back/forward cache. */
+    pause: (): void => void tabs?.stop(),
+    resume: (): void => tabs?.start(),
+    disconnect: (): void => engine?.disconnect(),
 
-  async #wipe(): Promise<void> {
-    await (await this.#open().catch(() => undefined))?.wipe();
-  }
+    signIn(): void {
+      if (state.value.status === 'signedOut') engine?.connect();
+    },
+    signOut(): void {
+      if (engine) engine.signOut();
+      else if (!tabs) state.set({ ...state.value, status: 'signedOut' });
+    },
+  };
 }
+
+export type Session = ReturnType<typeof createSession>;

@@ -1,32 +1,31 @@
 import type { Signal } from './surface.js';
 
-/** A value with listeners. A listener that throws is reported, and the others are still called. */
-export class Value<T> implements Signal<T> {
-  readonly #listeners = new Set<(value: T) => void>();
-  #value: T;
-
-  constructor(value: T) {
-    this.#value = value;
-  }
-
-  get value(): T {
-    return this.#value;
-  }
-
-  set(value: T): void {
-    if (Object.is(value, this.#value)) return;
-    this.#value = value;
-    for (const listener of [...this.#listeners]) guard(() => listener(value));
-  }
-
-  subscribe(listener: (value: T) => void): () => void {
-    // A function of its own, so that the same listener can subscribe twice.
-    const own = (value: T): void => listener(value);
-    this.#listeners.add(own);
-    return () => void this.#listeners.delete(own);
-  }
+export interface Value<T> extends Signal<T> {
+  set(value: T): void;
 }
 
+/** A value with listeners. */
+export function createValue<T>(value: T): Value<T> {
+  const listeners = new Set<(value: T) => void>();
+  return {
+    get value() {
+      return value;
+    },
+    set(next) {
+      if (next === value) return;
+      value = next;
+      for (const listener of [...listeners]) guard(() => listener(next));
+    },
+    subscribe(listener) {
+      // A function of its own, so that the same listener can subscribe twice.
+      const own = (next: T): void => listener(next);
+      listeners.add(own);
+      return () => void listeners.delete(own);
+    },
+  };
+}
+
+/** A listener that throws is reported like any uncaught error, and the others are still called. */
 export function guard(f: () => void): void {
   try {
     f();
@@ -36,11 +35,12 @@ export function guard(f: () => void): void {
 }
 
 export const same = (a: readonly unknown[], b: readonly unknown[] | undefined): boolean =>
-  b?.length === a.length && a.every((value, i) => Object.is(value, b[i]));
+  b?.length === a.length && a.every((value, i) => value === b[i]);
 
 /** A value made of parts of another one. It is made again only when one of the parts changed. */
 export function derive<S, T>(source: Signal<S>, parts: (state: S) => readonly unknown[], make: (state: S) => T): Signal<T> {
-  let [held, value] = [undefined as readonly unknown[] | undefined, undefined as T];
+  let held: readonly unknown[] | undefined;
+  let value: T;
   const get = (): T => {
     const now = parts(source.value);
     if (!same(now, held)) [held, value] = [now, make(source.value)];
@@ -53,10 +53,7 @@ export function derive<S, T>(source: Signal<S>, parts: (state: S) => readonly un
     subscribe(listener) {
       let last = get();
       return source.subscribe(() => {
-        const now = get();
-        if (Object.is(now, last)) return;
-        last = now;
-        listener(now);
+        if (get() !== last) listener(last = get());
       });
     },
   };

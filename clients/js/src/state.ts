@@ -9,7 +9,7 @@ export type Range = readonly [lo: number, hi: number];
 export interface ChatState {
   readonly view: WireChat;
   readonly messages: ReadonlyMap<string, Message>;
-  readonly hidden: ReadonlySet<string>;
+  readonly hidden: ReadonlyMap<string, true>;
   readonly ranges: readonly Range[];
   /** How far the chat is complete: `rev` and `ownRev` of the last answer of changes. */
   readonly since: number;
@@ -20,11 +20,20 @@ export interface ChatState {
   /** The highest rev and ownRev that anything told of. */
   readonly seen: number;
   readonly seenOwn: number;
+  // What follows is not stored.
   /** False while messages and hidden ids are in the store only. */
   readonly loaded: boolean;
   readonly online: boolean | null;
+  /** 0 when the peer does not type. */
   readonly typingUntil: number;
+  /** How many timelines show it, in all tabs. */
+  readonly open: number;
 }
+
+export const newChat = (view: WireChat): ChatState => ({
+  view, messages: new Map(), hidden: new Map(), ranges: [], since: 0, own: 0, started: false, unread: null, seen: 0, seenOwn: 0,
+  loaded: true, online: null, typingUntil: 0, open: 0,
+});
 
 export interface OutgoingFile {
   readonly name: string;
@@ -36,18 +45,18 @@ export interface OutgoingFile {
   readonly blob?: Blob;
 }
 
-export type Side = 'accept' | 'reject' | 'block' | 'unblock' | 'archive' | 'unarchive' | 'mute' | 'unmute' | 'clear';
-
+/** One thing to send. The fields beside `kind` and `files` are those of the request. */
 export type Op =
   | { readonly kind: 'send'; readonly content: string; readonly replyTo?: string }
   | { readonly kind: 'media'; readonly files: readonly OutgoingFile[]; readonly content?: string; readonly replyTo?: string }
   | { readonly kind: 'edit'; readonly messageId: string; readonly content: string }
   | { readonly kind: 'remove'; readonly messageId: string; readonly scope: 'me' | 'everyone' }
-  | { readonly kind: 'react'; readonly messageId: string; readonly emoji: string; readonly on: boolean }
+  | { readonly kind: 'react' | 'unreact'; readonly messageId: string; readonly emoji: string }
   | { readonly kind: 'read'; readonly upToSeq: number }
-  | { readonly kind: 'side'; readonly side: Side; readonly until?: string };
+  | { readonly kind: 'mute'; readonly until?: string }
+  | { readonly kind: 'accept' | 'reject' | 'block' | 'unblock' | 'archive' | 'unarchive' | 'unmute' | 'clear' };
 
-/** One thing that waits to be sent. */
+/** An op that waits to be sent. */
 export interface Entry {
   /** Of a send its clientMessageId. */
   readonly id: string;
@@ -71,16 +80,16 @@ export interface State {
   readonly me: string;
   readonly status: Status;
   readonly limits: Constants;
-  /** Where the next sync goes on; null before the first is through. */
+  /** Where the next sync goes on; null before the first. */
   readonly cursor: string | null;
   /** The first sync is through, now or in an earlier session. */
   readonly synced: boolean;
   readonly chats: ReadonlyMap<string, ChatState>;
   /** Chats that events told of beyond what is held: to be caught up with. */
-  readonly behind: ReadonlySet<string>;
-  readonly outbox: readonly Entry[];
+  readonly behind: ReadonlyMap<string, true>;
+  readonly outbox: ReadonlyMap<string, Entry>;
   readonly drafts: ReadonlyMap<string, string>;
-  /** What became of the newest entries that left the outbox. */
+  /** What became of the newest entries. */
   readonly results: ReadonlyMap<string, Result>;
 }
 
@@ -90,39 +99,37 @@ export type Action =
   /** Chats as REST answered them. */
   | { type: 'views'; chats: readonly WireChat[] }
   | { type: 'changes'; chatId: string; page: ChangesPage }
-  | { type: 'cursor'; cursor: string | null; done: boolean }
   /** A page of messages, and which seqs it covers. */
   | { type: 'page'; chatId: string; messages: readonly WireMessage[]; range: Range }
+  | { type: 'chat'; chatId: string; change: Partial<Omit<ChatState, 'view'>> }
+  /** A timeline opens or closes; or only loads the chat from the store. */
+  | { type: 'look'; chatId: string; by: 1 | 0 | -1 }
   /** The chat is not there, or not the user's. */
   | { type: 'gone'; chatId: string }
-  /** Forget the messages: too many changed, or too many are held. */
-  | { type: 'restart'; chatId: string }
-  | { type: 'trim'; chatId: string }
-  /** Changes nothing: the chat's messages are to be loaded from the store. */
-  | { type: 'touch'; chatId: string }
-  | { type: 'loaded'; chatId: string; messages: readonly Message[]; hidden: readonly string[] }
   | { type: 'caughtUp'; chatIds: readonly string[] }
-  | { type: 'online'; chatId: string; online: boolean | null }
   | { type: 'tick'; now: number }
-  | { type: 'status'; status: Status }
-  | { type: 'limits'; limits: Constants }
+  | { type: 'set'; change: Partial<State> }
   | { type: 'draft'; chatId: string; text: string }
   | { type: 'queue'; entry: Omit<Entry, 'n' | 'state'> }
-  | { type: 'entry'; id: string; change: Partial<Pick<Entry, 'state' | 'error' | 'progress' | 'op' | 'at'>> }
+  | { type: 'entry'; id: string; change: Partial<Entry> }
   /** The entry was answered, or is given up. */
   | { type: 'settle'; id: string; message?: WireMessage; chat?: WireChat; error?: ProblemLike };
 
 /** What applies until the server said otherwise; see section 10 of the specification. */
 const LIMITS: Constants = {
-  maxTextLength: 4000, maxMediaPerMessage: 10, maxFileBytes: 104_857_600, maxPageSize: 100, maxReactions: 20,
-  mediaTypes: [
-    'image/jpeg', 'image/png', 'image/gif', 'image/webp', 'video/mp4', 'video/mpeg', 'video/quicktime', 'application/pdf',
-    'application/msword', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  ],
+  maxTextLength: 4000, maxMediaPerMessage: 10, maxFileBytes: 104_857_600, maxPageSize: 100, maxReactions: 20, mediaTypes: [],
   editWindowMs: 900_000, deleteWindowMs: 3_600_000, heartbeatMs: 240_000, presenceLeaseMs: 600_000, typingTtlMs: 6000, typingThrottleMs: 2000,
 };
 
 export const emptyState = (me: string): State => ({
   me, status: 'offline', limits: LIMITS, cursor: null, synced: false,
-  chats: new Map(), behind: new Set(), outbox: [], drafts: new Map(), results: new Map(),
+  chats: new Map(), behind: new Map(), outbox: new Map(), drafts: new Map(), results: new Map(),
 });
+
+/** A copy of the map without a key, or with another value for it. */
+export function withKey<T>(map: ReadonlyMap<string, T>, key: string, value: T | undefined): ReadonlyMap<string, T> {
+  const copy = new Map(map);
+  if (value === undefined) copy.delete(key);
+  else copy.set(key, value);
+  return copy;
+}

@@ -1,132 +1,81 @@
 // Keeps the state in a store. One call of save is one transaction: a page and its cursor are stored together.
-import { diffChat } from './patch.js';
-import { clip } from './ranges.js';
-import { KEPT_MESSAGES } from './reducer.js';
+import type { Path, Patch } from './patch.js';
 import { emptyState, type ChatState, type Entry, type State } from './state.js';
 import type { Store, StoreTx } from './surface.js';
-import type { Constants, Message } from './wire.js';
+import type { Message } from './wire.js';
 
-/** Of so many chats the messages are kept; the chats themselves all are, because lists and totals need them. */
-export const KEPT_CHATS = 100;
-
-interface Meta { cursor: string | null; synced: boolean; limits: Constants }
-type StoredChat = Omit<ChatState, 'messages' | 'hidden' | 'online' | 'typingUntil' | 'loaded'>;
+const ALL = ['meta', 'chats', 'messages', 'hidden', 'outbox', 'files', 'drafts'] as const;
+const META = ['cursor', 'synced', 'limits'] as const;
+const FLEETING = ['loaded', 'online', 'typingUntil', 'open'];
 
 /** Another tab took over: nothing may be written any more. */
 export class Fenced extends Error {}
 
-const ALL = ['meta', 'chats', 'messages', 'hidden', 'outbox', 'files', 'drafts'] as const;
-
-export class Storage {
-  readonly #store: Store;
-  readonly #leader: string;
-
-  constructor(store: Store, leader: string) {
-    [this.#store, this.#leader] = [store, leader];
-  }
-
+export interface Storage {
   /** From here on, saves of earlier leaders fail. Messages are read later, chat by chat. */
-  load(me: string): Promise<State> {
-    return this.#store.run('w', ALL, async (tx) => {
-      tx.put('meta', 'leader', this.#leader);
-      const [meta, chats, outbox, drafts] = await Promise.all([
-        tx.get('meta', 'state') as Promise<Meta | undefined>, tx.all('chats') as Promise<StoredChat[]>,
-        tx.all('outbox') as Promise<Entry[]>, tx.all('drafts') as Promise<[string, string][]>,
-      ]);
-      return {
-        ...emptyState(me), ...meta,
-        chats: new Map(chats.map((chat) => [chat.view.id, {
-          ...chat, messages: new Map(), hidden: new Set(), loaded: false, online: null, typingUntil: 0,
-        }])),
-        outbox: await Promise.all(outbox.map((entry) => withFiles(tx, entry))),
-        drafts: new Map(drafts),
-      };
+  load(me: string): Promise<State>;
+  loadChat(chatId: string): Promise<Pick<ChatState, 'messages' | 'hidden'>>;
+  save(patch: Patch, before: State, after: State): Promise<void>;
+  close(): void;
+}
+
+export const createStorage = (store: Store, leader: string): Storage => ({
+  load: (me) => store.run('w', ALL, async (tx) => {
+    tx.put('meta', 'leader', leader);
+    const [meta, chats, outbox, drafts] = await Promise.all([tx.get('meta', 'state'), tx.all('chats'), tx.all('outbox'), tx.all('drafts')]);
+    const entries = await Promise.all((outbox as Entry[]).map((entry) => withFiles(tx, entry)));
+    return {
+      ...emptyState(me), ...meta as Partial<State>, drafts: new Map(drafts as [string, string][]),
+      chats: new Map((chats as ChatState[]).map((chat) => [chat.view.id, { ...chat, loaded: false, online: null, typingUntil: 0, open: 0 }])),
+      outbox: new Map(entries.sort((a, b) => a.n - b.n).map((entry) => [entry.id, entry])),
+    };
+  }),
+
+  loadChat: (chatId) => store.run('r', ['messages', 'hidden'], async (tx) => {
+    const [messages, hidden] = await Promise.all([tx.all('messages', `${chatId}/`), tx.all('hidden', `${chatId}/`)]);
+    return { messages: new Map((messages as Message[]).map((message) => [message.id, message])), hidden: new Map((hidden as string[]).map((id) => [id, true])) };
+  }),
+
+  async save(patch, before, after) {
+    const lasting = patch.filter(([path]) => isLasting(path));
+    if (lasting.length) await store.run('w', ALL, async (tx) => {
+      if ((await tx.get('meta', 'leader')) !== leader) throw new Fenced();
+      save(tx, lasting, before, after);
     });
-  }
+  },
 
-  loadChat(chatId: string): Promise<{ messages: Message[]; hidden: string[] }> {
-    return this.#store.run('r', ['messages', 'hidden'], async (tx) => {
-      const [messages, hidden] = await Promise.all([tx.all('messages', `${chatId}/`), tx.all('hidden', `${chatId}/`)]);
-      return { messages: messages as Message[], hidden: hidden as string[] };
-    });
-  }
+  close: () => store.close?.(),
+});
 
-  save(before: State, after: State): Promise<void> {
-    return this.#store.run('w', ALL, async (tx) => {
-      if ((await tx.get('meta', 'leader')) !== this.#leader) throw new Fenced();
-      if (before.cursor !== after.cursor || before.synced !== after.synced || before.limits !== after.limits) {
-        const { cursor, synced, limits } = after;
-        tx.put('meta', 'state', { cursor, synced, limits } satisfies Meta);
-      }
-      saveChats(tx, before, after);
-      saveOutbox(tx, before, after);
-      for (const [id, text] of after.drafts) if (before.drafts.get(id) !== text) tx.put('drafts', id, [id, text]);
-      for (const id of before.drafts.keys()) if (!after.drafts.has(id)) tx.delete('drafts', id);
-    });
-  }
+const isLasting = ([table, , field]: Path): boolean =>
+  table === 'chats' ? !FLEETING.includes(field!) : table === 'outbox' || table === 'drafts' || (META as readonly string[]).includes(table);
 
-  wipe(): Promise<void> {
-    return this.#store.wipe();
+function save(tx: StoreTx, patch: Patch, before: State, after: State): void {
+  const write = (store: typeof ALL[number], key: string, value: unknown): void => value === undefined ? tx.delete(store, key) : tx.put(store, key, value);
+  const chats = new Set<string>();
+  for (const [[table, id, field, key], value] of patch) {
+    if (field === 'messages') write(field, `${id}/${key}`, value);
+    else if (field === 'hidden') write(field, `${id}/${key}`, value && key);
+    else if (table === 'chats') chats.add(id!);
+    else if (table === 'drafts') write(table, id!, value && [id, value]);
+    else if (table === 'outbox') saveEntry(tx, before.outbox.get(id!), value as Entry | undefined);
+    else tx.put('meta', 'state', Object.fromEntries(META.map((name) => [name, after[name]])));
   }
-
-  close(): void {
-    this.#store.close?.();
+  for (const id of chats) {
+    const chat = after.chats.get(id);
+    write('chats', id, chat && { ...chat, messages: undefined, hidden: undefined });
+    if (!chat) for (const key of before.chats.get(id)!.messages.keys()) tx.delete('messages', `${id}/${key}`);
   }
 }
 
-/** Does anything differ that a store keeps? Typing, presence and progress are not. */
-export function isWorthSaving(before: State, after: State): boolean {
-  return before.cursor !== after.cursor || before.synced !== after.synced || before.limits !== after.limits || before.drafts !== after.drafts
-    || before.outbox.length !== after.outbox.length || after.outbox.some((entry, i) => differs(before.outbox[i], entry))
-    || before.chats.size !== after.chats.size || [...after.chats].some(([id, chat]) => isChanged(before.chats.get(id), chat));
+function saveEntry(tx: StoreTx, before: Entry | undefined, after: Entry | undefined): void {
+  const { id, op, state, ...rest } = (after ?? before)!;
+  const files = op.kind === 'media' ? op.files : [];
+  if (after) tx.put('outbox', id, { ...rest, id, progress: undefined, state: state === 'failed' ? state : 'queued', op: { ...op, ...files.length && { files: files.map(({ blob: _, ...file }) => file) } } });
+  else tx.delete('outbox', id);
+  // A file is written once, however often its entry changes.
+  files.forEach(({ blob }, i) => after ? before || tx.put('files', `${id}/${i}`, blob) : tx.delete('files', `${id}/${i}`));
 }
-
-const LASTING = ['view', 'messages', 'hidden', 'ranges', 'since', 'own', 'started', 'unread', 'seen', 'seenOwn'] as const;
-const isChanged = (before: ChatState | undefined, after: ChatState): boolean => before !== after && LASTING.some((key) => before?.[key] !== after[key]);
-
-function saveChats(tx: StoreTx, before: State, after: State): void {
-  for (const [id, chat] of after.chats) {
-    const held = before.chats.get(id);
-    if (!isChanged(held, chat)) continue;
-    const kept = clip(chat, KEPT_MESSAGES);
-    const { put, del, hide } = diffChat(held && clip(held, KEPT_MESSAGES), kept);
-    const { view, ranges, since, own, started, unread, seen, seenOwn } = kept;
-    tx.put('chats', id, { view, ranges, since, own, started, unread, seen, seenOwn } satisfies StoredChat);
-    for (const message of put) tx.put('messages', `${id}/${message.id}`, message);
-    for (const messageId of del) tx.delete('messages', `${id}/${messageId}`);
-    for (const messageId of hide) tx.put('hidden', `${id}/${messageId}`, messageId);
-  }
-  for (const [id, chat] of before.chats) {
-    if (after.chats.has(id)) continue;
-    tx.delete('chats', id);
-    for (const messageId of chat.messages.keys()) tx.delete('messages', `${id}/${messageId}`);
-  }
-}
-
-const differs = (before: Entry | undefined, after: Entry): boolean =>
-  before?.id !== after.id || before.op !== after.op || before.error !== after.error || before.at !== after.at || (before.state === 'failed') !== (after.state === 'failed');
-
-const keyOf = (entry: Entry): string => String(entry.n).padStart(12, '0');
-
-function saveOutbox(tx: StoreTx, before: State, after: State): void {
-  const held = new Map(before.outbox.map((entry) => [entry.id, entry]));
-  for (const entry of after.outbox) {
-    const old = held.get(entry.id);
-    held.delete(entry.id);
-    if (!differs(old, entry)) continue;
-    const { progress: _, op, ...rest } = entry;
-    const stored = op.kind === 'media' ? { ...op, files: op.files.map(({ blob: _, ...file }) => file) } : op;
-    tx.put('outbox', keyOf(entry), { ...rest, op: stored, state: entry.state === 'failed' ? 'failed' : 'queued' });
-    // A file is written once, however often its entry changes.
-    if (!old) filesOf(entry).forEach((file, i) => tx.put('files', `${entry.id}/${i}`, file.blob));
-  }
-  for (const entry of held.values()) {
-    tx.delete('outbox', keyOf(entry));
-    filesOf(entry).forEach((_, i) => tx.delete('files', `${entry.id}/${i}`));
-  }
-}
-
-const filesOf = (entry: Entry) => entry.op.kind === 'media' ? entry.op.files : [];
 
 async function withFiles(tx: StoreTx, entry: Entry): Promise<Entry> {
   if (entry.op.kind !== 'media') return entry;

@@ -1,5 +1,5 @@
 // Several tabs, one of them leading: it holds a Web Lock, and the others talk to it over a BroadcastChannel.
-import { ChatError, toProblem, type ProblemLike } from './errors.js';
+import { ChatError, ignore, toProblem, type ProblemLike } from './errors.js';
 import { newId } from './ids.js';
 import type { Patch } from './patch.js';
 import type { State } from './state.js';
@@ -9,22 +9,22 @@ const PING = 5000;
 const MISSED = 3;
 
 type Note =
-  | { kind: 'lead' | 'pong' }
-  | { kind: 'hello' | 'ping'; from: string }
-  | { kind: 'state'; to: string; state: State }
+  | { kind: 'lead' | 'pong' | 'hello' | 'ping' | 'stop' }
+  | { kind: 'state'; state: State }
   | { kind: 'patch'; patch: Patch }
-  | { kind: 'call'; from: string; id: number; name: string; args: unknown[] }
-  | { kind: 'answer'; to: string; id: number; value?: unknown; error?: ProblemLike }
-  | { kind: 'stop' };
+  | { kind: 'call'; name: string; args: unknown[] }
+  | { kind: 'answer'; error?: ProblemLike };
+/** `from` and `id` of the tab and its call; an answer goes back with both. */
+type Sent = Note & { from?: string; id?: number };
 
-interface Call { name: string; args: unknown[]; resolve(value: unknown): void; reject(error: unknown): void }
+interface Call { name: string; args: unknown[]; resolve(): void; reject(error: unknown): void }
 
 export interface TabsHost {
   /** This tab leads from now on; ready when it can serve. */
   lead(): Promise<void>;
-  /** Another tab took over. */
+  /** Another tab took over, or this one stops. */
   unlead(): Promise<void>;
-  serve(name: string, args: unknown[]): Promise<unknown>;
+  serve(name: string, args: unknown[]): Promise<void>;
   state(): State;
   onState(state: State): void;
   onPatch(patch: Patch): void;
@@ -32,158 +32,121 @@ export interface TabsHost {
   onStop(): void;
 }
 
-export class Tabs {
-  readonly #name: string;
-  readonly #host: TabsHost;
-  readonly #me = newId();
-  readonly #calls = new Map<number, Call>();
-  #channel: BroadcastChannel | undefined;
-  #abort = new AbortController();
-  #release: (() => void) | undefined;
-  #role: 'follower' | 'taking' | 'leader' = 'follower';
-  #isSynced = false;
-  #missed = 0;
-  #timer: ReturnType<typeof setInterval> | undefined;
-  #nextCall = 0;
+export function createTabs(name: string, host: TabsHost) {
+  const me = newId();
+  const calls = new Map<number, Call>();
+  let channel: BroadcastChannel | undefined;
+  let role: 'follower' | 'taking' | 'leader' = 'follower';
+  /** Ends the wait for the lock, or the leading. */
+  let abort = new AbortController();
+  let timer: ReturnType<typeof setInterval> | undefined;
+  let [isSynced, missed, lastCall] = [false, 0, 0];
 
-  constructor(name: string, host: TabsHost) {
-    [this.#name, this.#host] = [name, host];
-  }
+  const post = (note: Note, id?: number, from = me): void => channel?.postMessage({ ...note, id, from } satisfies Sent);
+  const ask = (id: number, { name: called, args }: Call): void => post({ kind: 'call', name: called, args }, id);
 
-  start(): void {
-    if (this.#channel) return;
-    this.#channel = new BroadcastChannel(this.#name);
-    this.#channel.onmessage = ({ data }) => this.#onNote(data as Note);
-    this.#abort = new AbortController();
-    this.#timer = setInterval(() => this.#ping(), PING);
-    this.#request();
-    this.#post({ kind: 'hello', from: this.#me });
-  }
+  const lead = async (signal: AbortSignal): Promise<void> => {
+    if (signal.aborted) return;
+    role = 'taking';
+    await host.lead();
+    if (signal.aborted) return;
+    role = 'leader';
+    post({ kind: 'lead' });
+    for (const { name: called, args, resolve, reject } of calls.values()) host.serve(called, args).then(resolve, reject);
+    calls.clear();
+    await new Promise((resolve) => signal.addEventListener('abort', resolve));
+  };
 
-  /** Lets go of everything that would keep the page out of the back/forward cache. */
-  async stop(): Promise<void> {
-    if (!this.#channel) return;
-    clearInterval(this.#timer);
-    this.#abort.abort();
-    const wasLeading = this.#role !== 'follower';
-    this.#role = 'follower';
-    this.#isSynced = false;
-    this.#channel.close();
-    this.#channel = undefined;
-    if (wasLeading) await this.#host.unlead();
-    this.#release?.();
-  }
+  const unlead = async (): Promise<void> => {
+    [role, isSynced] = ['follower', false];
+    await host.unlead();
+  };
 
-  stopAll(): void {
-    this.#post({ kind: 'stop' });
-  }
-
-  publish(patch: Patch): void {
-    if (this.#role === 'leader') this.#post({ kind: 'patch', patch });
-  }
-
-  /** Asks the leading tab; a new leader is asked again. Everything asked can be asked twice. */
-  call(name: string, args: unknown[]): Promise<unknown> {
-    return this.#role === 'leader' ? this.#host.serve(name, args) : new Promise((resolve, reject) => {
-      const id = ++this.#nextCall;
-      this.#calls.set(id, { name, args, resolve, reject });
-      this.#ask(id);
-    });
-  }
-
-  #request(options: LockOptions = { signal: this.#abort.signal }): void {
-    const { signal } = this.#abort;
-    navigator.locks.request(this.#name, options, () => this.#lead(signal)).catch(async () => {
-      // Taken over by another tab, or stopped before it was this one's turn.
+  const request = (steal = false): void => {
+    const own = abort = new AbortController();
+    const { signal } = own;
+    navigator.locks.request(name, steal ? { steal } : { signal }, () => lead(signal)).catch(async () => {
+      // Taken over by another tab, unless this one gave up its wait.
       if (signal.aborted) return;
-      this.#role = 'follower';
-      this.#isSynced = false;
-      await this.#host.unlead();
-      this.#request();
-      this.#post({ kind: 'hello', from: this.#me });
+      own.abort();
+      await unlead();
+      request();
+      post({ kind: 'hello' });
     });
-  }
-
-  /** Leads until the tab stops. */
-  async #lead(signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return;
-    this.#role = 'taking';
-    const released = new Promise<void>((resolve) => {
-      this.#release = resolve;
-    });
-    await this.#host.lead();
-    if (signal.aborted) return;
-    this.#role = 'leader';
-    this.#post({ kind: 'lead' });
-    for (const [id, { name, args, resolve, reject }] of this.#calls) {
-      this.#calls.delete(id);
-      this.#host.serve(name, args).then(resolve, reject);
-    }
-    await released;
-  }
+  };
 
   // Timers of a hidden tab are slow, so it is the followers that ask; answering needs no timer.
-  #ping(): void {
-    if (this.#role !== 'follower' || document.visibilityState !== 'visible') return;
-    if (this.#missed++ < MISSED) return this.#post({ kind: 'ping', from: this.#me });
-    this.#missed = 0;
-    this.#abort.abort();
-    this.#abort = new AbortController();
-    this.#request({ steal: true });
-  }
+  const ping = (): void => {
+    if (role !== 'follower' || document.visibilityState !== 'visible') return;
+    if (missed++ < MISSED) return post({ kind: 'ping' });
+    missed = 0;
+    abort.abort();
+    request(true);
+  };
 
-  #onNote(note: Note): void {
-    switch (note.kind) {
-      case 'hello':
-        if (this.#role === 'leader') this.#post({ kind: 'state', to: note.from, state: this.#host.state() });
-        break;
-      case 'ping':
-        if (this.#role !== 'follower') this.#post({ kind: 'pong' });
-        break;
-      case 'call':
-        if (this.#role === 'leader') void this.#answer(note);
-        break;
-      case 'stop':
-        this.#host.onStop();
-        break;
-      default:
-        if (this.#role === 'follower') this.#onLeaderNote(note);
-    }
-  }
-
-  #onLeaderNote(note: Note): void {
-    this.#missed = 0;
-    if (note.kind === 'lead') {
-      this.#isSynced = false;
-      this.#post({ kind: 'hello', from: this.#me });
-      for (const id of this.#calls.keys()) this.#ask(id);
-    } else if (note.kind === 'state' && note.to === this.#me) {
-      this.#isSynced = true;
-      this.#host.onState(note.state);
-    } else if (note.kind === 'patch' && this.#isSynced) {
-      this.#host.onPatch(note.patch);
-    } else if (note.kind === 'answer' && note.to === this.#me) {
-      const call = this.#calls.get(note.id);
-      this.#calls.delete(note.id);
+  const onLeaderNote = (note: Sent): void => {
+    const isMine = note.from === me;
+    if (note.kind === 'state' && isMine) {
+      isSynced = true;
+      host.onState(note.state);
+    } else if (note.kind === 'patch' && isSynced) {
+      host.onPatch(note.patch);
+    } else if (note.kind === 'answer' && isMine) {
+      const call = calls.get(note.id!);
+      calls.delete(note.id!);
       if (note.error) call?.reject(new ChatError(note.error));
-      else call?.resolve(note.value);
+      else call?.resolve();
+    } else if (note.kind === 'lead') {
+      isSynced = false;
+      post({ kind: 'hello' });
+      for (const [id, call] of calls) ask(id, call);
     }
-  }
+  };
 
-  #ask(id: number): void {
-    const { name, args } = this.#calls.get(id)!;
-    this.#post({ kind: 'call', from: this.#me, id, name, args });
-  }
-
-  async #answer({ from, id, name, args }: Note & { kind: 'call' }): Promise<void> {
-    try {
-      this.#post({ kind: 'answer', to: from, id, value: await this.#host.serve(name, args) });
-    } catch (error) {
-      this.#post({ kind: 'answer', to: from, id, error: toProblem(error) });
+  const onNote = (note: Sent): void => {
+    const { from, id } = note;
+    const isLeader = role === 'leader';
+    if (note.kind === 'stop') host.onStop();
+    else if (note.kind === 'ping') role === 'follower' || post({ kind: 'pong' });
+    else if (note.kind === 'hello') isLeader && post({ kind: 'state', state: host.state() }, id, from);
+    else if (note.kind === 'call') isLeader && void host.serve(note.name, note.args).then(ignore, toProblem).then((error) => post({ kind: 'answer', error }, id, from));
+    else if (role === 'follower') {
+      missed = 0;
+      onLeaderNote(note);
     }
-  }
+  };
 
-  #post(note: Note): void {
-    this.#channel?.postMessage(note);
-  }
+  return {
+    start(): void {
+      if (channel) return;
+      channel = new BroadcastChannel(name);
+      channel.onmessage = ({ data }) => onNote(data as Sent);
+      timer = setInterval(ping, PING);
+      request();
+      post({ kind: 'hello' });
+    },
+
+    /** Lets go of everything that would keep the page out of the back/forward cache. */
+    async stop(): Promise<void> {
+      if (!channel) return;
+      clearInterval(timer);
+      channel.close();
+      channel = undefined;
+      await unlead();
+      abort.abort();
+    },
+
+    stopAll: (): void => post({ kind: 'stop' }),
+
+    publish: (patch: Patch): void => void (role === 'leader' && post({ kind: 'patch', patch })),
+
+    /** Asks the leading tab; a new leader is asked again. */
+    call: (called: string, args: unknown[]): Promise<void> => new Promise((resolve, reject) => {
+      const call = { name: called, args, resolve, reject };
+      calls.set(++lastCall, call);
+      ask(lastCall, call);
+    }),
+  };
 }
+
+export type Tabs = ReturnType<typeof createTabs>;
