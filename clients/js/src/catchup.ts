@@ -3,12 +3,12 @@ import type { Api } from './api.js';
 import type { Core } from './core.js';
 import type { ChatError } from './errors.js';
 import { isBehind, KEPT_MESSAGES } from './reducer.js';
+import { FORGOTTEN } from './state.js';
 import type { ChangesPage, SyncPage, WireChat } from './wire.js';
 
 /** How many revs back a chat starts: more than can be in flight in the server when its view is read. */
 const START = 100;
 const PAGE = 100;
-const FORGOTTEN = { messages: new Map(), ranges: [], since: 0, own: 0, started: false };
 
 export const pathOf = (chatId: string): string => `chats/${encodeURIComponent(chatId)}`;
 

@@ -1,12 +1,11 @@
 import { createApi } from './api.js';
-import type { Internals } from './connection.js';
+import type { Internals, Log } from './connection.js';
 import { createConversation, type Context } from './conversation.js';
 import { ChatError, ignore } from './errors.js';
-import { createLocalFiles } from './local-files.js';
 import { unreadOf } from './reducer.js';
 import { createSession, type Session } from './session.js';
 import { derive, guard, same } from './signal.js';
-import type { Entry, State } from './state.js';
+import type { State } from './state.js';
 import type { Chat, ChatItem, ChatOptions, Conversation, List } from './surface.js';
 import { createViews } from './view.js';
 import type { WireChat } from './wire.js';
@@ -19,14 +18,18 @@ export function createChat(options: ChatOptions, internals: Internals = {}): Cha
   const api = createApi(options, () => session.signOut());
   const listeners = { error: new Set<(error: ChatError) => void>(), failed: new Set<(error: ChatError) => void>() };
   const tell = (event: keyof typeof listeners, error: ChatError): void => listeners[event].forEach((listener) => guard(() => listener(error)));
+  const log: Log = (level, event, detail) => options.log?.({ level, event, detail });
   const session = createSession(options, api, {
     now, internals, fetch: options.fetch ?? ((...args) => fetch(...args)), rooms: options.rooms ?? ROOMS,
-    onError: (error) => tell('error', error), log: (level, event, detail) => options.log?.({ level, event, detail }),
+    log,
+    onStorageFailed: (error) => {
+      log('warn', 'storage_failed', String(error));
+      tell('error', new ChatError({ code: 'storage_unavailable', detail: 'Messages can’t be stored here. They are kept until this page is closed.' }));
+    },
   });
   const { state, call } = session;
-  const files = createLocalFiles();
   const views = createViews({
-    localUrl: files.url,
+    localUrl: session.localUrl,
     // A refused file may be refused because its upload is over, so it is uploaded again.
     retry: ({ id, op }) => void call('dispatch', { type: 'entry', id, change: {
       state: 'queued', error: undefined, progress: undefined, at: now(),
@@ -37,7 +40,6 @@ export function createChat(options: ChatOptions, internals: Internals = {}): Cha
   const context: Context = { state, call, views, api, now };
   const conversations = new Map<string, Conversation>();
   let starting: Promise<void> | undefined;
-  let unwatch: (() => void) | undefined;
 
   watchFailures(state, (error) => tell('failed', error));
 
@@ -84,17 +86,14 @@ export function createChat(options: ChatOptions, internals: Internals = {}): Cha
 
     start() {
       session.signIn();
-      unwatch ??= watchPage(session);
       return starting ??= session.start().catch((error: unknown) => {
         starting = undefined;
         throw error;
       });
     },
     async stop({ wipe } = {}) {
-      unwatch?.();
-      starting = unwatch = undefined;
+      starting = undefined;
       await session.stop(wipe);
-      files.clear();
     },
     async open(peerId, message) {
       const view = await api.call<WireChat>('POST', 'chats/or-create', { recipientId: peerId, message });
@@ -112,35 +111,19 @@ export function createChat(options: ChatOptions, internals: Internals = {}): Cha
 }
 
 function countUnread({ chats }: State): [total: number, chats: number] {
-  const counts = [...chats.values()].map(unreadOf).filter(Boolean);
-  return [counts.reduce((sum, count) => sum + count, 0), counts.length];
+  let [total, unread] = [0, 0];
+  for (const count of [...chats.values()].map(unreadOf)) [total, unread] = [total + count, unread + (count && 1)];
+  return [total, unread];
 }
 
-/** Tells of what was queued a moment ago and is refused now; results of earlier sessions and other tabs' starts are no news. */
+/** Tells of what was queued a moment ago and is refused now; what a tab finds at its start is no news. */
 function watchFailures(state: Session['state'], onFailed: (error: ChatError) => void): void {
   let before = state.value;
   state.subscribe((after) => {
-    const isNews = ({ id, state: old }: { id: string } & Partial<Entry>): boolean => old !== 'failed' && before.results.get(id) !== after.results.get(id);
-    const failed = before.results === after.results ? [] : [...before.outbox.values()].filter(isNews);
+    const { results, outbox } = before;
     before = after;
-    for (const { id } of failed) {
-      const error = after.results.get(id)?.error;
-      if (error && error.code !== 'discarded') onFailed(new ChatError(error));
+    for (const [id, result] of after.results) {
+      if (result !== results.get(id) && outbox.has(id) && result.error && result.error.code !== 'discarded') onFailed(new ChatError(result.error));
     }
   });
-}
-
-/** Comes back as soon as the user does, and lets go when the page is put away. */
-function watchPage(session: Session): () => void {
-  if (typeof window === 'undefined' || typeof document === 'undefined') return ignore;
-  const wakeUp = (): void => void session.call('wakeUp').catch(ignore);
-  const watched: [EventTarget, string, (event: Event) => void][] = [
-    [window, 'online', wakeUp],
-    [window, 'offline', session.disconnect],
-    [document, 'visibilitychange', () => document.visibilityState === 'visible' && wakeUp()],
-    [window, 'pagehide', session.pause],
-    [window, 'pageshow', (event) => (event as PageTransitionEvent).persisted && session.resume()],
-  ];
-  for (const [target, name, listener] of watched) target.addEventListener(name, listener);
-  return () => watched.forEach(([target, name, listener]) => target.removeEventListener(name, listener));
 }

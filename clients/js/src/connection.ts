@@ -1,9 +1,10 @@
 import { HubConnectionBuilder, HubConnectionState, LogLevel, type HubConnection } from '@microsoft/signalr';
 import type { Api } from './api.js';
 import { createPause, jitter, withTimeout } from './backoff.js';
+import type { Core } from './core.js';
 import { ChatError, ignore, offline, type ProblemLike } from './errors.js';
 import type { LogEntry, Status } from './surface.js';
-import type { ClientEvents, Constants, Negotiation, ServerEvents } from './wire.js';
+import type { ClientEvents, Negotiation } from './wire.js';
 
 /** Before each try to connect; the last one for ever. */
 const WAITS = [0, 1000, 2000, 5000, 10_000, 30_000];
@@ -11,11 +12,8 @@ const ANSWER_TIMEOUT = 15_000;
 const CONNECT_TIMEOUT = 30_000;
 
 /** SignalR wants every event's name. `messages_delivered` comes with a later version of the documents. */
-const EVENTS: readonly (keyof ServerEvents | 'messages_delivered')[] = [
-  'message_received', 'media_received', 'message_edited', 'message_deleted', 'reaction_added', 'reaction_removed', 'messages_read',
-  'messages_delivered', 'unread_message', 'user_typing', 'user_stop_typing', 'user_online', 'user_offline', 'join_chat_success', 'error',
-  'chat_requested', 'chat_accepted', 'chat_rejected', 'chat_updated',
-];
+const EVENTS = ('message_received media_received message_edited message_deleted reaction_added reaction_removed messages_read messages_delivered '
+  + 'unread_message user_typing user_stop_typing user_online user_offline chat_requested chat_accepted chat_rejected chat_updated').split(' ');
 
 export type Log = (level: LogEntry['level'], event: string, detail?: unknown) => void;
 
@@ -28,22 +26,22 @@ export interface Internals {
 }
 
 export interface ConnectionHost {
-  onEvent(name: string, payload: unknown): void;
-  onStatus(status: Status): void;
-  onLimits(limits: Constants): void;
-  /** Connected; whatever has to happen before the state is live. A failure ends the connection. */
-  onOpen(): Promise<void>;
-  /** The API answers, the socket does not. */
-  onBlocked(): Promise<void>;
+  internals: Internals;
   log: Log;
+  now(): number;
 }
 
-/** The socket: connected for ever, until it is stopped or the user is signed out. */
-export function createConnection(api: Api, host: ConnectionHost, { transport, stringArguments = true }: Internals) {
+/**
+ * The socket: connected for ever, until it is stopped or the user is signed out. `catchUp` runs before the state is live,
+ * and also when the API answers and only the socket does not. Its failure ends the connection.
+ */
+export function createConnection({ dispatch }: Core, api: Api, host: ConnectionHost, catchUp: (isOpen: boolean) => Promise<unknown>) {
+  const { transport, stringArguments = true } = host.internals;
   const pause = createPause();
   let [stopped, running, tries, lastSent] = [true, false, 0, 0];
   let hub: HubConnection | undefined;
 
+  const setStatus = (status: Status): void => void dispatch({ type: 'set', change: { status } });
   const isOpen = (): boolean => hub?.state === HubConnectionState.Connected;
   const argument = (payload: unknown): unknown => stringArguments ? JSON.stringify(payload) : payload;
 
@@ -54,24 +52,24 @@ export function createConnection(api: Api, host: ConnectionHost, { transport, st
   };
 
   const connect = async (): Promise<void> => {
-    host.onStatus(typeof navigator !== 'undefined' && navigator.onLine === false ? 'offline' : 'connecting');
+    setStatus(typeof navigator !== 'undefined' && navigator.onLine === false ? 'offline' : 'connecting');
     const { url, accessToken, constants } = await api.call<Negotiation>('POST', 'negotiate');
-    host.onLimits(constants);
+    void dispatch({ type: 'set', change: { limits: constants } });
     const next = new HubConnectionBuilder().withUrl(url, { ...transport, accessTokenFactory: () => accessToken }).configureLogging(LogLevel.None).build();
     const closed = new Promise<void>((resolve) => next.onclose(() => resolve()));
-    for (const name of EVENTS) next.on(name, (payload: unknown) => host.onEvent(name, payload));
+    for (const name of EVENTS) next.on(name, (payload: unknown) => void dispatch({ type: 'event', name, payload, now: host.now() }));
     let timer: ReturnType<typeof setInterval> | undefined;
     try {
       await withTimeout(next.start(), CONNECT_TIMEOUT).catch(async (error: unknown) => {
-        await host.onBlocked();
+        await catchUp(false);
         throw error;
       });
       if (stopped) return;
       hub = next;
       timer = setInterval(() => Date.now() - lastSent < constants.heartbeatMs / 2 || send('heartbeat', {}), constants.heartbeatMs);
-      host.onStatus('syncing');
-      await Promise.race([closed, host.onOpen()]);
-      if (isOpen()) host.onStatus('live');
+      setStatus('syncing');
+      await Promise.race([closed, catchUp(true)]);
+      if (isOpen()) setStatus('live');
       tries = 0;
       await closed;
     } finally {
@@ -88,7 +86,7 @@ export function createConnection(api: Api, host: ConnectionHost, { transport, st
       if (stopped) break;
       await connect().catch((error: ChatError) => {
         host.log('info', 'connection_failed', error.code ?? String(error));
-        if (error.code === 'offline') host.onStatus('offline');
+        if (error.code === 'offline') setStatus('offline');
         stopped ||= error.code === 'signed_out';
       });
     }

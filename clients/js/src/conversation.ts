@@ -62,7 +62,7 @@ export function createConversation(context: Context, id: string): Conversation {
 
     send: (text, options) => outgoing({ kind: 'send', content: text.trim(), ...options }),
     sendFiles: (files, text, options) => outgoing({
-      kind: 'media', ...options, ...text?.trim() && { content: text.trim() },
+      kind: 'media', ...options, content: text?.trim() || undefined,
       files: files.map((blob) => ({ blob, name: (blob as File).name || 'file', mimeType: blob.type || 'application/octet-stream', size: blob.size })),
     }),
     edit: (messageId, text) => done({ kind: 'edit', messageId, content: text.trim() }),
@@ -73,7 +73,7 @@ export function createConversation(context: Context, id: string): Conversation {
     clear: () => done({ kind: 'clear' }),
     block: (on) => done({ kind: on ? 'block' : 'unblock' }),
     archive: (on) => done({ kind: on ? 'archive' : 'unarchive' }),
-    mute: (until) => done(until ? { kind: 'mute', ...until !== 'forever' && { until: until.toISOString() } } : { kind: 'unmute' }),
+    mute: (until) => done(until ? { kind: 'mute', until: until === 'forever' ? undefined : until.toISOString() } : { kind: 'unmute' }),
 
     read(upToSeq) {
       const chat = chatOf(state.value);

@@ -1,15 +1,16 @@
-import { toProblem, type ProblemLike } from './errors.js';
-import { diff, type Patch } from './patch.js';
+import type { Log } from './connection.js';
 import { reduce, touched } from './reduce.js';
-import type { Action, State } from './state.js';
-import { Fenced, type Storage } from './storage.js';
+import { FORGOTTEN, type Action, type State } from './state.js';
+import type { Storage } from './storage.js';
+
+/** Another tab took over: nothing may be written any more. */
+export const FENCED = 'fenced';
 
 export interface CoreHost {
-  onChange(before: State, after: State, patch: Patch): void;
+  onChange(before: State, after: State): void;
   /** The store is full or broken, and the state lives on in memory; or another tab leads. */
   onStorageFailed(error: unknown): void;
-  /** An action that the reducer can't take, such as a malformed event. It changed nothing. */
-  onBadAction(type: string, error: ProblemLike): void;
+  log: Log;
 }
 
 /** Applies actions one after the other: load what they touch, reduce, save, and only then show. */
@@ -21,17 +22,18 @@ export function createCore(state: State, storage: Storage | undefined, host: Cor
     try {
       return reduce(before, action);
     } catch (error) {
-      host.onBadAction(action.type, toProblem(error));
+      // Such as a malformed event. It changes nothing.
+      host.log('warn', 'bad_action', `${action.type}: ${String(error)}`);
       return before;
     }
   };
 
-  const load = async (batch: readonly Action[]): Promise<State> => {
+  const loadTouched = async (batch: readonly Action[]): Promise<State> => {
     let loaded = state;
     for (const id of new Set(batch.flatMap(touched))) {
       if (loaded.chats.get(id!)?.loaded !== false) continue;
       // What can't be read is fetched anew.
-      const change = await storage!.loadChat(id!).catch(() => ({ messages: new Map(), hidden: new Map(), ranges: [], started: false, since: 0, own: 0 }));
+      const change = await storage!.loadChat(id!).catch(() => FORGOTTEN);
       loaded = reduce(loaded, { type: 'chat', chatId: id!, change: { ...change, loaded: true } });
     }
     return loaded;
@@ -39,21 +41,20 @@ export function createCore(state: State, storage: Storage | undefined, host: Cor
 
   const applyAll = async (batch: readonly Action[]): Promise<void> => {
     const before = state;
-    const loaded = await load(batch);
+    const loaded = await loadTouched(batch);
     const after = batch.reduce(apply, loaded);
     if (after === before) return;
-    const patch = diff(loaded as never, after as never);
     try {
-      if (saving) await storage?.save(patch, loaded, after);
+      if (saving) await storage?.save(loaded, after);
     } catch (error) {
       // What is stored stays as it is: it is older, and consistent.
       saving = false;
-      stopped ||= error instanceof Fenced;
+      stopped ||= (error as Error).message === FENCED;
       host.onStorageFailed(error);
     }
     if (stopped) return;
     state = after;
-    host.onChange(before, after, loaded === before ? patch : diff(before as never, after as never));
+    host.onChange(before, after);
   };
 
   const drain = async (): Promise<void> => {

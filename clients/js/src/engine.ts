@@ -3,14 +3,12 @@ import type { Api } from './api.js';
 import { createCatchUp } from './catchup.js';
 import { createConnection, type Internals, type Log } from './connection.js';
 import { createCore } from './core.js';
-import { ChatError, ignore } from './errors.js';
+import { ignore } from './errors.js';
 import { loadPage, type Position } from './pages.js';
-import type { Patch } from './patch.js';
 import { createRooms } from './rooms.js';
 import { createSender } from './sender.js';
-import type { Action, State } from './state.js';
+import { FORGOTTEN, type Action, type State } from './state.js';
 import type { Storage } from './storage.js';
-import type { Status } from './surface.js';
 import { newestFirst } from './view.js';
 
 /** Of so many chats the messages are kept; the chats themselves all are, because lists and totals need them. */
@@ -26,8 +24,8 @@ export interface EngineHost {
   rooms: number;
   now(): number;
   fetch: typeof fetch;
-  onChange(state: State, patch: Patch): void;
-  onError(error: ChatError): void;
+  onChange(before: State, after: State): void;
+  onStorageFailed(error: unknown): void;
   log: Log;
 }
 
@@ -44,56 +42,40 @@ export type Calls = {
 export type Engine = ReturnType<typeof createEngine>;
 
 export function createEngine(initial: State, storage: Storage | undefined, host: EngineHost) {
-  const { api, log, now } = host;
+  const { api, now } = host;
   let tick: ReturnType<typeof setTimeout> | undefined;
   let gap: ReturnType<typeof setTimeout> | undefined;
 
   const core = createCore(initial, storage, {
-    onChange: (before, after, patch) => {
+    onChange: (before, after) => {
       schedule(after);
       if (after.behind.size && !gap) fill(GAP_DELAY);
-      host.onChange(after, patch);
+      host.onChange(before, after);
       if (after.outbox !== before.outbox) sender.wake();
+      // A chat came or was accepted.
+      if ([...after.chats].some(([id, { view }]) => view.status !== before.chats.get(id)?.view.status)) void rooms.join();
     },
-    onStorageFailed: (error) => {
-      log('warn', 'storage_failed', String(error));
-      host.onError(new ChatError({ code: 'storage_unavailable', detail: 'Messages can’t be stored here. They are kept until this page is closed.' }));
-    },
-    onBadAction: (type, error) => log('warn', 'bad_action', `${type}: ${error.detail}`),
+    onStorageFailed: host.onStorageFailed,
+    log: host.log,
   });
   const { get, dispatch } = core;
-  const setStatus = (status: Status): void => void dispatch({ type: 'set', change: { status } });
 
-  const connection = createConnection(api, {
-    log,
-    onEvent: (name, payload) => {
-      void dispatch({ type: 'event', name, payload, now: now() });
-      if (name.startsWith('chat_')) void rooms.join();
-    },
-    onStatus: setStatus,
-    onLimits: (limits) => void dispatch({ type: 'set', change: { limits } }),
-    onOpen: async () => {
-      sender.kick();
-      // First the rooms, then what happened before: nothing falls in between.
-      await rooms.join(true);
-      await catchUp.run();
-      await rooms.join();
-    },
-    onBlocked: () => {
-      sender.kick();
-      return catchUp.run();
-    },
-  }, host.internals);
+  const connection = createConnection(core, api, host, async (isOpen) => {
+    sender.kick();
+    // First the rooms, then what happened before: nothing falls in between.
+    if (isOpen) await rooms.join(true);
+    await catchUp.run();
+  });
   const catchUp = createCatchUp(core, api);
   const rooms = createRooms(core, connection, host.rooms);
   const sender = createSender(core, api, connection, host);
 
-  /** Something is missing. Without a connection the next one catches up. */
+  /** Something is missing. */
   function fill(delay: number): void {
-    gap = setTimeout(() => void (connection.isOpen() ? catchUp.run() : Promise.resolve()).then(() => {
+    gap = setTimeout(() => void catchUp.run().then(() => GAP_DELAY, () => RETRY_DELAY).then((next) => {
       gap = undefined;
-      if (get().behind.size && connection.isOpen()) fill(GAP_DELAY);
-    }, () => fill(RETRY_DELAY)), delay);
+      if (get().behind.size) fill(next);
+    }), delay);
   }
 
   /** Typing and mutes end by themselves. */
@@ -128,7 +110,7 @@ export function createEngine(initial: State, storage: Storage | undefined, host:
       for (const { loaded, view, open } of replica.chats.values()) if (loaded) await dispatch({ type: 'chat', chatId: view.id, change: { open } });
       for (const entry of replica.outbox.values()) await dispatch({ type: 'queue', entry });
       const old = [...get().chats.values()].filter((chat) => chat.started).sort(newestFirst).slice(KEPT_CHATS);
-      for (const { view } of old) await dispatch({ type: 'chat', chatId: view.id, change: { messages: new Map(), ranges: [], since: 0, own: 0, started: false } });
+      for (const { view } of old) await dispatch({ type: 'chat', chatId: view.id, change: FORGOTTEN });
       this.connect();
     },
 
@@ -144,7 +126,7 @@ export function createEngine(initial: State, storage: Storage | undefined, host:
 
     signOut(): void {
       void connection.stop();
-      setStatus('signedOut');
+      void dispatch({ type: 'set', change: { status: 'signedOut' } });
     },
 
     async stop(): Promise<void> {

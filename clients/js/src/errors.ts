@@ -34,7 +34,7 @@ export async function toChatError(response: Response): Promise<ChatError> {
   const { status } = response;
   const retryable = status === 429 || status > 501;
   return new ChatError({
-    code: retryable ? 'dependency_unavailable' : 'unexpected', detail: `The server answered with status ${status}.`, retryable,
+    code: retryable ? 'offline' : 'unexpected', detail: `The server answered with status ${status}.`, retryable,
     retryAfterMs: Number(response.headers.get('retry-after')) * 1000 || undefined, ...await response.json().catch(ignore) as Partial<ProblemLike>, status,
   });
 }

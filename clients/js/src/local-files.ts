@@ -26,3 +26,5 @@ export function createLocalFiles() {
     clear: (): void => new Set(urls.values()).forEach(forget),
   };
 }
+
+export type LocalFiles = ReturnType<typeof createLocalFiles>;

@@ -1,6 +1,6 @@
 // The outbox as data: what is queued, in order, and what became of it. Pure.
 import { withKey, type Action, type Entry, type Result, type State } from './state.js';
-import type { WireMessage } from './wire.js';
+import type { Message, WireChat, WireMessage } from './wire.js';
 
 /** Results are looked up right after they come; this only keeps the list from growing for ever. */
 const KEPT_RESULTS = 200;
@@ -14,9 +14,9 @@ export function reduceOutbox(state: State, action: Action): State {
       const after = entry ? { ...state, outbox: withKey(state.outbox, action.id, { ...entry, ...action.change }) } : state;
       return entry && error ? withResult(after, action.id, { error }) : after;
     }
-    case 'settle': return settle(state, action.id, resultOf(action.message, action.error));
+    case 'settle': return settle(state, action.id, { message: visible(action.message), error: action.error });
     // A stored message can come as an event, before the answer or in place of one that was lost.
-    default: return state.outbox.size ? messagesOf(action).reduce((after, message) => !message.hidden && message.senderId === state.me
+    default: return state.outbox.size ? messagesOf(action as Carrier).map(visible).reduce((after: State, message) => message?.senderId === state.me
       ? settle(after, message.clientMessageId, { message }) : after, state) : state;
   }
 }
@@ -35,14 +35,10 @@ const settle = (state: State, id: string, result: Result): State =>
 
 const withResult = (state: State, id: string, result: Result): State => ({ ...state, results: new Map([...state.results, [id, result] as const].slice(-KEPT_RESULTS)) });
 
-const resultOf = (message: WireMessage | undefined, error: Result['error']): Result => ({ ...message && !message.hidden && { message }, ...error && { error } });
+const visible = (message: WireMessage | undefined): Message | undefined => message?.hidden ? undefined : message;
 
-function messagesOf(action: Action): readonly WireMessage[] {
-  switch (action.type) {
-    case 'page': return action.messages;
-    case 'changes': return action.page.messages;
-    case 'views': return action.chats.flatMap((chat) => chat.lastMessage ?? []);
-    case 'event': return [(action.payload as { message?: WireMessage } | null)?.message ?? []].flat();
-    default: return [];
-  }
-}
+interface Carrier { messages?: readonly WireMessage[]; page?: Carrier; message?: WireMessage; payload?: Carrier | null; chats?: readonly WireChat[] }
+
+/** All messages that an action carries, wherever it does. */
+const messagesOf = ({ messages = [], message, page, payload, chats = [] }: Carrier): readonly WireMessage[] =>
+  [...messages, message ?? [], ...page ? messagesOf(page) : [], ...payload ? messagesOf(payload) : [], ...chats.map((chat) => chat.lastMessage ?? [])].flat();

@@ -13,14 +13,16 @@ const entries = (node: Node | undefined): Iterable<[string, unknown]> => isMap(n
 const get = (node: Node | undefined, key: string): unknown => isMap(node) ? node.get(key) : node?.[key];
 
 /** Maps and chats are looked into; everything else is one value. */
-export function diff(before: Node | undefined, after: Node, path: readonly string[] = []): Patch {
+export const diff = (before: State, after: State): Patch => diffNode(before as unknown as Node, after as unknown as Node, []);
+
+function diffNode(before: Node | undefined, after: Node, path: readonly string[]): Patch {
   const patch: [Path, unknown][] = [];
   const isNode = (value: unknown): value is Node => isMap(value) || path.join() === 'chats';
   for (const [key, value] of entries(after)) {
     const old = get(before, key) as Node | undefined;
     const here = [...path, key] as unknown as Path;
     if (old === value) continue;
-    if (isNode(value)) patch.push(...diff(old, value, here as readonly string[]) as [Path, unknown][]);
+    if (isNode(value)) patch.push(...diffNode(old, value, here as readonly string[]) as [Path, unknown][]);
     else patch.push([here, value]);
   }
   for (const [key] of entries(before)) if (get(after, key) === undefined) patch.push([[...path, key] as unknown as Path, undefined]);

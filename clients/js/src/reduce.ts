@@ -11,11 +11,8 @@ export function reduce(state: State, action: Action): State {
 
 /** Chats whose messages the action may change: they have to be loaded first. */
 export function touched(action: Action): readonly (string | undefined)[] {
-  switch (action.type) {
-    case 'event': return [(action.payload as { chatId?: string } | null)?.chatId];
-    case 'views': return action.chats.map(({ id }) => id);
-    case 'settle': return [action.message?.chatId, action.chat?.id];
-    case 'changes': case 'page': case 'chat': case 'look': case 'gone': return [action.chatId];
-    default: return [];
-  }
+  const { chatId, payload, message, chat, chats = [] } = action as Carrier;
+  return [chatId, payload?.chatId, message?.chatId, ...[chat, ...chats].map((view) => view?.id)];
 }
+
+interface Carrier { chatId?: string; payload?: Carrier | null; message?: Carrier; chat?: { id: string }; chats?: readonly { id: string }[] }

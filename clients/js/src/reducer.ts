@@ -31,10 +31,10 @@ export function reduceChats(state: State, action: Action): State {
       return { ...open || !action.by ? chat : clip(chat, KEPT_MESSAGES), open };
     });
     case 'gone': return { ...state, chats: withKey(state.chats, action.chatId, undefined) };
-    case 'caughtUp': return { ...state, behind: action.chatIds.reduce((behind: State['behind'], id) => withKey(behind, id, undefined), state.behind) };
+    case 'caughtUp': return { ...state, behind: new Map([...state.behind].filter(([id]) => !action.chatIds.includes(id))) };
     case 'tick': return mapChats(state, (chat) => tick(chat, action.now));
     // Without a connection, nothing is known of the others.
-    case 'set': return ['connecting', 'offline'].includes(action.change.status!) ? mapChats(state, (chat) => chat.online === null ? chat : { ...chat, online: null, typingUntil: 0 }) : state;
+    case 'set': return /^(con|off)/.test(action.change.status!) ? mapChats(state, (chat) => chat.online === null ? chat : { ...chat, online: null, typingUntil: 0 }) : state;
     default: return state;
   }
 }
@@ -67,19 +67,17 @@ function applyEvent(state: State, name: string, payload: Payload | null, now: nu
     if (unreadCount !== undefined && rev >= (chat.unread?.rev ?? 0)) chat = { ...chat, unread: { rev, count: unreadCount } };
     if (message) chat = takeMessages(chat, [message], 'event');
     if (upToSeq !== undefined) chat = takeMarker(chat, name === 'messages_delivered' ? 'deliveredSeq' : 'lastReadSeq', userId === state.me, upToSeq);
-    if (userId !== chat.view.peer.userId) return chat;
-    if (name === 'user_online' || name === 'user_offline') chat = { ...chat, online: name === 'user_online' };
-    if (name === 'user_typing') return { ...chat, typingUntil: now + expiresInMs };
-    return name === 'user_stop_typing' || name === 'user_offline' ? { ...chat, typingUntil: 0 } : chat;
+    if ((userId ?? (message as Message | undefined)?.senderId) !== chat.view.peer.userId) return chat;
+    if (/line$/.test(name)) chat = { ...chat, online: name === 'user_online' };
+    // A message implies that its sender stopped typing.
+    return message || /typing|offline$/.test(name) ? { ...chat, typingUntil: name === 'user_typing' ? now + expiresInMs : 0 } : chat;
   });
 
-  const isGap = rev > before.seen + 1 || (view?.ownRev ?? 0) > before.seenOwn + 1;
-  return isGap || mayBringBack(before, message) ? { ...after, behind: withKey(after.behind, chatId, true) } : after;
+  // A gap; or, rule 9, a new message that un-archives the chat or shows a deleted one again, unless it is muted.
+  const old = before.view;
+  const isBehindNow = rev > before.seen + 1 || (message && message.seq > old.seq && (old.hidden || (old.archived && !old.muted)));
+  return isBehindNow ? { ...after, behind: withKey(after.behind, chatId, true) } : after;
 }
-
-// Rule 9: a new message un-archives the chat, or shows a deleted one again, unless it is muted.
-const mayBringBack = ({ view }: ChatState, message: WireMessage | undefined): boolean =>
-  message !== undefined && message.seq > view.seq && (view.hidden === true || (view.archived && !view.muted));
 
 /** Rule 2. A chat that is not held yet comes with its first view. */
 function takeView(state: State, view: WireChat): State {
@@ -87,7 +85,7 @@ function takeView(state: State, view: WireChat): State {
   const old = chat.view;
   if (view.rev < old.rev || view.ownRev < old.ownRev) return state;
 
-  const kept = { ...chat, view: withMarkers(view, old), seen: Math.max(chat.seen, view.rev), seenOwn: Math.max(chat.seenOwn, view.ownRev) };
+  const kept = { ...chat, view: withMarkers(view, old), seen: Math.max(chat.seen, view.rev) };
   const cleared = view.clearedUpToSeq > old.clearedUpToSeq ? previews({
     ...kept, messages: new Map([...chat.messages].filter(([, message]) => message.seq > view.clearedUpToSeq)),
   }) : kept;
@@ -103,7 +101,7 @@ const withMarkers = (view: WireChat, old: WireChat): WireChat => ({
 /** Rule 3, and rule 4 for the replies of what changed. */
 function takeMessages(chat: ChatState, incoming: readonly WireMessage[], source: Source): ChatState {
   const [messages, hidden, changed] = [new Map(chat.messages), new Map(chat.hidden), new Set<string>()];
-  let { seen, typingUntil } = chat;
+  let { seen } = chat;
   for (const message of incoming) {
     const { id } = message;
     const held = messages.get(id);
@@ -115,10 +113,9 @@ function takeMessages(chat: ChatState, incoming: readonly WireMessage[], source:
     } else if (message.seq > chat.view.clearedUpToSeq && !hidden.has(id) && isNews(chat, held, message, source)) {
       messages.set(id, message);
       changed.add(id);
-      if (!held && message.senderId === chat.view.peer.userId) typingUntil = 0;
     }
   }
-  return changed.size ? previews({ ...chat, messages, hidden, seen, typingUntil }, changed) : seen > chat.seen ? { ...chat, seen } : chat;
+  return changed.size ? previews({ ...chat, messages, hidden, seen }, changed) : seen > chat.seen ? { ...chat, seen } : chat;
 }
 
 function isNews({ started, since }: ChatState, held: Message | undefined, { rev }: WireMessage, source: Source): boolean {

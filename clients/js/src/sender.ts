@@ -5,7 +5,7 @@ import { pathOf } from './catchup.js';
 import type { Connection } from './connection.js';
 import type { Core } from './core.js';
 import { ChatError, offline, toProblem } from './errors.js';
-import type { Entry } from './state.js';
+import type { Entry, Op } from './state.js';
 import type { ClientEvents, WireChat, WireMessage } from './wire.js';
 
 const LONGEST_WAIT = 60_000;
@@ -14,6 +14,12 @@ const EXPIRES = 7 * 24 * 3600_000;
 const FAULTS = 5;
 /** Kept for another try when refused: what the user wrote or chose. Anything else can be done again where it was done. */
 const KEPT = ['send', 'media', 'edit'];
+
+/** The event and the method of an op; the others change the user's own side, over REST only. */
+const ROUTES: Partial<Record<Op['kind'], readonly [keyof ClientEvents, string]>> = {
+  send: ['send_message', 'POST'], media: ['send_media', 'POST'], edit: ['edit_message', 'PATCH'], remove: ['delete_message', 'DELETE'],
+  react: ['add_reaction', 'PUT'], unreact: ['remove_reaction', 'DELETE'], read: ['mark_as_read', 'POST'],
+};
 
 type Answer = { message?: WireMessage; chat?: WireChat };
 
@@ -36,35 +42,22 @@ export function createSender(core: Core, api: Api, connection: Connection, host:
   };
 
   /** Over the socket where it is open, else over REST: the same use case answers. Unknown fields are ignored there. */
-  const ask = async (event: keyof ClientEvents, payload: { chatId: string; [name: string]: unknown }, method: string, path: string): Promise<Answer> => {
-    if (connection.isOpen()) return connection.invoke(event, payload as never);
-    const answer = await api.call(method, `${pathOf(payload.chatId)}/${path}`, payload);
-    return event === 'mark_as_read' ? { chat: answer as WireChat } : { message: answer as WireMessage };
-  };
-
   const send = async ({ id, chatId, op }: Entry): Promise<Answer> => {
-    const { kind, ...fields } = op;
-    const message = 'messageId' in op ? `messages/${op.messageId}` : 'messages';
-    switch (op.kind) {
-      case 'send': return ask('send_message', { chatId, clientMessageId: id, ...fields }, 'POST', message);
-      case 'media': return ask('send_media', { chatId, clientMessageId: id, ...fields, files: undefined, media: await upload(id) }, 'POST', message);
-      case 'edit': return ask('edit_message', { chatId, ...fields }, 'PATCH', message);
-      case 'remove': return ask('delete_message', { chatId, ...fields }, 'DELETE', `${message}?scope=${op.scope}`);
-      case 'react': return ask('add_reaction', { chatId, ...fields }, 'PUT', `${message}/reactions/${encodeURIComponent(op.emoji)}`);
-      case 'unreact': return ask('remove_reaction', { chatId, ...fields }, 'DELETE', `${message}/reactions/${encodeURIComponent(op.emoji)}`);
-      case 'read': return ask('mark_as_read', { chatId, ...fields }, 'POST', kind);
-      case 'clear':
-        await api.call('DELETE', pathOf(chatId));
-        return { chat: await api.call('GET', pathOf(chatId)) };
-      default: return { chat: await api.call('POST', `${pathOf(chatId)}/${kind}`, fields) };
+    const { kind, ...fields } = op as Op & { messageId?: string; emoji?: string; scope?: string };
+    const chat = pathOf(chatId);
+    const route = ROUTES[kind];
+    if (!route) {
+      if (kind !== 'clear') return { chat: await api.call('POST', `${chat}/${kind}`, fields) };
+      await api.call('DELETE', chat);
+      return { chat: await api.call('GET', chat) };
     }
-  };
+    const payload = { chatId, clientMessageId: id, ...fields, ...kind === 'media' && { files: undefined, media: await upload(id) } };
+    if (connection.isOpen()) return connection.invoke(route[0], payload as never);
 
-  /** Waits before the next try. */
-  const retry = async (chatId: string, tries: number, retryAfterMs?: number): Promise<void> => {
-    const pause = createPause();
-    if (!retryAfterMs) busy.set(chatId, pause);
-    await pause.wait(Math.min(LONGEST_WAIT, retryAfterMs ?? jitter(1000 * 2 ** tries)));
+    const { messageId, emoji, scope } = fields;
+    const path = [chat, kind === 'read' ? kind : 'messages', messageId, ...emoji ? ['reactions', encodeURIComponent(emoji)] : []].filter(Boolean).join('/');
+    const answer = await api.call(route[1], path + (scope ? `?scope=${scope}` : ''), payload);
+    return kind === 'read' ? { chat: answer as WireChat } : { message: answer as WireMessage };
   };
 
   const run = async (chatId: string): Promise<void> => {
@@ -83,7 +76,9 @@ export function createSender(core: Core, api: Api, connection: Connection, host:
         signedOut = code === 'signed_out';
         if (signedOut || retryable || (status >= 500 && tries < FAULTS)) {
           await dispatch({ type: 'entry', id, change: { state: 'queued' } });
-          if (!stopped && !signedOut) await retry(chatId, tries++, retryAfterMs);
+          const pause = createPause();
+          if (!retryAfterMs) busy.set(chatId, pause);
+          if (!stopped && !signedOut) await pause.wait(Math.min(LONGEST_WAIT, retryAfterMs ?? jitter(1000 * 2 ** tries++)));
         } else {
           await dispatch(KEPT.includes(op.kind) ? { type: 'entry', id, change: { state: 'failed', error: problem } } : { type: 'settle', id, error: problem });
         }

@@ -4,13 +4,12 @@ import { jitter } from './backoff.js';
 import { createEngine, type Calls, type Engine, type EngineHost } from './engine.js';
 import { ChatError, ignore } from './errors.js';
 import { newId } from './ids.js';
-import { applyPatch } from './patch.js';
+import type { LocalFiles } from './local-files.js';
 import { createValue } from './signal.js';
-import { emptyState, type State } from './state.js';
-import { createStorage } from './storage.js';
-import { indexedDbStore } from './store-indexeddb.js';
+import { emptyState, type OutgoingFile, type State } from './state.js';
+import type { Storage } from './storage.js';
 import type { ChatOptions, Store } from './surface.js';
-import { createTabs, type Tabs } from './tabs.js';
+import type { Tabs } from './tabs.js';
 
 const TOKEN_RETRY = 3000;
 
@@ -18,8 +17,10 @@ export type Call = <K extends keyof Calls>(name: K, ...args: Parameters<Calls[K]
 
 export function createSession(options: ChatOptions, api: Api, host: Omit<EngineHost, 'onChange' | 'api'>) {
   const state = createValue<State>(emptyState(''));
-  const isShared = options.tabs !== 'each' && typeof document !== 'undefined' && typeof BroadcastChannel !== 'undefined' && !!navigator.locks;
   let engine: Engine | undefined;
+  let page: typeof import('./page.js') | undefined;
+  let files: LocalFiles | undefined;
+  let unwatch: (() => void) | undefined;
   let tabs: Tabs | undefined;
   let starting: Promise<void> | undefined;
   let stopped = true;
@@ -27,12 +28,16 @@ export function createSession(options: ChatOptions, api: Api, host: Omit<EngineH
   const nameOf = (): string => `chat:${api.url}:${state.value.me}`;
 
   // Tabs that do not know of each other would overwrite what the others stored, so these have no store.
-  const openStore = async (): Promise<Store | undefined> => typeof options.store === 'object' ? options.store
-    : options.store !== 'memory' && isShared ? indexedDbStore(nameOf()) : undefined;
+  const openStore = async (): Promise<Store | undefined> => {
+    if (typeof options.store === 'object') return options.store;
+    return options.store !== 'memory' && tabs ? page!.indexedDbStore(nameOf(), page!.ALL) : undefined;
+  };
 
   const serve = (name: string, args: unknown[]): Promise<void> =>
     engine ? (engine.calls as Record<string, (...args: unknown[]) => Promise<void>>)[name]!(...args)
       : Promise.reject(new ChatError({ code: 'stopped', detail: 'The chat is not started.' }));
+
+  const call: Call = (name, ...args) => !engine && tabs ? tabs.call(name, args) : engine || stopped ? serve(name, args) : starting!.then(() => call(name, ...args));
 
   const unlead = async (): Promise<void> => {
     const old = engine;
@@ -43,26 +48,27 @@ export function createSession(options: ChatOptions, api: Api, host: Omit<EngineH
   const lead = async (): Promise<void> => {
     const replica = state.value;
     let initial: State = { ...replica, status: 'offline' };
-    let storage;
+    let storage: Storage | undefined;
     try {
       const store = await openStore();
-      storage = store && createStorage(store, newId());
-      initial = await storage?.load(replica.me) ?? initial;
+      if (store) {
+        const opened = (await import('./storage.js')).createStorage(store, newId());
+        initial = await opened.load(replica.me);
+        storage = opened;
+      }
     } catch (error) {
-      // Then the state lives on in memory: that of this tab, which followed the last leader.
-      storage = undefined;
-      host.log('warn', 'storage_failed', String(error));
-      host.onError(new ChatError({ code: 'storage_unavailable', detail: 'This browser lets no messages be stored. They are kept until this page is closed.' }));
+      // The state lives on in memory: that of this tab, which followed the last leader.
+      host.onStorageFailed(error);
     }
+    let isStarting = true;
     const next = createEngine(initial, storage, {
       ...host, api,
-      onChange: (after, patch) => {
+      onChange: (before, after) => {
         if (engine !== next || isStarting) return;
         state.set(after);
-        tabs?.publish(patch);
+        tabs?.publish(before, after);
       },
     });
-    let isStarting = true;
     engine = next;
     await next.start(replica);
     isStarting = false;
@@ -82,35 +88,42 @@ export function createSession(options: ChatOptions, api: Api, host: Omit<EngineH
     }
   };
 
-  const stop = async (wipe = false): Promise<void> => {
-    stopped = true;
-    if (wipe) tabs?.stopAll();
-    await tabs?.stop();
-    tabs = undefined;
-    await unlead();
-    if (wipe) await (await openStore().catch(ignore))?.wipe();
-    state.set({ ...wipe ? emptyState(state.value.me) : state.value, status: 'offline' });
-  };
-
-  const call: Call = (name, ...args) => !engine && tabs ? tabs.call(name, args) : engine || stopped ? serve(name, args) : starting!.then(() => call(name, ...args));
-
   const start = async (): Promise<void> => {
     const me = await user();
     if (stopped) return;
     if (state.value.me !== me) state.set(emptyState(me));
-    if (!isShared) return lead();
+    if (typeof document === 'undefined') return lead();
+
+    page = await import('./page.js');
+    files = page.createLocalFiles();
+    unwatch = page.watchPage({
+      wakeUp: () => void call('wakeUp').catch(ignore), disconnect: () => engine?.disconnect(), pause: () => void tabs?.stop(), resume: () => tabs?.start(),
+    });
+    // Locks are for https and localhost only.
+    if (options.tabs === 'each' || !navigator.locks) return lead();
     await new Promise<void>((ready) => {
-      tabs = createTabs(nameOf(), {
+      tabs = page!.createTabs(nameOf(), {
         lead: () => lead().then(ready), unlead, serve, state: () => state.value,
         onState: (leaders) => {
           state.set(leaders);
           ready();
         },
-        onPatch: (patch) => state.set(applyPatch(state.value, patch)),
         onStop: () => void stop(),
       });
       tabs.start();
     });
+  };
+
+  const stop = async (wipe = false): Promise<void> => {
+    stopped = true;
+    unwatch?.();
+    if (wipe) tabs?.stopAll();
+    await tabs?.stop();
+    await unlead();
+    if (wipe) await (await openStore().catch(ignore))?.wipe();
+    tabs = undefined;
+    files?.clear();
+    state.set({ ...wipe ? emptyState(state.value.me) : state.value, status: 'offline' });
   };
 
   return {
@@ -124,17 +137,14 @@ export function createSession(options: ChatOptions, api: Api, host: Omit<EngineH
       return starting = start();
     },
 
-    /** The page is put away: a lock, a channel or a socket would keep it out of the back/forward cache. */
-    pause: (): void => void tabs?.stop(),
-    resume: (): void => tabs?.start(),
-    disconnect: (): void => engine?.disconnect(),
+    localUrl: (key: string, file?: OutgoingFile): string | undefined => files?.url(key, file),
 
     signIn(): void {
       if (state.value.status === 'signedOut') engine?.connect();
     },
     signOut(): void {
       if (engine) engine.signOut();
-      else if (!tabs) state.set({ ...state.value, status: 'signedOut' });
+      else state.set({ ...state.value, status: 'signedOut' });
     },
   };
 }

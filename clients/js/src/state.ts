@@ -17,9 +17,8 @@ export interface ChatState {
   /** Changes was asked at least once, so `since` means something. Before, only the view is kept up to date. */
   readonly started: boolean;
   readonly unread: { readonly rev: number; readonly count: number } | null;
-  /** The highest rev and ownRev that anything told of. */
+  /** The highest rev that anything told of. */
   readonly seen: number;
-  readonly seenOwn: number;
   // What follows is not stored.
   /** False while messages and hidden ids are in the store only. */
   readonly loaded: boolean;
@@ -31,9 +30,12 @@ export interface ChatState {
 }
 
 export const newChat = (view: WireChat): ChatState => ({
-  view, messages: new Map(), hidden: new Map(), ranges: [], since: 0, own: 0, started: false, unread: null, seen: 0, seenOwn: 0,
+  view, messages: new Map(), hidden: new Map(), ranges: [], since: 0, own: 0, started: false, unread: null, seen: 0,
   loaded: true, online: null, typingUntil: 0, open: 0,
 });
+
+/** For `change`: all that was fetched of a chat, and can be again. */
+export const FORGOTTEN = { messages: new Map(), ranges: [], since: 0, own: 0, started: false };
 
 export interface OutgoingFile {
   readonly name: string;

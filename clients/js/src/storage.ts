@@ -1,21 +1,19 @@
 // Keeps the state in a store. One call of save is one transaction: a page and its cursor are stored together.
-import type { Path, Patch } from './patch.js';
+import { FENCED } from './core.js';
+import { diff, type Path, type Patch } from './patch.js';
 import { emptyState, type ChatState, type Entry, type State } from './state.js';
 import type { Store, StoreTx } from './surface.js';
 import type { Message } from './wire.js';
 
-const ALL = ['meta', 'chats', 'messages', 'hidden', 'outbox', 'files', 'drafts'] as const;
+export const ALL = ['meta', 'chats', 'messages', 'hidden', 'outbox', 'files', 'drafts'] as const;
 const META = ['cursor', 'synced', 'limits'] as const;
 const FLEETING = ['loaded', 'online', 'typingUntil', 'open'];
-
-/** Another tab took over: nothing may be written any more. */
-export class Fenced extends Error {}
 
 export interface Storage {
   /** From here on, saves of earlier leaders fail. Messages are read later, chat by chat. */
   load(me: string): Promise<State>;
   loadChat(chatId: string): Promise<Pick<ChatState, 'messages' | 'hidden'>>;
-  save(patch: Patch, before: State, after: State): Promise<void>;
+  save(before: State, after: State): Promise<void>;
   close(): void;
 }
 
@@ -36,10 +34,10 @@ export const createStorage = (store: Store, leader: string): Storage => ({
     return { messages: new Map((messages as Message[]).map((message) => [message.id, message])), hidden: new Map((hidden as string[]).map((id) => [id, true])) };
   }),
 
-  async save(patch, before, after) {
-    const lasting = patch.filter(([path]) => isLasting(path));
+  async save(before, after) {
+    const lasting = diff(before, after).filter(([path]) => isLasting(path));
     if (lasting.length) await store.run('w', ALL, async (tx) => {
-      if ((await tx.get('meta', 'leader')) !== leader) throw new Fenced();
+      if ((await tx.get('meta', 'leader')) !== leader) throw new Error(FENCED);
       save(tx, lasting, before, after);
     });
   },

@@ -1,11 +1,9 @@
 import type { Store, StoreName, StoreTx } from './surface.js';
 
-const NAMES: readonly StoreName[] = ['meta', 'chats', 'messages', 'hidden', 'outbox', 'files', 'drafts'];
-
 /** Rejects where the browser refuses, as in some private windows. */
-export async function indexedDbStore(name: string): Promise<Store> {
+export async function indexedDbStore(name: string, stores: readonly StoreName[]): Promise<Store> {
   const opening = indexedDB.open(name, 1);
-  opening.onupgradeneeded = () => NAMES.forEach((store) => opening.result.createObjectStore(store));
+  opening.onupgradeneeded = () => stores.forEach((store) => opening.result.createObjectStore(store));
   const db = await answer(opening);
   // Another tab wipes the store.
   db.onversionchange = () => db.close();

@@ -1,7 +1,7 @@
 // Several tabs, one of them leading: it holds a Web Lock, and the others talk to it over a BroadcastChannel.
 import { ChatError, ignore, toProblem, type ProblemLike } from './errors.js';
 import { newId } from './ids.js';
-import type { Patch } from './patch.js';
+import { applyPatch, diff, type Patch } from './patch.js';
 import type { State } from './state.js';
 
 const PING = 5000;
@@ -27,7 +27,6 @@ export interface TabsHost {
   serve(name: string, args: unknown[]): Promise<void>;
   state(): State;
   onState(state: State): void;
-  onPatch(patch: Patch): void;
   /** Some tab stopped all of them. */
   onStop(): void;
 }
@@ -90,7 +89,7 @@ export function createTabs(name: string, host: TabsHost) {
       isSynced = true;
       host.onState(note.state);
     } else if (note.kind === 'patch' && isSynced) {
-      host.onPatch(note.patch);
+      host.onState(applyPatch(host.state(), note.patch));
     } else if (note.kind === 'answer' && isMine) {
       const call = calls.get(note.id!);
       calls.delete(note.id!);
@@ -138,7 +137,7 @@ export function createTabs(name: string, host: TabsHost) {
 
     stopAll: (): void => post({ kind: 'stop' }),
 
-    publish: (patch: Patch): void => void (role === 'leader' && post({ kind: 'patch', patch })),
+    publish: (before: State, after: State): void => void (role === 'leader' && post({ kind: 'patch', patch: diff(before, after) })),
 
     /** Asks the leading tab; a new leader is asked again. */
     call: (called: string, args: unknown[]): Promise<void> => new Promise((resolve, reject) => {

@@ -23,7 +23,6 @@ export function createTimeline({ state, views, call }: Context, chatId: string, 
 
   const chatOf = (): ChatState | undefined => state.value.chats.get(chatId);
   const rangeOf = (): Range | undefined => findRange(chatOf()?.ranges ?? [], anchor ?? Infinity);
-  const isStart = (range: Range | undefined): boolean => !!range && range[0] <= chatOf()!.view.clearedUpToSeq + 1;
 
   /** One page at a time. */
   const load = (position: Position, seq: number): Promise<void> => loading ??= call('page', chatId, position, seq).finally(() => {
@@ -85,7 +84,7 @@ export function createTimeline({ state, views, call }: Context, chatId: string, 
       return firstUnread ?? null;
     },
     get atStart() {
-      return isStart(rangeOf());
+      return (rangeOf()?.[0] ?? Infinity) <= (chatOf()?.view.clearedUpToSeq ?? 0) + 1;
     },
     get atEnd() {
       return rangeOf()?.[1] === Infinity;

@@ -42,15 +42,14 @@ export function createViews({ retry, discard, localUrl }: ViewHost) {
 
   const localOf = (entry: Entry, kind: Local['kind']): Local => ({
     state: entry.state, kind, retry: () => retry(entry), discard: () => discard(entry),
-    ...entry.error && { error: new ChatError(entry.error) },
-    ...entry.progress && { progress: entry.progress.reduce((sum, part) => sum + part, 0) / entry.progress.length },
+    error: entry.error && new ChatError(entry.error), progress: entry.progress && entry.progress.reduce((sum, part) => sum + part, 0) / entry.progress.length,
   });
 
   /** A message as it will be once the entries are through; undefined when it is being removed. */
   const itemOf = (message: Message, entries: readonly Entry[], me: string): Item | undefined => {
     let item: Item | undefined = message;
     const urls = message.media.map(({ fileId }) => localUrl(fileId));
-    if (urls.some(Boolean)) item = { ...item, media: message.media.map((file, i) => ({ ...file, ...urls[i] && { localUrl: urls[i] } })) };
+    if (urls.some(Boolean)) item = { ...item, media: message.media.map((file, i) => ({ ...file, localUrl: urls[i] })) };
     for (const entry of entries) {
       const { op } = entry;
       if (!item || !('messageId' in op) || op.messageId !== message.id) continue;
@@ -64,7 +63,7 @@ export function createViews({ retry, discard, localUrl }: ViewHost) {
   const mediaOf = (entry: Entry, file: OutgoingFile, i: number): ItemMedia => {
     const url = localUrl(`${entry.id}/${i}`, file);
     const { name, mimeType, size, fileId } = file;
-    return { fileId: fileId ?? '', url: url ?? '', thumbnailUrl: null, name, mimeType, size, ...url && { localUrl: url }, progress: fileId ? 1 : entry.progress?.[i] ?? 0 };
+    return { fileId: fileId ?? '', url: url ?? '', thumbnailUrl: null, name, mimeType, size, localUrl: url, progress: fileId ? 1 : entry.progress?.[i] ?? 0 };
   };
 
   /** What is being sent, as a message. */
@@ -76,7 +75,7 @@ export function createViews({ retry, discard, localUrl }: ViewHost) {
       id, clientMessageId: id, chatId, seq: 0, rev: 0, senderId: me, type: op.kind === 'media' ? 'media' : 'text', content: op.content ?? null,
       reactions: [], createdAt: new Date(at).toISOString(), edits: 0, deleted: false, local: localOf(entry, 'send'),
       media: op.kind === 'media' ? op.files.map((file, i) => mediaOf(entry, file, i)) : [],
-      ...original && { replyTo: { id: original.id, seq: original.seq, senderId: original.senderId, preview: original.content } },
+      replyTo: original && { ...original, preview: original.content },
     };
     echoes.set(entry, echo);
     return echo;
