@@ -53,7 +53,7 @@ export function createConnection({ dispatch }: Core, api: Api, host: ConnectionH
   };
 
   const connect = async (): Promise<void> => {
-    setStatus(typeof navigator !== 'undefined' && navigator.onLine === false ? 'offline' : 'connecting');
+    setStatus('connecting');
     const { url, accessToken, constants } = await api.call<Negotiation>('POST', 'negotiate');
     void dispatch({ type: 'set', change: { limits: constants } });
     const next = new HubConnectionBuilder().withUrl(url, { ...transport, accessTokenFactory: () => accessToken }).configureLogging(LogLevel.None).build();

@@ -7,12 +7,9 @@ import { ignore } from './errors.js';
 import { loadPage, type Position } from './pages.js';
 import { createRooms } from './rooms.js';
 import { createSender } from './sender.js';
-import { FORGOTTEN, type Action, type State } from './state.js';
+import type { Action, State } from './state.js';
 import type { Storage } from './storage.js';
-import { newestFirst } from './view.js';
 
-/** Of so many chats the messages are kept; the chats themselves all are, because lists and totals need them. */
-export const KEPT_CHATS = 100;
 /** Events that overtake each other look like a gap for so long. */
 const GAP_DELAY = 100;
 const RETRY_DELAY = 5000;
@@ -34,9 +31,8 @@ export type Calls = {
   dispatch(action: Action): Promise<void>;
   page(chatId: string, position: Position, seq: number): Promise<void>;
   typing(chatId: string, on: boolean): Promise<void>;
+  /** Catch up now, and try whatever waits: the user or the network is back. */
   refresh(): Promise<void>;
-  /** The user or the network is back. */
-  wakeUp(): Promise<void>;
 };
 
 export type Engine = ReturnType<typeof createEngine>;
@@ -49,7 +45,7 @@ export function createEngine(initial: State, storage: Storage | undefined, host:
   const core = createCore(initial, storage, {
     onChange: (before, after) => {
       schedule(after);
-      if (after.behind.size && !gap) fill(GAP_DELAY);
+      if (!gap) fill(GAP_DELAY);
       host.onChange(before, after);
       if (after.outbox !== before.outbox) sender.wake();
       // A chat came or was accepted.
@@ -70,12 +66,12 @@ export function createEngine(initial: State, storage: Storage | undefined, host:
   const rooms = createRooms(core, connection, host.rooms);
   const sender = createSender(core, api, connection, host);
 
-  /** Something is missing. */
+  /** Is anything missing? Without a user, nothing can be asked for. */
   function fill(delay: number): void {
-    gap = setTimeout(() => void catchUp.run().then(() => GAP_DELAY, () => RETRY_DELAY).then((next) => {
-      gap = undefined;
-      if (get().behind.size) fill(next);
-    }), delay);
+    gap = undefined;
+    if (get().behind.size && get().status !== 'signedOut') {
+      gap = setTimeout(() => void catchUp.run().then(() => fill(GAP_DELAY), () => fill(RETRY_DELAY)), delay);
+    }
   }
 
   /** Typing and mutes end by themselves. */
@@ -93,11 +89,10 @@ export function createEngine(initial: State, storage: Storage | undefined, host:
     },
     page: (chatId, position, seq) => loadPage(core, api, catchUp, chatId, position, seq),
     typing: async (chatId, on) => connection.send(on ? 'typing' : 'stop_typing', { chatId }),
-    refresh: catchUp.run,
-    async wakeUp() {
+    refresh() {
       connection.kick();
       sender.kick();
-      if (connection.isOpen()) await catchUp.run();
+      return catchUp.run();
     },
   };
 
@@ -109,8 +104,6 @@ export function createEngine(initial: State, storage: Storage | undefined, host:
     async start(replica: State): Promise<void> {
       for (const { loaded, view, open } of replica.chats.values()) if (loaded) await dispatch({ type: 'chat', chatId: view.id, change: { open } });
       for (const entry of replica.outbox.values()) await dispatch({ type: 'queue', entry });
-      const old = [...get().chats.values()].filter((chat) => chat.started).sort(newestFirst).slice(KEPT_CHATS);
-      for (const { view } of old) await dispatch({ type: 'chat', chatId: view.id, change: FORGOTTEN });
       this.connect();
     },
 

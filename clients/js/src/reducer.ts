@@ -34,7 +34,7 @@ export function reduceChats(state: State, action: Action): State {
     case 'caughtUp': return { ...state, behind: new Map([...state.behind].filter(([id]) => !action.chatIds.includes(id))) };
     case 'tick': return mapChats(state, (chat) => tick(chat, action.now));
     // Without a connection, nothing is known of the others.
-    case 'set': return /^(con|off)/.test(action.change.status!) ? mapChats(state, (chat) => chat.online === null ? chat : { ...chat, online: null, typingUntil: 0 }) : state;
+    case 'set': return action.change.status === 'connecting' ? mapChats(state, (chat) => chat.online === null ? chat : { ...chat, online: null, typingUntil: 0 }) : state;
     default: return state;
   }
 }
@@ -126,16 +126,16 @@ function isNews({ started, since }: ChatState, held: Message | undefined, { rev 
 
 /** Rule 4: the preview of a reply shows its original as it is held; null when that is deleted, cleared or hidden. */
 function previews(chat: ChatState, changed?: ReadonlySet<string>): ChatState {
-  const messages = new Map(chat.messages);
-  for (const message of messages.values()) {
+  let messages: Map<string, Message> | undefined;
+  for (const message of chat.messages.values()) {
     const { replyTo, id } = message;
     if (!replyTo || (changed && !changed.has(id) && !changed.has(replyTo.id))) continue;
-    const original = messages.get(replyTo.id);
+    const original = chat.messages.get(replyTo.id);
     const isGone = replyTo.seq <= chat.view.clearedUpToSeq || chat.hidden.has(replyTo.id);
     const text = isGone ? null : original ? preview(original.content) : replyTo.preview;
-    if (text !== replyTo.preview) messages.set(id, { ...message, replyTo: { ...replyTo, preview: text } });
+    if (text !== replyTo.preview) (messages ??= new Map(chat.messages)).set(id, { ...message, replyTo: { ...replyTo, preview: text } });
   }
-  return { ...chat, messages };
+  return messages ? { ...chat, messages } : chat;
 }
 
 /** Rule 6: a marker only moves forward, and only where the view has one. */

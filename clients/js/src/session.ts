@@ -97,7 +97,7 @@ export function createSession(options: ChatOptions, api: Api, host: Omit<EngineH
     page = await import('./page.js');
     files = page.createLocalFiles();
     unwatch = page.watchPage({
-      wakeUp: () => void call('wakeUp').catch(ignore), disconnect: () => engine?.disconnect(), pause: () => void tabs?.stop(), resume: () => tabs?.start(),
+      wakeUp: () => void call('refresh').catch(ignore), disconnect: () => engine?.disconnect(), pause: () => void tabs?.stop(), resume: () => tabs?.start(),
     });
     // Locks are for https and localhost only.
     if (options.tabs === 'each' || !navigator.locks) return lead();

@@ -1,9 +1,13 @@
 // Keeps the state in a store. One call of save is one transaction: a page and its cursor are stored together.
 import { FENCED } from './core.js';
 import { diff, type Path, type Patch } from './patch.js';
-import { emptyState, type ChatState, type Entry, type State } from './state.js';
+import { emptyState, FORGOTTEN, type ChatState, type Entry, type State } from './state.js';
 import type { Store, StoreTx } from './surface.js';
+import { newestFirst } from './view.js';
 import type { Message } from './wire.js';
+
+/** Of so many chats the messages are kept; the chats themselves all are, because lists and totals need them. */
+const KEPT_CHATS = 100;
 
 export const ALL = ['meta', 'chats', 'messages', 'hidden', 'outbox', 'files', 'drafts'] as const;
 const META = ['cursor', 'synced', 'limits'] as const;
@@ -21,6 +25,12 @@ export const createStorage = (store: Store, leader: string): Storage => ({
   load: (me) => store.run('w', ALL, async (tx) => {
     tx.put('meta', 'leader', leader);
     const [meta, chats, outbox, drafts] = await Promise.all([tx.get('meta', 'state'), tx.all('chats'), tx.all('outbox'), tx.all('drafts')]);
+    const old = (chats as ChatState[]).filter((chat) => chat.started).sort(newestFirst).slice(KEPT_CHATS);
+    for (const chat of old) {
+      Object.assign(chat, FORGOTTEN);
+      tx.put('chats', chat.view.id, chat);
+      for (const message of await tx.all('messages', `${chat.view.id}/`)) tx.delete('messages', `${chat.view.id}/${(message as Message).id}`);
+    }
     const entries = await Promise.all((outbox as Entry[]).map((entry) => withFiles(tx, entry)));
     return {
       ...emptyState(me), ...meta as Partial<State>, drafts: new Map(drafts as [string, string][]),

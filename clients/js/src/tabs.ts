@@ -131,8 +131,10 @@ export function createTabs(name: string, host: TabsHost) {
       clearInterval(timer);
       channel.close();
       channel = undefined;
-      await unlead();
+      const ended = unlead();
+      // Not after it: a page that is put away may be frozen before that.
       abort.abort();
+      await ended;
     },
 
     stopAll: (): void => post({ kind: 'stop' }),

@@ -32,7 +32,7 @@ export function createTimeline({ state, views, call }: Context, chatId: string, 
 
   // The window is not held: at the beginning, and when so much changed that the chat was started anew.
   const fill = (): void => {
-    if (!unsubscribe || loading || failed) return;
+    if (!unsubscribe || loading || failed || state.value.status === 'signedOut') return;
     load('around', anchor ?? Infinity).then(update, () => {
       failed = true;
       setTimeout(() => {

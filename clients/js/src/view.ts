@@ -48,6 +48,7 @@ export function createViews({ retry, discard, localUrl }: ViewHost) {
   /** A message as it will be once the entries are through; undefined when it is being removed. */
   const itemOf = (message: Message, entries: readonly Entry[], me: string): Item | undefined => {
     let item: Item | undefined = message;
+    if (!entries.length && !message.media.length) return item;
     const urls = message.media.map(({ fileId }) => localUrl(fileId));
     if (urls.some(Boolean)) item = { ...item, media: message.media.map((file, i) => ({ ...file, localUrl: urls[i] })) };
     for (const entry of entries) {

@@ -187,6 +187,17 @@ describe('a client', () => {
     expect(chat.status.value).toBe('live');
   });
 
+  it('asks for nothing while it is signed out', async () => {
+    await open();
+    server.status = 401;
+    FakeHub.last.raise('message_received', { chatId: 'c2', seq: 1, rev: 2, messageId: 'm1', message: messageOf(1, { chatId: 'c2' }) });
+    await until(() => chat.status.value === 'signedOut');
+    chat.chat('c3').timeline().subscribe(() => undefined);
+    const { length } = server.asked;
+    await new Promise((resolve) => setTimeout(resolve, 5500));
+    expect(server.asked.length).toBe(length);
+  });
+
   it('sends what was queued without a network when it is back', async () => {
     const timeline = await open();
     server.isUp = false;

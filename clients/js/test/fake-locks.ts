@@ -2,6 +2,11 @@
 export class FakeLocks {
   readonly #queues = new Map<string, { grant(): void; reject(error: unknown): void; isHeld: boolean }[]>();
 
+  /** How many locks are held. */
+  get held(): number {
+    return [...this.#queues.values()].flat().filter((request) => request.isHeld).length;
+  }
+
   waiting(name: string): number {
     return (this.#queues.get(name) ?? []).filter((request) => !request.isHeld).length;
   }

@@ -93,6 +93,19 @@ describe.each(kinds)('%s', (_, open) => {
     expect([chat.hidden.has('gone'), after.outbox.size, after.drafts.size]).toEqual([true, 1, 1]);
   });
 
+  it('keeps the messages of the 100 newest chats, and all chats', async () => {
+    const store = await open();
+    const many = Array.from({ length: 103 }, (_unused, i) => chatOf({ id: `c${i}`, lastMessageAt: new Date(i * 1000).toISOString() }));
+    const core = await coreOf(store);
+    await dispatch(core, { type: 'views', chats: many });
+    for (const [i, chat] of many.entries()) await dispatch(core, { type: 'changes', chatId: chat.id, page: changesOf({ chat, messages: [messageOf(1, { id: `m${i}`, chatId: chat.id })], rev: 2 }) });
+    const after = (await coreOf(store)).get();
+    expect([...after.chats.values()].filter(({ started }) => !started).map(({ view }) => view.id)).toEqual(['c0', 'c1', 'c2']);
+    expect(after.chats.size).toBe(103);
+    expect(await store.run('r', ['messages'], (tx) => tx.all('messages'))).toHaveLength(100);
+    expect(after.chats.get('c1')).toMatchObject({ ranges: [], since: 0 });
+  });
+
   it('takes nothing any more from a leader that another one replaced', async () => {
     const old = await coreOf(await open());
     await dispatch(old, { type: 'views', chats: [chatOf()] });
