@@ -1,6 +1,7 @@
 // Real clients against a real server under faults. SOAK_RUNS (50) random runs, SOAK_SEED repeats them,
-// SOAK_PARALLEL (4) at a time. Each run: every message exactly once and in order, outbox drained, state = fresh fetch.
+// SOAK_PARALLEL (4) at a time. The README's quick start is run first. Each run: every message exactly once and in order, outbox drained, state = fresh fetch.
 import { createChat } from '../dist/index.js';
+import { runQuickStart } from './quick-start.mjs';
 import { run, until } from './run.mjs';
 import { startServer, tokenOf } from './server.mjs';
 
@@ -25,6 +26,7 @@ let failed = 0;
 try {
   const stringArguments = await takesStrings(server.url);
   console.log(`SOAK_SEED=${seed}, ${runs} runs${stringArguments ? '' : ', objects as arguments, since this server takes no strings'}`);
+  if (stringArguments) await runQuickStart(server.url);
   const totals = { messages: 0 };
   let next = 0;
   await Promise.all(Array.from({ length: parallel }, async () => {
