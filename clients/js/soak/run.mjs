@@ -6,7 +6,7 @@ import { faultyFetch, faultyWebSocket, randomOf } from './faults.mjs';
 import { tokenOf } from './server.mjs';
 
 const ACTIONS = 40;
-const PATIENCE = 90_000;
+const PATIENCE = Number(process.env.SOAK_PATIENCE ?? 90) * 1000;
 const NONE = { drop: 0, double: 0, delay: 0, reorder: 0, cut: 0, request: 0, answer: 0 };
 const FAULTS = { drop: 0.15, double: 0.15, delay: 0.2, reorder: 0.15, cut: 0.04, request: 0.05, answer: 0.05 };
 const EMOJIS = ['👍', '❤️', '😂'];
@@ -41,7 +41,7 @@ export async function run({ url, seed, stringArguments }) {
     await Promise.all(pending);
     for (const device of devices) await until(() => device.chat.status.value === 'live', () => `It stays ${device.chat.status.value}.`);
     await Promise.all(devices.map(({ chat }) => chat.refresh()));
-    for (const [n, device] of devices.entries()) await eventually(() => compare(device, chatId, shown[n], stored, seed));
+    for (const [n, device] of devices.entries()) await eventually(() => compare(device, chatId, shown[n], sent, stored, seed));
     return { messages: stored.length, counts };
   } finally {
     await Promise.all(devices.map(({ chat }) => chat.stop()));
@@ -106,7 +106,7 @@ function act({ conversation, items, me, random, pick, sent, pending }) {
 }
 
 /** Each message once, in the order of seq, and all as the server has it. */
-async function compare({ chat, user, url }, chatId, timeline, stored, seed) {
+async function compare({ chat, user, url }, chatId, timeline, sent, stored, seed) {
   const get = async (path) => {
     const response = await fetch(`${url}/api/${path}`, { headers: { authorization: `Bearer ${tokenOf(user)}` } });
     assert.equal(response.status, 200, path);
@@ -124,6 +124,9 @@ async function compare({ chat, user, url }, chatId, timeline, stored, seed) {
   assert.deepEqual(timeline.value.map(({ local: _, ...item }) => plain(item)), fresh.map(plain), where);
 
   const ids = fresh.map((message) => message.clientMessageId);
+  // The first one is the request's. A message that was stored twice would have an id that nobody waits for, or the same one.
+  const made = new Set(sent.map(({ clientMessageId }) => clientMessageId));
+  assert.ok(fresh.every(({ seq, clientMessageId }) => seq === 1 || made.has(clientMessageId)), `${where}: a message is there twice`);
   assert.equal(new Set(ids).size, ids.length, `${where}: a message is there twice`);
   assert.ok(fresh.every((message, i) => i === 0 || message.seq > fresh[i - 1].seq), `${where}: not in the order of seq`);
   if (fresh.length === (await get(`chats/${chatId}`)).seq) for (const { clientMessageId } of stored) assert.ok(ids.includes(clientMessageId), `${where}: a message is missing`);

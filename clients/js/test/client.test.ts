@@ -143,6 +143,68 @@ describe('a client', () => {
     expect(server.count('chats/sync')).toBe(before + 1);
   });
 
+  it('catches up one at a time, and once more for all that ask meanwhile', async () => {
+    await open();
+    const waiting: (() => void)[] = [];
+    server.override = ({ path }) => path === 'chats/sync' ? new Promise((resolve) => waiting.push(() => resolve(undefined))) : undefined;
+    const before = server.count('chats/sync');
+    const all = [chat.refresh(), chat.refresh(), chat.refresh()];
+    await until(() => waiting.length === 1);
+    waiting[0]!();
+    await until(() => waiting.length === 2);
+    waiting[1]!();
+    await Promise.all(all);
+    expect(server.count('chats/sync')).toBe(before + 2);
+  });
+
+  it('moves its cursor only when all changes of the page are in', async () => {
+    const timeline = await open();
+    const cursor = () => server.asked.filter(({ path }) => path === 'chats/sync').at(-1)!.query.get('since');
+    await chat.refresh();
+    const old = cursor();
+    server.add(1);
+    server.override = ({ path }) => path === 'chats/c1/changes' ? new Response('', { status: 503 }) : undefined;
+    await expect(chat.refresh()).rejects.toMatchObject({ status: 503 });
+    server.override = () => undefined;
+    await chat.refresh();
+    expect(cursor()).toBe(old);
+    expect(contents(timeline)).toEqual(['text 1']);
+  });
+
+  it('catches up when the room that it joins is ahead', async () => {
+    await chat.stop();
+    chat = createChat({ url: 'https://chat', token: async () => tokenOf('ana'), fetch: server.fetch, rooms: 0 });
+    await chat.start();
+    await live();
+    server.add(1);
+    const timeline = chat.chat('c1').timeline();
+    timeline.subscribe(() => undefined);
+    await until(() => contents(timeline).join() === 'text 1' && chat.unread.value.total === 1);
+  });
+
+  it('joins the rooms of the newest chats, and of those that are open', async () => {
+    await chat.stop();
+    const chats = Array.from({ length: 4 }, (_, i) => ({ ...server.chat, id: `c${i + 1}`, lastMessageAt: new Date(1000 - i).toISOString() }));
+    server.override = ({ path }) => path === 'chats/sync' ? { chats, cursor: '1', hasMore: false } : undefined;
+    chat = createChat({ url: 'https://chat', token: async () => tokenOf('ana'), fetch: server.fetch, rooms: 2 });
+    await chat.start();
+    await live();
+    const joined = () => FakeHub.last.sent.filter(([event]) => event === 'join_chat').map(([, argument]) => JSON.parse(argument as string).chatId);
+    await until(() => joined().length === 2);
+    chat.chat('c4').timeline().subscribe(() => undefined);
+    await until(() => joined().join() === 'c1,c2,c4');
+    FakeHub.last.lose();
+    await until(() => FakeHub.all.length === 2 && joined().length === 3);
+    expect(joined().sort()).toEqual(['c1', 'c2', 'c4']);
+  });
+
+  it('shows that the peer types for as long as the event says', async () => {
+    await open();
+    FakeHub.last.raise('user_typing', { chatId: 'c1', userId: 'ben', expiresInMs: 60 });
+    await until(() => chat.chat('c1').peer.value!.typing && chat.chats.value[0]!.peer.typing);
+    await until(() => !chat.chat('c1').peer.value!.typing);
+  });
+
   it('asks for a chat that an event tells of', async () => {
     server.override = ({ path }) => path === 'chats/sync' ? { chats: [], cursor: '1', hasMore: false } : undefined;
     await chat.start();

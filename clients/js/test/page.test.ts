@@ -199,12 +199,16 @@ describe('three tabs', () => {
 
   it('keep showing an open chat while another tab takes over', async () => {
     server.add(3);
+    const other = { ...server.chat, id: 'c2', lastMessage: null };
+    server.override = ({ path }) => path === 'chats/sync' ? { chats: [server.chat, other], cursor: '1', hasMore: false }
+      : path === 'chats/c2/changes' ? { chat: other, messages: server.messages.map((message) => ({ ...message, id: `${message.id}b`, chatId: 'c2' })), rev: other.rev, ownRev: 0, hasMore: false, reset: false } : undefined;
     const [first, second] = [await start(), await start()];
     await until(() => second.status.value === 'live');
-    const timeline = timelineOf(second);
-    await until(() => timeline.value.length === 3);
+    const timelines = ['c1', 'c2'].map((id) => second.chat(id).timeline());
     const lengths: number[] = [];
-    timeline.subscribe((items) => lengths.push(items.length));
+    timelines.forEach((timeline) => timeline.subscribe(() => undefined));
+    await until(() => timelines.every((timeline) => timeline.value.length === 3));
+    timelines.forEach((timeline) => timeline.subscribe((items) => lengths.push(items.length)));
     await first.stop();
     await until(() => second.status.value === 'live' && FakeHub.all.length === 2);
     expect(lengths.every((length) => length === 3)).toBe(true);

@@ -75,6 +75,16 @@ describe('the outbox', () => {
     expect(outbox()).toEqual(['b sending', 'c sending']);
   });
 
+  it('sends what is queued at the moment when the last entry goes, whichever it is', async () => {
+    for (let turns = 0; turns < 20; turns++) {
+      await queue(`a${turns}`);
+      for (let i = 0; i < turns; i++) await Promise.resolve();
+      await queue(`b${turns}`);
+      await settle();
+      expect(outbox()).toEqual([]);
+    }
+  });
+
   it('repeats with the same id until there is an answer, with growing waits', async () => {
     const ids: string[] = [];
     const times: number[] = [];
