@@ -23,9 +23,11 @@ export function faultyWebSocket(random, faults, counts) {
     #held;
 
     set onmessage(handler) {
-      super.onmessage = handler && ((message) => {
-        for (const record of message.data.split(SEPARATOR).filter(Boolean)) this.#take(handler, record + SEPARATOR);
-      });
+      super.onmessage =
+        handler &&
+        ((message) => {
+          for (const record of message.data.split(SEPARATOR).filter(Boolean)) this.#take(handler, record + SEPARATOR);
+        });
     }
 
     get onmessage() {

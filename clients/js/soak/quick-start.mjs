@@ -18,9 +18,15 @@ export async function runQuickStart(url) {
   const ben = createChat({ url, token: async () => tokenOf('ben'), store: 'memory' });
   try {
     await ben.start();
-    await until(() => ben.status.value === 'live', () => 'Ben does not connect.');
+    await until(
+      () => ben.status.value === 'live',
+      () => 'Ben does not connect.',
+    );
     const output = runNode(url);
-    await until(() => ben.requests.value.length === 1, () => 'Ben is not asked.');
+    await until(
+      () => ben.requests.value.length === 1,
+      () => 'Ben is not asked.',
+    );
     await ben.chat(ben.requests.value[0].id).accept();
     assert.match(await output, /stored as 2/);
     console.log('The quick start of the README works.');
@@ -30,9 +36,16 @@ export async function runQuickStart(url) {
   }
 }
 
-const runNode = (url) => new Promise((resolve, reject) => {
-  const child = spawn(process.execPath, [file.pathname], { env: { ...process.env, CHAT_URL: url, CHAT_TOKEN: tokenOf('ana') }, timeout: 60_000 });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => { output += data; });
-  child.on('close', (code) => code === 0 ? resolve(output) : reject(new Error(`The quick start ended with ${code}: ${output}`)));
-});
+const runNode = (url) =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [file.pathname], {
+      env: { ...process.env, CHAT_URL: url, CHAT_TOKEN: tokenOf('ana') },
+      timeout: 60_000,
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (data) => {
+        output += data;
+      });
+    child.on('close', (code) => (code === 0 ? resolve(output) : reject(new Error(`The quick start ended with ${code}: ${output}`))));
+  });

@@ -25,7 +25,7 @@ export function createApi(options: ChatOptions, onSignedOut: () => void) {
   };
 
   const authorize = (): Promise<string> => {
-    const asked = token ??= ask();
+    const asked = (token ??= ask());
     asked.catch(() => {
       if (token === asked) token = undefined;
     });
@@ -38,7 +38,10 @@ export function createApi(options: ChatOptions, onSignedOut: () => void) {
     const timer = setTimeout(() => abort.abort(), TIMEOUT);
     try {
       return await (options.fetch ?? fetch)(`${url}/api/${path}`, {
-        method, signal: abort.signal, headers: { authorization, 'content-type': 'application/json' }, body: body ? JSON.stringify(body) : null,
+        method,
+        signal: abort.signal,
+        headers: { authorization, 'content-type': 'application/json' },
+        body: body ? JSON.stringify(body) : null,
       });
     } catch (error) {
       return offline(error);
@@ -81,7 +84,8 @@ export function userOf(token: string): string | undefined {
   try {
     // Bytes and not text, but a user id is in ASCII.
     const claims = JSON.parse(atob(token.split('.')[1]!.replaceAll('-', '+').replaceAll('_', '/'))) as Record<string, unknown>;
-    return ['sub', 'userId', 'id', '_id'].map((name) => claims[name]).find((value) => value && typeof value === 'string') as string | undefined;
+    return ['sub', 'userId', 'id', '_id'].map((name) => claims[name]).find((value) => value && typeof value === 'string') as
+      string | undefined;
   } catch {
     return ignore();
   }

@@ -16,12 +16,14 @@ export function createCatchUp({ dispatch, get }: Core, api: Api) {
   let running: Promise<void> | undefined;
   let again = false;
 
-  const fetchView = (chatId: string): Promise<void> => api.call<WireChat>('GET', pathOf(chatId)).then(
-    (view) => dispatch({ type: 'views', chats: [view] }),
-    (error: ChatError) => {
-      if (error.status !== 404) throw error;
-      return dispatch({ type: 'gone', chatId });
-    });
+  const fetchView = (chatId: string): Promise<void> =>
+    api.call<WireChat>('GET', pathOf(chatId)).then(
+      (view) => dispatch({ type: 'views', chats: [view] }),
+      (error: ChatError) => {
+        if (error.status !== 404) throw error;
+        return dispatch({ type: 'gone', chatId });
+      },
+    );
 
   // Rule 7. Where more changed than is kept, the messages are fetched anew when they are looked at.
   const fetchChanges = async (chatId: string): Promise<void> => {
@@ -42,11 +44,13 @@ export function createCatchUp({ dispatch, get }: Core, api: Api) {
   const sync = async (): Promise<void> => {
     for (let more = true; more;) {
       const { cursor } = get();
-      const page = await api.call<SyncPage>('GET', `chats/sync?limit=${PAGE}${cursor ? `&since=${encodeURIComponent(cursor)}` : ''}`).catch(async (error: ChatError) => {
-        // The server can't read the cursor any more: everything anew.
-        if (error.code === 'invalid_cursor') await dispatch({ type: 'set', change: { cursor: null, synced: false, chats: new Map() } });
-        throw error;
-      });
+      const page = await api
+        .call<SyncPage>('GET', `chats/sync?limit=${PAGE}${cursor ? `&since=${encodeURIComponent(cursor)}` : ''}`)
+        .catch(async (error: ChatError) => {
+          // The server can't read the cursor any more: everything anew.
+          if (error.code === 'invalid_cursor') await dispatch({ type: 'set', change: { cursor: null, synced: false, chats: new Map() } });
+          throw error;
+        });
       await dispatch({ type: 'views', chats: page.chats });
       for (const { id } of page.chats) {
         const chat = get().chats.get(id);
@@ -54,7 +58,7 @@ export function createCatchUp({ dispatch, get }: Core, api: Api) {
       }
       // Only now: a crash on the way repeats, and repeating is harmless.
       more = page.hasMore;
-      await dispatch({ type: 'set', change: { cursor: page.cursor, ...!more && { synced: true } } });
+      await dispatch({ type: 'set', change: { cursor: page.cursor, ...(!more && { synced: true }) } });
     }
   };
 
@@ -77,7 +81,7 @@ export function createCatchUp({ dispatch, get }: Core, api: Api) {
     /** One at a time. Asked for meanwhile, it goes round once more, and all wait for that. */
     run(): Promise<void> {
       again = true;
-      return running ??= loop();
+      return (running ??= loop());
     },
 
     /** Makes a chat complete for the first time: from then on events and changes keep it so. */

@@ -13,8 +13,10 @@ const CONNECT_TIMEOUT = 30_000;
 const STABLE = 5000;
 
 /** SignalR wants every event's name. `messages_delivered` comes with a later version of the documents. */
-const EVENTS = ('message_received media_received message_edited message_deleted reaction_added reaction_removed messages_read messages_delivered '
-  + 'unread_message user_typing user_stop_typing user_online user_offline chat_requested chat_accepted chat_rejected chat_updated').split(' ');
+const EVENTS = (
+  'message_received media_received message_edited message_deleted reaction_added reaction_removed messages_read messages_delivered ' +
+  'unread_message user_typing user_stop_typing user_online user_offline chat_requested chat_accepted chat_rejected chat_updated'
+).split(' ');
 
 export type Log = (level: LogEntry['level'], event: string, detail?: unknown) => void;
 
@@ -44,7 +46,7 @@ export function createConnection({ dispatch }: Core, api: Api, host: ConnectionH
 
   const setStatus = (status: Status): void => void dispatch({ type: 'set', change: { status } });
   const isOpen = (): boolean => hub?.state === HubConnectionState.Connected;
-  const argument = (payload: unknown): unknown => stringArguments ? JSON.stringify(payload) : payload;
+  const argument = (payload: unknown): unknown => (stringArguments ? JSON.stringify(payload) : payload);
 
   /** Nobody waits for the answer. */
   const send = <E extends keyof ClientEvents>(event: E, payload: ClientEvents[E]): void => {
@@ -56,7 +58,10 @@ export function createConnection({ dispatch }: Core, api: Api, host: ConnectionH
     setStatus('connecting');
     const { url, accessToken, constants } = await api.call<Negotiation>('POST', 'negotiate');
     void dispatch({ type: 'set', change: { limits: constants } });
-    const next = new HubConnectionBuilder().withUrl(url, { ...transport, accessTokenFactory: () => accessToken }).configureLogging(LogLevel.None).build();
+    const next = new HubConnectionBuilder()
+      .withUrl(url, { ...transport, accessTokenFactory: () => accessToken })
+      .configureLogging(LogLevel.None)
+      .build();
     const closed = new Promise<void>((resolve) => next.onclose(() => resolve()));
     for (const name of EVENTS) next.on(name, (payload: unknown) => void dispatch({ type: 'event', name, payload, now: host.now() }));
     let timer: ReturnType<typeof setInterval> | undefined;
@@ -104,7 +109,9 @@ export function createConnection({ dispatch }: Core, api: Api, host: ConnectionH
     async invoke<E extends keyof ClientEvents>(event: E, payload: ClientEvents[E]): Promise<Record<string, unknown>> {
       if (!isOpen()) offline();
       lastSent = Date.now();
-      const answer = await withTimeout(hub!.invoke<Record<string, unknown> | undefined>(event, argument(payload)), ANSWER_TIMEOUT).catch(offline);
+      const answer = await withTimeout(hub!.invoke<Record<string, unknown> | undefined>(event, argument(payload)), ANSWER_TIMEOUT).catch(
+        offline,
+      );
       if (!answer?.ok) throw new ChatError((answer?.error ?? { code: 'unexpected', detail: 'The server gave no answer.' }) as ProblemLike);
       return answer;
     },

@@ -71,10 +71,11 @@ export function createCore(state: State, storage: Storage | undefined, host: Cor
     get: (): State => state,
 
     /** Resolves when the change is saved and shown. */
-    dispatch: (action: Action): Promise<void> => new Promise((done) => {
-      queue.push({ action, done });
-      if (!running) void drain();
-    }),
+    dispatch: (action: Action): Promise<void> =>
+      new Promise((done) => {
+        queue.push({ action, done });
+        if (!running) void drain();
+      }),
 
     stop(): void {
       stopped = true;

@@ -70,7 +70,14 @@ export function createEngine(initial: State, storage: Storage | undefined, host:
   function fill(delay: number): void {
     gap = undefined;
     if (get().behind.size && get().status !== 'signedOut') {
-      gap = setTimeout(() => void catchUp.run().then(() => fill(GAP_DELAY), () => fill(RETRY_DELAY)), delay);
+      gap = setTimeout(
+        () =>
+          void catchUp.run().then(
+            () => fill(GAP_DELAY),
+            () => fill(RETRY_DELAY),
+          ),
+        delay,
+      );
     }
   }
 
@@ -78,14 +85,15 @@ export function createEngine(initial: State, storage: Storage | undefined, host:
   function schedule({ chats }: State): void {
     clearTimeout(tick);
     let next = Infinity;
-    for (const { typingUntil, view } of chats.values()) next = Math.min(next, typingUntil || Infinity, Date.parse(view.mutedUntil ?? '') || Infinity);
+    for (const { typingUntil, view } of chats.values())
+      next = Math.min(next, typingUntil || Infinity, Date.parse(view.mutedUntil ?? '') || Infinity);
     if (next - now() < LONGEST_TIMER) tick = setTimeout(() => void dispatch({ type: 'tick', now: now() }), Math.max(0, next - now()));
   }
 
   const calls: Calls = {
     async dispatch(action) {
       await dispatch(action);
-      if (action.type === 'look' && await rooms.join()) await catchUp.run();
+      if (action.type === 'look' && (await rooms.join())) await catchUp.run();
     },
     page: (chatId, position, seq) => loadPage(core, api, catchUp, chatId, position, seq),
     typing: async (chatId, on) => connection.send(on ? 'typing' : 'stop_typing', { chatId }),
@@ -102,7 +110,8 @@ export function createEngine(initial: State, storage: Storage | undefined, host:
 
     /** `replica`: what this tab showed as a follower. It may show open chats, and hold what the last leader could not store. */
     async start(replica: State): Promise<void> {
-      for (const { loaded, view, open } of replica.chats.values()) if (loaded) await dispatch({ type: 'chat', chatId: view.id, change: { open } });
+      for (const { loaded, view, open } of replica.chats.values())
+        if (loaded) await dispatch({ type: 'chat', chatId: view.id, change: { open } });
       for (const entry of replica.outbox.values()) await dispatch({ type: 'queue', entry });
       this.connect();
     },

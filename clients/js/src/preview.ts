@@ -8,7 +8,7 @@ export function preview(content: string | null): string | null {
 
   let text = '';
   for (const { segment } of new Intl.Segmenter().segment(content)) {
-    if ([...text + segment].length > LENGTH) break;
+    if ([...(text + segment)].length > LENGTH) break;
     text += segment;
   }
   return text;

@@ -12,8 +12,7 @@ export function addRange(ranges: readonly Range[], [lo, hi]: Range): readonly Ra
   return [...apart, [lo, hi] as const].sort((a, b) => a[0] - b[0]);
 }
 
-export const findRange = (ranges: readonly Range[], seq: number): Range | undefined =>
-  ranges.find(([lo, hi]) => lo <= seq && seq <= hi);
+export const findRange = (ranges: readonly Range[], seq: number): Range | undefined => ranges.find(([lo, hi]) => lo <= seq && seq <= hi);
 
 export const bySeq = (a: Message, b: Message): number => a.seq - b.seq;
 

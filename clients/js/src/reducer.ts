@@ -12,30 +12,46 @@ export const KEPT_MESSAGES = 500;
 
 export function reduceChats(state: State, action: Action): State {
   switch (action.type) {
-    case 'event': return applyEvent(state, action.name, action.payload as Payload | null, action.now);
-    case 'views': return action.chats.reduce(takeView, state);
+    case 'event':
+      return applyEvent(state, action.name, action.payload as Payload | null, action.now);
+    case 'views':
+      return action.chats.reduce(takeView, state);
     case 'changes': {
       // Rule 7, and rule 1: this alone moves since and own.
       const { chat, messages, rev, ownRev } = action.page;
-      return change(takeView(state, chat), chat.id, (held) => takeMessages({ ...held, since: rev, own: ownRev, started: true }, messages, 'answer'));
+      return change(takeView(state, chat), chat.id, (held) =>
+        takeMessages({ ...held, since: rev, own: ownRev, started: true }, messages, 'answer'),
+      );
     }
-    case 'page': return change(state, action.chatId, (chat) => takeMessages({ ...chat, ranges: addRange(chat.ranges, action.range) }, action.messages, 'answer'));
+    case 'page':
+      return change(state, action.chatId, (chat) =>
+        takeMessages({ ...chat, ranges: addRange(chat.ranges, action.range) }, action.messages, 'answer'),
+      );
     case 'settle': {
       const { chat, message } = action;
       const after = chat ? takeView(state, chat) : state;
       return message ? change(after, message.chatId, (held) => takeMessages(held, [message], 'event')) : after;
     }
-    case 'chat': return change(state, action.chatId, (chat) => ({ ...chat, ...action.change }));
-    case 'look': return change(state, action.chatId, (chat) => {
-      const open = Math.max(0, chat.open + action.by);
-      return { ...open || !action.by ? chat : clip(chat, KEPT_MESSAGES), open };
-    });
-    case 'gone': return { ...state, chats: withKey(state.chats, action.chatId, undefined) };
-    case 'caughtUp': return { ...state, behind: new Map([...state.behind].filter(([id]) => !action.chatIds.includes(id))) };
-    case 'tick': return mapChats(state, (chat) => tick(chat, action.now));
+    case 'chat':
+      return change(state, action.chatId, (chat) => ({ ...chat, ...action.change }));
+    case 'look':
+      return change(state, action.chatId, (chat) => {
+        const open = Math.max(0, chat.open + action.by);
+        return { ...(open || !action.by ? chat : clip(chat, KEPT_MESSAGES)), open };
+      });
+    case 'gone':
+      return { ...state, chats: withKey(state.chats, action.chatId, undefined) };
+    case 'caughtUp':
+      return { ...state, behind: new Map([...state.behind].filter(([id]) => !action.chatIds.includes(id))) };
+    case 'tick':
+      return mapChats(state, (chat) => tick(chat, action.now));
     // Without a connection, nothing is known of the others.
-    case 'set': return action.change.status === 'connecting' ? mapChats(state, (chat) => chat.online === null ? chat : { ...chat, online: null, typingUntil: 0 }) : state;
-    default: return state;
+    case 'set':
+      return action.change.status === 'connecting'
+        ? mapChats(state, (chat) => (chat.online === null ? chat : { ...chat, online: null, typingUntil: 0 }))
+        : state;
+    default:
+      return state;
   }
 }
 
@@ -49,7 +65,14 @@ export function unreadOf({ view, unread }: ChatState): number {
 export const isBehind = ({ view, since, own }: ChatState): boolean => view.rev > since || view.ownRev > own;
 
 interface Payload {
-  chatId: string; rev?: number; userId?: string; chat?: WireChat; message?: WireMessage; upToSeq?: number; unreadCount?: number; expiresInMs?: number;
+  chatId: string;
+  rev?: number;
+  userId?: string;
+  chat?: WireChat;
+  message?: WireMessage;
+  upToSeq?: number;
+  unreadCount?: number;
+  expiresInMs?: number;
 }
 
 // An event is read by what it carries, so an unknown one that carries a whole chat or message counts too.
@@ -66,7 +89,8 @@ function applyEvent(state: State, name: string, payload: Payload | null, now: nu
   after = change(after, chatId, (chat) => {
     if (unreadCount !== undefined && rev >= (chat.unread?.rev ?? 0)) chat = { ...chat, unread: { rev, count: unreadCount } };
     if (message) chat = takeMessages(chat, [message], 'event');
-    if (upToSeq !== undefined) chat = takeMarker(chat, name === 'messages_delivered' ? 'deliveredSeq' : 'lastReadSeq', userId === state.me, upToSeq);
+    if (upToSeq !== undefined)
+      chat = takeMarker(chat, name === 'messages_delivered' ? 'deliveredSeq' : 'lastReadSeq', userId === state.me, upToSeq);
     if ((userId ?? (message as Message | undefined)?.senderId) !== chat.view.peer.userId) return chat;
     if (/line$/.test(name)) chat = { ...chat, online: name === 'user_online' };
     // A message implies that its sender stopped typing.
@@ -86,16 +110,24 @@ function takeView(state: State, view: WireChat): State {
   if (view.rev < old.rev || view.ownRev < old.ownRev) return state;
 
   const kept = { ...chat, view: withMarkers(view, old), seen: Math.max(chat.seen, view.rev) };
-  const cleared = view.clearedUpToSeq > old.clearedUpToSeq ? previews({
-    ...kept, messages: new Map([...chat.messages].filter(([, message]) => message.seq > view.clearedUpToSeq)),
-  }) : kept;
+  const cleared =
+    view.clearedUpToSeq > old.clearedUpToSeq
+      ? previews({
+          ...kept,
+          messages: new Map([...chat.messages].filter(([, message]) => message.seq > view.clearedUpToSeq)),
+        })
+      : kept;
   return { ...state, chats: withKey(state.chats, view.id, takeMessages(cleared, view.lastMessage ? [view.lastMessage] : [], 'view')) };
 }
 
 // Markers move forward only, and an event may have moved them beyond a view that is newer in all else.
 const withMarkers = (view: WireChat, old: WireChat): WireChat => ({
-  ...view, lastReadSeq: Math.max(view.lastReadSeq, old.lastReadSeq),
-  peer: view.peer.lastReadSeq === undefined ? view.peer : { ...view.peer, lastReadSeq: Math.max(view.peer.lastReadSeq ?? 0, old.peer.lastReadSeq ?? 0) },
+  ...view,
+  lastReadSeq: Math.max(view.lastReadSeq, old.lastReadSeq),
+  peer:
+    view.peer.lastReadSeq === undefined
+      ? view.peer
+      : { ...view.peer, lastReadSeq: Math.max(view.peer.lastReadSeq ?? 0, old.peer.lastReadSeq ?? 0) },
 });
 
 /** Rule 3, and rule 4 for the replies of what changed. */
@@ -160,4 +192,5 @@ function change(state: State, chatId: string, f: (chat: ChatState) => ChatState)
   return after === before ? state : { ...state, chats: withKey(state.chats, chatId, after) };
 }
 
-const mapChats = (state: State, f: (chat: ChatState) => ChatState): State => [...state.chats.keys()].reduce((after, id) => change(after, id, f), state);
+const mapChats = (state: State, f: (chat: ChatState) => ChatState): State =>
+  [...state.chats.keys()].reduce((after, id) => change(after, id, f), state);

@@ -28,7 +28,9 @@ export function createRooms({ get, dispatch }: Core, connection: Connection, new
     /** `anew`: on a new connection. True when something happened in a room that is not known here. */
     async join(anew?: boolean): Promise<boolean> {
       if (anew) joined.clear();
-      const chats = [...get().chats.values()].filter(({ view }) => view.status === 'accepted' && !view.hidden && !view.archived).sort(newestFirst);
+      const chats = [...get().chats.values()]
+        .filter(({ view }) => view.status === 'accepted' && !view.hidden && !view.archived)
+        .sort(newestFirst);
       const open = [...get().chats.values()].filter((chat) => chat.open);
       const joins = await Promise.all([...open, ...chats.slice(0, newest)].map(({ view }) => join(view.id)));
       return joins.includes(true);

@@ -17,8 +17,13 @@ const KEPT = ['send', 'media', 'edit'];
 
 /** The event and the method of an op; the others change the user's own side, over REST only. */
 const ROUTES: Partial<Record<Op['kind'], readonly [keyof ClientEvents, string]>> = {
-  send: ['send_message', 'POST'], media: ['send_media', 'POST'], edit: ['edit_message', 'PATCH'], remove: ['delete_message', 'DELETE'],
-  react: ['add_reaction', 'PUT'], unreact: ['remove_reaction', 'DELETE'], read: ['mark_as_read', 'POST'],
+  send: ['send_message', 'POST'],
+  media: ['send_media', 'POST'],
+  edit: ['edit_message', 'PATCH'],
+  remove: ['delete_message', 'DELETE'],
+  react: ['add_reaction', 'PUT'],
+  unreact: ['remove_reaction', 'DELETE'],
+  read: ['mark_as_read', 'POST'],
 };
 
 type Answer = { message?: WireMessage; chat?: WireChat };
@@ -51,11 +56,13 @@ export function createSender(core: Core, api: Api, connection: Connection, host:
       await api.call('DELETE', chat);
       return { chat: await api.call('GET', chat) };
     }
-    const payload = { chatId, clientMessageId: id, ...fields, ...kind === 'media' && { files: undefined, media: await upload(id) } };
+    const payload = { chatId, clientMessageId: id, ...fields, ...(kind === 'media' && { files: undefined, media: await upload(id) }) };
     if (connection.isOpen()) return connection.invoke(route[0], payload as never);
 
     const { messageId, emoji, scope } = fields;
-    const path = [chat, kind === 'read' ? kind : 'messages', messageId, ...emoji ? ['reactions', encodeURIComponent(emoji)] : []].filter(Boolean).join('/');
+    const path = [chat, kind === 'read' ? kind : 'messages', messageId, ...(emoji ? ['reactions', encodeURIComponent(emoji)] : [])]
+      .filter(Boolean)
+      .join('/');
     const answer = await api.call(route[1], path + (scope ? `?scope=${scope}` : ''), payload);
     return kind === 'read' ? { chat: answer as WireChat } : { message: answer as WireMessage };
   };
@@ -68,7 +75,7 @@ export function createSender(core: Core, api: Api, connection: Connection, host:
       try {
         if (host.now() - at > EXPIRES) throw new ChatError({ code: 'expired', detail: 'It waited too long to be sent.' });
         await dispatch({ type: 'entry', id, change: { state: 'sending' } });
-        await dispatch({ type: 'settle', id, ...await send(entry) });
+        await dispatch({ type: 'settle', id, ...(await send(entry)) });
         tries = 0;
       } catch (error) {
         const problem = { ...toProblem(error), chatId };
@@ -80,7 +87,11 @@ export function createSender(core: Core, api: Api, connection: Connection, host:
           if (!retryAfterMs) busy.set(chatId, pause);
           if (!stopped && !signedOut) await pause.wait(Math.min(LONGEST_WAIT, retryAfterMs ?? jitter(1000 * 2 ** tries++)));
         } else {
-          await dispatch(KEPT.includes(op.kind) ? { type: 'entry', id, change: { state: 'failed', error: problem } } : { type: 'settle', id, error: problem });
+          await dispatch(
+            KEPT.includes(op.kind)
+              ? { type: 'entry', id, change: { state: 'failed', error: problem } }
+              : { type: 'settle', id, error: problem },
+          );
         }
       }
     }

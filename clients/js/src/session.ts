@@ -34,10 +34,12 @@ export function createSession(options: ChatOptions, api: Api, host: Omit<EngineH
   };
 
   const serve = (name: string, args: unknown[]): Promise<void> =>
-    engine ? (engine.calls as Record<string, (...args: unknown[]) => Promise<void>>)[name]!(...args)
+    engine
+      ? (engine.calls as Record<string, (...args: unknown[]) => Promise<void>>)[name]!(...args)
       : Promise.reject(new ChatError({ code: 'stopped', detail: 'The chat is not started.' }));
 
-  const call: Call = (name, ...args) => !engine && tabs ? tabs.call(name, args) : engine || stopped ? serve(name, args) : starting!.then(() => call(name, ...args));
+  const call: Call = (name, ...args) =>
+    !engine && tabs ? tabs.call(name, args) : engine || stopped ? serve(name, args) : starting!.then(() => call(name, ...args));
 
   const unlead = async (): Promise<void> => {
     const old = engine;
@@ -62,7 +64,8 @@ export function createSession(options: ChatOptions, api: Api, host: Omit<EngineH
     }
     let isStarting = true;
     const next = createEngine(initial, storage, {
-      ...host, api,
+      ...host,
+      api,
       onChange: (before, after) => {
         if (engine !== next || isStarting) return;
         state.set(after);
@@ -78,7 +81,7 @@ export function createSession(options: ChatOptions, api: Api, host: Omit<EngineH
   const user = async (): Promise<string> => {
     for (;;) {
       try {
-        return options.user ?? await api.user();
+        return options.user ?? (await api.user());
       } catch (error) {
         // The state belongs to a user, so there is none to show before the first token.
         if ((error as ChatError).code !== 'offline' || stopped) throw error;
@@ -97,13 +100,19 @@ export function createSession(options: ChatOptions, api: Api, host: Omit<EngineH
     page = await import('./page.js');
     files = page.createLocalFiles();
     unwatch = page.watchPage({
-      wakeUp: () => void call('refresh').catch(ignore), disconnect: () => engine?.disconnect(), pause: () => void tabs?.stop(), resume: () => tabs?.start(),
+      wakeUp: () => void call('refresh').catch(ignore),
+      disconnect: () => engine?.disconnect(),
+      pause: () => void tabs?.stop(),
+      resume: () => tabs?.start(),
     });
     // Locks are for https and localhost only.
     if (options.tabs === 'each' || !navigator.locks) return lead();
     await new Promise<void>((ready) => {
       tabs = page!.createTabs(nameOf(), {
-        lead: () => lead().then(ready), unlead, serve, state: () => state.value,
+        lead: () => lead().then(ready),
+        unlead,
+        serve,
+        state: () => state.value,
         onState: (leaders) => {
           state.set(leaders);
           ready();
@@ -123,7 +132,7 @@ export function createSession(options: ChatOptions, api: Api, host: Omit<EngineH
     if (wipe) await (await openStore().catch(ignore))?.wipe();
     tabs = undefined;
     files?.clear();
-    state.set({ ...wipe ? emptyState(state.value.me) : state.value, status: 'offline' });
+    state.set({ ...(wipe ? emptyState(state.value.me) : state.value), status: 'offline' });
   };
 
   return {
@@ -134,7 +143,7 @@ export function createSession(options: ChatOptions, api: Api, host: Omit<EngineH
     /** Resolves when there is a state: the stored one, or that of the tab that leads. */
     start(): Promise<void> {
       stopped = false;
-      return starting = start();
+      return (starting = start());
     },
 
     localUrl: (key: string, file?: OutgoingFile): string | undefined => files?.url(key, file),

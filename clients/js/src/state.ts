@@ -30,8 +30,19 @@ export interface ChatState {
 }
 
 export const newChat = (view: WireChat): ChatState => ({
-  view, messages: new Map(), hidden: new Map(), ranges: [], since: 0, own: 0, started: false, unread: null, seen: 0,
-  loaded: true, online: null, typingUntil: 0, open: 0,
+  view,
+  messages: new Map(),
+  hidden: new Map(),
+  ranges: [],
+  since: 0,
+  own: 0,
+  started: false,
+  unread: null,
+  seen: 0,
+  loaded: true,
+  online: null,
+  typingUntil: 0,
+  open: 0,
 });
 
 /** For `change`: all that was fetched of a chat, and can be again. */
@@ -119,13 +130,31 @@ export type Action =
 
 /** What applies until the server said otherwise; see section 10 of the specification. */
 const LIMITS: Constants = {
-  maxTextLength: 4000, maxMediaPerMessage: 10, maxFileBytes: 104_857_600, maxPageSize: 100, maxReactions: 20, mediaTypes: [],
-  editWindowMs: 900_000, deleteWindowMs: 3_600_000, heartbeatMs: 240_000, presenceLeaseMs: 600_000, typingTtlMs: 6000, typingThrottleMs: 2000,
+  maxTextLength: 4000,
+  maxMediaPerMessage: 10,
+  maxFileBytes: 104_857_600,
+  maxPageSize: 100,
+  maxReactions: 20,
+  mediaTypes: [],
+  editWindowMs: 900_000,
+  deleteWindowMs: 3_600_000,
+  heartbeatMs: 240_000,
+  presenceLeaseMs: 600_000,
+  typingTtlMs: 6000,
+  typingThrottleMs: 2000,
 };
 
 export const emptyState = (me: string): State => ({
-  me, status: 'offline', limits: LIMITS, cursor: null, synced: false,
-  chats: new Map(), behind: new Map(), outbox: new Map(), drafts: new Map(), results: new Map(),
+  me,
+  status: 'offline',
+  limits: LIMITS,
+  cursor: null,
+  synced: false,
+  chats: new Map(),
+  behind: new Map(),
+  outbox: new Map(),
+  drafts: new Map(),
+  results: new Map(),
 });
 
 /** A copy of the map without a key, or with another value for it. */

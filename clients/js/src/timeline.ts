@@ -26,9 +26,10 @@ export function createTimeline({ state, views, call }: Context, chatId: string, 
   const rangeOf = (): Range | undefined => findRange(chatOf()?.ranges ?? [], anchor ?? Infinity);
 
   /** One page at a time. */
-  const load = (position: Position, seq: number): Promise<void> => loading ??= call('page', chatId, position, seq).finally(() => {
-    loading = undefined;
-  });
+  const load = (position: Position, seq: number): Promise<void> =>
+    (loading ??= call('page', chatId, position, seq).finally(() => {
+      loading = undefined;
+    }));
 
   // The window is not held: at the beginning, and when so much changed that the chat was started anew.
   const fill = (): void => {
@@ -57,7 +58,7 @@ export function createTimeline({ state, views, call }: Context, chatId: string, 
     if (same(next, parts)) return;
     parts = next;
     // Without its end, a chat shows at least what is being sent.
-    const shown = range ?? (anchor === Infinity ? [Infinity, Infinity] as const : undefined);
+    const shown = range ?? (anchor === Infinity ? ([Infinity, Infinity] as const) : undefined);
     items.set(chat && shown ? views.itemsOf(state.value, chat, shown) : NONE);
   };
 

@@ -25,7 +25,10 @@ export class FakeHub {
   readonly #handlers = new Map<string, Handler>();
   #onclose: () => void = () => undefined;
 
-  constructor(readonly url: string, readonly options: { accessTokenFactory(): string }) {
+  constructor(
+    readonly url: string,
+    readonly options: { accessTokenFactory(): string },
+  ) {
     FakeHub.all.push(this);
   }
 

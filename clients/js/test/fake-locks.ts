@@ -15,10 +15,17 @@ export class FakeLocks {
     const queue = this.#queues.get(name) ?? [];
     this.#queues.set(name, queue);
     return new Promise((resolve, reject) => {
-      const request = { isHeld: false, reject, grant: () => {
-        request.isHeld = true;
-        void Promise.resolve().then(callback).finally(() => this.#remove(queue, request)).then(resolve, reject);
-      } };
+      const request = {
+        isHeld: false,
+        reject,
+        grant: () => {
+          request.isHeld = true;
+          void Promise.resolve()
+            .then(callback)
+            .finally(() => this.#remove(queue, request))
+            .then(resolve, reject);
+        },
+      };
       const abort = () => {
         if (request.isHeld) return;
         this.#remove(queue, request);

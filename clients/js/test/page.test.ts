@@ -1,53 +1,10 @@
-// The client in pages: several tabs, IndexedDB, reloads, the life of a page.
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createChat } from '../src/client.js';
-import type { ChatError } from '../src/errors.js';
-import type { Chat, ChatOptions } from '../src/surface.js';
+import { describe, expect, it, vi } from 'vitest';
 import { FakeHub } from './fake-hub.js';
-import { FakeLocks } from './fake-locks.js';
-import { FakeServer, tokenOf } from './fake-server.js';
+import { tokenOf } from './fake-server.js';
+import { errors, locks, page, server, start, timelineOf, until, usePages } from './pages.js';
 
 vi.mock('@microsoft/signalr', async () => (await import('./fake-hub.js')).fakeSignalR());
-
-let server: FakeServer;
-let locks: FakeLocks;
-let tabs: Chat[];
-let errors: ChatError[];
-const page = () => globalThis as unknown as { window: EventTarget; document: EventTarget };
-const until = (check: () => unknown) => vi.waitFor(() => expect(check()).toBeTruthy(), { timeout: 5000, interval: 5 });
-
-beforeEach(() => {
-  [server, locks, tabs, errors] = [new FakeServer(), new FakeLocks(), [], []];
-  indexedDB = new IDBFactory();
-  vi.stubGlobal('window', new EventTarget());
-  vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }));
-  vi.stubGlobal('navigator', { locks, onLine: true });
-});
-afterEach(async () => {
-  await Promise.all(tabs.map((tab) => tab.stop()));
-  vi.unstubAllGlobals();
-});
-
-function open(options: Partial<ChatOptions> = {}): Chat {
-  const chat = createChat({ url: 'https://chat', token: async () => tokenOf('ana'), fetch: server.fetch, ...options });
-  chat.on('error', (error) => errors.push(error));
-  tabs.push(chat);
-  return chat;
-}
-
-async function start(options?: Partial<ChatOptions>): Promise<Chat> {
-  const chat = open(options);
-  await chat.start();
-  return chat;
-}
-
-const timelineOf = (chat: Chat) => {
-  const timeline = chat.chat('c1').timeline();
-  timeline.subscribe(() => undefined);
-  return timeline;
-};
+usePages();
 
 describe('a page', () => {
   it('shows what is stored before there is a network, and whatever the clock says', async () => {
@@ -73,8 +30,14 @@ describe('a page', () => {
     server.isUp = false;
     FakeHub.last.lose();
     timelineOf(first);
-    first.chat('c1').send('one').done.catch(() => undefined);
-    first.chat('c1').send('two').done.catch(() => undefined);
+    first
+      .chat('c1')
+      .send('one')
+      .done.catch(() => undefined);
+    first
+      .chat('c1')
+      .send('two')
+      .done.catch(() => undefined);
     await until(() => first.chats.value[0]!.lastMessage?.content === 'two');
     await first.stop();
 
@@ -91,14 +54,25 @@ describe('a page', () => {
     server.isUp = false;
     FakeHub.last.lose();
     const file = new File(['png'], 'a.png', { type: 'image/png' });
-    first.chat('c1').sendFiles([file], 'look').done.catch(() => undefined);
+    first
+      .chat('c1')
+      .sendFiles([file], 'look')
+      .done.catch(() => undefined);
     await until(() => first.chats.value[0]!.lastMessage?.local);
     await first.stop();
 
     server.isUp = true;
-    FakeHub.onStart = async () => { throw new Error('no socket'); };
-    server.override = ({ path }) => path.startsWith('media/get') ? { uploadUrl: 'https://storage/api/up', token: 't', fields: {}, mediaId: 'f1' }
-      : path === 'up' ? { fileId: 'x' } : path === 'media/confirm' ? { fileId: 'f1' } : undefined;
+    FakeHub.onStart = async () => {
+      throw new Error('no socket');
+    };
+    server.override = ({ path }) =>
+      path.startsWith('media/get')
+        ? { uploadUrl: 'https://storage/api/up', token: 't', fields: {}, mediaId: 'f1' }
+        : path === 'up'
+          ? { fileId: 'x' }
+          : path === 'media/confirm'
+            ? { fileId: 'f1' }
+            : undefined;
     const again = await start();
     const timeline = timelineOf(again);
     await until(() => timeline.value[0]?.media[0]?.localUrl);
@@ -109,7 +83,9 @@ describe('a page', () => {
   });
 
   it('tells when nothing can be stored, and works on in memory', async () => {
-    vi.spyOn(indexedDB, 'open').mockImplementation(() => { throw new DOMException('private', 'SecurityError'); });
+    vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+      throw new DOMException('private', 'SecurityError');
+    });
     const chat = await start();
     await until(() => chat.status.value === 'live');
     expect(errors.map(({ code }) => code)).toEqual(['storage_unavailable']);
@@ -166,59 +142,5 @@ describe('a page', () => {
     const ben = await start({ token: async () => tokenOf('ben') });
     await until(() => ben.status.value === 'live');
     expect([ben.me, ben.chats.value[0]!.draft]).toEqual(['ben', '']);
-  });
-});
-
-describe('three tabs', () => {
-  it('have one socket, and show the same', async () => {
-    const all = [await start(), await start(), await start()];
-    await until(() => all.every(({ status }) => status.value === 'live'));
-    const timelines = all.map(timelineOf);
-    const message = await all[2]!.chat('c1').send('from the third').done;
-    expect(message.seq).toBe(1);
-    await until(() => timelines.every((timeline) => timeline.value[0]?.seq === 1));
-    expect([FakeHub.all.length, server.messages.length]).toEqual([1, 1]);
-    expect(all.map(({ me }) => me)).toEqual(['ana', 'ana', 'ana']);
-  });
-
-  it('lose nothing when the leader closes while it sends', async () => {
-    const all = [await start(), await start(), await start()];
-    await until(() => all.every(({ status }) => status.value === 'live'));
-    const timelines = all.map(timelineOf);
-    FakeHub.answer = () => new Promise(() => undefined);
-    const sent = [all[1]!.chat('c1').send('one'), all[2]!.chat('c1').send('two')];
-    await until(() => timelines[1]!.value.length === 2);
-    FakeHub.answer = (event, argument) => event === 'send_message'
-      ? { ok: true, message: server.store({ senderId: 'ana', ...JSON.parse(argument as string) }) } : { ok: true, rev: 0 };
-    await all[0]!.stop();
-    const messages = await Promise.all(sent.map(({ done }) => done));
-    expect(messages.map(({ seq }) => seq).sort()).toEqual([1, 2]);
-    await until(() => timelines.slice(1).every((timeline) => timeline.value.map(({ seq }) => seq).join() === '1,2'));
-    expect(server.messages).toHaveLength(2);
-  });
-
-  it('keep showing an open chat while another tab takes over', async () => {
-    server.add(3);
-    const other = { ...server.chat, id: 'c2', lastMessage: null };
-    server.override = ({ path }) => path === 'chats/sync' ? { chats: [server.chat, other], cursor: '1', hasMore: false }
-      : path === 'chats/c2/changes' ? { chat: other, messages: server.messages.map((message) => ({ ...message, id: `${message.id}b`, chatId: 'c2' })), rev: other.rev, ownRev: 0, hasMore: false, reset: false } : undefined;
-    const [first, second] = [await start(), await start()];
-    await until(() => second.status.value === 'live');
-    const timelines = ['c1', 'c2'].map((id) => second.chat(id).timeline());
-    const lengths: number[] = [];
-    timelines.forEach((timeline) => timeline.subscribe(() => undefined));
-    await until(() => timelines.every((timeline) => timeline.value.length === 3));
-    timelines.forEach((timeline) => timeline.subscribe((items) => lengths.push(items.length)));
-    await first.stop();
-    await until(() => second.status.value === 'live' && FakeHub.all.length === 2);
-    expect(lengths.every((length) => length === 3)).toBe(true);
-  });
-
-  it('without locks work each alone, in memory', async () => {
-    vi.stubGlobal('navigator', { onLine: true });
-    const all = [await start(), await start()];
-    await until(() => all.every(({ status }) => status.value === 'live'));
-    expect(FakeHub.all).toHaveLength(2);
-    expect(await indexedDB.databases()).toEqual([]);
   });
 });

@@ -25,7 +25,9 @@ function fakeConversation(id: string) {
   let listeners = 0;
   const timeline = {
     ...items,
-    get value() { return items.value; },
+    get value() {
+      return items.value;
+    },
     subscribe(listener: (value: readonly Item[]) => void) {
       const end = items.subscribe(listener);
       if (listeners++ === 0) log.push('opened');
@@ -34,7 +36,9 @@ function fakeConversation(id: string) {
         if (--listeners === 0) log.push('closed');
       };
     },
-    get atStart() { return items.value.length > 1; },
+    get atStart() {
+      return items.value.length > 1;
+    },
     older: async () => true,
   } as unknown as Timeline;
   const opened: unknown[] = [];
@@ -44,7 +48,11 @@ function fakeConversation(id: string) {
 
 function Texts({ conversation, at }: { conversation: Conversation; at?: 'end' | 'unread' | { around: number } }) {
   const { items, atStart } = useTimeline(conversation, at);
-  return <p>{items.map(({ content }) => content).join()} {String(atStart)}</p>;
+  return (
+    <p>
+      {items.map(({ content }) => content).join()} {String(atStart)}
+    </p>
+  );
 }
 
 describe('hooks', () => {
@@ -59,8 +67,16 @@ describe('hooks', () => {
 
   it('give the chat and its conversations below a provider', async () => {
     const chat = { chat: (id: string) => ({ id }) } as unknown as Chat;
-    const Shown = () => <p>{useConversation('c1').id} {String(useChat() === chat)}</p>;
-    await render(<ChatProvider chat={chat}><Shown /></ChatProvider>);
+    const Shown = () => (
+      <p>
+        {useConversation('c1').id} {String(useChat() === chat)}
+      </p>
+    );
+    await render(
+      <ChatProvider chat={chat}>
+        <Shown />
+      </ChatProvider>,
+    );
     expect(place.textContent).toBe('c1 true');
   });
 
