@@ -16,7 +16,7 @@ export function createPause() {
 
 export type Pause = ReturnType<typeof createPause>;
 
-/** Half to one and a half of it, so that clients that were cut off together don't come back together. */
+/** The wait with a jitter of 50 %, so that clients that lost their connection together don't reconnect together. */
 export const jitter = (ms: number): number => ms * (0.5 + Math.random());
 
 export function withTimeout<T>(promise: Promise<T>, ms: number): Promise<T> {

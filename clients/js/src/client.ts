@@ -40,7 +40,7 @@ export function createChat(options: ChatOptions, internals: Internals = {}): Cha
   const { state, call } = session;
   const views = createViews({
     localUrl: session.localUrl,
-    // A refused file may be refused because its upload is over, so it is uploaded again.
+    // The refusal may come from an expired upload, so the files are uploaded again.
     retry: ({ id, op }) =>
       void call('dispatch', {
         type: 'entry',
@@ -68,7 +68,7 @@ export function createChat(options: ChatOptions, internals: Internals = {}): Cha
     return conversation;
   };
 
-  /** The chats are all here after the first sync. */
+  /** Holds every chat after the first sync. */
   const list = (isIn: (item: ChatItem) => boolean): List<ChatItem> => {
     let held: readonly ChatItem[] = [];
     const items = derive(
@@ -143,7 +143,7 @@ function countUnread({ chats }: State): [total: number, chats: number] {
   return [total, unread];
 }
 
-/** Tells of what was queued a moment ago and is refused now; what a tab finds at its start is no news. */
+/** Reports entries that are refused while this client runs. Failures that a tab finds at its start are not reported. */
 function watchFailures(state: Session['state'], onFailed: (error: ChatError) => void): void {
   let before = state.value;
   state.subscribe((after) => {

@@ -6,7 +6,7 @@ import { ChatError, ignore, offline, type ProblemLike } from './errors.js';
 import type { LogEntry, Status } from './surface.js';
 import type { ClientEvents, Negotiation } from './wire.js';
 
-/** Before each try to connect; the last one for ever. */
+/** The waits before each try to connect; the last one repeats for ever. */
 const WAITS = [0, 1000, 2000, 5000, 10_000, 30_000];
 const ANSWER_TIMEOUT = 15_000;
 const CONNECT_TIMEOUT = 30_000;
@@ -35,8 +35,8 @@ export interface ConnectionHost {
 }
 
 /**
- * The socket: connected for ever, until it is stopped or the user is signed out. `catchUp` runs before the state is live,
- * and also when the API answers and only the socket does not. Its failure ends the connection.
+ * The socket. It reconnects until it is stopped or the user is signed out. `catchUp` runs before the status is live, and
+ * also when the API answers but the socket does not. Its failure ends the connection.
  */
 export function createConnection({ dispatch }: Core, api: Api, host: ConnectionHost, catchUp: (isOpen: boolean) => Promise<unknown>) {
   const { transport, stringArguments = true } = host.internals;
@@ -48,7 +48,7 @@ export function createConnection({ dispatch }: Core, api: Api, host: ConnectionH
   const isOpen = (): boolean => hub?.state === HubConnectionState.Connected;
   const argument = (payload: unknown): unknown => (stringArguments ? JSON.stringify(payload) : payload);
 
-  /** Nobody waits for the answer. */
+  /** Sends without waiting for the answer. */
   const send = <E extends keyof ClientEvents>(event: E, payload: ClientEvents[E]): void => {
     lastSent = Date.now();
     if (isOpen()) hub!.send(event, argument(payload)).catch(ignore);
@@ -78,7 +78,7 @@ export function createConnection({ dispatch }: Core, api: Api, host: ConnectionH
       if (isOpen()) setStatus('live');
       const since = Date.now();
       await closed;
-      // A server that closes at once is not to be asked at once.
+      // Keep backing off when the server closes new connections at once.
       if (Date.now() - since > STABLE) tries = 0;
     } finally {
       clearInterval(timer);
@@ -127,7 +127,7 @@ export function createConnection({ dispatch }: Core, api: Api, host: ConnectionH
       await hub?.stop();
     },
 
-    /** Ends this connection; the next one is tried for. */
+    /** Ends this connection; the client reconnects. */
     drop: (): void => void hub?.stop(),
 
     /** The network may be back: try at once. */

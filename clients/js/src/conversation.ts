@@ -41,10 +41,10 @@ export function createConversation(context: Context, id: string): Conversation {
 
   const outgoing = (op: Op): Outgoing => {
     const clientMessageId = newId();
-    // The message itself ends it for the other side.
+    // A message implies stop_typing on the server.
     typedAt = 0;
     const stored = queue(op, clientMessageId) as Promise<Message>;
-    // A refusal also shows in the timeline, so not everybody waits for this.
+    // The timeline shows the refusal as well, so a caller need not handle it.
     stored.catch(ignore);
     return { clientMessageId, done: stored };
   };
@@ -54,7 +54,7 @@ export function createConversation(context: Context, id: string): Conversation {
     ({ drafts }) => [drafts.get(id)],
     ({ drafts }) => drafts.get(id) ?? '',
   );
-  /** What was set in this tab, until it is stored. */
+  /** The text set in this tab, until it is stored. */
   const own = createValue<string | undefined>(undefined);
   const draftOf = (): string => own.value ?? stored.value;
 

@@ -1,4 +1,4 @@
-// What the leading tab runs: socket, outbox, catch-up and every change of the state.
+// Runs in the leading tab: socket, outbox, catch-up and every change of the state.
 import type { Api } from './api.js';
 import { createCatchUp } from './catchup.js';
 import { createConnection, type Internals, type Log } from './connection.js';
@@ -10,7 +10,7 @@ import { createSender } from './sender.js';
 import type { Action, State } from './state.js';
 import type { Storage } from './storage.js';
 
-/** Events that overtake each other look like a gap for so long. */
+/** Reordered events look like a gap for about this long. */
 const GAP_DELAY = 100;
 const RETRY_DELAY = 5000;
 const LONGEST_TIMER = 2 ** 31 - 1;
@@ -26,12 +26,12 @@ export interface EngineHost {
   log: Log;
 }
 
-/** What any tab may ask of the leading one. Arguments can be cloned. Everything may be asked twice. */
+/** The calls that any tab may make to the leading one. Arguments can be cloned, and each call is idempotent. */
 export type Calls = {
   dispatch(action: Action): Promise<void>;
   page(chatId: string, position: Position, seq: number): Promise<void>;
   typing(chatId: string, on: boolean): Promise<void>;
-  /** Catch up now, and try whatever waits: the user or the network is back. */
+  /** Catches up now, and ends back-off waits: the user or the network is back. */
   refresh(): Promise<void>;
 };
 
@@ -58,7 +58,7 @@ export function createEngine(initial: State, storage: Storage | undefined, host:
 
   const connection = createConnection(core, api, host, async (isOpen) => {
     sender.kick();
-    // First the rooms, then what happened before: nothing falls in between.
+    // Join first, then catch up, so that no event falls in between.
     if (isOpen) await rooms.join(true);
     await catchUp.run();
   });
@@ -66,7 +66,7 @@ export function createEngine(initial: State, storage: Storage | undefined, host:
   const rooms = createRooms(core, connection, host.rooms);
   const sender = createSender(core, api, connection, host);
 
-  /** Is anything missing? Without a user, nothing can be asked for. */
+  /** Catches up while changes are missing, unless the user is signed out. */
   function fill(delay: number): void {
     gap = undefined;
     if (get().behind.size && get().status !== 'signedOut') {
@@ -81,7 +81,7 @@ export function createEngine(initial: State, storage: Storage | undefined, host:
     }
   }
 
-  /** Typing and mutes end by themselves. */
+  /** Schedules the end of typing and of mutes. */
   function schedule({ chats }: State): void {
     clearTimeout(tick);
     let next = Infinity;
@@ -108,7 +108,7 @@ export function createEngine(initial: State, storage: Storage | undefined, host:
     calls,
     get,
 
-    /** `replica`: what this tab showed as a follower. It may show open chats, and hold what the last leader could not store. */
+    /** `replica` is the state of this tab as a follower: its chats may be open, and its entries may not be in the store. */
     async start(replica: State): Promise<void> {
       for (const { loaded, view, open } of replica.chats.values())
         if (loaded) await dispatch({ type: 'chat', chatId: view.id, change: { open } });
@@ -123,7 +123,7 @@ export function createEngine(initial: State, storage: Storage | undefined, host:
       sender.kick();
     },
 
-    /** The platform says that there is no network: don't wait until the socket notices. */
+    /** The platform reports that there is no network, long before the socket times out. */
     disconnect: connection.drop,
 
     signOut(): void {

@@ -1,6 +1,6 @@
 import type { Problem } from './wire.js';
 
-/** What a ChatError is made of: the server's problem, or the like of it from here. It can be stored and sent to other tabs. */
+/** The fields of a ChatError: those of the server's problem. It can be stored and sent to other tabs. */
 export type ProblemLike = Partial<Omit<Problem, 'code' | 'detail'>> & { code: string; detail: string; chatId?: string };
 
 /**
@@ -48,5 +48,5 @@ export async function toChatError(response: Response): Promise<ChatError> {
 export const toProblem = (error: unknown): ProblemLike =>
   error instanceof ChatError ? { ...error } : { code: 'unexpected', detail: String(error) };
 
-/** For `catch`: the failure is of no interest, or told elsewhere. */
+/** For `catch`: the failure does not matter, or is reported elsewhere. */
 export const ignore = (): undefined => undefined;

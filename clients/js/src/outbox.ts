@@ -1,8 +1,8 @@
-// The outbox as data: what is queued, in order, and what became of it. Pure.
+// The outbox as data: the queued entries in order, and the outcome of earlier ones. Pure.
 import { withKey, type Action, type Entry, type Result, type State } from './state.js';
 import type { Message, WireChat, WireMessage } from './wire.js';
 
-/** Results are looked up right after they come; this only keeps the list from growing for ever. */
+/** A result is looked up as soon as it is there, so only the newest are kept. */
 const KEPT_RESULTS = 200;
 
 export function reduceOutbox(state: State, action: Action): State {
@@ -30,7 +30,7 @@ export function reduceOutbox(state: State, action: Action): State {
   }
 }
 
-/** The same entry again changes nothing: a tab repeats what it has no answer for. A newer read replaces one that waits. */
+/** Idempotent: a tab repeats a call without an answer. A newer read replaces a waiting one. */
 function queue(state: State, entry: Omit<Entry, 'n' | 'state'>): State {
   if (state.results.has(entry.id) || state.outbox.has(entry.id)) return state;
   const held = [...state.outbox.values()];
@@ -58,7 +58,7 @@ interface Carrier {
   chats?: readonly WireChat[];
 }
 
-/** All messages that an action carries, wherever it does. */
+/** All messages of an action, whatever its type. */
 const messagesOf = ({ messages = [], message, page, payload, chats = [] }: Carrier): readonly WireMessage[] =>
   [
     ...messages,

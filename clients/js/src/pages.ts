@@ -4,7 +4,7 @@ import type { Core } from './core.js';
 import { findRange } from './ranges.js';
 import type { MessagePage } from './wire.js';
 
-/** Where a page lies; around Infinity is the chat's end. */
+/** The position of a page. Around Infinity is the chat's end. */
 export type Position = 'before' | 'after' | 'around';
 
 const LIMIT = 50;
@@ -28,7 +28,7 @@ export async function loadPage(
     `${pathOf(chatId)}/messages?limit=${LIMIT}${seq < Infinity ? `&${position}=${seq}` : ''}`,
   );
   const seqs = page.items.map((message) => message.seq);
-  // Whether there is more at an end of a page from the middle is found out by going there. The message itself may be gone.
+  // A page from the middle does not tell whether there is more at both of its ends. The message itself may be deleted.
   const isMiddle = position === 'around' && seq < Infinity;
   await dispatch({
     type: 'page',

@@ -1,9 +1,9 @@
-// The difference between two states, leaf by leaf: what is stored, and what the leading tab tells the others.
+// The difference between two states, leaf by leaf. It is stored, and sent from the leading tab to the others.
 import { newChat, type State } from './state.js';
 import type { WireChat } from './wire.js';
 
 export type Path = readonly [table: string, id?: string, field?: string, key?: string];
-/** Undefined where something is gone. */
+/** The value is undefined where a key is removed. */
 export type Patch = readonly (readonly [path: Path, value: unknown])[];
 
 type Node = ReadonlyMap<string, unknown> | Readonly<Record<string, unknown>>;
@@ -12,7 +12,7 @@ const isMap = (node: unknown): node is ReadonlyMap<string, unknown> => node inst
 const entries = (node: Node | undefined): Iterable<[string, unknown]> => (isMap(node) ? node : Object.entries(node ?? {}));
 const get = (node: Node | undefined, key: string): unknown => (isMap(node) ? node.get(key) : node?.[key]);
 
-/** Maps and chats are looked into; everything else is one value. */
+/** Maps and chats are compared key by key; everything else is one value. */
 export const diff = (before: State, after: State): Patch => diffNode(before as unknown as Node, after as unknown as Node, []);
 
 function diffNode(before: Node | undefined, after: Node, path: readonly string[]): Patch {

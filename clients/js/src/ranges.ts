@@ -1,4 +1,4 @@
-// Which parts of a chat are held without a gap.
+// The parts of a chat that are held without a gap.
 import type { ChatState, Range } from './state.js';
 import type { Message } from './wire.js';
 
@@ -16,7 +16,7 @@ export const findRange = (ranges: readonly Range[], seq: number): Range | undefi
 
 export const bySeq = (a: Message, b: Message): number => a.seq - b.seq;
 
-/** Only the newest messages; what is below is not held without a gap any more. */
+/** Keeps the newest messages only, and cuts the ranges accordingly. */
 export function clip(chat: ChatState, max: number): ChatState {
   if (chat.messages.size <= max) return chat;
   const kept = [...chat.messages.values()].sort(bySeq).slice(-max);

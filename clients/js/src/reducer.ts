@@ -4,10 +4,10 @@ import { addRange, clip } from './ranges.js';
 import { newChat, withKey, type Action, type ChatState, type State } from './state.js';
 import type { Message, WireChat, WireMessage } from './wire.js';
 
-/** Where a message comes from. An answer of REST is current; an event can be late; a view has no preview in its last message. */
+/** The source of a message. An answer of REST is current; an event can be late; a view has no preview in its last message. */
 type Source = 'answer' | 'event' | 'view';
 
-/** Messages of one chat that are kept while nobody looks at it. */
+/** The number of messages that a chat keeps while no timeline shows it. */
 export const KEPT_MESSAGES = 500;
 
 export function reduceChats(state: State, action: Action): State {
@@ -45,7 +45,7 @@ export function reduceChats(state: State, action: Action): State {
       return { ...state, behind: new Map([...state.behind].filter(([id]) => !action.chatIds.includes(id))) };
     case 'tick':
       return mapChats(state, (chat) => tick(chat, action.now));
-    // Without a connection, nothing is known of the others.
+    // Presence is unknown without a connection.
     case 'set':
       return action.change.status === 'connecting'
         ? mapChats(state, (chat) => (chat.online === null ? chat : { ...chat, online: null, typingUntil: 0 }))
@@ -61,7 +61,7 @@ export function unreadOf({ view, unread }: ChatState): number {
   return unread && unread.rev > view.rev ? unread.count : view.unreadCount;
 }
 
-/** The server has changes of this chat that changes did not bring yet. */
+/** The server has changes that no answer of `changes` has brought yet. */
 export const isBehind = ({ view, since, own }: ChatState): boolean => view.rev > since || view.ownRev > own;
 
 interface Payload {
@@ -75,7 +75,7 @@ interface Payload {
   expiresInMs?: number;
 }
 
-// An event is read by what it carries, so an unknown one that carries a whole chat or message counts too.
+// Events are applied by their fields, not their names, so an unknown event with a whole chat or message counts as well.
 function applyEvent(state: State, name: string, payload: Payload | null, now: number): State {
   if (typeof payload?.chatId !== 'string') return state;
   const { chatId, chat: view, message, userId, rev = 0, upToSeq, unreadCount, expiresInMs = 0 } = payload;
@@ -97,7 +97,7 @@ function applyEvent(state: State, name: string, payload: Payload | null, now: nu
     return message || /typing|offline$/.test(name) ? { ...chat, typingUntil: name === 'user_typing' ? now + expiresInMs : 0 } : chat;
   });
 
-  // A gap; or, rule 9, a new message that un-archives the chat or shows a deleted one again, unless it is muted.
+  // A gap in rev; or rule 9: a new message un-archives the chat or shows a deleted one again, unless it is muted.
   const old = before.view;
   const isBehindNow = rev > before.seen + 1 || (message && message.seq > old.seq && (old.hidden || (old.archived && !old.muted)));
   return isBehindNow ? { ...after, behind: withKey(after.behind, chatId, true) } : after;
@@ -152,7 +152,7 @@ function takeMessages(chat: ChatState, incoming: readonly WireMessage[], source:
 
 function isNews({ started, since }: ChatState, held: Message | undefined, { rev }: WireMessage, source: Source): boolean {
   if (held) return source === 'view' ? rev > held.rev : rev >= held.rev;
-  // Of what changes has already told, a message that is not held is hidden, cleared or out of the window: the event is late.
+  // `changes` is complete up to `since`. A message below it that is not held is hidden, cleared or out of the window.
   return source !== 'event' || !started || rev > since;
 }
 

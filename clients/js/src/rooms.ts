@@ -18,7 +18,7 @@ export function createRooms({ get, dispatch }: Core, connection: Connection, new
       await dispatch({ type: 'chat', chatId, change: { online: online === true } });
       return Number(rev) > (get().chats.get(chatId)?.seen ?? 0);
     } catch (error) {
-      // Refused for good, or to be tried again at the next occasion.
+      // A final refusal is kept; anything else is tried again with the next join.
       if ((error as ChatError).retryable) joined.delete(chatId);
       return false;
     }

@@ -10,9 +10,9 @@ import type { ClientEvents, WireChat, WireMessage } from './wire.js';
 
 const LONGEST_WAIT = 60_000;
 const EXPIRES = 7 * 24 * 3600_000;
-/** After so many faults of the server it is the entry's fault. */
+/** An entry fails after this many server faults (500). */
 const FAULTS = 5;
-/** Kept for another try when refused: what the user wrote or chose. Anything else can be done again where it was done. */
+/** Refused entries of these kinds are kept, because they hold text or files of the user. */
 const KEPT = ['send', 'media', 'edit'];
 
 /** The event and the method of an op; the others change the user's own side, over REST only. */
@@ -30,7 +30,7 @@ type Answer = { message?: WireMessage; chat?: WireChat };
 
 export function createSender(core: Core, api: Api, connection: Connection, host: { now(): number; fetch: typeof fetch }) {
   const { dispatch, get } = core;
-  /** Chats with an entry in flight. One that waits for as long as the server asked has no way to end its wait. */
+  /** Chats with an entry in flight, and their back-off. A wait that the server asked for can't be ended early. */
   const busy = new Map<string, Pause>();
   const uploads = new Map<string, AbortController>();
   let [stopped, signedOut] = [false, false];
@@ -46,7 +46,7 @@ export function createSender(core: Core, api: Api, connection: Connection, host:
     }
   };
 
-  /** Over the socket where it is open, else over REST: the same use case answers. Unknown fields are ignored there. */
+  /** Sends over the socket while it is open, else over REST, where unknown fields of the payload are ignored. */
   const send = async ({ id, chatId, op }: Entry): Promise<Answer> => {
     const { kind, ...fields } = op as Op & { messageId?: string; emoji?: string; scope?: string };
     const chat = pathOf(chatId);
@@ -106,7 +106,7 @@ export function createSender(core: Core, api: Api, connection: Connection, host:
       busy.set(chatId, createPause());
       void run(chatId).finally(() => {
         busy.delete(chatId);
-        // Something may have been queued after the last look.
+        // An entry may have been queued after the last check.
         wake();
       });
     }

@@ -1,4 +1,4 @@
-// Who leads, and where the state is kept. The rest of the client sees one state and one way to call.
+// Chooses the store and takes part in the choice of the leading tab. The rest of the client sees one state and one way to call.
 import type { Api } from './api.js';
 import { jitter } from './backoff.js';
 import { createEngine, type Calls, type Engine, type EngineHost } from './engine.js';
@@ -27,7 +27,7 @@ export function createSession(options: ChatOptions, api: Api, host: Omit<EngineH
 
   const nameOf = (): string => `chat:${api.url}:${state.value.me}`;
 
-  // Tabs that do not know of each other would overwrite what the others stored, so these have no store.
+  // Tabs that do not know of each other would overwrite each other's state, so they have no store.
   const openStore = async (): Promise<Store | undefined> => {
     if (typeof options.store === 'object') return options.store;
     return options.store !== 'memory' && tabs ? page!.indexedDbStore(nameOf(), page!.ALL) : undefined;
@@ -59,7 +59,7 @@ export function createSession(options: ChatOptions, api: Api, host: Omit<EngineH
         storage = opened;
       }
     } catch (error) {
-      // The state lives on in memory: that of this tab, which followed the last leader.
+      // Without a store, the state of this tab continues in memory.
       host.onStorageFailed(error);
     }
     let isStarting = true;
@@ -83,7 +83,7 @@ export function createSession(options: ChatOptions, api: Api, host: Omit<EngineH
       try {
         return options.user ?? (await api.user());
       } catch (error) {
-        // The state belongs to a user, so there is none to show before the first token.
+        // The state belongs to a user, who is unknown before the first token.
         if ((error as ChatError).code !== 'offline' || stopped) throw error;
         host.log('info', 'no_token');
         await new Promise((resolve) => setTimeout(resolve, jitter(TOKEN_RETRY)));
@@ -105,7 +105,7 @@ export function createSession(options: ChatOptions, api: Api, host: Omit<EngineH
       pause: () => void tabs?.stop(),
       resume: () => tabs?.start(),
     });
-    // Locks are for https and localhost only.
+    // Browsers have Web Locks on https and localhost only.
     if (options.tabs === 'each' || !navigator.locks) return lead();
     await new Promise<void>((ready) => {
       tabs = page!.createTabs(nameOf(), {

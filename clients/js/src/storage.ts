@@ -6,7 +6,7 @@ import type { Store, StoreTx } from './surface.js';
 import { newestFirst } from './view.js';
 import type { Message } from './wire.js';
 
-/** Of so many chats the messages are kept; the chats themselves all are, because lists and totals need them. */
+/** The number of chats whose messages are kept. All chats are kept, because lists and totals need them. */
 const KEPT_CHATS = 100;
 
 export const ALL = ['meta', 'chats', 'messages', 'hidden', 'outbox', 'files', 'drafts'] as const;

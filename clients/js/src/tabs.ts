@@ -5,7 +5,7 @@ import { applyPatch, diff, type Patch } from './patch.js';
 import type { State } from './state.js';
 
 const PING = 5000;
-/** A frozen leader keeps its lock. After so many pings without an answer it is taken over. */
+/** A frozen leader keeps its lock. A follower steals it after this many pings without an answer. */
 const MISSED = 3;
 
 type Note =
@@ -72,7 +72,7 @@ export function createTabs(name: string, host: TabsHost) {
     navigator.locks
       .request(name, steal ? { steal } : { signal }, () => lead(signal))
       .catch(async () => {
-        // Taken over by another tab, unless this one gave up its wait.
+        // Another tab stole the lock, unless this one ended its wait.
         if (signal.aborted) return;
         own.abort();
         await unlead();
@@ -81,7 +81,7 @@ export function createTabs(name: string, host: TabsHost) {
       });
   };
 
-  // Timers of a hidden tab are slow, so it is the followers that ask; answering needs no timer.
+  // Browsers slow down timers of hidden tabs, so visible followers ping; an answer needs no timer.
   const ping = (): void => {
     if (role !== 'follower' || document.visibilityState !== 'visible') return;
     if (missed++ < MISSED) return post({ kind: 'ping' });
@@ -137,14 +137,14 @@ export function createTabs(name: string, host: TabsHost) {
       post({ kind: 'hello' });
     },
 
-    /** Lets go of everything that would keep the page out of the back/forward cache. */
+    /** Releases the lock and the channel, which would keep the page out of the back/forward cache. */
     async stop(): Promise<void> {
       if (!channel) return;
       clearInterval(timer);
       channel.close();
       channel = undefined;
       const ended = unlead();
-      // Not after it: a page that is put away may be frozen before that.
+      // Release at once: the browser may freeze the page before the engine has ended.
       abort.abort();
       await ended;
     },

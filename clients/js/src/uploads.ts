@@ -1,5 +1,5 @@
-// The files of an entry on their way to the storage. Loaded when the first file is sent. Every step can be repeated:
-// what was left half-way is swept by the server.
+// Uploads the files of an entry. Loaded when the first file is sent. Every step can be repeated: the server sweeps
+// unfinished uploads.
 import type { Api } from './api.js';
 import type { Core } from './core.js';
 import { ChatError, offline, toChatError } from './errors.js';
@@ -47,7 +47,7 @@ export async function uploadFiles(
   return find().op.files.map((file) => file.fileId!);
 }
 
-/** Straight to the storage; through the server where that fails and the file is small enough. */
+/** Uploads straight to the storage; through the server where that fails and the file is small enough. */
 async function upload(
   chatId: string,
   file: OutgoingFile,

@@ -1,4 +1,4 @@
-// What the user interface shows, made from the state. Equal parts give the same objects, so that nothing renders twice.
+// Builds the rows and messages that the user interface shows. Equal parts give the same objects, so that nothing renders twice.
 import { ChatError } from './errors.js';
 import { bySeq } from './ranges.js';
 import { unreadOf } from './reducer.js';
@@ -7,7 +7,7 @@ import type { ChatState, Entry, OutgoingFile, State } from './state.js';
 import type { ChatItem, Item, ItemMedia, Local, Peer } from './surface.js';
 import type { Message, WireChat } from './wire.js';
 
-/** What a tab adds to the state. */
+/** The parts of a view that belong to one tab. */
 export interface ViewHost {
   retry(entry: Entry): void;
   discard(entry: Entry): void;
@@ -51,7 +51,7 @@ export function createViews({ retry, discard, localUrl }: ViewHost) {
     progress: entry.progress && entry.progress.reduce((sum, part) => sum + part, 0) / entry.progress.length,
   });
 
-  /** A message as it will be once the entries are through; undefined when it is being removed. */
+  /** A message as it will be once the entries are sent; undefined when it is being removed. */
   const itemOf = (message: Message, entries: readonly Entry[], me: string): Item | undefined => {
     let item: Item | undefined = message;
     if (!entries.length && !message.media.length) return item;
@@ -83,7 +83,7 @@ export function createViews({ retry, discard, localUrl }: ViewHost) {
     };
   };
 
-  /** What is being sent, as a message. */
+  /** The entries that are being sent, as messages. */
   const echoesOf = ({ messages }: ChatState, entries: readonly Entry[], me: string): Item[] =>
     entries.flatMap((entry) => {
       const { id, chatId, op, at } = entry;
@@ -119,7 +119,7 @@ export function createViews({ retry, discard, localUrl }: ViewHost) {
     if (held && same(parts, held.parts)) return held.item;
 
     const view = entries.reduce(withEntry, { ...chat.view, unreadCount: unreadOf(chat) });
-    // The newest held; a chat that was not opened yet may hold less than its view tells.
+    // The newest message: held, or of the view, since a chat that was not opened may hold none.
     let newest = [...chat.messages.values()].reduce((a: Message | undefined, b) => (a && a.seq > b.seq ? a : b), undefined);
     const last = view.lastMessage;
     if (last && !last.hidden && !chat.hidden.has(last.id) && last.seq > Math.max(view.clearedUpToSeq, newest?.seq ?? 0)) newest = last;
@@ -141,7 +141,7 @@ export function createViews({ retry, discard, localUrl }: ViewHost) {
     entriesOf,
     chatOf,
 
-    /** The messages from `lo` to `hi`, with what the outbox changes in them, and the echoes behind the newest. */
+    /** The messages from `lo` to `hi` with the changes of the outbox, and the echoes after the newest. */
     itemsOf(state: State, chat: ChatState, [lo, hi]: readonly [number, number]): Item[] {
       const entries = entriesOf(state, chat.view.id);
       const held = [...chat.messages.values()]
@@ -162,7 +162,7 @@ export function createViews({ retry, discard, localUrl }: ViewHost) {
 
 export type Views = ReturnType<typeof createViews>;
 
-/** The user's own side as it will be once the entry is through. */
+/** The user's own side as it will be once the entry is sent. */
 function withEntry(view: WireChat, { op }: Entry): WireChat {
   switch (op.kind) {
     case 'read':

@@ -7,7 +7,7 @@ export class FakeHub {
   static readonly all: FakeHub[] = [];
   /** How the next start goes. */
   static onStart: () => Promise<void> = async () => undefined;
-  /** What is answered to an invocation; the argument as it was sent. */
+  /** Answers an invocation; gets the argument as it was sent. */
   static answer: (event: string, argument: unknown) => unknown = () => ({ ok: true });
 
   static get last(): FakeHub {

@@ -10,7 +10,7 @@ import { chatOf, messageOf, stateOf } from './samples.js';
 
 type Answer = (method: string, path: string, body: any) => unknown;
 
-/** What the server and the socket answer. */
+/** The answers of the server, and the state of the socket. */
 export const world: { answer: Answer; isOpen: boolean } = { answer: () => undefined, isOpen: false };
 export let core: Core;
 export let sender: Sender;

@@ -1,4 +1,4 @@
-// What a user sees, as sorted lines of text, from the state and from what the server listed.
+// The chats and messages that a user sees, as sorted lines of text: from the state, and from the server's lists.
 import { bySeq } from '../src/ranges.js';
 import { unreadOf } from '../src/reducer.js';
 import type { ChatState, State } from '../src/state.js';
