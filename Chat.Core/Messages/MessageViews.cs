@@ -1,4 +1,3 @@
-using System.Text;
 using Chat.Core.Access;
 using Chat.Core.Chats;
 using Chat.Core.Media;
@@ -18,7 +17,7 @@ public sealed class MessageViews(MediaLinks links)
                 Content = message.Content,
                 Media = [.. message.Media.Select(item => links.Of(message.ChatId, item))],
                 ReplyTo = message.ReplyTo is null ? null : ViewOf(viewing, message.ReplyTo),
-                Reactions = message.Reactions,
+                Reactions = Reactions.Merged(message.Reactions),
                 CreatedAt = message.CreatedAt,
                 EditedAt = message.EditedAt,
                 Edits = message.Edits,
@@ -30,16 +29,5 @@ public sealed class MessageViews(MediaLinks links)
         reply.Id,
         reply.Seq,
         reply.SenderId,
-        reply.Original is { Content: not null } original && original.IsVisibleTo(viewing) ? Preview(original.Content) : null);
-
-    private static string Preview(string content)
-    {
-        var preview = new StringBuilder();
-        foreach (var rune in content.EnumerateRunes().Take(Limits.PreviewLength))
-        {
-            preview.Append(rune.ToString());
-        }
-
-        return preview.ToString();
-    }
+        reply.Original is { Content: not null } original && original.IsVisibleTo(viewing) ? TextPreview.Of(original.Content, Limits.PreviewLength) : null);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Chat.Core.Messages;
 
 namespace Chat.Tests.Convergence;
 
@@ -75,7 +76,7 @@ internal sealed class ClientChat
         foreach (var reply in replies.Select(_messages.GetValueOrDefault).OfType<JsonObject>().Where(r => r.Number("rev") < rev))
         {
             reply["rev"] = rev;
-            reply["replyTo"]!["preview"] = content is null ? null : string.Concat(content.EnumerateRunes().Take(PreviewLength));
+            reply["replyTo"]!["preview"] = content is null ? null : TextPreview.Of(content, PreviewLength);
             Blank(reply);
         }
     }
