@@ -8,7 +8,7 @@ namespace Chat.Core.Messages;
 
 public sealed record SearchMessagesInput(string UserId, string ChatId, string? Query, PageRequest Page)
 {
-    /// <summary>Only this sender's.</summary>
+    /// <summary>Only messages of this sender.</summary>
     public string? From { get; init; }
 
     public MessageType? Type { get; init; }
@@ -18,13 +18,13 @@ public sealed record SearchMessagesInput(string UserId, string ChatId, string? Q
     public DateTimeOffset? Until { get; init; }
 }
 
-/// <summary>Messages of one chat in which all words of the query begin a word, newest first, with where.</summary>
+/// <summary>Finds the messages of one chat that have a word beginning with each word of the query, newest first, with highlights.</summary>
 public sealed class SearchMessages(ChatAccess access, IMessageReader messages, MessageViews views)
 {
     public async Task<Page<MessageView>> ExecuteAsync(SearchMessagesInput input, CancellationToken ct)
     {
         var viewing = new Viewing(await access.RequireMemberAsync(input.ChatId, input.UserId, ct), input.UserId);
-        var words = SearchWords.Of(RequireQuery(input.Query));
+        var words = SearchWords.OfQuery(RequireQuery(input.Query));
         var size = input.Page.RequireSize();
 
         var list = $"search|{input.UserId}|{input.ChatId}|{string.Join(' ', words)}|{input.From}|{input.Type}|{input.Since:O}|{input.Until:O}";
@@ -51,9 +51,13 @@ public sealed class SearchMessages(ChatAccess access, IMessageReader messages, M
 
     private static string RequireQuery(string? query)
     {
-        var length = query?.EnumerateRunes().Count() ?? 0;
-        return length is >= Limits.MinSearchLength and <= Limits.MaxSearchLength
-            ? query!
+        if (MessageText.IsEmpty(query))
+        {
+            throw ChatException.Invalid("q", "must not be empty");
+        }
+
+        return query.EnumerateRunes().Count() is >= Limits.MinSearchLength and <= Limits.MaxSearchLength
+            ? query
             : throw ChatException.Invalid("q", $"must have {Limits.MinSearchLength} to {Limits.MaxSearchLength} characters");
     }
 
