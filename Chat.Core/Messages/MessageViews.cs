@@ -4,7 +4,10 @@ using Chat.Core.Media;
 
 namespace Chat.Core.Messages;
 
-/// <summary>Shows messages to one member: what they cleared or hid comes without content, wherever it stands. URLs of files are signed now.</summary>
+/// <summary>
+/// Shows messages to one member. A message that they cleared or hid has no content, wherever it is shown. URLs of files are signed
+/// at this moment.
+/// </summary>
 public sealed class MessageViews(MediaLinks links)
 {
     public MessageView Of(Viewing viewing, Message message) =>
@@ -29,5 +32,7 @@ public sealed class MessageViews(MediaLinks links)
         reply.Id,
         reply.Seq,
         reply.SenderId,
-        reply.Original is { Content: not null } original && original.IsVisibleTo(viewing) ? TextPreview.Of(original.Content, Limits.PreviewLength) : null);
+        reply.Original is { Content: { } content } original && original.IsVisibleTo(viewing)
+            ? TextPreview.Of(content, Limits.PreviewLength)
+            : null);
 }

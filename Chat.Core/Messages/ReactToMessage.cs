@@ -8,7 +8,9 @@ namespace Chat.Core.Messages;
 /// <param name="Add">False removes the reaction.</param>
 public sealed record ReactToMessageInput(MessageRef Target, string? Emoji, bool Add);
 
-/// <summary>Adds or removes the caller's emoji on a message. An emoji is the same in all its spellings. Repeating is no change and no event.</summary>
+/// <summary>
+/// Adds or removes the caller's emoji on a message. An emoji is the same in all its spellings. Repeating causes no change and no event.
+/// </summary>
 public sealed class ReactToMessage(MessageEditor editor, MessageEvents events)
 {
     public async Task<MessageView> ExecuteAsync(ReactToMessageInput input, CancellationToken ct)
@@ -53,7 +55,8 @@ public sealed class ReactToMessage(MessageEditor editor, MessageEvents events)
         {
             return reactions.Count < Limits.MaxReactions
                 ? message with { Reactions = [.. reactions, new Reaction(emoji, [userId])] }
-                : throw new ChatException(ErrorCode.TooManyReactions, $"The message has {Limits.MaxReactions} different reactions already.");
+                : throw new ChatException(
+                    ErrorCode.TooManyReactions, $"The message has {Limits.MaxReactions} different reactions already.");
         }
 
         return reaction.Users.Contains(userId)

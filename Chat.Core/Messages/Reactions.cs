@@ -9,8 +9,7 @@ public static class Reactions
     /// <summary>The reactions with one entry for each emoji, in its stored form; the same list when it is so already.</summary>
     public static IReadOnlyList<Reaction> Merged(IReadOnlyList<Reaction> stored)
     {
-        if (stored.Count == 0
-            || (stored.All(r => FormOf(r.Emoji) == r.Emoji) && stored.DistinctBy(r => r.Emoji, StringComparer.Ordinal).Count() == stored.Count))
+        if (stored.Count == 0 || IsMerged(stored))
         {
             return stored;
         }
@@ -24,4 +23,8 @@ public static class Reactions
 
     /// <summary>The stored form. Text that was an emoji by older rules stays as it is, so that it can still be removed.</summary>
     public static string FormOf(string emoji) => Emoji.Find(emoji) ?? emoji;
+
+    private static bool IsMerged(IReadOnlyList<Reaction> stored) =>
+        stored.All(r => FormOf(r.Emoji) == r.Emoji)
+        && stored.Select(r => r.Emoji).Distinct(StringComparer.Ordinal).Count() == stored.Count;
 }

@@ -27,7 +27,8 @@ public sealed class SearchMessages(ChatAccess access, IMessageReader messages, M
         var words = SearchWords.OfQuery(RequireQuery(input.Query));
         var size = input.Page.RequireSize();
 
-        var list = $"search|{input.UserId}|{input.ChatId}|{string.Join(' ', words)}|{input.From}|{input.Type}|{input.Since:O}|{input.Until:O}";
+        var list = $"search|{input.UserId}|{input.ChatId}|{string.Join(' ', words)}"
+            + $"|{input.From}|{input.Type}|{input.Since:O}|{input.Until:O}";
         var found = await messages.SearchAsync(
             new SearchQuery(viewing, words, size + 1)
             {

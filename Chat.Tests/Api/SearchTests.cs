@@ -135,7 +135,8 @@ public sealed class SearchTests(ChatFixture fixture) : ApiTests(fixture)
 
         var found = Assert.Single((await ben.GetAsync($"chats/{chatId}/search?q={Uri.EscapeDataString(query)}")).Require(200).List());
 
-        Assert.Equal((2, start, length), (found.Number("seq"), found.List("highlights")[0].Number("start"), found.List("highlights")[0].Number("length")));
+        var highlight = found.List("highlights")[0];
+        Assert.Equal((2, start, length), (found.Number("seq"), highlight.Number("start"), highlight.Number("length")));
     }
 
     [Fact]

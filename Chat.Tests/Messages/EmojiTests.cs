@@ -8,6 +8,7 @@ namespace Chat.Tests.Messages;
 [Trait("Report", "6")]
 public sealed class EmojiTests
 {
+    private const string Scotland = "🏴\U000E0067\U000E0062\U000E0073\U000E0063\U000E0074\U000E007F";
     private const char TextStyle = '\uFE0E';
     private const char EmojiStyle = '\uFE0F';
 
@@ -29,7 +30,7 @@ public sealed class EmojiTests
     [InlineData("👁\u200D🗨", "👁\uFE0F\u200D🗨\uFE0F")]
     [InlineData("👩🏿\u200D🚀", "👩🏿\u200D🚀")]
     [InlineData("👨\u200D👩\u200D👧\u200D👦", "👨\u200D👩\u200D👧\u200D👦")]
-    [InlineData("🏴\U000E0067\U000E0062\U000E0073\U000E0063\U000E0074\U000E007F", "🏴\U000E0067\U000E0062\U000E0073\U000E0063\U000E0074\U000E007F")]
+    [InlineData(Scotland, Scotland)]
     [InlineData("©", "©\uFE0F")]
     [InlineData("㊗", "㊗\uFE0F")]
     [InlineData("\U0001FAEA", "\U0001FAEA")]

@@ -10,7 +10,8 @@ public sealed class MessageTextTests
 {
     public static TheoryData<string> Invisible =>
     [
-        "", " ", "\t\r\n", "\u00A0\u3000\u2003", "\u200B", "\u200B \u200C\u200D", "\u2800", "\u3164", "\u115F\u1160", "\uFFA0", "\u00AD", "\u034F",
+        "", " ", "\t\r\n", "\u00A0\u3000\u2003", "\u200B", "\u200B \u200C\u200D", "\u2800", "\u3164", "\u115F\u1160", "\uFFA0",
+        "\u00AD", "\u034F",
         "\u061C\u200E\u200F", "\u202A\u202E\u202C", "\u2066\u2069", "\u2060\u2061\u2064", "\uFEFF", "\uFE0F", "\u180B\u180E", "\u17B4",
         "\U000E0001\U000E0068\U000E0069\U000E007F", "\U000E0100", "\U0001D173", "\U0001D159", "\U0001BCA0", "\u0000\u0001\u007F\u0085",
         "\u2028\u2029", "\uFFF9\uFFFA\uFFFB",
