@@ -27,6 +27,9 @@ public static class Limits
     /// <summary>Different emojis on one message.</summary>
     public const int MaxReactions = 20;
 
+    /// <summary>UTF-16 units of the text that names an emoji. The longest emoji has 15 in its stored form.</summary>
+    public const int MaxEmojiLength = 64;
+
     /// <summary>Requests of one user that wait for an answer.</summary>
     public const int MaxPendingRequests = 50;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Chat.Core.Unicode;
 
 namespace Chat.Core.Media;
 
@@ -46,7 +47,7 @@ public static class SafeFileName
             }
         }
 
-        return clean.ToString().Normalize(NormalizationForm.FormC).Trim(' ', '.');
+        return SafeNormalization.Of(clean.ToString(), NormalizationForm.FormC).Trim(' ', '.');
     }
 
     private static string BaseName(string name) => name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
