@@ -29,7 +29,7 @@ public sealed class MessageViews(MediaLinks links)
 
     private static ReplyView ViewOf(Viewing viewing, ReplyTo reply, Message? original)
     {
-        var preview = original is { Content: { } content } && original.IsVisibleTo(viewing) ? MessagePreview.Of(content) : null;
+        var preview = original is { Content: { } content } && original.IsVisibleTo(viewing) ? TextPreview.Of(content, Limits.PreviewLength) : null;
         return new ReplyView(reply.Id, reply.Seq, reply.SenderId, preview);
     }
 }
