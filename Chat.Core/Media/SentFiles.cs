@@ -16,7 +16,7 @@ public sealed class SentFiles(IChatStore chats)
         }
 
         var sent = new SendKey(file.UploaderId, file.SentAs);
-        return (await chats.LoadAsync(ChatQuery.Of(file.ChatId) with { Sent = sent }, ct))?.Find(sent);
+        return (await chats.LoadAsync(ChatQuery.Of(file.ChatId) with { Sent = [sent] }, ct))?.Find(sent);
     }
 
     public static bool IsShown(MediaFile file, Message? sent) => sent?.Media.Any(item => item.FileId == file.FileId) == true;

@@ -109,7 +109,7 @@ public abstract class ErasureContract : StoreContract
         await EraseAllAsync();
         var key = new SendKey(ana, sent.ClientMessageId);
 
-        var found = (await Stores.Chats.LoadAsync(ChatQuery.Of(chat.Id) with { Sent = key }, Ct))!.Find(key);
+        var found = (await Stores.Chats.LoadAsync(ChatQuery.Of(chat.Id) with { Sent = [key] }, Ct))!.Find(key);
 
         Assert.Equal((sent.Id, sent.Fingerprint, true), (found!.Id, found.Fingerprint, found.Deleted));
         Assert.Equal(32, (await Stores.SendAsync(chat, ana)).Seq);
