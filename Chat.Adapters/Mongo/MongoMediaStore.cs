@@ -15,7 +15,7 @@ public sealed class MongoMediaStore(MongoStorage storage) : IMediaStore
         new(FileDocument.Collection, "files_by_uploader", new BsonDocument { { "uploaderId", 1 }, { "_id", 1 } }),
     ];
 
-    // The id is the server's own, so on a repeat a double is the file itself.
+    // The server made the id, so a duplicate on a retry is the file itself.
     public Task AddAsync(MediaFile file, CancellationToken ct) => storage.CallAsync(
         call => call.RunAsync(token => storage.Files.ReplaceOneAsync(
             f => f.Id == file.FileId, FileDocument.Of(file), new ReplaceOptions { IsUpsert = true }, token)),
@@ -32,7 +32,7 @@ public sealed class MongoMediaStore(MongoStorage storage) : IMediaStore
             {
                 var saved = await storage.Files.ReplaceOneAsync(
                     f => f.Id == before.FileId && f.Version == before.Version, next, cancellationToken: token);
-                // The first attempt may have been applied and only its answer lost.
+                // The first attempt may have been applied while its answer was lost.
                 return saved.MatchedCount == 1
                     || (again && next == await storage.Files.Find(f => f.Id == next.Id).FirstOrDefaultAsync(token));
             }),
@@ -40,9 +40,9 @@ public sealed class MongoMediaStore(MongoStorage storage) : IMediaStore
     }
 
     /// <summary>
-    /// All or none without a transaction: looked at first, then taken in one command, and given back if another was
-    /// faster with one of them. A process that dies in between leaves files attached to a message that was never
-    /// sent, due at <paramref name="dueAt"/>: the clean-up finds no such message and makes them ready again.
+    /// Attaches all files or none without a transaction: it reads them first, attaches them in one command, and releases
+    /// them if another send was faster with one of them. A process that dies in between leaves files attached to a message
+    /// that was never sent, due at <paramref name="dueAt"/>; the clean-up finds no such message and makes them ready again.
     /// </summary>
     public Task<bool> AttachAsync(Attachment attachment, DateTimeOffset dueAt, CancellationToken ct) => storage.CallAsync(
         async call =>
@@ -58,7 +58,7 @@ public sealed class MongoMediaStore(MongoStorage storage) : IMediaStore
             var taken = await call.RunAsync(token => storage.Files.UpdateManyAsync(free, take, cancellationToken: token));
             if (taken.MatchedCount < found.Count)
             {
-                await GiveBackAsync(call, found.FindAll(file => file.State == Ready), attachment.SentAs);
+                await ReleaseAsync(call, found.FindAll(file => file.State == Ready), attachment.SentAs);
                 return false;
             }
 
@@ -90,12 +90,12 @@ public sealed class MongoMediaStore(MongoStorage storage) : IMediaStore
         Where.In(f => f.Id, attachment.FileIds) & Where.Eq(f => f.ChatId, attachment.ChatId) & Where.Eq(f => f.UploaderId, attachment.UploaderId)
         & (Where.Eq(f => f.State, Ready) | (Where.Eq(f => f.State, Attached) & Where.Eq(f => f.SentAs, attachment.SentAs)));
 
-    private static async Task GiveBackAsync(MongoCall call, IReadOnlyList<FileDocument> files, string sentAs)
+    private static async Task ReleaseAsync(MongoCall call, IReadOnlyList<FileDocument> files, string sentAs)
     {
         foreach (var file in files)
         {
             await call.FinishAsync(token => call.Storage.Files.UpdateOneAsync(
-                // Only what nobody wrote since: a repeat of the same send that took it meanwhile has it for good.
+                // A file that was written since stays: a repeat of the same send may have committed it.
                 f => f.Id == file.Id && f.State == Attached && f.SentAs == sentAs && f.Version == file.Version + 1,
                 Set.Set(f => f.State, Ready).Unset(f => f.SentAs).Set(f => f.DueAt, file.DueAt).Inc(f => f.Version, 1),
                 cancellationToken: token));

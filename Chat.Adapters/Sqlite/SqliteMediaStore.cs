@@ -25,12 +25,12 @@ public sealed class SqliteMediaStore(SqliteDatabase database) : IMediaStore
     private const string Hasten = "update files set due_at = @dueAt, version = version + 1 where id = @id and due_at > @dueAt";
     private const string Delete = "delete from files where id = @id";
 
-    private const string Take = """
+    private const string Attach = """
         update files set state = 2, sent_as = @sentAs, due_at = @dueAt, version = version + 1
         where id = @id and chat_id = @chat and uploader_id = @uploader and (state = 1 or (state = 2 and sent_as = @sentAs))
         """;
 
-    private const string CanTake = """
+    private const string CanAttach = """
         select count(*) from files
         where id = @id and chat_id = @chat and uploader_id = @uploader and (state = 1 or (state = 2 and sent_as = @sentAs))
         """;
@@ -60,7 +60,7 @@ public sealed class SqliteMediaStore(SqliteDatabase database) : IMediaStore
         session =>
         {
             if (!attachment.FileIds.All(id => session.Number(
-                CanTake, ("@id", id), ("@chat", attachment.ChatId), ("@uploader", attachment.UploaderId), ("@sentAs", attachment.SentAs)) == 1))
+                CanAttach, ("@id", id), ("@chat", attachment.ChatId), ("@uploader", attachment.UploaderId), ("@sentAs", attachment.SentAs)) == 1))
             {
                 return false;
             }
@@ -68,7 +68,7 @@ public sealed class SqliteMediaStore(SqliteDatabase database) : IMediaStore
             foreach (var id in attachment.FileIds)
             {
                 session.Execute(
-                    Take,
+                    Attach,
                     ("@sentAs", attachment.SentAs), ("@dueAt", dueAt.Milliseconds()), ("@id", id),
                     ("@chat", attachment.ChatId), ("@uploader", attachment.UploaderId));
             }
@@ -96,9 +96,9 @@ public sealed class SqliteMediaStore(SqliteDatabase database) : IMediaStore
         FileId = row.GetString(0),
         ChatId = row.GetString(1),
         UploaderId = row.GetString(2),
-        Path = MediaPath.TryParse(row.GetString(3)) ?? throw new InvalidDataException("A stored path is none."),
+        Path = MediaPath.TryParse(row.GetString(3)) ?? throw new InvalidDataException("A stored path is not valid."),
         Name = row.GetString(4),
-        Type = MediaTypes.Find(row.GetString(5)) ?? throw new InvalidDataException("A stored type is none."),
+        Type = MediaTypes.Find(row.GetString(5)) ?? throw new InvalidDataException("A stored type is not valid."),
         Size = row.GetInt64(6),
         Width = (int?)row.FindNumber(7),
         Height = (int?)row.FindNumber(8),

@@ -3,7 +3,7 @@ using Chat.Core.Media;
 namespace Chat.Core.Messages;
 
 /// <summary>Erases for good what both sides have cleared.</summary>
-public sealed class EraseCleared(IErasureStore erasures, DueFiles files)
+public sealed class EraseCleared(IErasureStore erasures, CleanUpSchedule files)
 {
     private const int BatchSize = 200;
 
@@ -13,7 +13,7 @@ public sealed class EraseCleared(IErasureStore erasures, DueFiles files)
         do
         {
             erased = await erasures.EraseClearedAsync(BatchSize, ct);
-            await files.LookNowAsync(erased.FileIds, ct);
+            await files.CheckNowAsync(erased.FileIds, ct);
         }
         while (erased.Count == BatchSize);
     }

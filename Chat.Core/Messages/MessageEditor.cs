@@ -9,7 +9,7 @@ namespace Chat.Core.Messages;
 /// Changes a message on a member's behalf: guard, decide, save; again from the start when someone else was faster.
 /// The decision is made before a rev is taken, so a refusal or a change of nothing leaves no trace.
 /// </summary>
-public sealed class MessageEditor(ChatAccess access, IMessageStore messages, MessageViews views, DueFiles files)
+public sealed class MessageEditor(ChatAccess access, IMessageStore messages, MessageViews views, CleanUpSchedule files)
 {
     private const int MaxAttempts = 20;
 
@@ -27,7 +27,7 @@ public sealed class MessageEditor(ChatAccess access, IMessageStore messages, Mes
                 return new MessageEdit(ViewOf(viewing, before), null);
             }
 
-            await files.LookSoonAsync(after.Deleted ? before.Media : [], ct);
+            await files.CheckSoonAsync(after.Deleted ? before.Media : [], ct);
             if (await messages.ReplaceAsync(before, after, requireOpen, ct) is { } change)
             {
                 return new MessageEdit(ViewOf(viewing with { Chat = change.Chat }, change.Message), change);

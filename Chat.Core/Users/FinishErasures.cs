@@ -10,7 +10,7 @@ namespace Chat.Core.Users;
 /// withdrawn, their side of every chat is cleared, their settings are dropped. Each step can be repeated, so a run
 /// that was cut off is finished by the next.
 /// </summary>
-public sealed class FinishErasures(IUserStore users, IChatStore chats, IErasureStore traces, ErasureSteps steps, DueFiles files)
+public sealed class FinishErasures(IUserStore users, IChatStore chats, IErasureStore traces, ErasureSteps steps, CleanUpSchedule files)
 {
     private const int UsersPerRun = 20;
     private const int BatchSize = 100;

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Chat.Tests.Media;
 
-/// <summary>Uploads past the server, with the local storage and with ImageKit's.</summary>
+/// <summary>Direct uploads to the local storage and to ImageKit.</summary>
 public abstract class DirectUploadTests : IAsyncLifetime
 {
     // Set by InitializeAsync, before any fact runs.
@@ -51,7 +51,7 @@ public abstract class DirectUploadTests : IAsyncLifetime
     [InlineData("application/vnd.openxmlformats-officedocument.wordprocessingml.document")]
     [InlineData("application/msword")]
     [InlineData("image/png")]
-    public async Task What_is_not_what_was_declared_is_deleted(string type)
+    public async Task A_file_of_another_type_than_declared_is_deleted(string type)
     {
         var (chatId, ana, _) = await App.OpenChatAsync();
         var content = "<html><script>alert(1)</script></html>"u8.ToArray();
@@ -119,18 +119,6 @@ public abstract class DirectUploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_put_elsewhere_with_a_token_of_version_1_is_deleted()
-    {
-        var (chatId, ana, _) = await App.OpenChatAsync();
-        var token = (await ana.TokenAsync(chatId, Samples.Pdf.Length, version: 1)).Require(200);
-        var uploaded = (await ana.UploadDirectAsync(Changed(token, token.Text("fields.fileName"), "mine.pdf"), Samples.Pdf)).Require(200);
-
-        (await ana.PostAsync("media/confirm", new { mediaId = token.Text("mediaId"), fileId = uploaded.Text("fileId") })).RequireProblem(409, "upload_mismatch");
-
-        Assert.Null(await Storage.FindAsync(uploaded.Text("fileId"), CancellationToken.None));
-    }
-
-    [Fact]
     public async Task A_block_since_the_token_refuses_the_confirmation_until_it_is_lifted()
     {
         var (chatId, ana, ben) = await App.OpenChatAsync();
@@ -148,11 +136,11 @@ public abstract class DirectUploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_token_for_what_can_not_be_sent_is_refused()
+    public async Task A_token_for_a_file_that_cannot_be_sent_is_refused()
     {
         var (chatId, ana, _) = await App.OpenChatAsync();
         (await ana.TokenAsync(chatId, Limits.MaxFileBytes + 1)).RequireProblem(413, "file_too_large");
-        // Also when the rate of bytes could never hold it: waiting would not help.
+        // Also for a size that the rate of bytes never allows, because waiting would not help.
         (await ana.TokenAsync(chatId, 1_000_000_000_000)).RequireProblem(413, "file_too_large");
         (await ana.TokenAsync(chatId, 0)).RequireProblem(400, "invalid_request");
         (await ana.TokenAsync(chatId, 10, "image/svg%2Bxml")).RequireProblem(415, "unsupported_media_type");
@@ -161,7 +149,7 @@ public abstract class DirectUploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_provider_registers_what_its_uploader_never_confirms()
+    public async Task A_webhook_registers_a_file_that_its_uploader_never_confirms()
     {
         var (chatId, ana, _) = await App.OpenChatAsync();
         var token = (await ana.TokenAsync(chatId, Samples.Pdf.Length)).Require(200);
@@ -190,7 +178,7 @@ public abstract class DirectUploadTests : IAsyncLifetime
         await App.RunJobAsync("Jobs-SweepMedia");
         Assert.NotNull(await Storage.FindAsync(uploaded.Text("fileId"), CancellationToken.None));
         App.Time.Advance(TimeSpan.FromHours(2));
-        // The host's own timer rings too: what its run has begun, the second run finishes.
+        // The first run may mark what the second run deletes.
         await App.RunJobAsync("Jobs-SweepMedia");
         await App.RunJobAsync("Jobs-SweepMedia");
 
@@ -198,7 +186,7 @@ public abstract class DirectUploadTests : IAsyncLifetime
         Assert.Empty(await Files.ListOfUploaderAsync(ana.Id, null, 10, CancellationToken.None));
     }
 
-    /// <summary>As a client that sends other fields than it was told to.</summary>
+    /// <summary>A token with other fields, as a hostile client sends them.</summary>
     protected static Answer Changed(Answer token, string before, string after) =>
         new(JsonElement.Parse(token.Body.Replace(before, after, StringComparison.Ordinal)));
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Chat.Tests.Media;
 
-/// <summary>Forms that name their chat behind the files, as the specification lists the fields.</summary>
+/// <summary>Forms that name their chat behind the files, in the order of the specification.</summary>
 public sealed class LateChatTests : IAsyncLifetime
 {
     // Set by InitializeAsync, before any fact runs.
@@ -63,47 +63,47 @@ public sealed class LateChatTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_held_goes_with_its_request_and_with_the_process()
+    public async Task A_spooled_file_disappears_with_its_request_and_with_the_process()
     {
-        await using var held = Held();
-        await held.AddAsync(new IncomingFile("a.pdf", null, new MemoryStream(Samples.Pdf)), CancellationToken.None);
-        var file = Assert.IsType<FileStream>(held.Files[0].Content);
+        await using var spooled = Spooled();
+        await spooled.AddAsync(new IncomingFile("a.pdf", null, new MemoryStream(Samples.Pdf)), CancellationToken.None);
+        var file = Assert.IsType<FileStream>(spooled.Files[0].Content);
 
-        // Without a name nothing is left to clean up, however the process ends; Windows deletes it with the last handle.
+        // A file without a name leaves nothing behind, however the process ends. Windows deletes it with the last handle.
         Assert.Equal(OperatingSystem.IsWindows(), File.Exists(file.Name));
         using var read = new MemoryStream();
         await file.CopyToAsync(read);
         Assert.Equal(Samples.Pdf, read.ToArray());
 
-        await held.DisposeAsync();
+        await spooled.DisposeAsync();
 
         Assert.False(File.Exists(file.Name) || file.CanRead);
     }
 
     [Fact]
-    public async Task Of_a_refused_file_of_a_bulk_nothing_is_held()
+    public async Task A_refused_file_of_a_bulk_is_not_spooled()
     {
         var wrong = new SlowStream([.. "MZ"u8], 16 * 1024, zeros: 2L * 1024 * 1024 * 1024);
         var large = new SlowStream([.. Samples.Mp4()[..20], .. Samples.BigEndian(0), .. "mdat"u8], 16 * 1024, zeros: 2L * 1024 * 1024 * 1024);
-        await using var held = Held(new MediaOptions { MaxVideoBytes = 1024 * 1024 });
+        await using var spooled = Spooled(new MediaOptions { MaxVideoBytes = 1024 * 1024 });
 
-        await held.AddBulkAsync(Forms(wrong, large, new MemoryStream(Samples.Pdf), new MemoryStream()), CancellationToken.None);
+        await spooled.AddBulkAsync(Forms(wrong, large, new MemoryStream(Samples.Pdf), new MemoryStream()), CancellationToken.None);
 
         Assert.Equal(64 * 1024, wrong.BytesRead);
         Assert.InRange(large.BytesRead, 1024 * 1024, 1024 * 1024 + (128 * 1024));
-        Assert.Equal([false, false, true, false], held.Files.Select(file => file.Content is FileStream));
-        Assert.Equal(ErrorCode.UnsupportedMediaType, (await Assert.ThrowsAsync<ChatException>(() => held.Files[0].Content.CopyToAsync(Stream.Null))).Code);
-        Assert.Equal(ErrorCode.FileTooLarge, (await Assert.ThrowsAsync<ChatException>(() => held.Files[1].Content.CopyToAsync(Stream.Null))).Code);
-        Assert.NotNull((await Assert.ThrowsAsync<ChatException>(() => held.Files[3].Content.CopyToAsync(Stream.Null))).Errors);
+        Assert.Equal([false, false, true, false], spooled.Files.Select(file => file.Content is FileStream));
+        Assert.Equal(ErrorCode.UnsupportedMediaType, (await Assert.ThrowsAsync<ChatException>(() => spooled.Files[0].Content.CopyToAsync(Stream.Null))).Code);
+        Assert.Equal(ErrorCode.FileTooLarge, (await Assert.ThrowsAsync<ChatException>(() => spooled.Files[1].Content.CopyToAsync(Stream.Null))).Code);
+        Assert.NotNull((await Assert.ThrowsAsync<ChatException>(() => spooled.Files[3].Content.CopyToAsync(Stream.Null))).Errors);
     }
 
     [Fact]
-    public async Task Nothing_is_read_of_the_eleventh_file()
+    public async Task The_eleventh_file_is_not_read()
     {
         var bodies = Enumerable.Range(0, 12).Select(_ => new SlowStream(Samples.Pdf, 1024)).ToArray();
-        await using var held = Held();
+        await using var spooled = Spooled();
 
-        var refusal = await Assert.ThrowsAsync<ChatException>(() => held.AddBulkAsync(Forms(bodies), CancellationToken.None));
+        var refusal = await Assert.ThrowsAsync<ChatException>(() => spooled.AddBulkAsync(Forms(bodies), CancellationToken.None));
 
         Assert.Equal(ErrorCode.InvalidRequest, refusal.Code);
         Assert.Equal([Samples.Pdf.Length, 0, 0], bodies[9..].Select(body => (int)body.BytesRead));
@@ -133,7 +133,7 @@ public sealed class LateChatTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Two_gigabytes_with_a_bad_start_are_not_held()
+    public async Task Two_gigabytes_with_a_bad_start_are_not_spooled()
     {
         var body = new SlowStream([.. "MZ"u8], 16 * 1024, zeros: 2L * 1024 * 1024 * 1024);
         var intake = new MediaIntake(Options.Create(new MediaOptions()));
@@ -143,7 +143,7 @@ public sealed class LateChatTests : IAsyncLifetime
         Assert.Equal((ErrorCode.UnsupportedMediaType, 64 * 1024), (refusal.Code, body.BytesRead));
     }
 
-    private static HeldFiles Held(MediaOptions? options = null) => new(new MediaIntake(Options.Create(options ?? new MediaOptions())));
+    private static SpooledFiles Spooled(MediaOptions? options = null) => new(new MediaIntake(Options.Create(options ?? new MediaOptions())));
 
     private static IAsyncEnumerable<IncomingFile> Forms(params Stream[] bodies) =>
         bodies.Select(body => new IncomingFile("a", null, body)).ToAsyncEnumerable();

@@ -4,7 +4,7 @@ namespace Chat.Core.Media.Sniffing;
 
 internal delegate bool HeadRule(ReadOnlySpan<byte> head);
 
-/// <summary>One way a type begins: bytes that must stand at an offset, and a rule about what follows.</summary>
+/// <summary>One way in which a type begins: bytes at an offset, and a rule about the bytes behind them.</summary>
 internal sealed class Signature
 {
     private readonly byte?[] _pattern;
