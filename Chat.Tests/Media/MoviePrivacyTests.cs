@@ -39,7 +39,7 @@ public sealed class MoviePrivacyTests
         byte[] samples = [.. "picture1"u8, .. "place1"u8, .. "no2"u8, .. "picture2"u8, .. "place3"u8, .. "no4"u8, .. "picture3"u8];
         var at = MovieSamples.SamplesOffset;
         var references = Samples.Box("tref", Samples.Box("cdsc", [0, 0, 0, 2]));
-        var film = MovieSamples.Movie(
+        var film = MovieSamples.MovieOf(
             samples,
             MovieSamples.Track("vide", references: references),
             MovieSamples.Track(handler, table: MovieSamples.Table([at + 8, at + 25], [6, 3, 6, 3], isLong)));
@@ -59,7 +59,7 @@ public sealed class MoviePrivacyTests
         var samples = Enumerable.Range(1, 200).Select(i => (byte)i).ToArray();
         var references = Samples.Box("tref", Samples.Box("sync", [0, 0, 0, 2]));
         var at = MovieSamples.SamplesOffset;
-        var film = MovieSamples.Movie(
+        var film = MovieSamples.MovieOf(
             samples,
             MovieSamples.Track("vide", references: references, table: MovieSamples.Table([at], [50, 50])),
             MovieSamples.Track("soun", table: MovieSamples.Table([at + 100], [50, 50])));
@@ -107,7 +107,7 @@ public sealed class MoviePrivacyTests
         byte[] samples = [.. "picture"u8, 0, 0, 0, 40, .. "freeGPS "u8, .. "48.8584N 2.2945E then"u8, .. "picture"u8];
         var at = MovieSamples.SamplesOffset + 7;
         var list = Samples.Box("gps ", [0, 0, 1, 1, 0, 0, 0, 2, .. Samples.BigEndian(at), .. Samples.BigEndian(33), .. Samples.BigEndian(0), .. Samples.BigEndian(33)]);
-        var film = MovieSamples.Movie(samples, MovieSamples.Track("vide"), list);
+        var film = MovieSamples.MovieOf(samples, MovieSamples.Track("vide"), list);
 
         var (_, stored) = await Intakes.TakeAsync(film);
 

@@ -8,12 +8,12 @@ internal static class MovieSamples
 
     private static readonly byte[] Ftyp = Samples.Box("ftyp", [.. "qt  "u8, 0, 0, 0, 0, .. "qt  "u8]);
 
-    /// <summary>The offset of the samples in a film of <see cref="Movie"/>.</summary>
+    /// <summary>The offset of the samples in a film.</summary>
     public static int SamplesOffset => Ftyp.Length + 8;
 
-    public static byte[] Movie(params byte[][] tracks) => Movie([1, 2, 3, 4], tracks);
+    public static byte[] Movie(params byte[][] tracks) => MovieOf([1, 2, 3, 4], tracks);
 
-    public static byte[] Movie(byte[] samples, params byte[][] tracks) =>
+    public static byte[] MovieOf(byte[] samples, params byte[][] tracks) =>
     [
         .. Ftyp,
         .. Samples.Box("mdat", samples),

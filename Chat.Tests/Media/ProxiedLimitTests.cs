@@ -56,7 +56,7 @@ public sealed class ProxiedLimitTests
         Assert.Equal(MaxBytes, file.Length);
 
         (await ana.UploadAsync(chatId, file, "a.jpg")).Require(201);
-        (await ana.BulkUploadAsync(chatId, ("a.jpg", file[..^500_000]), ("b.jpg", file[..^500_000]))).RequireProblem(413, "use_upload_token");
+        (await ana.BulkUploadAsync(chatId, ("a.jpg", file[..^400_000]), ("b.jpg", file[..^400_000]))).RequireProblem(413, "use_upload_token");
     }
 
     [Fact]

@@ -7,7 +7,7 @@ public sealed class ExifToolTests : IDisposable
     private const string Place = "48.8584";
 
     // Values that any of the files has before.
-    private static readonly string[] Secrets = [Place, "48 deg", "2026:01:02", "Anas Camera", "Secret", "Lavf", "Lavc", "VideoHandler", "SoundHandler", "FFMP", "x264"];
+    private static readonly string[] Secrets = [Place, "48 deg", "2026:01:02", "10:11:12", "Anas Camera", "Secret", "Lavf", "Lavc", "VideoHandler", "SoundHandler", "FFMP", "x264"];
 
     // Groups and names of what says how to show a file. Everything else must be gone.
     private static readonly string[] Kept =
@@ -18,7 +18,7 @@ public sealed class ExifToolTests : IDisposable
     ];
 
     // In the groups of a container's own fields, these are the ones that could tell something.
-    private static readonly string[] Telling = ["Date", "Vendor", "Handler", "Compressor", "Encoder", "Software", "Make", "Model", "Comment", "Name", "Profile", "Creator", "Manufacturer"];
+    private static readonly string[] Telling = ["Date", "TimeCode", "TimeStamp", "Vendor", "HandlerDescription", "CompressorName", "Encoder", "Software", "Make", "Model", "Comment", "Creator", "Manufacturer"];
 
     private readonly MediaTools _tools = new();
 
