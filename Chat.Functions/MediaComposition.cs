@@ -30,7 +30,8 @@ internal static class MediaComposition
             "imagekit" => services.AddImageKit(configuration),
             "local" => services.AddImageKitWebhooks(configuration)
                 .AddLocalMedia(configuration, Path.Combine(configuration["Chat:DataPath"] ?? DefaultDataPath, Folder)),
-            _ => throw new OptionsValidationException("Chat__Media__Provider", typeof(string), ["Chat__Media__Provider must be imagekit or local."]),
+            _ => throw new OptionsValidationException(
+                "Chat__Media__Provider", typeof(string), ["Chat__Media__Provider must be imagekit or local."]),
         };
     }
 

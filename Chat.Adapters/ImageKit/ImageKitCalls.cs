@@ -72,7 +72,8 @@ internal sealed partial class ImageKitCalls(
         Content = content,
         Headers =
         {
-            Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.Value.PrivateKey}:"))),
+            Authorization = new AuthenticationHeaderValue(
+                "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.Value.PrivateKey}:"))),
         },
     };
 
@@ -97,7 +98,8 @@ internal sealed partial class ImageKitCalls(
         {
             var buffer = new byte[MaxErrorBytes];
             await using var body = await response.Content.ReadAsStreamAsync(token);
-            return Encoding.UTF8.GetString(buffer.AsSpan(0, await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, token)));
+            return Encoding.UTF8.GetString(
+                buffer.AsSpan(0, await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, token)));
         },
         ct);
 

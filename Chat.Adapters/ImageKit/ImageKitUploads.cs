@@ -40,7 +40,9 @@ internal sealed class ImageKitUploads(ImageKitCalls calls, IOptions<ImageKitOpti
         }
     }
 
-    /// <summary>The form fields of an upload beside the file. They are the same for the server and, bound by a token, for clients.</summary>
+    /// <summary>
+    /// The form fields of an upload beside the file. They are the same for the server and, bound by a token, for clients.
+    /// </summary>
     public static Dictionary<string, string> Fields(MediaPath path) => new(StringComparer.Ordinal)
     {
         ["fileName"] = path.FileName,

@@ -27,7 +27,8 @@ public sealed class LocalMedia
     /// <summary>Stages a file that comes with the fields of an upload token. No link opens it before it is confirmed.</summary>
     public async Task<StoredFile> AcceptAsync(IReadOnlyDictionary<string, string> fields, Stream content, CancellationToken ct)
     {
-        var (path, maxBytes) = _tickets.Check(fields) ?? throw ChatException.Invalid("token", "is not valid for these fields, or has expired");
+        var (path, maxBytes) = _tickets.Check(fields)
+            ?? throw ChatException.Invalid("token", "is not valid for these fields, or has expired");
         var limited = new LimitedStream(content, maxBytes, () => MediaRefusals.TooLarge(maxBytes));
 
         // The mark refuses the second use before anything is read, also when the file is deleted by then. Another token for

@@ -53,7 +53,8 @@ internal sealed class LocalMediaFiles(IOptions<LocalMediaOptions> options, TimeP
     public void Delete(string id)
     {
         var file = Path.GetFullPath(Path.Combine(options.Value.Folder, id.TrimStart('/')));
-        if (id.StartsWith(MediaPath.Root, StringComparison.Ordinal) && file.StartsWith(Root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        if (id.StartsWith(MediaPath.Root, StringComparison.Ordinal)
+            && file.StartsWith(Root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
         {
             DeleteIfThere(file);
             DeleteIfThere(file + StagedSuffix);
@@ -77,7 +78,8 @@ internal sealed class LocalMediaFiles(IOptions<LocalMediaOptions> options, TimeP
         var draft = $"{target}.{Path.GetRandomFileName()}.part";
         try
         {
-            await using (var file = new FileStream(draft, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous))
+            await using (var file = new FileStream(
+                draft, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous))
             {
                 await content.CopyToAsync(file, BufferBytes, ct);
                 file.Flush(flushToDisk: true);

@@ -19,7 +19,8 @@ internal sealed class LocalMediaLinks(IOptions<LocalMediaOptions> options, Local
 
     public Uri UploadUrl => new(Address, Route);
 
-    private Uri Address => options.Value.Address?.Invoke() ?? throw new InvalidOperationException("The address of this host is not known yet.");
+    private Uri Address => options.Value.Address?.Invoke()
+        ?? throw new InvalidOperationException("The address of this host is not known yet.");
 
     public Uri Create(MediaDelivery file, DateTimeOffset expiresAt)
     {

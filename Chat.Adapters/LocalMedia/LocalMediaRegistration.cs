@@ -16,7 +16,9 @@ public static class LocalMediaRegistration
         {
             options.Folder = Path.GetFullPath(folder);
             options.Address = FindAddress(configuration);
-        }).Validate(options => options.Address is not null, $"{AddressName} is missing; local media needs it to make URLs.").ValidateOnStart();
+        })
+            .Validate(options => options.Address is not null, $"{AddressName} is missing; local media needs it to make URLs.")
+            .ValidateOnStart();
         return services
             .AddSingleton<LocalMediaFiles>().AddSingleton<LocalMediaKey>().AddSingleton<LocalMediaLinks>()
             .AddSingleton<LocalTickets>().AddSingleton<LocalUsedTokens>()
@@ -36,6 +38,7 @@ public static class LocalMediaRegistration
 
         return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.PathAndQuery == "/"
             ? () => address
-            : throw new OptionsValidationException(AddressName, typeof(LocalMediaOptions), [$"{AddressName} must be an address such as https://chat.example."]);
+            : throw new OptionsValidationException(
+                AddressName, typeof(LocalMediaOptions), [$"{AddressName} must be an address such as https://chat.example."]);
     }
 }

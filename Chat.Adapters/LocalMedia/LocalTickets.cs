@@ -67,7 +67,8 @@ internal sealed class LocalTickets(LocalMediaKey key, LocalMediaLinks links, IdG
 
         var bound = ImageKitUploads.Fields(MediaPath.TryParse($"{fields["folder"]}/{fields["fileName"]}")!).Keys
             .Append("checks").Where(fields.ContainsKey).Select(name => KeyValuePair.Create(name, fields[name]));
-        return fields.Count == 1 + bound.Count() && AreEqual(token, ImageKitSigner.CreateToken(PublicKey, key.Value, bound, issuedAt, expire));
+        return fields.Count == 1 + bound.Count()
+            && AreEqual(token, ImageKitSigner.CreateToken(PublicKey, key.Value, bound, issuedAt, expire));
     }
 
     private static (long IssuedAt, long Expire)? ReadTimes(string token)
@@ -77,7 +78,8 @@ internal sealed class LocalTickets(LocalMediaKey key, LocalMediaLinks links, IdG
             var payload = JsonElement.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(token.Split('.')[1]));
             return (payload.GetProperty("iat").GetInt64(), payload.GetProperty("exp").GetInt64());
         }
-        catch (Exception e) when (e is FormatException or JsonException or IndexOutOfRangeException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception e) when (e is FormatException or JsonException or IndexOutOfRangeException
+            or KeyNotFoundException or InvalidOperationException)
         {
             return null;
         }

@@ -54,7 +54,9 @@ public sealed class MongoMediaStore(MongoStorage storage) : IMediaStore
                 return false;
             }
 
-            var take = Set.Set(f => f.State, Attached).Set(f => f.SentAs, attachment.SentAs).Set(f => f.DueAt, dueAt.UtcDateTime).Inc(f => f.Version, 1);
+            var take = Set.Set(f => f.State, Attached)
+                .Set(f => f.SentAs, attachment.SentAs).Set(f => f.DueAt, dueAt.UtcDateTime)
+                .Inc(f => f.Version, 1);
             var taken = await call.RunAsync(token => storage.Files.UpdateManyAsync(free, take, cancellationToken: token));
             if (taken.MatchedCount < found.Count)
             {
@@ -76,8 +78,11 @@ public sealed class MongoMediaStore(MongoStorage storage) : IMediaStore
     public Task<IReadOnlyList<MediaFile>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken ct) => ListAsync(
         files => files.Find(f => f.DueAt <= now.UtcDateTime).SortBy(f => f.DueAt).ThenBy(f => f.Id).Limit(limit), ct);
 
-    public Task<IReadOnlyList<MediaFile>> ListOfUploaderAsync(string userId, string? afterFileId, int limit, CancellationToken ct) => ListAsync(
-        files => files.Find(Where.Eq(f => f.UploaderId, userId) & Where.Gt(f => f.Id, afterFileId ?? string.Empty)).SortBy(f => f.Id).Limit(limit), ct);
+    public Task<IReadOnlyList<MediaFile>> ListOfUploaderAsync(
+        string userId, string? afterFileId, int limit, CancellationToken ct) => ListAsync(
+        files => files.Find(Where.Eq(f => f.UploaderId, userId) & Where.Gt(f => f.Id, afterFileId ?? string.Empty))
+            .SortBy(f => f.Id)
+            .Limit(limit), ct);
 
     public Task RemoveAsync(string fileId, CancellationToken ct) => storage.CallAsync(
         call => call.RunAsync(token => storage.Files.DeleteOneAsync(f => f.Id == fileId, token)), ct);
@@ -87,7 +92,9 @@ public sealed class MongoMediaStore(MongoStorage storage) : IMediaStore
     private static string Attached { get; } = MongoValues.Name(FileState.Attached);
 
     private static FilterDefinition<FileDocument> Free(Attachment attachment) =>
-        Where.In(f => f.Id, attachment.FileIds) & Where.Eq(f => f.ChatId, attachment.ChatId) & Where.Eq(f => f.UploaderId, attachment.UploaderId)
+        Where.In(f => f.Id, attachment.FileIds)
+        & Where.Eq(f => f.ChatId, attachment.ChatId)
+        & Where.Eq(f => f.UploaderId, attachment.UploaderId)
         & (Where.Eq(f => f.State, Ready) | (Where.Eq(f => f.State, Attached) & Where.Eq(f => f.SentAs, attachment.SentAs)));
 
     private static async Task ReleaseAsync(MongoCall call, IReadOnlyList<FileDocument> files, string sentAs)
@@ -103,6 +110,7 @@ public sealed class MongoMediaStore(MongoStorage storage) : IMediaStore
     }
 
     private Task<IReadOnlyList<MediaFile>> ListAsync(
-        Func<IMongoCollection<FileDocument>, IFindFluent<FileDocument, FileDocument>> find, CancellationToken ct) => storage.CallAsync<IReadOnlyList<MediaFile>>(
+        Func<IMongoCollection<FileDocument>, IFindFluent<FileDocument, FileDocument>> find,
+        CancellationToken ct) => storage.CallAsync<IReadOnlyList<MediaFile>>(
         async call => [.. (await call.RunAsync(token => find(storage.Files).ToListAsync(token))).Select(file => file.ToFile())], ct);
 }

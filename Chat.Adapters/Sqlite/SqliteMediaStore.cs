@@ -5,8 +5,10 @@ namespace Chat.Adapters.Sqlite;
 
 public sealed class SqliteMediaStore(SqliteDatabase database) : IMediaStore
 {
-    private const string Columns =
-        "id, chat_id, uploader_id, path, name, type, size, width, height, state, provider_id, sent_as, created_at, due_at, failures, version";
+    private const string Columns = """
+        id, chat_id, uploader_id, path, name, type, size, width, height, state, provider_id, sent_as, created_at, due_at,
+        failures, version
+        """;
 
     private const string Insert = $"""
         insert into files({Columns}) values(@id, @chat, @uploader, @path, @name, @type, @size, @width, @height, @state,
@@ -53,14 +55,16 @@ public sealed class SqliteMediaStore(SqliteDatabase database) : IMediaStore
             Update,
             ("@name", after.Name), ("@size", after.Size), ("@width", after.Width), ("@height", after.Height),
             ("@state", (int)after.State), ("@provider", after.ProviderId), ("@sentAs", after.SentAs),
-            ("@dueAt", after.DueAt.Milliseconds()), ("@failures", after.Failures), ("@id", before.FileId), ("@version", before.Version)) == 1,
+            ("@dueAt", after.DueAt.Milliseconds()), ("@failures", after.Failures),
+            ("@id", before.FileId), ("@version", before.Version)) == 1,
         ct);
 
     public Task<bool> AttachAsync(Attachment attachment, DateTimeOffset dueAt, CancellationToken ct) => database.WriteAsync(
         session =>
         {
             if (!attachment.FileIds.All(id => session.Number(
-                CanAttach, ("@id", id), ("@chat", attachment.ChatId), ("@uploader", attachment.UploaderId), ("@sentAs", attachment.SentAs)) == 1))
+                CanAttach, ("@id", id),
+                ("@chat", attachment.ChatId), ("@uploader", attachment.UploaderId), ("@sentAs", attachment.SentAs)) == 1))
             {
                 return false;
             }

@@ -18,7 +18,8 @@ public sealed class AttachFiles(IMediaStore media, SentFiles sent, TimeProvider 
         foreach (var fileId in fileIds)
         {
             var file = await media.FindAsync(fileId, ct);
-            if (file is not { State: FileState.Ready or FileState.Attached } || file.ChatId != draft.ChatId || file.UploaderId != draft.SenderId)
+            if (file is not { State: FileState.Ready or FileState.Attached }
+                || file.ChatId != draft.ChatId || file.UploaderId != draft.SenderId)
             {
                 throw ChatException.NotFound();
             }

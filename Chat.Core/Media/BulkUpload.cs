@@ -17,7 +17,8 @@ public sealed class BulkUpload(UploadMedia upload, DeleteMedia delete, Rates rat
 {
     private const int MaxNameLength = 255;
 
-    public async Task<IReadOnlyList<BulkItem>> ExecuteAsync(string userId, string chatId, IAsyncEnumerable<IncomingFile> files, CancellationToken ct)
+    public async Task<IReadOnlyList<BulkItem>> ExecuteAsync(
+        string userId, string chatId, IAsyncEnumerable<IncomingFile> files, CancellationToken ct)
     {
         await upload.RequireMayUploadAsync(userId, chatId, ct);
         var items = new List<BulkItem>();

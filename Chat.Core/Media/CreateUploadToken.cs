@@ -38,7 +38,8 @@ public sealed class CreateUploadToken(
         var pending = await registry.AddAsync(input.UserId, input.ChatId, type, SafeFileName.Of(input.FileName, type), size, ct);
         var ticket = storage.CreateTicket(new TicketRequest(pending.Path, size, expiresAt, input.Version));
         return new UploadToken(
-            ticket.Token, ticket.Expire, ticket.PublicKey, ticket.UploadUrl, ticket.Fields, pending.FileId) { Signature = ticket.Signature };
+            ticket.Token, ticket.Expire, ticket.PublicKey, ticket.UploadUrl, ticket.Fields, pending.FileId)
+                { Signature = ticket.Signature };
     }
 
     private static long RequireSize(long? size, long max) => size switch

@@ -9,7 +9,8 @@ namespace Chat.Core.Media;
 /// The facts about a file that a member of its chat may see. The provider's own metadata is not passed on, because it has the
 /// place where a picture was taken.
 /// </summary>
-public sealed record FileMetadata(string FileId, string ChatId, string UploaderId, Uri Url, Uri? ThumbnailUrl, string Name, string MimeType, long Size)
+public sealed record FileMetadata(
+    string FileId, string ChatId, string UploaderId, Uri Url, Uri? ThumbnailUrl, string Name, string MimeType, long Size)
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Width { get; init; }

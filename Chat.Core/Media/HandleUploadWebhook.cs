@@ -8,7 +8,8 @@ namespace Chat.Core.Media;
 /// Handles the provider's webhook about an uploaded file: registers the file if a token was given for it, also when its
 /// uploader never confirms. A repeated webhook is skipped; handling it again would change nothing.
 /// </summary>
-public sealed partial class HandleUploadWebhook(IMediaStore media, IMediaStorage storage, DirectUploads uploads, TimeProvider time, ILogger<HandleUploadWebhook> logger)
+public sealed partial class HandleUploadWebhook(
+    IMediaStore media, IMediaStorage storage, DirectUploads uploads, TimeProvider time, ILogger<HandleUploadWebhook> logger)
 {
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(15);
 

@@ -15,7 +15,8 @@ public sealed class MediaLinks(IMediaStorage storage, IOptions<MediaOptions> opt
         var path = MediaPath.Of(chatId, item.FileId, type);
         var urls = storage.CreateUrls(new MediaDelivery(path, type, item.Size, item.Name), ExpiresAt());
         var thumbnail = type.Kind == MediaKind.Image && IsTooLargeForThumbnail(item) ? null : urls.Thumbnail;
-        return new MediaView(item.FileId, urls.Url, thumbnail, item.Name, item.MimeType, item.Size) { Width = item.Width, Height = item.Height };
+        return new MediaView(item.FileId, urls.Url, thumbnail, item.Name, item.MimeType, item.Size)
+            { Width = item.Width, Height = item.Height };
     }
 
     private static bool IsTooLargeForThumbnail(MediaItem item) => (long?)item.Width * item.Height > MaxThumbnailPixels;

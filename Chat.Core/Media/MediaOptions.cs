@@ -2,7 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Chat.Core.Media;
 
-/// <summary>Settings of media, below <c>Chat:Media</c>. There is a size per kind, because ImageKit's plans allow less than the product.</summary>
+/// <summary>
+/// Settings of media, below <c>Chat:Media</c>. There is a size per kind, because ImageKit's plans allow less than the
+/// product.
+/// </summary>
 public sealed class MediaOptions
 {
     public const string Section = "Chat:Media";

@@ -16,7 +16,8 @@ public static class MediaRefusals
 
     public static ChatException UseUploadToken(long maxBytes) => new(
         ErrorCode.UseUploadToken,
-        $"An upload through the server may have at most {maxBytes} bytes. Call GET /api/media/get-upload-token and upload straight to the storage.");
+        $"An upload through the server may have at most {maxBytes} bytes. "
+        + "Call GET /api/media/get-upload-token and upload straight to the storage.");
 
     public static ChatException Mismatch() => new(
         ErrorCode.UploadMismatch, "The uploaded file is not the one that the token was for; it is deleted.");

@@ -102,7 +102,9 @@ public sealed partial class ReconcileMedia(
         [LoggerMessage(1, LogLevel.Information, "Deleted {Count} files at the provider that no row names.")]
         public static partial void Deleted(ILogger logger, int count);
 
-        [LoggerMessage(3, LogLevel.Warning, "Kept {Count} files at the provider of unknown chats. Does another deployment use the account?")]
+        [LoggerMessage(
+            3, LogLevel.Warning,
+            "Kept {Count} files at the provider of unknown chats. Does another deployment use the account?")]
         public static partial void Foreign(ILogger logger, int count);
 
         [LoggerMessage(2, LogLevel.Warning, "Could not delete {Count} files at the provider that no row names.")]

@@ -32,6 +32,8 @@ public sealed class MediaUploadFunctions(
         var caller = await gate.AdmitUploadAsync(request, RateKind.Other, UploadForm.Estimate(request, limit), ct);
         var form = UploadForm.Open(request, limit);
         var items = await receiveBulk.ExecuteAsync(new UploadFormInput(caller.UserId, form.ReadFilesAsync(ct), form.FindChat), ct);
-        return Results.Json(new { items = items.Select(item => BulkItemView.Of(item, request)) }, statusCode: StatusCodes.Status207MultiStatus);
+        return Results.Json(
+            new { items = items.Select(item => BulkItemView.Of(item, request)) },
+            statusCode: StatusCodes.Status207MultiStatus);
     }
 }

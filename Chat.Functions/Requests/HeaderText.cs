@@ -8,7 +8,7 @@ namespace Chat.Functions.Requests;
 public static partial class HeaderText
 {
     /// <summary>Removes backslashes before quotes and backslashes. Others stay: old browsers send whole paths of Windows.</summary>
-    public static string Unescape(string quoted) => EscapedPair().Replace(quoted, "$1");
+    public static string Unescape(string quoted) => EscapedPair().Replace(quoted, "${sign}");
 
     /// <summary>Browsers encode these three characters, and no other (WHATWG HTML, multipart/form-data).</summary>
     public static string DecodeBrowser(string text) => BrowserEncoded().Replace(text, match => match.Value.ToUpperInvariant() switch
@@ -32,7 +32,9 @@ public static partial class HeaderText
 
     /// <summary>Encoded words of mail, such as <c>=?utf-8?B?Y2Fmw6k=?=</c>, which .NET and Java clients send.</summary>
     public static string DecodeWords(string text) =>
-        EncodedWord().Replace(text, match => DecodeWord(match.Groups["charset"].Value, match.Groups["kind"].Value, match.Groups["text"].Value) ?? match.Value);
+        EncodedWord().Replace(
+            text, match => DecodeWord(match.Groups["charset"].Value, match.Groups["kind"].Value, match.Groups["text"].Value)
+            ?? match.Value);
 
     private static string? DecodeWord(string charset, string kind, string text)
     {
@@ -81,7 +83,7 @@ public static partial class HeaderText
         return charset.GetString([.. bytes]);
     }
 
-    [GeneratedRegex(@"\\([\\""])", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\\(?<sign>[\\""])", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex EscapedPair();
 
     [GeneratedRegex("%(22|0[AaDd])", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

@@ -30,7 +30,9 @@ public sealed partial class PartDisposition
     public string? Field => _parameters.GetValueOrDefault("name");
 
     /// <summary>Whether the part is a file. A part without a name of a field counts as one, so that it gets an answer.</summary>
-    public bool IsFile => Field is null || FileFields.Contains(Field) || _parameters.Keys.Any(name => name.StartsWith(FileName, StringComparison.OrdinalIgnoreCase));
+    public bool IsFile =>
+        Field is null || FileFields.Contains(Field)
+        || _parameters.Keys.Any(name => name.StartsWith(FileName, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The client's name of the file; null when the part has none.</summary>
     public string? FindFileName() =>
@@ -72,12 +74,18 @@ public sealed partial class PartDisposition
     }
 
     // Without backtracking, so that no header takes longer than its length.
-    [GeneratedRegex(@"(?:^|[;\s])(?<name>[A-Za-z0-9*_.-]+)\s*=\s*", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"(?:^|[;\s])(?<name>[A-Za-z0-9*_.-]+)\s*=\s*",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
     private static partial Regex ParameterStart();
 
-    [GeneratedRegex(@";\s*(?:\z|[A-Za-z0-9*_.-]+\s*=)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @";\s*(?:\z|[A-Za-z0-9*_.-]+\s*=)",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
     private static partial Regex NextParameter();
 
-    [GeneratedRegex(@"""\s*(?:\z|;\s*(?:\z|[A-Za-z0-9*_.-]+\s*=))", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"""\s*(?:\z|;\s*(?:\z|[A-Za-z0-9*_.-]+\s*=))",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
     private static partial Regex ClosingQuote();
 }

@@ -50,7 +50,8 @@ public sealed class UploadForm
     }
 
     /// <summary>The length of the body, or the most that it may have.</summary>
-    public static long Estimate(HttpRequest request, UploadLimit limit) => Math.Min(request.ContentLength ?? limit.MaxBytes, limit.MaxBytes);
+    public static long Estimate(HttpRequest request, UploadLimit limit) =>
+        Math.Min(request.ContentLength ?? limit.MaxBytes, limit.MaxBytes);
 
     /// <summary>The chat that the form has named until now, or else the query.</summary>
     public string? FindChat() => _fields.GetValueOrDefault(ChatField) ?? _request.QueryText(ChatField);
@@ -78,7 +79,8 @@ public sealed class UploadForm
     }
 
     private static string? FindBoundary(HttpRequest request) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
             ? HeaderUtilities.RemoveQuotes(type.Boundary).Value
             : null;
 

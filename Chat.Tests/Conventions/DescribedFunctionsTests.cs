@@ -12,7 +12,8 @@ namespace Chat.Tests.Conventions;
 public sealed class DescribedFunctionsTests
 {
     private static readonly IReadOnlyList<string> Routes =
-        [.. from f in ProductFunctions.Http from m in f.Trigger.Methods! where !IsHeadOfGet(f.Trigger.Methods!, m) select $"{m.ToUpperInvariant()} /{f.Trigger.Route}"];
+        [.. from f in ProductFunctions.Http from m in f.Trigger.Methods! where !IsHeadOfGet(f.Trigger.Methods!, m)
+            select $"{m.ToUpperInvariant()} /{f.Trigger.Route}"];
 
     private static readonly IReadOnlyList<string> DescribedRoutes =
         [.. OpenApiCheck.Operations(ApiDocument.OpenApi).Select(o => $"{o.Method} {o.Route}")];
@@ -74,7 +75,8 @@ public sealed class DescribedFunctionsTests
         var operations = ApiDocument.AsyncApi.Root.Require("operations").Members.ToList();
         var messages = ApiDocument.AsyncApi.Find("#/channels/events/messages").Members.ToList();
 
-        Assert.All(operations, o => Assert.Equal($"#/channels/events/messages/{o.Name}", o.Value.Require("messages").Items.Single().Text("$ref")));
+        Assert.All(operations, o =>
+            Assert.Equal($"#/channels/events/messages/{o.Name}", o.Value.Require("messages").Items.Single().Text("$ref")));
         Assert.All(messages, m => Assert.Equal(m.Name, m.Value.Text("name")));
         Assert.Empty(Differences(operations.Select(o => o.Name), messages.Select(m => m.Name)));
     }

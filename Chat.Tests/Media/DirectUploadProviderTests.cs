@@ -29,7 +29,7 @@ public sealed class ImageKitDirectUploadTests : DirectUploadTests
         Assert.Equal("true", token.Text("fields.isPrivateFile"));
         var open = Changed(token, "\"isPrivateFile\":\"true\"", "\"isPrivateFile\":\"false\"");
         var uploaded = (await ana.UploadDirectAsync(open, Samples.Pdf)).Require(200);
-        (await ana.PostAsync("media/confirm", new { mediaId = token.Text("mediaId"), fileId = uploaded.Text("fileId") })).RequireProblem(409, "upload_mismatch");
+        (await ana.ConfirmAsync(token, uploaded)).RequireProblem(409, "upload_mismatch");
         Assert.Empty(_server.Files);
     }
 
@@ -37,11 +37,12 @@ public sealed class ImageKitDirectUploadTests : DirectUploadTests
     public async Task A_file_that_is_too_large_for_its_kind_is_deleted()
     {
         await using var app = await ChatApp.StartAsync(
-            [.. _server.Settings, $"--Chat:Media:MaxDocumentBytes={Samples.Pdf.Length - 1}"], services => _server.PointHere(services), time: App.Time);
+            [.. _server.Settings, $"--Chat:Media:MaxDocumentBytes={Samples.Pdf.Length - 1}"], services =>
+                _server.PointHere(services), time: App.Time);
         var (chatId, ana, _) = await app.OpenChatAsync();
         var token = (await ana.TokenAsync(chatId, 10, version: 1)).Require(200);
         var uploaded = (await ana.UploadDirectAsync(token, Samples.Pdf)).Require(200);
-        (await ana.PostAsync("media/confirm", new { mediaId = token.Text("mediaId"), fileId = uploaded.Text("fileId") })).RequireProblem(413, "file_too_large");
+        (await ana.ConfirmAsync(token, uploaded)).RequireProblem(413, "file_too_large");
         Assert.Empty(_server.Files);
     }
 
@@ -52,7 +53,7 @@ public sealed class ImageKitDirectUploadTests : DirectUploadTests
         var token = (await ana.TokenAsync(chatId, Samples.Pdf.Length, version: 1)).Require(200);
         var uploaded = (await ana.UploadDirectAsync(Changed(token, token.Text("fields.fileName"), "mine.pdf"), Samples.Pdf)).Require(200);
 
-        (await ana.PostAsync("media/confirm", new { mediaId = token.Text("mediaId"), fileId = uploaded.Text("fileId") })).RequireProblem(409, "upload_mismatch");
+        (await ana.ConfirmAsync(token, uploaded)).RequireProblem(409, "upload_mismatch");
 
         Assert.Empty(_server.Files);
     }
@@ -67,14 +68,15 @@ public sealed class ImageKitDirectUploadTests : DirectUploadTests
         [
             0xFF, 0xD8,
             .. Samples.Segment(0xE1, [.. "Exif\0\0"u8, .. Samples.Tiff(6)]),
-            .. Enumerable.Range(1, segments).SelectMany(i => Samples.Segment(0xE2, [.. "ICC_PROFILE\0"u8, (byte)i, (byte)segments, .. new byte[60_000]])),
+            .. Enumerable.Range(1, segments).SelectMany(i =>
+                Samples.Segment(0xE2, [.. "ICC_PROFILE\0"u8, (byte)i, (byte)segments, .. new byte[60_000]])),
             .. Samples.JpegPicture(),
         ];
         var (chatId, ana, _) = await App.OpenChatAsync();
         var token = (await ana.TokenAsync(chatId, photo.Length, "image/jpeg")).Require(200);
         var uploaded = (await ana.UploadDirectAsync(token, photo)).Require(200);
 
-        var file = (await ana.PostAsync("media/confirm", new { mediaId = token.Text("mediaId"), fileId = uploaded.Text("fileId") })).Require(200);
+        var file = (await ana.ConfirmAsync(token, uploaded)).Require(200);
 
         Assert.Equal((4, 5), (file.Number("width"), file.Number("height")));
     }

@@ -33,15 +33,17 @@ public abstract class DirectUploadTests : IAsyncLifetime
     {
         var (chatId, ana, _) = await App.OpenChatAsync();
         var token = (await ana.TokenAsync(chatId, Samples.Pdf.Length, version: version)).Require(200);
-        Assert.InRange(token.Number("expire"), App.Time.GetUtcNow().ToUnixTimeSeconds(), App.Time.GetUtcNow().AddMinutes(10).ToUnixTimeSeconds());
+        Assert.InRange(token.Number("expire"), App.Time.GetUtcNow().ToUnixTimeSeconds(),
+            App.Time.GetUtcNow().AddMinutes(10).ToUnixTimeSeconds());
         Assert.Equal(version == 1, token.Has("signature"));
         Assert.True(token.Headers.CacheControl!.NoStore);
 
         var uploaded = (await ana.UploadDirectAsync(token, Samples.Pdf)).Require(200);
-        var file = (await ana.PostAsync("media/confirm", new { mediaId = token.Text("mediaId"), fileId = uploaded.Text("fileId") })).Require(200);
+        var file = (await ana.ConfirmAsync(token, uploaded)).Require(200);
 
-        Assert.Equal((token.Text("mediaId"), "report.pdf", "application/pdf"), (file.Text("fileId"), file.Text("name"), file.Text("mimeType")));
-        var again = (await ana.PostAsync("media/confirm", new { mediaId = token.Text("mediaId"), fileId = uploaded.Text("fileId") })).Require(200);
+        Assert.Equal((token.Text("mediaId"), "report.pdf", "application/pdf"),
+            (file.Text("fileId"), file.Text("name"), file.Text("mimeType")));
+        var again = (await ana.ConfirmAsync(token, uploaded)).Require(200);
         Assert.Equal(file.Body, again.Body);
         (await ana.PostAsync($"chats/{chatId}/messages", new { media = new[] { file.Text("fileId") } })).Require(201);
     }
@@ -58,26 +60,27 @@ public abstract class DirectUploadTests : IAsyncLifetime
         var token = (await ana.TokenAsync(chatId, content.Length, type)).Require(200);
         var uploaded = (await ana.UploadDirectAsync(token, content)).Require(200);
 
-        (await ana.PostAsync("media/confirm", new { mediaId = token.Text("mediaId"), fileId = uploaded.Text("fileId") })).RequireProblem(415, "unsupported_media_type");
+        (await ana.ConfirmAsync(token, uploaded)).RequireProblem(415, "unsupported_media_type");
 
         Assert.Null(await Storage.FindAsync(uploaded.Text("fileId"), CancellationToken.None));
         Assert.Null(await Files.FindAsync(token.Text("mediaId"), CancellationToken.None));
-        (await ana.PostAsync("media/confirm", new { mediaId = token.Text("mediaId"), fileId = uploaded.Text("fileId") })).RequireProblem(404, "not_found");
+        (await ana.ConfirmAsync(token, uploaded)).RequireProblem(404, "not_found");
     }
 
     [Fact]
-    public async Task Documents_are_told_by_their_whole()
+    public async Task A_document_is_checked_as_a_whole()
     {
         var (chatId, ana, _) = await App.OpenChatAsync();
         foreach (var (content, type, status) in new[]
         {
             (Samples.Docx(), MediaTypes.Docx, 200), (Samples.Doc(), MediaTypes.Doc, 200),
-            (Samples.Docx(more: "word/vbaProject.bin"), MediaTypes.Docx, 415), (Samples.CompoundFile("Workbook"), MediaTypes.Doc, 415), (Samples.Docx(), MediaTypes.Doc, 415),
+            (Samples.Docx(more: "word/vbaProject.bin"), MediaTypes.Docx, 415),
+                (Samples.CompoundFile("Workbook"), MediaTypes.Doc, 415), (Samples.Docx(), MediaTypes.Doc, 415),
         })
         {
             var token = (await ana.TokenAsync(chatId, content.Length, type.MimeType)).Require(200);
             var uploaded = (await ana.UploadDirectAsync(token, content)).Require(200);
-            (await ana.PostAsync("media/confirm", new { mediaId = token.Text("mediaId"), fileId = uploaded.Text("fileId") })).Require(status);
+            (await ana.ConfirmAsync(token, uploaded)).Require(status);
         }
     }
 
@@ -87,7 +90,7 @@ public abstract class DirectUploadTests : IAsyncLifetime
         var (chatId, ana, _) = await App.OpenChatAsync();
         var token = (await ana.TokenAsync(chatId, Samples.Pdf.Length + 1)).Require(200);
         var uploaded = (await ana.UploadDirectAsync(token, Samples.Pdf)).Require(200);
-        (await ana.PostAsync("media/confirm", new { mediaId = token.Text("mediaId"), fileId = uploaded.Text("fileId") })).RequireProblem(409, "upload_mismatch");
+        (await ana.ConfirmAsync(token, uploaded)).RequireProblem(409, "upload_mismatch");
         Assert.Null(await Storage.FindAsync(uploaded.Text("fileId"), CancellationToken.None));
     }
 
@@ -98,7 +101,7 @@ public abstract class DirectUploadTests : IAsyncLifetime
         var photo = Samples.Riff(Samples.RiffChunk("VP8X", [0, 0, 0, 0, 0xDF, 0x2E, 0, 0x27, 0x23, 0]));
         var token = (await ana.TokenAsync(chatId, photo.Length, "image/webp")).Require(200);
         var uploaded = (await ana.UploadDirectAsync(token, photo)).Require(200);
-        var file = (await ana.PostAsync("media/confirm", new { mediaId = token.Text("mediaId"), fileId = uploaded.Text("fileId") })).Require(200);
+        var file = (await ana.ConfirmAsync(token, uploaded)).Require(200);
         Assert.Equal((12_000, 9_000), (file.Number("width"), file.Number("height")));
         Assert.True(file.IsNull("thumbnailUrl"));
     }
@@ -111,11 +114,11 @@ public abstract class DirectUploadTests : IAsyncLifetime
         var uploaded = (await ben.UploadDirectAsync(bens, Samples.Pdf)).Require(200);
         var anas = (await ana.TokenAsync(chatId, Samples.Pdf.Length)).Require(200);
 
-        (await ana.PostAsync("media/confirm", new { mediaId = anas.Text("mediaId"), fileId = uploaded.Text("fileId") })).RequireProblem(404, "not_found");
-        (await ana.PostAsync("media/confirm", new { mediaId = bens.Text("mediaId"), fileId = uploaded.Text("fileId") })).RequireProblem(404, "not_found");
+        (await ana.ConfirmAsync(anas, uploaded)).RequireProblem(404, "not_found");
+        (await ana.ConfirmAsync(bens, uploaded)).RequireProblem(404, "not_found");
         (await ana.PostAsync("media/confirm", new { mediaId = anas.Text("mediaId"), fileId = "none" })).RequireProblem(404, "not_found");
 
-        (await ben.PostAsync("media/confirm", new { mediaId = bens.Text("mediaId"), fileId = uploaded.Text("fileId") })).Require(200);
+        (await ben.ConfirmAsync(bens, uploaded)).Require(200);
     }
 
     [Fact]
@@ -168,7 +171,7 @@ public abstract class DirectUploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_upload_that_nobody_confirms_is_cleaned_up()
+    public async Task An_unconfirmed_upload_is_cleaned_up()
     {
         var (chatId, ana, _) = await App.OpenChatAsync();
         var token = (await ana.TokenAsync(chatId, Samples.Pdf.Length)).Require(200);

@@ -38,7 +38,8 @@ public sealed class FormTests : IAsyncLifetime
     {
         var (chatId, ana, _) = await _app.OpenChatAsync();
 
-        var file = (await PostAsync(ana, "upload-chat-media", chatId, Encoding.Latin1.GetBytes("form-data; name=file; filename=\"café.png\""))).Require(201);
+        var file = (await PostAsync(ana, "upload-chat-media", chatId,
+            Encoding.Latin1.GetBytes("form-data; name=file; filename=\"café.png\""))).Require(201);
 
         Assert.Equal("caf_.png", file.Text("name"));
     }
@@ -78,7 +79,8 @@ public sealed class FormTests : IAsyncLifetime
         var (chatId, ana, _) = await _app.OpenChatAsync();
         var name = "x" + string.Concat(Enumerable.Repeat("👨‍👩‍👧", 100));
 
-        var answer = (await PostAsync(ana, "bulk-upload", chatId, Encoding.UTF8.GetBytes($"form-data; name=files; filename=\"{name}\""))).Require(207);
+        var answer = (await PostAsync(ana, "bulk-upload", chatId,
+            Encoding.UTF8.GetBytes($"form-data; name=files; filename=\"{name}\""))).Require(207);
 
         var shown = Assert.Single(answer.List()).Text("name");
         Assert.InRange(shown.Length, 248, 255);

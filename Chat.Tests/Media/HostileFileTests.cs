@@ -12,7 +12,8 @@ public sealed class HostileFileTests
 {
     private const string Html = "<html><script>alert(1)</script></html>";
 
-    private static readonly (string, string) Relationships = ("_rels/.rels", Samples.Relationships(Samples.Relationship("word/document.xml")));
+    private static readonly (string, string) Relationships = ("_rels/.rels",
+        Samples.Relationships(Samples.Relationship("word/document.xml")));
 
     public static TheoryData<string, byte[]> Refused() => new()
     {
@@ -48,7 +49,8 @@ public sealed class HostileFileTests
         { "compound directory in a circle", Circle() },
         { "zip", Samples.Package(("a.txt", "text")) },
         { "xlsx", Xlsx() },
-        { "docx with the type of a template", Samples.Docx("application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml") },
+        { "docx with the type of a template",
+            Samples.Docx("application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml") },
         { "docm", Samples.Docx("application/vnd.ms-word.document.macroEnabled.main+xml") },
         { "docx with macros", Samples.Docx(more: "word/vbaProject.bin") },
         { "docx with macros under another name", DisguisedMacros() },
@@ -190,18 +192,22 @@ public sealed class HostileFileTests
     private static string[] TemporaryFiles() => Directory.GetFiles(Path.GetTempPath(), "chat-*");
 
     private static byte[] Xlsx() => Samples.Package(
-        ("[Content_Types].xml", Samples.Types(Samples.Override("/xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"))),
+        ("[Content_Types].xml",
+            Samples.Types(Samples.Override("/xl/workbook.xml",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"))),
         ("_rels/.rels", Samples.Relationships(Samples.Relationship("xl/workbook.xml"))),
         ("xl/workbook.xml", "<workbook/>"));
 
     private static byte[] DisguisedMacros() => Samples.Package(
-        ("[Content_Types].xml", Samples.Types(Samples.Override("/word/document.xml"), Samples.Override("/word/a.bin", "application/vnd.ms-office.vbaProject"))),
+        ("[Content_Types].xml",
+            Samples.Types(Samples.Override("/word/document.xml"), Samples.Override("/word/a.bin", "application/vnd.ms-office.vbaProject"))),
         Relationships,
         ("word/document.xml", "<document/>"),
         ("word/a.bin", "macros"));
 
     private static byte[] EntityBomb() => Samples.Package(
-        ("[Content_Types].xml", "<!DOCTYPE t [<!ENTITY a 'aaaa'>]>" + Samples.Types(Samples.Override("/word/document.xml"), "&a;").Split("?>")[1]),
+        ("[Content_Types].xml",
+            "<!DOCTYPE t [<!ENTITY a 'aaaa'>]>" + Samples.Types(Samples.Override("/word/document.xml"), "&a;").Split("?>")[1]),
         Relationships,
         ("word/document.xml", ""));
 

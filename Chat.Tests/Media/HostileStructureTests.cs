@@ -34,17 +34,20 @@ public sealed class HostileStructureTests
         { "jpeg with a lonely marker", Jpeg([0xFF, 0x01]) },
         { "jpeg with restart markers", Jpeg([0xFF, 0xD0, 0xFF, 0xFF, 0xD7]) },
         { "jpeg with much fill", Jpeg([.. Enumerable.Repeat((byte)0xFF, 300_000)]) },
-        { "jpeg whose exif is longer than it says", [0xFF, 0xD8, .. Jfif, 0xFF, 0xE1, 0, 8, .. JpegExif.AsSpan(4), .. Samples.JpegPicture()] },
+        { "jpeg whose exif is longer than it says",
+            [0xFF, 0xD8, .. Jfif, 0xFF, 0xE1, 0, 8, .. JpegExif.AsSpan(4), .. Samples.JpegPicture()] },
         { "movie to the end of the file", [.. Ftyp, 0, 0, 0, 0, .. "moov"u8, .. Mvhd, .. Place] },
         { "user data to the end of the file", [.. Ftyp, .. Samples.Box("moov", Mvhd), 0, 0, 0, 0, .. Place.AsSpan(4)] },
         { "user data to the end of the movie", [.. Ftyp, .. Samples.Box("moov", [.. Mvhd, 0, 0, 0, 0, .. Place.AsSpan(4)]), .. Place] },
         { "four zeros in the movie", Mov([.. Mvhd, 0, 0, 0, 0, .. Place]) },
         { "four zeros at the end of the movie", [.. Mov([.. Mvhd, 0, 0, 0, 0]), .. Place] },
-        { "four zeros at the end of user data", Mov([.. Mvhd, .. Samples.Box("udta", [.. Samples.SecretBytes, 0, 0, 0, 0]), .. Samples.Box("meta", Samples.SecretBytes)]) },
+        { "four zeros at the end of user data",
+            Mov([.. Mvhd, .. Samples.Box("udta", [.. Samples.SecretBytes, 0, 0, 0, 0]), .. Samples.Box("meta", Samples.SecretBytes)]) },
         { "four zeros between boxes of the file", [.. Mov(Mvhd), 0, 0, 0, 0, .. Place] },
         { "user data of the media", Mov(Samples.Box("trak", Samples.Box("mdia", [.. Samples.Box("mdhd", new byte[24]), .. Place]))) },
         { "metadata of the media", Mov(Samples.Box("trak", Samples.Box("mdia", Samples.Box("meta", Samples.SecretBytes)))) },
-        { "user data of the media's information", Mov(Samples.Box("trak", Samples.Box("mdia", Samples.Box("minf", [.. Samples.Box("stbl", new byte[9]), .. Place])))) },
+        { "user data of the media's information",
+            Mov(Samples.Box("trak", Samples.Box("mdia", Samples.Box("minf", [.. Samples.Box("stbl", new byte[9]), .. Place])))) },
     };
 
     public static TheoryData<string, byte[], byte[], byte[]> OfManyPieces() => new()
@@ -89,7 +92,8 @@ public sealed class HostileStructureTests
     [Fact]
     public async Task Fill_bytes_within_a_scan_stay()
     {
-        byte[] picture = [0xFF, 0xD8, .. Jfif, .. Samples.Segment(0xDA, [1, 1, 0, 0, 63, 0]), 1, 0xFF, 0xFF, 0, 2, 0xFF, 0xFF, 0xFF, 0xD3, 3, 0xFF, 0xD9];
+        byte[] picture = [0xFF, 0xD8, .. Jfif, .. Samples.Segment(0xDA, [1, 1, 0, 0, 63, 0]), 1, 0xFF, 0xFF, 0, 2, 0xFF, 0xFF,
+            0xFF, 0xD3, 3, 0xFF, 0xD9];
         Assert.Equal(picture, (await Intakes.TakeAsync(picture)).Bytes);
     }
 
@@ -110,7 +114,8 @@ public sealed class HostileStructureTests
     [InlineData(100_000, false)]
     public async Task Boxes_are_followed_to_a_limited_depth(int depth, bool isFollowed)
     {
-        byte[] nested = [.. Enumerable.Range(0, depth).SelectMany(level => (byte[])[.. Samples.BigEndian(((depth - level) * 8) + Place.Length), .. level == 0 ? "moov"u8 : "trak"u8])];
+        byte[] nested = [.. Enumerable.Range(0, depth).SelectMany(level =>
+            (byte[])[.. Samples.BigEndian(((depth - level) * 8) + Place.Length), .. level == 0 ? "moov"u8 : "trak"u8])];
         byte[] film = [.. Ftyp, .. nested, .. Place];
 
         var (_, stored) = await Intakes.TakeAsync(film);

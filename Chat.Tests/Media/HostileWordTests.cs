@@ -6,8 +6,10 @@ namespace Chat.Tests.Media;
 public sealed class HostileWordTests
 {
     private static readonly string Types = Samples.Types(Samples.Override("/word/document.xml"));
-    private static readonly string MacroTypes = Samples.Types(Samples.Override("/word/document.xml", "application/vnd.ms-word.document.macroEnabled.main+xml"));
-    private static readonly (string, string) Relationships = ("_rels/.rels", Samples.Relationships(Samples.Relationship("word/document.xml")));
+    private static readonly string MacroTypes = Samples.Types(Samples.Override("/word/document.xml",
+        "application/vnd.ms-word.document.macroEnabled.main+xml"));
+    private static readonly (string, string) Relationships = ("_rels/.rels",
+        Samples.Relationships(Samples.Relationship("word/document.xml")));
 
     [Theory]
     [InlineData("MACROS")]

@@ -8,17 +8,20 @@ namespace Chat.Tests.Media;
 /// <summary>Takes files in like an upload.</summary>
 internal static class Intakes
 {
-    public static async Task<(AcceptedFile File, byte[] Bytes)> TakeAsync(byte[] content, string? name = null, string? declared = null, MediaOptions? options = null)
+    public static async Task<(AcceptedFile File, byte[] Bytes)> TakeAsync(byte[] content, string? name = null,
+        string? declared = null, MediaOptions? options = null)
     {
         var intake = new MediaIntake(Options.Create(options ?? new MediaOptions()));
         // A network brings small pieces.
-        await using var accepted = await intake.OpenAsync(new IncomingFile(name, declared, new SlowStream(content, 7)), CancellationToken.None);
+        await using var accepted = await intake.OpenAsync(new IncomingFile(name, declared, new SlowStream(content, 7)),
+            CancellationToken.None);
         using var stored = new MemoryStream();
         await accepted.Content.CopyToAsync(stored);
         return (accepted, stored.ToArray());
     }
 
-    public static async Task<ErrorCode> RefusalAsync(byte[] content, string? name = null, string? declared = null, MediaOptions? options = null) =>
+    public static async Task<ErrorCode> RefusalAsync(byte[] content, string? name = null, string? declared = null,
+        MediaOptions? options = null) =>
         (await Assert.ThrowsAsync<ChatException>(() => TakeAsync(content, name, declared, options))).Code;
 }
 

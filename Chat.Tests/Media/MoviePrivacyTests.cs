@@ -77,7 +77,8 @@ public sealed class MoviePrivacyTests
         {
             foreach (var size in new[] { 0, 100_000, int.MaxValue })
             {
-                var film = MovieSamples.Movie(MovieSamples.Track("meta", table: MovieSamples.Table([offset, 20, offset], [size, size, size], isLong: false)));
+                var film = MovieSamples.Movie(MovieSamples.Track("meta",
+                    table: MovieSamples.Table([offset, 20, offset], [size, size, size], isLong: false)));
                 Assert.Equal(film.Length, (await Intakes.TakeAsync(film)).Bytes.Length);
             }
         }
@@ -86,7 +87,8 @@ public sealed class MoviePrivacyTests
     [Fact]
     public async Task Fragments_of_a_removed_track_are_removed()
     {
-        static byte[] Fragment(byte id) => Samples.Box("traf", [.. Samples.Box("tfhd", [0, 0, 0, 0, 0, 0, 0, id]), .. Samples.Box("trun", [0, 0, 0, 0, 0, 0, 0, id])]);
+        static byte[] Fragment(byte id) =>
+            Samples.Box("traf", [.. Samples.Box("tfhd", [0, 0, 0, 0, 0, 0, 0, id]), .. Samples.Box("trun", [0, 0, 0, 0, 0, 0, 0, id])]);
         byte[] IdOf(byte id) => [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, id, .. new byte[68]];
         byte[] film =
         [
@@ -106,7 +108,9 @@ public sealed class MoviePrivacyTests
     {
         byte[] samples = [.. "picture"u8, 0, 0, 0, 40, .. "freeGPS "u8, .. "48.8584N 2.2945E then"u8, .. "picture"u8];
         var at = MovieSamples.SamplesOffset + 7;
-        var list = Samples.Box("gps ", [0, 0, 1, 1, 0, 0, 0, 2, .. Samples.BigEndian(at), .. Samples.BigEndian(33), .. Samples.BigEndian(0), .. Samples.BigEndian(33)]);
+        var list = Samples.Box("gps ",
+            [0, 0, 1, 1, 0, 0, 0, 2, .. Samples.BigEndian(at), .. Samples.BigEndian(33), .. Samples.BigEndian(0),
+            .. Samples.BigEndian(33)]);
         var film = MovieSamples.MovieOf(samples, MovieSamples.Track("vide"), list);
 
         var (_, stored) = await Intakes.TakeAsync(film);

@@ -17,11 +17,13 @@ internal static class MovieSamples
     [
         .. Ftyp,
         .. Samples.Box("mdat", samples),
-        .. Samples.Box("moov", [.. Samples.Box("mvhd", [0, 0, 0, 0, .. "DATEDATE"u8, .. new byte[88]]), .. tracks.SelectMany(track => track)]),
+        .. Samples.Box("moov",
+            [.. Samples.Box("mvhd", [0, 0, 0, 0, .. "DATEDATE"u8, .. new byte[88]]), .. tracks.SelectMany(track => track)]),
     ];
 
     /// <param name="header">The content of the track's header; null for one of version 0 with the id 1 and dates.</param>
-    public static byte[] Track(string handler, byte[]? header = null, byte[]? description = null, byte[]? table = null, byte[]? references = null) => Samples.Box(
+    public static byte[] Track(string handler, byte[]? header = null, byte[]? description = null, byte[]? table = null,
+        byte[]? references = null) => Samples.Box(
         "trak",
         [
             .. Samples.Box("tkhd", header ?? [0, 0, 0, 0, .. "DATEDATE"u8, 0, 0, 0, 1, .. new byte[68]]),
@@ -35,14 +37,16 @@ internal static class MovieSamples
                         "minf",
                         [
                             .. Handler("dhlr", "alis"),
-                            .. Samples.Box("dinf", Samples.Box("dref", [0, 0, 0, 0, 0, 0, 0, 1, .. Samples.Box("alis", [0, 0, 0, 1, .. Secret])])),
+                            .. Samples.Box("dinf",
+                                Samples.Box("dref", [0, 0, 0, 0, 0, 0, 0, 1, .. Samples.Box("alis", [0, 0, 0, 1, .. Secret])])),
                             .. Samples.Box("stbl", [.. description ?? Description(handler), .. table ?? []]),
                         ]),
                 ]),
         ]);
 
     public static byte[] Handler(string kind, string type) => Samples.Box(
-        "hdlr", [0, 0, 0, 0, .. kind.Select(c => (byte)c), .. type.Select(c => (byte)c), .. "applFLAGMASK"u8, (byte)Secret.Length, .. Secret]);
+        "hdlr", [0, 0, 0, 0, .. kind.Select(c => (byte)c), .. type.Select(c => (byte)c), .. "applFLAGMASK"u8, (byte)Secret.Length,
+            .. Secret]);
 
     /// <summary>A sample description with the maker's four letters, and for a picture the name of the encoder.</summary>
     public static byte[] Description(string handler) => Samples.Box(
@@ -52,7 +56,8 @@ internal static class MovieSamples
             .. Samples.Box(
                 "avc1",
                 handler == "vide"
-                    ? [0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, .. "VNDR"u8, .. new byte[26], 18, .. "A secret encoder 1"u8, .. new byte[13], 0, 24, 255, 255, .. Samples.Box("avcC", [1, 2])]
+                    ? [0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, .. "VNDR"u8, .. new byte[26], 18, .. "A secret encoder 1"u8,
+                        .. new byte[13], 0, 24, 255, 255, .. Samples.Box("avcC", [1, 2])]
                     : [0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, .. "VNDR"u8, 0, 2, 0, 16, 0, 0, 0, 0, 0xAC, 0x44, 0, 0]),
         ]);
 
@@ -63,6 +68,7 @@ internal static class MovieSamples
         .. Samples.Box("stsz", [0, 0, 0, 0, 0, 0, 0, 0, .. Samples.BigEndian(sizes.Length), .. sizes.SelectMany(Samples.BigEndian)]),
         .. Samples.Box(
             isLong ? "co64" : "stco",
-            [0, 0, 0, 0, .. Samples.BigEndian(offsets.Length), .. offsets.SelectMany(offset => isLong ? [0, 0, 0, 0, .. Samples.BigEndian(offset)] : Samples.BigEndian(offset))]),
+            [0, 0, 0, 0, .. Samples.BigEndian(offsets.Length),
+                .. offsets.SelectMany(offset => isLong ? [0, 0, 0, 0, .. Samples.BigEndian(offset)] : Samples.BigEndian(offset))]),
     ];
 }

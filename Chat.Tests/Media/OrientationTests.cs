@@ -56,7 +56,8 @@ public sealed class OrientationTests
     {
         byte[] fill = [0xFF, 0xD8, .. Enumerable.Repeat((byte)0xFF, 100)];
         Assert.Equal(ErrorCode.UnsupportedMediaType, await Intakes.RefusalAsync(fill));
-        Assert.Equal(ErrorCode.UnsupportedMediaType, await Intakes.RefusalAsync([.. fill, 0xE0, .. "<html><script>alert(1)</script></html>"u8]));
+        Assert.Equal(ErrorCode.UnsupportedMediaType,
+            await Intakes.RefusalAsync([.. fill, 0xE0, .. "<html><script>alert(1)</script></html>"u8]));
     }
 
     [Fact]
@@ -64,8 +65,10 @@ public sealed class OrientationTests
     {
         // The three headers of WebP, a JPEG whose frame is progressive, and an animation.
         Assert.Equal((101, 51), await MeasureAsync(Samples.Riff(Samples.RiffChunk("VP8L", [0x2F, 100, 0x80, 12, 0, 0, 0, 0, 0, 0]))));
-        Assert.Equal((300, 200), await MeasureAsync(Samples.Riff(Samples.RiffChunk("VP8 ", [0, 0, 0, 0x9D, 1, 0x2A, 0x2C, 1, 0xC8, 0, 0, 0]))));
-        Assert.Equal((0x1234, 0x2345), await MeasureAsync([0xFF, 0xD8, .. Samples.Segment(0xC2, [8, 0x23, 0x45, 0x12, 0x34, 1, 1, 0x11, 0]), 0xFF, 0xD9]));
+        Assert.Equal((300, 200),
+            await MeasureAsync(Samples.Riff(Samples.RiffChunk("VP8 ", [0, 0, 0, 0x9D, 1, 0x2A, 0x2C, 1, 0xC8, 0, 0, 0]))));
+        Assert.Equal((0x1234, 0x2345),
+            await MeasureAsync([0xFF, 0xD8, .. Samples.Segment(0xC2, [8, 0x23, 0x45, 0x12, 0x34, 1, 1, 0x11, 0]), 0xFF, 0xD9]));
         Assert.Equal((2, 3), await MeasureAsync(Samples.SecretGif));
     }
 

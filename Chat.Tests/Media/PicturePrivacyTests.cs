@@ -11,7 +11,8 @@ public sealed class PicturePrivacyTests
     [Fact]
     public async Task A_jpeg_loses_the_thumbnail_of_its_jfif_header()
     {
-        byte[] jpeg = [0xFF, 0xD8, .. Samples.Segment(0xE0, [.. "JFIF\0"u8, 1, 2, 1, 0, 72, 0, 96, 2, 2, .. Thumbnail]), .. Samples.JpegPicture()];
+        byte[] jpeg = [0xFF, 0xD8, .. Samples.Segment(0xE0, [.. "JFIF\0"u8, 1, 2, 1, 0, 72, 0, 96, 2, 2, .. Thumbnail]),
+            .. Samples.JpegPicture()];
 
         byte[] expected = [0xFF, 0xD8, .. Samples.Segment(0xE0, [.. "JFIF\0"u8, 1, 2, 1, 0, 72, 0, 96, 0, 0]), .. Samples.JpegPicture()];
         Assert.Equal(expected, (await Intakes.TakeAsync(jpeg)).Bytes);
@@ -60,7 +61,8 @@ public sealed class PicturePrivacyTests
     [Fact]
     public async Task A_colour_profile_keeps_its_colours_and_loses_device_and_date()
     {
-        byte[] webp = Samples.Riff([.. Samples.RiffChunk("VP8X", [0x20, 0, 0, 0, 4, 0, 0, 5, 0, 0]), .. Samples.RiffChunk("ICCP", Profile()), .. Samples.RiffChunk("VP8 ", [1, 2, 3])]);
+        byte[] webp = Samples.Riff([.. Samples.RiffChunk("VP8X", [0x20, 0, 0, 0, 4, 0, 0, 5, 0, 0]),
+            .. Samples.RiffChunk("ICCP", Profile()), .. Samples.RiffChunk("VP8 ", [1, 2, 3])]);
         byte[] jpeg = [0xFF, 0xD8, .. Samples.Segment(0xE2, [.. "ICC_PROFILE\0"u8, 1, 1, .. Profile()]), .. Samples.JpegPicture()];
         byte[] png =
         [
@@ -103,7 +105,8 @@ public sealed class PicturePrivacyTests
     {
         var profile = new byte[260];
         Array.Fill(profile, (byte)'x', 0, 128);
-        byte[] table = [0, 0, 0, 3, .. "dmdd"u8, 0, 0, 0, 200, 0, 0, 0, 20, .. "rXYZ"u8, 0, 0, 0, 220, 0, 0, 0, 20, .. "dmnd"u8, 0, 0, 0, 220, 0, 0, 0, 20];
+        byte[] table = [0, 0, 0, 3, .. "dmdd"u8, 0, 0, 0, 200, 0, 0, 0, 20, .. "rXYZ"u8, 0, 0, 0, 220, 0, 0, 0, 20, .. "dmnd"u8, 0,
+            0, 0, 220, 0, 0, 0, 20];
         table.CopyTo(profile, 128);
         Array.Fill(profile, (byte)'m', 200, 20);
         Array.Fill(profile, (byte)'c', 220, 20);

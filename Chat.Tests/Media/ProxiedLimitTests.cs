@@ -6,7 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace Chat.Tests.Media;
 
-/// <summary>Section 8: the Functions host holds a body of known length in memory, so the two upload endpoints have a limit of their own.</summary>
+/// <summary>
+/// Section 8: the Functions host holds a body of known length in memory, so the two upload endpoints have a limit of their
+/// own.
+/// </summary>
 public sealed class ProxiedLimitTests
 {
     private const long MaxBytes = 1024 * 1024;
@@ -56,7 +59,8 @@ public sealed class ProxiedLimitTests
         Assert.Equal(MaxBytes, file.Length);
 
         (await ana.UploadAsync(chatId, file, "a.jpg")).Require(201);
-        (await ana.BulkUploadAsync(chatId, ("a.jpg", file[..^400_000]), ("b.jpg", file[..^400_000]))).RequireProblem(413, "use_upload_token");
+        (await ana.BulkUploadAsync(chatId, ("a.jpg", file[..^400_000]), ("b.jpg", file[..^400_000])))
+            .RequireProblem(413, "use_upload_token");
     }
 
     [Fact]
@@ -68,7 +72,7 @@ public sealed class ProxiedLimitTests
         var token = (await ana.TokenAsync(chatId, file.Length, "image/jpeg")).Require(200);
         var uploaded = (await ana.UploadDirectAsync(token, file)).Require(200);
 
-        (await ana.PostAsync("media/confirm", new { mediaId = token.Text("mediaId"), fileId = uploaded.Text("fileId") })).Require(200);
+        (await ana.ConfirmAsync(token, uploaded)).Require(200);
     }
 
     [Fact]

@@ -33,7 +33,8 @@ public sealed class SafeFileNameTests
     [InlineData("\u2066photo\u2069\u200B.jpg", "photo.jpg")]
     [InlineData("e\u0301te\u0301.jpg", "\u00E9t\u00E9.jpg")]
     [InlineData("हिन्दी.jpg", "हिन्दी.jpg")]
-    public void A_name_is_reduced_to_a_safe_one(string? given, string expected) => Assert.Equal(expected, SafeFileName.Of(given, MediaTypes.Jpeg));
+    public void A_name_is_reduced_to_a_safe_one(string? given, string expected) =>
+        Assert.Equal(expected, SafeFileName.Of(given, MediaTypes.Jpeg));
 
     [Theory]
     [Trait("Report", "9")]
@@ -51,7 +52,8 @@ public sealed class SafeFileNameTests
     [InlineData("👨‍👩‍👧.jpg", "👨‍👩‍👧.jpg")]
     [InlineData("می‌خواهم.jpg", "می‌خواهم.jpg")]
     [InlineData("ශ්‍රී.jpg", "ශ්‍රී.jpg")]
-    [InlineData("🏴\U000E0067\U000E0062\U000E0077\U000E006C\U000E0073\U000E007F.jpg", "🏴\U000E0067\U000E0062\U000E0077\U000E006C\U000E0073\U000E007F.jpg")]
+    [InlineData("🏴\U000E0067\U000E0062\U000E0077\U000E006C\U000E0073\U000E007F.jpg",
+        "🏴\U000E0067\U000E0062\U000E0077\U000E006C\U000E0073\U000E007F.jpg")]
     [InlineData("a\U000E0067\U000E0062b.jpg", "ab.jpg")] // Tags without a flag hide text.
     [InlineData("\u200Da\u200D\u200D\u200Cb\u200D.jpg", "a\u200Cb.jpg")]
     [InlineData("❤️.jpg", "❤️.jpg")]
@@ -77,7 +79,8 @@ public sealed class SafeFileNameTests
     [InlineData("auxiliary.jpg", "auxiliary.jpg")]
     [InlineData("file:///etc/passwd", "passwd.jpg")]
     [InlineData("photo.jpg::$DATA", "photo.jpg__$DATA.jpg")]
-    public void A_name_keeps_what_a_reader_sees(string given, string expected) => Assert.Equal(expected, SafeFileName.Of(given, MediaTypes.Jpeg));
+    public void A_name_keeps_what_a_reader_sees(string given, string expected) =>
+        Assert.Equal(expected, SafeFileName.Of(given, MediaTypes.Jpeg));
 
     [Fact]
     public void Half_a_surrogate_pair_is_replaced() => Assert.Equal("a_b.jpg", SafeFileName.Of("a\uD800b.jpg", MediaTypes.Jpeg));
@@ -85,7 +88,8 @@ public sealed class SafeFileNameTests
     [Theory]
     [InlineData("clip.3gp", "clip.mp4")]
     [InlineData("clip.m4v", "clip.m4v")]
-    public void A_film_gets_the_extension_of_its_type(string given, string expected) => Assert.Equal(expected, SafeFileName.Of(given, MediaTypes.Mp4));
+    public void A_film_gets_the_extension_of_its_type(string given, string expected) =>
+        Assert.Equal(expected, SafeFileName.Of(given, MediaTypes.Mp4));
 
     [Fact]
     [Trait("Report", "9")]
@@ -124,5 +128,6 @@ public sealed class SafeFileNameTests
     [InlineData("chats/a/b.jpg", false)]
     [InlineData("", false)]
     [InlineData(null, false)]
-    public void Only_a_path_of_ours_is_a_path(string? text, bool expected) => Assert.Equal(expected, MediaPath.TryParse(text)?.ToString() == text && text is not null);
+    public void Only_a_path_in_our_form_is_parsed(string? text, bool expected) =>
+        Assert.Equal(expected, MediaPath.TryParse(text)?.ToString() == text && text is not null);
 }

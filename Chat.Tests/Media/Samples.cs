@@ -13,7 +13,8 @@ internal static partial class Samples
 
     public static byte[] Scan { get; } = [1, 2, 0xFF, 0x00, 3, 0xFF, 0xD0, 4, 5, 0xFF, 0x00];
 
-    public static byte[] Gif { get; } = [.. "GIF89a"u8, 2, 0, 3, 0, 0x80, 0, 0, 0, 0, 0, 255, 255, 255, 0x2C, 0, 0, 0, 0, 2, 0, 3, 0, 0, 2, 2, 0x4C, 1, 0, 0x3B];
+    public static byte[] Gif { get; } = [.. "GIF89a"u8, 2, 0, 3, 0, 0x80, 0, 0, 0, 0, 0, 255, 255, 255, 0x2C, 0, 0, 0, 0, 2, 0, 3,
+        0, 0, 2, 2, 0x4C, 1, 0, 0x3B];
 
     /// <summary>An animation with a comment, XMP, a text, and bytes behind its end.</summary>
     public static byte[] SecretGif { get; } =
@@ -28,11 +29,15 @@ internal static partial class Samples
         .. SecretBytes,
     ];
 
-    public static byte[] Pdf { get; } = Encoding.ASCII.GetBytes("%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n");
+    public static byte[] Pdf { get; } =
+        Encoding.ASCII.GetBytes("%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n");
 
     public static byte[] Mpeg { get; } = [0, 0, 1, 0xBA, 0x44, 0, 4, 0, 4, 1, 0, 0, 3, 0xF8, 0, 0, 1, 0xBB, .. new byte[40], 0, 0, 1, 0xB9];
 
-    /// <summary>JFIF, Exif with orientation and place, XMP, IPTC, ICC, a comment, Adobe, a picture, and a second picture behind its end.</summary>
+    /// <summary>
+    /// JFIF, Exif with orientation and place, XMP, IPTC, ICC, a comment, Adobe, a picture, and a second picture behind its
+    /// end.
+    /// </summary>
     public static byte[] Jpeg(ushort orientation = 6, int scanLength = 0) =>
     [
         0xFF, 0xD8,
@@ -59,7 +64,8 @@ internal static partial class Samples
         0xFF, 0xD9,
     ];
 
-    public static byte[] Segment(byte marker, byte[] content) => [0xFF, marker, (byte)((content.Length + 2) >> 8), (byte)(content.Length + 2), .. content];
+    public static byte[] Segment(byte marker, byte[] content) =>
+        [0xFF, marker, (byte)((content.Length + 2) >> 8), (byte)(content.Length + 2), .. content];
 
     /// <summary>A little-endian TIFF with an orientation, and the secret behind it.</summary>
     public static byte[] Tiff(ushort orientation) =>
@@ -106,7 +112,9 @@ internal static partial class Samples
         .. Box("moov",
         [
             .. Box("mvhd", new byte[100]),
-            .. Box("trak", [.. Box("tkhd", new byte[84]), .. Box("mdia", [.. Box("mdhd", new byte[24]), .. Box("minf", Box("stbl", new byte[30]))]), .. Box("udta", SecretBytes)]),
+            .. Box("trak",
+                [.. Box("tkhd", new byte[84]),
+                .. Box("mdia", [.. Box("mdhd", new byte[24]), .. Box("minf", Box("stbl", new byte[30]))]), .. Box("udta", SecretBytes)]),
             .. Box("udta", [.. Box("\u00A9xyz", SecretBytes)]),
             .. Box("meta", [.. "com.apple.quicktime.location.ISO6709"u8, .. SecretBytes]),
             .. Box("gps ", SecretBytes),
@@ -116,7 +124,8 @@ internal static partial class Samples
 
     public static byte[] Mov() => Mp4("qt  ");
 
-    public static byte[] Box(string name, byte[] content) => [.. BigEndian(content.Length + 8), .. Encoding.Latin1.GetBytes(name), .. content];
+    public static byte[] Box(string name, byte[] content) =>
+        [.. BigEndian(content.Length + 8), .. Encoding.Latin1.GetBytes(name), .. content];
 
     public static byte[] BigEndian(int value)
     {

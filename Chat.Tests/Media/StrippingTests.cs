@@ -54,11 +54,13 @@ public sealed class StrippingTests
         var scan = new byte[700_000];
         for (var i = 0; i < scan.Length; i++)
         {
-            scan[i] = i > 0 && scan[i - 1] == 0xFF ? (byte)(random.Next(2) * 0xD3) : random.Next(3) == 0 ? (byte)0xFF : (byte)random.Next(255);
+            scan[i] = i > 0 && scan[i - 1] == 0xFF ? (byte)(random.Next(2) * 0xD3) : random.Next(3) == 0
+                ? (byte)0xFF : (byte)random.Next(255);
         }
 
         scan[^1] = 0;
-        byte[] picture = [0xFF, 0xD8, .. Samples.Segment(0xC0, [8, 0, 4, 0, 5, 1, 1, 0x11, 0]), .. Samples.Segment(0xDA, [1, 1, 0, 0, 63, 0]), .. scan, 0xFF, 0xD9];
+        byte[] picture = [0xFF, 0xD8, .. Samples.Segment(0xC0, [8, 0, 4, 0, 5, 1, 1, 0x11, 0]),
+            .. Samples.Segment(0xDA, [1, 1, 0, 0, 63, 0]), .. scan, 0xFF, 0xD9];
 
         Assert.Equal(picture, (await Intakes.TakeAsync(picture)).Bytes);
     }
@@ -122,7 +124,8 @@ public sealed class StrippingTests
     [Fact]
     public async Task Damaged_exif_is_removed_without_a_failure()
     {
-        foreach (var tiff in new byte[][] { [], [1, 2, 3], [.. "II*\0"u8, 255, 255, 255, 255], [.. "MM\0*"u8, 0, 0, 0, 8, 255, 255], [.. "II*\0"u8, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, 99, 0, 0, 0] })
+        foreach (var tiff in new byte[][] { [], [1, 2, 3], [.. "II*\0"u8, 255, 255, 255, 255],
+            [.. "MM\0*"u8, 0, 0, 0, 8, 255, 255], [.. "II*\0"u8, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, 99, 0, 0, 0] })
         {
             byte[] jpeg = [0xFF, 0xD8, .. Samples.Segment(0xE1, [.. "Exif\0\0"u8, .. tiff]), .. Samples.JpegPicture()];
             Assert.Equal([0xFF, 0xD8, .. Samples.JpegPicture()], (await Intakes.TakeAsync(jpeg)).Bytes);

@@ -39,11 +39,13 @@ internal static partial class Samples
         return buffer.ToArray();
     }
 
-    public static string Types(params string[] types) => $"""<?xml version="1.0"?><Types xmlns="{Space}/content-types">{string.Concat(types)}</Types>""";
+    public static string Types(params string[] types) =>
+        $"""<?xml version="1.0"?><Types xmlns="{Space}/content-types">{string.Concat(types)}</Types>""";
 
     public static string Override(string part, string type = MainType) => $"""<Override PartName="{part}" ContentType="{type}"/>""";
 
-    public static string Default(string extension, string type = MainType) => $"""<Default Extension="{extension}" ContentType="{type}"/>""";
+    public static string Default(string extension, string type = MainType) =>
+        $"""<Default Extension="{extension}" ContentType="{type}"/>""";
 
     public static string Relationships(params string[] relationships) =>
         $"""<?xml version="1.0"?><Relationships xmlns="{Space}/relationships">{string.Concat(relationships)}</Relationships>""";
@@ -63,7 +65,8 @@ internal static partial class Samples
         for (var i = 0; i < names.Length; i++)
         {
             var first = 1 + directorySectors + (i * 8);
-            Entry(file, i + 1, names[i], (byte)(names[i] is "Macros" or "ObjectPool" ? 1 : 2), child: -1, right: i + 1 < names.Length ? i + 2 : -1, first);
+            Entry(file, i + 1, names[i], (byte)(names[i] is "Macros" or "ObjectPool" ? 1 : 2), child: -1,
+                right: i + 1 < names.Length ? i + 2 : -1, first);
             new byte[] { 0xEC, 0xA5 }.CopyTo(file, (first + 1) * Sector);
         }
 

@@ -23,7 +23,8 @@ public sealed class WordTests
         { "a path with dots", Package("./word/../word/document.xml", Samples.Override("/word/document.xml"), part: "word/document.xml") },
         { "backslashes", Package("word/document.xml", Samples.Override("/word/document.xml"), part: "word\\document.xml") },
         { "a slash before names", Package("word/document.xml", Samples.Override("/word/document.xml"), part: "/word/document.xml") },
-        { "an override before a default", Package("word/document.xml", Samples.Default("xml", "application/xml") + Samples.Override("/word/document.xml")) },
+        { "an override before a default",
+            Package("word/document.xml", Samples.Default("xml", "application/xml") + Samples.Override("/word/document.xml")) },
     };
 
     public static TheoryData<string, byte[]> Refused() => new()
@@ -32,18 +33,31 @@ public sealed class WordTests
         { "docm of LibreOffice", Samples.File("libreoffice.docm") },
         // Word does not open a template that is named a document.
         { "dotx of LibreOffice", Samples.File("libreoffice.dotx") },
-        { "no relationships", Samples.Package(("[Content_Types].xml", Samples.Types(Samples.Override("/word/document.xml"))), ("word/document.xml", "")) },
-        { "a relationship out of the package", Package("word/document.xml", Samples.Override("/word/document.xml"), more: "TargetMode=\"External\"") },
-        { "a relationship to another host", Package("http://evil.example/word/document.xml", Samples.Override("/word/document.xml"), part: "word/document.xml") },
+        { "no relationships",
+            Samples.Package(("[Content_Types].xml", Samples.Types(Samples.Override("/word/document.xml"))), ("word/document.xml", "")) },
+        { "a relationship out of the package",
+            Package("word/document.xml", Samples.Override("/word/document.xml"), more: "TargetMode=\"External\"") },
+        { "a relationship to another host",
+            Package("http://evil.example/word/document.xml", Samples.Override("/word/document.xml"), part: "word/document.xml") },
         { "a main part that is missing", Package("word/document.xml", Samples.Override("/word/document.xml"), part: "word/document2.xml") },
-        { "a main part of another type", Package("word/document.xml", Samples.Override("/word/document.xml", "application/xml") + Samples.Default("xml")) },
-        { "two types of one part", Package("word/document.xml", Samples.Override("/word/document.xml") + Samples.Override("/WORD/document.xml", "application/xml")) },
+        { "a main part of another type",
+            Package("word/document.xml", Samples.Override("/word/document.xml", "application/xml") + Samples.Default("xml")) },
+        { "two types of one part",
+            Package("word/document.xml",
+            Samples.Override("/word/document.xml") + Samples.Override("/WORD/document.xml", "application/xml")) },
         { "two types of one extension", Package("word/document.xml", Samples.Default("xml") + Samples.Default("XML", "application/xml")) },
         { "two main parts", TwoMainParts() },
-        { "macros as a default", Package("word/document.xml", Samples.Default("xml") + Samples.Default("bin", "application/vnd.ms-office.vbaProject")) },
-        { "macros in another case", Package("word/document.xml", Samples.Default("xml") + Samples.Override("/word/a.bin", "APPLICATION/VND.MS-OFFICE.VBAPROJECT")) },
-        { "macros by reference", Package("word/document.xml", Samples.Default("xml") + Samples.Override("/word/a.bin", "application/vnd.ms-office.vb&#97;Project")) },
-        { "macros of a document inside", Package("word/document.xml", Samples.Default("xml") + Samples.Default("docm", "application/vnd.ms-word.document.macroEnabled.12")) },
+        { "macros as a default",
+            Package("word/document.xml", Samples.Default("xml") + Samples.Default("bin", "application/vnd.ms-office.vbaProject")) },
+        { "macros in another case",
+            Package("word/document.xml",
+            Samples.Default("xml") + Samples.Override("/word/a.bin", "APPLICATION/VND.MS-OFFICE.VBAPROJECT")) },
+        { "macros by reference",
+            Package("word/document.xml",
+            Samples.Default("xml") + Samples.Override("/word/a.bin", "application/vnd.ms-office.vb&#97;Project")) },
+        { "macros of a document inside",
+            Package("word/document.xml",
+            Samples.Default("xml") + Samples.Default("docm", "application/vnd.ms-word.document.macroEnabled.12")) },
         { "macros by a relationship alone", WithMacroRelationship("http://schemas.microsoft.com/office/2006/relationships/vbaProject") },
         { "macros by their data", WithMacroRelationship("http://schemas.microsoft.com/office/2006/relationships/wordVbaData") },
     };
@@ -111,7 +125,8 @@ public sealed class WordTests
         Assert.Equal(ErrorCode.UnsupportedMediaType, await Intakes.RefusalAsync(content));
     }
 
-    private static byte[] Package(string target, string types, string? relationship = null, string? part = null, string more = "") => Samples.Package(
+    private static byte[] Package(string target, string types, string? relationship = null, string? part = null,
+        string more = "") => Samples.Package(
         ("[Content_Types].xml", Samples.Types(types)),
         ("_rels/.rels", Samples.Relationships(relationship is null
             ? Samples.Relationship(target, more: more)

@@ -1,6 +1,9 @@
 namespace Chat.Core.Media.Sniffing;
 
-/// <summary>The content types of a package's parts: by name, or else by extension. A double entry is an <see cref="InvalidDataException"/>.</summary>
+/// <summary>
+/// The content types of a package's parts: by name, or else by extension. A double entry is an <see
+/// cref="InvalidDataException"/>.
+/// </summary>
 internal sealed class ContentTypes
 {
     private readonly Dictionary<string, string> _ofParts = new(StringComparer.OrdinalIgnoreCase);

@@ -22,7 +22,8 @@ internal static class HeadRules
     // Images and sound in the same container are refused, although they name a brand of the list above as compatible.
     private static readonly HashSet<string> OtherBrands = new(StringComparer.Ordinal)
     {
-        "mif1", "msf1", "heic", "heix", "heim", "heis", "hevc", "hevx", "avif", "avis", "crx ", "M4A ", "M4B ", "M4P ", "F4A ", "jp2 ", "jpx ",
+        "mif1", "msf1", "heic", "heix", "heim", "heis", "hevc", "hevx", "avif", "avis", "crx ",
+        "M4A ", "M4B ", "M4P ", "F4A ", "jp2 ", "jpx ",
     };
 
     /// <summary>The first segment, which may have any number of FF before it.</summary>
@@ -30,7 +31,8 @@ internal static class HeadRules
     {
         var fill = head[2..].IndexOfAnyExcept((byte)0xFF);
         var at = 2 + fill;
-        return fill > 0 && head.Length > at + 1 && head[at] is >= 0xC0 and <= 0xFE and not (>= 0xD0 and <= 0xDA) && IsBinary(head[(at + 1)..]);
+        return fill > 0 && head.Length > at + 1 && head[at] is >= 0xC0 and <= 0xFE and not (>= 0xD0 and <= 0xDA)
+            && IsBinary(head[(at + 1)..]);
     }
 
     /// <summary>A script can begin with the name of a GIF, but hardly with the numbers of its screen.</summary>
@@ -55,10 +57,13 @@ internal static class HeadRules
             compatible.Add(Brand(head[at..]));
         }
 
-        return !OtherBrands.Contains(major) && IsBinary(head[(int)size..]) && (Mp4Brands.Contains(major) || compatible.Any(Mp4Brands.Contains));
+        return !OtherBrands.Contains(major) && IsBinary(head[(int)size..])
+            && (Mp4Brands.Contains(major) || compatible.Any(Mp4Brands.Contains));
     }
 
-    /// <summary>QuickTime from before ftyp: the size of the box is sane, and another box of that time follows where it is visible.</summary>
+    /// <summary>
+    /// QuickTime from before ftyp: the size of the box is sane, and another box of that time follows where it is visible.
+    /// </summary>
     public static bool IsOldMovie(ReadOnlySpan<byte> head)
     {
         var size = BinaryPrimitives.ReadUInt32BigEndian(head);

@@ -75,7 +75,10 @@ internal sealed class Package
     }
 
     private static string? Resolve(string part, string? target) =>
-        Uri.TryCreate(new Uri("http://package" + part), target, out var found) && found.Host == "package" ? PartName(found.AbsolutePath) : null;
+        Uri.TryCreate(new Uri("http://package" + part), target, out var found)
+            && found.Host == "package"
+            ? PartName(found.AbsolutePath)
+            : null;
 
     // Some writers begin names of entries with a slash, or use the other one. Signs that a URL cannot have are encoded in
     // one place and not in another.
@@ -106,7 +109,12 @@ internal sealed class Package
 
     private static void ReadElements(ZipArchiveEntry entry, string space, Action<XmlReader> read)
     {
-        var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, MaxCharactersInDocument = MaxListBytes, XmlResolver = null };
+        var settings = new XmlReaderSettings
+        {
+            DtdProcessing = DtdProcessing.Prohibit,
+            MaxCharactersInDocument = MaxListBytes,
+            XmlResolver = null,
+        };
         using var reader = XmlReader.Create(entry.Open(), settings);
         while (reader.Read())
         {

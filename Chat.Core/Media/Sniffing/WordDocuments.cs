@@ -46,7 +46,9 @@ public static class WordDocuments
     private static bool IsDoc(Stream file)
     {
         var compound = CompoundFile.Open(file);
-        if (!compound.Top.TryGetValue("WordDocument", out var word) || !word.IsStream || OtherOwners.Concat(MacroStorages).Any(compound.Top.ContainsKey))
+        if (!compound.Top.TryGetValue("WordDocument", out var word)
+            || !word.IsStream
+            || OtherOwners.Concat(MacroStorages).Any(compound.Top.ContainsKey))
         {
             return false;
         }

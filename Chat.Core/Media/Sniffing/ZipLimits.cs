@@ -3,7 +3,10 @@ using System.IO.Compression;
 
 namespace Chat.Core.Media.Sniffing;
 
-/// <summary>Bounds of a zip file, so that neither its list nor its content can be a bomb. A file beyond them is an <see cref="InvalidDataException"/>.</summary>
+/// <summary>
+/// Bounds of a zip file, so that neither its list nor its content can be a bomb. A file beyond them is an <see
+/// cref="InvalidDataException"/>.
+/// </summary>
 internal static class ZipLimits
 {
     private const int MaxEntries = 5_000;
@@ -13,7 +16,10 @@ internal static class ZipLimits
     private const int EndBytes = 22;
     private const int MaxCommentBytes = ushort.MaxValue;
 
-    /// <summary>Checks the size of the list before a library reads it. The end record must be the very end of the file, so that nothing hangs behind it.</summary>
+    /// <summary>
+    /// Checks the size of the list before a library reads it. The end record must be the very end of the file, so that
+    /// nothing hangs behind it.
+    /// </summary>
     public static void RequireSmallDirectory(Stream file)
     {
         var tail = new byte[(int)Math.Min(file.Length, EndBytes + MaxCommentBytes)];

@@ -36,7 +36,9 @@ internal sealed class ByteSource(Stream stream)
         }
     }
 
-    /// <summary>Reads until <see cref="Buffered"/> has at least <paramref name="count"/> bytes; false when the stream ends before.</summary>
+    /// <summary>
+    /// Reads until <see cref="Buffered"/> has at least <paramref name="count"/> bytes; false when the stream ends before.
+    /// </summary>
     public async ValueTask<bool> FillAsync(int count, CancellationToken ct)
     {
         if (_start > 0 && _start + count > Capacity)

@@ -44,7 +44,8 @@ internal static class GifStripper
 
     private static int PaletteBytes(byte flags) => (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
 
-    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> PassFrameAsync(ByteSource source, [EnumeratorCancellation] CancellationToken ct)
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> PassFrameAsync(
+        ByteSource source, [EnumeratorCancellation] CancellationToken ct)
     {
         var flags = (await source.PeekAsync(FrameBytes, ct)).Span[FrameBytes - 1];
         // Behind the palette there is the size of the first code.
@@ -55,7 +56,8 @@ internal static class GifStripper
         }
     }
 
-    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> PassExtensionAsync(ByteSource source, [EnumeratorCancellation] CancellationToken ct)
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> PassExtensionAsync(
+        ByteSource source, [EnumeratorCancellation] CancellationToken ct)
     {
         await source.FillAsync(LoopBytes, ct);
         var keep = IsKept((await source.PeekAsync(2, ct)).Span[1], source.Buffered.Span[2..]);

@@ -28,6 +28,15 @@ internal static class JpegSegments
         _ => [],
     };
 
+    /// <summary>Takes the size from a frame: its header has the height before the width.</summary>
+    public static void Measure(PictureFacts facts, byte marker, ReadOnlySpan<byte> content)
+    {
+        if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC) && content.Length >= 5)
+        {
+            facts.SetStored(BinaryPrimitives.ReadUInt16BigEndian(content[3..]), BinaryPrimitives.ReadUInt16BigEndian(content[1..]));
+        }
+    }
+
     public static byte[] Write(byte marker, ReadOnlySpan<byte> content)
     {
         var segment = new byte[4 + content.Length];

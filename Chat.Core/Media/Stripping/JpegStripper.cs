@@ -45,7 +45,7 @@ internal static class JpegStripper
             }
             else
             {
-                Measure(facts, marker, content.Span);
+                JpegSegments.Measure(facts, marker, content.Span);
                 yield return segment;
             }
 
@@ -133,14 +133,6 @@ internal static class JpegStripper
     private static bool IsAside(byte marker) =>
         marker is (>= App0 and <= App15) or (> App15 and <= Comment and not (0xF7 or 0xF8));
 
-    private static void Measure(PictureFacts facts, byte marker, ReadOnlySpan<byte> content)
-    {
-        if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC) && content.Length >= 5)
-        {
-            facts.SetStored(BinaryPrimitives.ReadUInt16BigEndian(content[3..]), BinaryPrimitives.ReadUInt16BigEndian(content[1..]));
-        }
-    }
-
     private static ushort OrientationOf(byte marker, ReadOnlySpan<byte> content) =>
         marker == App1 && content.StartsWith(Exif.Prefix) ? Exif.ReadOrientation(content) : Exif.Upright;
 
@@ -150,7 +142,8 @@ internal static class JpegStripper
         return JpegSegments.Write(App1, [.. Exif.Prefix, .. Exif.Write(orientation)]);
     }
 
-    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> CopyScanAsync(ByteSource source, [EnumeratorCancellation] CancellationToken ct)
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> CopyScanAsync(
+        ByteSource source, [EnumeratorCancellation] CancellationToken ct)
     {
         while (true)
         {

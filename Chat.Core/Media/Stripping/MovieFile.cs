@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Chat.Core.Media.Stripping;
 
-/// <summary>Reads a film's boxes and numbers at any offset. What lies behind the end of the file is a <see cref="BrokenFileException"/>.</summary>
+/// <summary>
+/// Reads a film's boxes and numbers at any offset. What lies behind the end of the file is a <see
+/// cref="BrokenFileException"/>.
+/// </summary>
 internal sealed class MovieFile(Stream file)
 {
     private const int HeaderBytes = 8;

@@ -16,7 +16,8 @@ internal sealed class PieceStream(Func<CancellationToken, IAsyncEnumerable<ReadO
         _source ??= pieces(_disposal.Token).GetAsyncEnumerator(_disposal.Token);
         while (_piece.IsEmpty)
         {
-            await using var cancelling = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _disposal);
+            await using var cancelling = cancellationToken.UnsafeRegister(
+                static source => ((CancellationTokenSource)source!).Cancel(), _disposal);
             if (!await _source.MoveNextAsync())
             {
                 return 0;

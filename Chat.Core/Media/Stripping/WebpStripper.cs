@@ -122,7 +122,8 @@ internal static class WebpStripper
         }
     }
 
-    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> CleanFlagsAsync(ByteSource source, [EnumeratorCancellation] CancellationToken ct)
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> CleanFlagsAsync(
+        ByteSource source, [EnumeratorCancellation] CancellationToken ct)
     {
         var chunk = (await source.TakeAsync(HeaderBytes + FlagsBytes, ct)).ToArray();
         chunk[FlagsOffset] &= unchecked((byte)~XmpFlag);
@@ -165,6 +166,8 @@ internal static class WebpStripper
         return exif;
     }
 
-    /// <param name="Padded">The length of the content. Some writers leave out the padding of the last chunk, and the file ends a byte before.</param>
+    /// <param name="Padded">
+    /// The length of the content. Some writers leave out the padding of the last chunk, and the file ends a byte before.
+    /// </param>
     private readonly record struct Chunk(string Name, long Padded);
 }

@@ -7,18 +7,22 @@ public sealed class ExifToolTests : IDisposable
     private const string Place = "48.8584";
 
     // Values that any of the files has before.
-    private static readonly string[] Secrets = [Place, "48 deg", "2026:01:02", "10:11:12", "Anas Camera", "Secret", "Lavf", "Lavc", "VideoHandler", "SoundHandler", "FFMP", "x264"];
+    private static readonly string[] Secrets = [Place, "48 deg", "2026:01:02", "10:11:12", "Anas Camera", "Secret", "Lavf", "Lavc",
+        "VideoHandler", "SoundHandler", "FFMP", "x264"];
 
     // Groups and names of what says how to show a file. Everything else must be gone.
     private static readonly string[] Kept =
     [
-        "SourceFile", "ExifTool:", "System:", "File:", "Composite:ImageSize", "Composite:Megapixels", "Composite:AvgBitrate", "Composite:Rotation",
-        "JFIF:JFIFVersion", "JFIF:ResolutionUnit", "JFIF:XResolution", "JFIF:YResolution", "APP14:", "IFD0:Orientation", "ICC-header:", "ICC_Profile:",
+        "SourceFile", "ExifTool:", "System:", "File:", "Composite:ImageSize", "Composite:Megapixels", "Composite:AvgBitrate",
+            "Composite:Rotation",
+        "JFIF:JFIFVersion", "JFIF:ResolutionUnit", "JFIF:XResolution", "JFIF:YResolution", "APP14:", "IFD0:Orientation",
+            "ICC-header:", "ICC_Profile:",
         "PNG:", "PNG-pHYs:", "GIF:", "RIFF:", "QuickTime:", "Track1:", "Track2:",
     ];
 
     // In the groups of a container's own fields, these are the ones that could tell something.
-    private static readonly string[] Telling = ["Date", "TimeCode", "TimeStamp", "Vendor", "HandlerDescription", "CompressorName", "Encoder", "Software", "Make", "Model", "Comment", "Creator", "Manufacturer"];
+    private static readonly string[] Telling = ["Date", "TimeCode", "TimeStamp", "Vendor", "HandlerDescription", "CompressorName",
+        "Encoder", "Software", "Make", "Model", "Comment", "Creator", "Manufacturer"];
 
     private readonly MediaTools _tools = new();
 
@@ -44,7 +48,8 @@ public sealed class ExifToolTests : IDisposable
 
         var after = _tools.Metadata("stored-" + name);
         Assert.Empty(Told(after));
-        Assert.DoesNotContain(after, tag => tag.Key.Contains("Warning", StringComparison.Ordinal) || tag.Key.Contains("Error", StringComparison.Ordinal));
+        Assert.DoesNotContain(after, tag => tag.Key.Contains("Warning", StringComparison.Ordinal)
+            || tag.Key.Contains("Error", StringComparison.Ordinal));
         // It still can be decoded to the same pictures and sounds.
         Assert.Equal(MediaMaker.Decode(_tools, name), MediaMaker.Decode(_tools, "stored-" + name));
     }
@@ -53,7 +58,8 @@ public sealed class ExifToolTests : IDisposable
     [
         .. from tag in metadata
            where !tag.Key.StartsWith("System:", StringComparison.Ordinal) && tag.Key != "SourceFile"
-           where !Kept.Any(kept => tag.Key.StartsWith(kept, StringComparison.Ordinal)) || IsTelling(tag) || Secrets.Any(secret => tag.Value.Contains(secret, StringComparison.Ordinal))
+           where !Kept.Any(kept => tag.Key.StartsWith(kept, StringComparison.Ordinal)) || IsTelling(tag)
+               || Secrets.Any(secret => tag.Value.Contains(secret, StringComparison.Ordinal))
            select $"{tag.Key}={tag.Value}",
     ];
 

@@ -65,7 +65,8 @@ internal static class MediaMaker
                     "-Photoshop:PhotoshopThumbnail=", "-JFIF:XResolution=72",
                 ];
             case ".png":
-                return [.. everywhere, .. exif, "-PNG:Comment=Secret", "-PNG:CreationTime=2026:01:02 03:04:05", "-PNG:ModifyDate=2026:01:02 03:04:05"];
+                return [.. everywhere, .. exif, "-PNG:Comment=Secret", "-PNG:CreationTime=2026:01:02 03:04:05",
+                    "-PNG:ModifyDate=2026:01:02 03:04:05"];
             case ".gif":
                 return [.. everywhere, "-Comment=Secret"];
             default:

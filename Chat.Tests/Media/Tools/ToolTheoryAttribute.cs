@@ -15,7 +15,8 @@ public sealed class ToolTheoryAttribute : TheoryAttribute
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(tool, "-ver") { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process = Process.Start(new ProcessStartInfo(tool, "-ver") { RedirectStandardOutput = true,
+                RedirectStandardError = true, UseShellExecute = false })!;
             process.WaitForExit();
             return true;
         }
