@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using Chat.Core;
 using Chat.Core.Errors;
@@ -11,9 +10,6 @@ namespace Chat.Tests.Media;
 public sealed class HostileFileTests
 {
     private const string Html = "<html><script>alert(1)</script></html>";
-
-    private static readonly (string, string) Relationships = ("_rels/.rels",
-        Samples.Relationships(Samples.Relationship("word/document.xml")));
 
     public static TheoryData<string, byte[]> Refused() => new()
     {
@@ -44,22 +40,22 @@ public sealed class HostileFileTests
         { "doc and workbook in one", Samples.CompoundFile("WordDocument", "Workbook") },
         { "encrypted docx", Samples.CompoundFile("EncryptedPackage", "EncryptionInfo") },
         { "doc without content", Samples.Doc()[..1600] },
-        { "doc whose text is not Word's", NotWord() },
+        { "doc whose text is not Word's", HostileDocuments.NotWord() },
         { "compound start alone", [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. new byte[600]] },
-        { "compound directory in a circle", Circle() },
+        { "compound directory in a circle", HostileDocuments.Circle() },
         { "zip", Samples.Package(("a.txt", "text")) },
-        { "xlsx", Xlsx() },
+        { "xlsx", HostileDocuments.Xlsx() },
         { "docx with the type of a template",
             Samples.Docx("application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml") },
         { "docm", Samples.Docx("application/vnd.ms-word.document.macroEnabled.main+xml") },
         { "docx with macros", Samples.Docx(more: "word/vbaProject.bin") },
-        { "docx with macros under another name", DisguisedMacros() },
-        { "docx with an encrypted entry", Encrypted() },
+        { "docx with macros under another name", HostileDocuments.DisguisedMacros() },
+        { "docx with an encrypted entry", HostileDocuments.Encrypted() },
         { "docx without its list", Samples.Docx()[..^30] },
         { "docx with html behind it", [.. Samples.Docx(), .. Encoding.UTF8.GetBytes(Html)] },
-        { "docx that is a bomb", Bomb() },
+        { "docx that is a bomb", HostileDocuments.Bomb() },
         { "docx of too many entries", Samples.Docx(more: [.. Enumerable.Range(0, 5_001).Select(i => $"word/{i}")]) },
-        { "docx with an entity bomb", EntityBomb() },
+        { "docx with an entity bomb", HostileDocuments.EntityBomb() },
     };
 
     public static TheoryData<string, byte[]> BrokenOff() => new()
@@ -190,63 +186,4 @@ public sealed class HostileFileTests
     }
 
     private static string[] TemporaryFiles() => Directory.GetFiles(Path.GetTempPath(), "chat-*");
-
-    private static byte[] Xlsx() => Samples.Package(
-        ("[Content_Types].xml",
-            Samples.Types(Samples.Override("/xl/workbook.xml",
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"))),
-        ("_rels/.rels", Samples.Relationships(Samples.Relationship("xl/workbook.xml"))),
-        ("xl/workbook.xml", "<workbook/>"));
-
-    private static byte[] DisguisedMacros() => Samples.Package(
-        ("[Content_Types].xml",
-            Samples.Types(Samples.Override("/word/document.xml"), Samples.Override("/word/a.bin", "application/vnd.ms-office.vbaProject"))),
-        Relationships,
-        ("word/document.xml", "<document/>"),
-        ("word/a.bin", "macros"));
-
-    private static byte[] EntityBomb() => Samples.Package(
-        ("[Content_Types].xml",
-            "<!DOCTYPE t [<!ENTITY a 'aaaa'>]>" + Samples.Types(Samples.Override("/word/document.xml"), "&a;").Split("?>")[1]),
-        Relationships,
-        ("word/document.xml", ""));
-
-    private static byte[] Bomb()
-    {
-        using var buffer = new MemoryStream();
-        buffer.Write(Samples.Docx());
-        using (var zip = new ZipArchive(buffer, ZipArchiveMode.Update, leaveOpen: true))
-        {
-            using var entry = zip.CreateEntry("word/bomb.xml").Open();
-            entry.Write(new byte[30_000_000]);
-        }
-
-        return buffer.ToArray();
-    }
-
-    // Sets the first flag of an entry in the list of the package.
-    private static byte[] Encrypted()
-    {
-        var file = Samples.Docx();
-        file[file.AsSpan().IndexOf("PK\x01\x02"u8) + 8] |= 1;
-        return file;
-    }
-
-    private static byte[] NotWord()
-    {
-        var file = Samples.Doc();
-        foreach (var at in Enumerable.Range(0, file.Length - 1).Where(i => file[i] == 0xEC && file[i + 1] == 0xA5))
-        {
-            file[at] = 0;
-        }
-
-        return file;
-    }
-
-    private static byte[] Circle()
-    {
-        var file = Samples.Doc();
-        Samples.LittleEndian(1).CopyTo(file, 512 + 8);
-        return file;
-    }
 }

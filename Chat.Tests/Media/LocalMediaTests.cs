@@ -83,6 +83,19 @@ public sealed class LocalMediaTests : IAsyncLifetime
             .Require(200).Text("uploadUrl"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [Trait("Report", "24")]
+    [InlineData("nowhere")]
+    [InlineData("ftp://chat.example")]
+    [InlineData("https://chat.example/path")]
+    public async Task A_public_url_that_is_not_an_address_stops_the_start(string url)
+    {
+        var refusal = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(
+            () => ChatApp.StartAsync([$"--Chat:PublicUrl={url}"]));
+
+        Assert.Contains("Chat__PublicUrl", refusal.Message, StringComparison.Ordinal);
+    }
+
     private static async Task<HttpResponseMessage> HeadAsync(string url)
     {
         using var request = new HttpRequestMessage(HttpMethod.Head, url);
