@@ -15,7 +15,7 @@ public sealed class MongoMediaStore(MongoStorage storage) : IMediaStore
         new(MongoStorage.FilesCollection, "files_by_uploader", new BsonDocument { { "uploaderId", 1 }, { "_id", 1 } }),
     ];
 
-    // The id is the server's own, so on a repeat a double is the file itself.
+    // The server made the id, so a duplicate on a retry is the file itself.
     public Task AddAsync(MediaFile file, CancellationToken ct) => storage.CallAsync(
         call => call.RunAsync(token => storage.Files.ReplaceOneAsync(
             f => f.FileId == file.FileId, file, new ReplaceOptions { IsUpsert = true }, token)),
@@ -40,9 +40,9 @@ public sealed class MongoMediaStore(MongoStorage storage) : IMediaStore
     }
 
     /// <summary>
-    /// All or none without a transaction: looked at first, then taken in one command, and given back if another was
-    /// faster with one of them. A process that dies in between leaves files attached to a message that was never
-    /// sent, due at <paramref name="dueAt"/>: the clean-up finds no such message and makes them ready again.
+    /// Attaches all files or none without a transaction: it reads them first, attaches them in one command, and releases
+    /// them if another send was faster with one of them. A process that dies in between leaves files attached to a message
+    /// that was never sent, due at <paramref name="dueAt"/>; the clean-up finds no such message and makes them ready again.
     /// </summary>
     public Task<bool> AttachAsync(Attachment attachment, DateTimeOffset dueAt, CancellationToken ct) => storage.CallAsync(
         async call =>
@@ -58,7 +58,7 @@ public sealed class MongoMediaStore(MongoStorage storage) : IMediaStore
             var taken = await call.RunAsync(token => storage.Files.UpdateManyAsync(free, take, cancellationToken: token));
             if (taken.MatchedCount < found.Count)
             {
-                await GiveBackAsync(call, found.FindAll(file => file.State == FileState.Ready), attachment.SentAs);
+                await ReleaseAsync(call, found.FindAll(file => file.State == FileState.Ready), attachment.SentAs);
                 return false;
             }
 
@@ -86,7 +86,7 @@ public sealed class MongoMediaStore(MongoStorage storage) : IMediaStore
         Where.In(f => f.FileId, attachment.FileIds) & Where.Eq(f => f.ChatId, attachment.ChatId) & Where.Eq(f => f.UploaderId, attachment.UploaderId)
         & (Where.Eq(f => f.State, FileState.Ready) | (Where.Eq(f => f.State, FileState.Attached) & Where.Eq(f => f.SentAs, attachment.SentAs)));
 
-    private static async Task GiveBackAsync(MongoCall call, IReadOnlyList<MediaFile> files, string sentAs)
+    private static async Task ReleaseAsync(MongoCall call, IReadOnlyList<MediaFile> files, string sentAs)
     {
         foreach (var file in files)
         {
