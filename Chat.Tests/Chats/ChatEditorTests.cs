@@ -32,7 +32,7 @@ public sealed class ChatEditorTests
         Assert.Equal([1L, 2, 3, 4, 5], edits.Select(edit => edit.After.Seq));
         Assert.Equal([1, 2, 3, 4, 5], edits.Select(edit => edit.After.Own("ben").Unread));
         Assert.Equal(edits.SkipLast(1).Select(edit => edit.After.Seq), edits.Skip(1).Select(edit => edit.Before!.Seq));
-        Assert.Equal((5L, 4L), (_chats.Chat.Seq, _chats.Chat.Version));
+        Assert.Equal((5L, 3L), (_chats.Chat.Seq, _chats.Chat.Version));
     }
 
     [Fact]
