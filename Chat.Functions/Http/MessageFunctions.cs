@@ -18,7 +18,7 @@ public sealed class MessageFunctions(CallerGate gate, EditMessage edit, DeleteMe
     {
         var target = new MessageRef((await gate.AdmitAsync(request, ct)).UserId, chatId, messageId);
         var body = await request.ReadFieldsAsync(ct);
-        return Results.Ok(await edit.ExecuteAsync(new EditMessageInput(target, body.Text("content")), ct));
+        return Results.Ok(await edit.ExecuteAsync(new EditMessageInput(target, body.RequireText("content")), ct));
     }
 
     [Function("Messages-Delete")]
