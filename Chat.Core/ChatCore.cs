@@ -1,5 +1,6 @@
 using Chat.Core.Access;
 using Chat.Core.Chats;
+using Chat.Core.Health;
 using Chat.Core.Media;
 using Chat.Core.Media.Intake;
 using Chat.Core.Messages;
@@ -20,7 +21,7 @@ public static class ChatCore
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IdGenerator>().AddSingleton<Publisher>().AddSingleton<Negotiate>();
-        return services.AddAccess().AddChats().AddMessages().AddReading().AddPresence().AddUsers().AddMedia();
+        return services.AddAccess().AddChats().AddMessages().AddReading().AddPresence().AddUsers().AddMedia().AddHealth();
     }
 
     private static IServiceCollection AddAccess(this IServiceCollection services) => services
@@ -50,7 +51,10 @@ public static class ChatCore
         .AddSingleton<PresenceEvents>().AddSingleton<StartLease>().AddSingleton<RenewLease>().AddSingleton<EndLease>().AddSingleton<SweepLeases>()
         .AddSingleton<JoinChat>().AddSingleton<LeaveChat>().AddSingleton<SetTyping>();
 
+    private static IServiceCollection AddHealth(this IServiceCollection services) => services
+        .AddSingleton<CheckReadiness>().AddSingleton<IDependencyCheck, StoreCheck>().AddSingleton<IDependencyCheck, MediaCheck>();
+
     private static IServiceCollection AddUsers(this IServiceCollection services) => services
-        .AddSingleton<Settings>().AddSingleton<ExportUser>().AddSingleton<ExportMessages>().AddSingleton<ExportFiles>().AddSingleton<EraseUser>()
+        .AddSingleton<Settings>().AddSingleton<ExportUser>().AddSingleton<ExportMessages>().AddSingleton<ExportFiles>().AddSingleton<EraseUser>().AddSingleton<ErasedUsers>()
         .AddSingleton<ErasureSteps>().AddSingleton<FinishErasures>();
 }

@@ -1,6 +1,7 @@
 using Chat.Core;
 using Chat.Core.Access;
 using Chat.Functions.Errors;
+using Chat.Functions.Http;
 using Chat.Functions.Hub;
 using Chat.Functions.Security;
 using Microsoft.AspNetCore.Http.Json;
@@ -37,8 +38,11 @@ public static class ChatComposition
             .AddStore(configuration)
             .AddMediaStorage(configuration)
             .AddSingleton<OpenIdIssuer>()
+            .AddSingleton<VerifiedTokens>()
+            .AddSingleton<TokenRefusals>()
             .AddSingleton<TokenValidator>()
             .AddSingleton<CallerGate>()
-            .AddSingleton<SocketGate>();
+            .AddSingleton<SocketGate>()
+            .AddSingleton(_ => new RouteTable(typeof(ChatComposition).Assembly.GetExportedTypes()));
     }
 }

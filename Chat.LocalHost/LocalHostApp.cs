@@ -7,6 +7,7 @@ using Chat.LocalHost.SignalR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Chat.LocalHost;
 
@@ -16,7 +17,7 @@ public static class LocalHostApp
     private const string DefaultUrl = "http://localhost:7071";
 
     /// <summary>
-    /// The product as it is. Settings come from the environment and from <paramref name="args"/>
+    /// The whole product. Settings come from the environment and from <paramref name="args"/>
     /// (<c>--urls=http://127.0.0.1:0 --Chat:DataPath=…</c>); <paramref name="configure"/> comes last and may replace services.
     /// </summary>
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null) =>
@@ -25,20 +26,24 @@ public static class LocalHostApp
     /// <summary>The same host around other functions.</summary>
     public static WebApplication Create(string[] args, LocalHostParts parts, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateBuilder(args);
-        DataFolder.Prepare(builder.Configuration);
+        // Without the watcher for changed settings, which would watch the working folder and so every write to ./.data.
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
+        builder.Services.AddSingleton(DataFolder.Prepare(builder.Configuration));
         HostSettings.AddLogging(builder.Logging);
         HostSettings.AddServer(builder, DefaultUrl);
+        BrowserOrigins.Add(builder.Services, builder.Configuration);
         AddFunctions(builder.Services, parts);
         parts.AddServices(builder.Services, builder.Configuration);
         AddRealtime(builder);
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        var origins = app.Services.GetRequiredService<BrowserOrigins>();
         app.Use((http, next) =>
         {
-            // Also for what no function answers: the page, the emulator, a browser's question before a call.
+            // Also for what no function answers: the page, the emulator, a browser's preflight request.
             RequestId.Answer(http);
+            origins.Watch(http.Request);
             return next(http);
         });
         app.UseCors();
@@ -74,8 +79,10 @@ public static class LocalHostApp
             services.AddAzureSignalR(builder.Configuration);
         }
 
+        services.TryAddSingleton(provider =>
+            new EmulatorOptions { MaxConnectionsPerUser = provider.GetRequiredService<IOptions<ConnectionOptions>>().Value.MaxPerUser });
         services.AddSignalREmulator();
-        // Files are reached where everything else is.
+        // Files have the same address as everything else.
         services.AddOptions<LocalMediaOptions>()
             .Configure<EmulatorAddress>((media, address) => media.Address ??= () => address.ForClients);
     }

@@ -1,4 +1,5 @@
 using Chat.Core.Chats;
+using Chat.Core.Health;
 using Chat.Core.Media;
 using Chat.Core.Messages;
 using Chat.Core.Presence;
@@ -19,6 +20,7 @@ public static class MongoServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MongoOptions>, MongoOptionsCheck>());
         services.AddSingleton(provider => new MongoStorage(provider.GetRequiredService<IOptions<MongoOptions>>().Value));
         services.AddHostedService<MongoIndexesAtStart>();
+        services.AddSingleton<IDependencyCheck, MongoIndexesCheck>();
         return services
             .AddSingleton<IChatStore, MongoChatStore>()
             .AddSingleton<IMessageStore, MongoMessageStore>()

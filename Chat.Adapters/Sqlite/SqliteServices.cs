@@ -13,6 +13,7 @@ public static class SqliteServices
     public static IServiceCollection AddSqliteStores(this IServiceCollection services, string path) => services
         .AddSingleton(new SqliteOptions { Path = path })
         .AddSingleton<SqliteDatabase>()
+        .AddHostedService<SqliteAtStart>()
         .AddSingleton<IChatStore, SqliteChatStore>()
         .AddSingleton<IMessageStore, SqliteMessageStore>()
         .AddSingleton<IMessageReader, SqliteMessageReader>()

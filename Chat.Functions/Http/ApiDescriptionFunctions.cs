@@ -10,11 +10,11 @@ namespace Chat.Functions.Http;
 public sealed class ApiDescriptionFunctions
 {
     [Function("Api-OpenApi")]
-    public IResult OpenApi([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "openapi.json")] HttpRequest request) =>
+    public IResult OpenApi([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "openapi.json")] HttpRequest request) =>
         Document("openapi.json");
 
     [Function("Api-AsyncApi")]
-    public IResult AsyncApi([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "asyncapi.json")] HttpRequest request) =>
+    public IResult AsyncApi([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "asyncapi.json")] HttpRequest request) =>
         Document("asyncapi.json");
 
     private static IResult Document(string name) => Results.Stream(

@@ -23,11 +23,13 @@ public sealed class JwtOptions : IValidatableObject
 
     public bool HasSecret => Secret.Length > 0;
 
+    public bool IsSecretLongEnough => Encoding.UTF8.GetByteCount(Secret) >= MinSecretBytes;
+
     public bool HasIssuer => Issuer.Length > 0;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if ((HasSecret || !HasIssuer) && Encoding.UTF8.GetByteCount(Secret) < MinSecretBytes)
+        if ((HasSecret || !HasIssuer) && !IsSecretLongEnough)
         {
             yield return new ValidationResult($"JWT_SECRET is missing or shorter than {MinSecretBytes} bytes (or set JWT_ISSUER and JWT_AUDIENCE).");
         }

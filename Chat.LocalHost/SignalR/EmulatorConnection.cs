@@ -6,11 +6,12 @@ using Microsoft.Extensions.Primitives;
 
 namespace Chat.LocalHost.SignalR;
 
-/// <summary>A client's open connection. Everything sent to it waits in its own bounded queue, so it slows nobody else.</summary>
+/// <summary>A client's open connection. Messages to it wait in a bounded queue of its own, so a slow client delays no other.</summary>
 internal sealed class EmulatorConnection
 {
-    // Never disposed: it has no timer, and a late event may still look at it.
+    // Never disposed: they have no timers, and a late event may still look at them.
     private readonly CancellationTokenSource _aborted = new();
+    private readonly CancellationTokenSource _closed = new();
     private readonly Channel<ReadOnlyMemory<byte>> _outbound;
     private readonly EmulatorOptions _options;
     private OutboundEvent? _held;
@@ -31,6 +32,9 @@ internal sealed class EmulatorConnection
 
     /// <summary>Cancelled when the connection is to end without another word.</summary>
     public CancellationToken Aborted => _aborted.Token;
+
+    /// <summary>Cancelled when the server closes the connection in good order.</summary>
+    public CancellationToken Closed => _closed.Token;
 
     /// <summary>False when the connection's end is to go unreported, as the real service sometimes lets it.</summary>
     public bool ReportsEnd { get; private set; } = true;
@@ -59,6 +63,9 @@ internal sealed class EmulatorConnection
         // Cancelled elsewhere: what runs on cancellation must not run on the sender's back.
         _ = _aborted.CancelAsync();
     }
+
+    /// <summary>Ends the connection after the messages that wait, and tells the client not to reconnect.</summary>
+    public void Close() => _ = _closed.CancelAsync();
 
     /// <summary>Takes no more messages; those that wait are still written.</summary>
     public void Complete()

@@ -21,6 +21,9 @@ public sealed class EmulatorOptions
     /// <summary>Messages that may wait for one slow client; one more closes its connection. Default 1,000.</summary>
     public int MaxQueuedMessages { get; set; } = 1_000;
 
+    /// <summary>Connections of one user; the handshake of one more is refused. Default 100.</summary>
+    public int MaxConnectionsPerUser { get; set; } = 100;
+
     /// <summary>
     /// The clock of the transport. Real by default, also where a test replaces the program's TimeProvider: a jump of
     /// that clock must not time out open sockets.

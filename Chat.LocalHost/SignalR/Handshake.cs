@@ -35,6 +35,20 @@ internal static class Handshake
     /// <summary>Tells the client that it is connected.</summary>
     public static Task ConfirmAsync(ConnectionContext transport, CancellationToken ct) => WriteAsync(transport, error: null, ct);
 
+    /// <summary>Tells the client why it is not connected.</summary>
+    public static async Task RefuseAsync(ConnectionContext transport, string error, EmulatorOptions options)
+    {
+        using var timeout = new CancellationTokenSource(options.HandshakeTimeout, options.Time);
+        try
+        {
+            await WriteAsync(transport, error, timeout.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // A client that does not read needs no reason.
+        }
+    }
+
     private static async Task<HandshakeRequestMessage?> ReadAsync(PipeReader input, CancellationToken ct)
     {
         while (true)
