@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Chat.Functions;
 
-/// <summary>Which store keeps everything: the setting Chat__Store, sqlite (the default) or mongo.</summary>
+/// <summary>Chooses the store by the setting Chat__Store: sqlite (the default) or mongo.</summary>
 internal static class StoreComposition
 {
     private const string DatabaseFile = "chat.db";

@@ -2,7 +2,7 @@ using Chat.Functions;
 
 namespace Chat.LocalHost;
 
-/// <summary>The product's own functions, middleware and services.</summary>
+/// <summary>The functions, middleware and services of the product.</summary>
 internal static class ChatParts
 {
     public static LocalHostParts Create() => new(

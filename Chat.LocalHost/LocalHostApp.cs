@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace Chat.LocalHost;
 
-/// <summary>Chat in one process, with nothing installed: the functions, the emulator of the realtime service, the timers.</summary>
+/// <summary>Chat in one process without installed services: the functions, the emulator of the realtime service, the timers.</summary>
 public static class LocalHostApp
 {
     private const string DefaultUrl = "http://localhost:7071";
@@ -41,7 +41,7 @@ public static class LocalHostApp
         var origins = app.Services.GetRequiredService<BrowserOrigins>();
         app.Use((http, next) =>
         {
-            // Also for what no function answers: the page, the emulator, a browser's preflight request.
+            // Here, so that it also covers the page, the emulator and preflight requests, which no function answers.
             RequestId.Answer(http);
             origins.Watch(http.Request);
             return next(http);

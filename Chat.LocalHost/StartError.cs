@@ -12,7 +12,7 @@ public static class StartError
     public static string? Explain(Exception exception) => exception switch
     {
         OptionsValidationException e => $"Chat can't start: {string.Join(" ", e.Failures.Select(failure => Named(e.OptionsType, WithoutFrame(failure))))}",
-        // What the binder of settings says of a value it can't convert names the setting.
+        // The settings binder names the setting whose value it can't convert.
         InvalidOperationException { InnerException: FormatException or OverflowException or ArgumentException } e => $"Chat can't start: {e.Message}",
         SqliteStartException e => $"Chat can't start: {e.Message}",
         FunctionStartException e => $"Chat can't start: {e.Message}",
@@ -34,7 +34,7 @@ public static class StartError
         return at < 0 ? failure : failure[(at + frame.Length)..].TrimEnd('.').TrimEnd('\'');
     }
 
-    // "The field SendPerSecond must be between 0 and 1000000." tells the property, not the setting.
+    // "The field SendPerSecond must be between 0 and 1000000." names the property, not the setting.
     private static string Named(Type options, string failure) => options.GetField("Section")?.GetRawConstantValue() is string section
         ? failure.Replace("The field ", $"The setting {section.Replace(":", "__", StringComparison.Ordinal)}__", StringComparison.Ordinal)
         : failure;

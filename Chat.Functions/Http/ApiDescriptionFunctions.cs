@@ -4,8 +4,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace Chat.Functions.Http;
 
 /// <summary>
-/// The documents that describe this API, without a token. They are the files of docs/, embedded; asyncapi.json refers
-/// to openapi.json beside it, so the two must be served from one folder.
+/// The documents that describe this API, without a token. They are embedded files of docs/. asyncapi.json refers to
+/// openapi.json beside it, so both are served from one folder.
 /// </summary>
 public sealed class ApiDescriptionFunctions
 {

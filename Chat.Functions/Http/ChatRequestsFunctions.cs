@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Chat.Functions.Http;
 
-/// <summary>A chat's beginning: asking, accepting, rejecting.</summary>
+/// <summary>Chat requests: create, accept, reject.</summary>
 public sealed class ChatRequestsFunctions(CallerGate gate, OrCreateChat orCreate, AcceptChat accept, RejectChat reject)
 {
     [Function("Chats-OrCreate")]

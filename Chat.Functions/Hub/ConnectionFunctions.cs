@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Chat.Functions.Hub;
 
-/// <summary>A connection's life.</summary>
+/// <summary>The start, the end and the heartbeat of a connection.</summary>
 public sealed class ConnectionFunctions(SocketGate gate, StartLease start, EndLease end, Publisher publisher)
 {
     [Function("Hub-Connected")]
@@ -27,7 +27,7 @@ public sealed class ConnectionFunctions(SocketGate gate, StartLease start, EndLe
         [SignalRTrigger(ChatHub.Name, ChatHub.Connections, "disconnected")] SignalRInvocationContext context, CancellationToken ct) =>
         end.ExecuteAsync(context.ConnectionId, context.UserId, ct);
 
-    /// <summary>The gate renews the lease for every event, so there is nothing left to do.</summary>
+    /// <summary>Does nothing by itself: the gate renews the lease for every event.</summary>
     [Function("Hub-Heartbeat")]
     public Task<object> Heartbeat(
         [SignalRTrigger(ChatHub.Name, ChatHub.Messages, "heartbeat")] SignalRInvocationContext context, CancellationToken ct) =>

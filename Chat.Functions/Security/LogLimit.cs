@@ -1,8 +1,8 @@
 namespace Chat.Functions.Security;
 
 /// <summary>
-/// Lets a few lines of one kind into the log and counts the rest, so that an attack can neither fill the log nor hide
-/// other lines in it: ten lines at once, then one every 30 seconds.
+/// Limits the log lines of one kind and counts the rest, so that an attack can neither fill the log nor hide other lines in
+/// it: ten lines at once, then one every 30 seconds.
 /// </summary>
 public sealed class LogLimit(TimeProvider time)
 {

@@ -20,7 +20,7 @@ internal static class TokenClaims
             throw new TokenException(TokenFault.UserClaim);
         }
 
-        // An iat that is not a time says as little as none.
+        // An iat that is not a number counts as missing.
         var issuedAt = Find(payload, "iat") is { ValueKind: JsonValueKind.Number } iat && iat.TryGetDouble(out var seconds) ? seconds : (double?)null;
         return new Caller(userId, Find(payload, "roles") is { } roles && HoldsAdministrator(roles)) { IssuedAt = issuedAt };
     }

@@ -19,6 +19,9 @@ public sealed class VerifiedTokens(TimeProvider time)
     private ConcurrentDictionary<Hash, Entry> _young = new();
     private ConcurrentDictionary<Hash, Entry> _old = new();
 
+    /// <summary>How many tokens are kept; those that moved back count twice.</summary>
+    public int Count => _young.Count + _old.Count;
+
     public Caller? Find(string token)
     {
         var hash = HashOf(token);

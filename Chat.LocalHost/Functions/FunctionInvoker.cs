@@ -73,7 +73,7 @@ public sealed class FunctionInvoker(IServiceProvider root, FunctionCatalog catal
         }
 
         await task;
-        // A Task without a result is, underneath, often one of an internal type that must not be taken for an answer.
+        // A Task without a result often has an internal result type underneath, which is not an answer.
         var value = task.GetType().GetProperty(nameof(Task<>.Result))?.GetValue(task);
         return value?.GetType().Name == "VoidTaskResult" ? null : value;
     }

@@ -12,7 +12,7 @@ internal sealed partial class TimerFunctions(
     IConfiguration configuration,
     ILogger<TimerFunctions> logger) : IHostedService, IDisposable
 {
-    // Timers can't be set for longer than some weeks; a schedule may be yearly.
+    // A timer can wait for some weeks at most; a schedule may be yearly.
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     // Waits are monotonic, so at the end of one the system's clock may be this much behind the time that was due.
@@ -77,7 +77,7 @@ internal sealed partial class TimerFunctions(
         {
             await invoker.InvokeAsync(function, new InvocationInput(Timer: timer), _stopping.Token);
         }
-        // A run that fails is logged and the schedule goes on, as on Azure.
+        // As on Azure, a failed run is logged and the schedule continues.
         catch (Exception e) when (!_stopping.IsCancellationRequested)
         {
             LogFailed(function.Name, e);

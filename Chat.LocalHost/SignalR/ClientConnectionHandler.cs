@@ -111,12 +111,12 @@ internal sealed partial class ClientConnectionHandler(
         }
         catch (InvalidDataException e)
         {
-            // The protocols' own words, written for the client. Coming back would not make it any better.
+            // The text is written for the client. A reconnect would not help.
             return new Ending(e.Message, new CloseMessage(e.Message, allowReconnect: false));
         }
         catch (OperationCanceledException) when (client.Aborted.IsCancellationRequested)
         {
-            // To the client it looks like a lost connection, so that it comes back.
+            // The client sees a lost connection, so it reconnects.
             return new Ending("The connection was aborted.");
         }
         catch (OperationCanceledException) when (client.Closed.IsCancellationRequested)
@@ -135,7 +135,7 @@ internal sealed partial class ClientConnectionHandler(
         }
     }
 
-    // Each read has the client's whole timeout, so that a function may take as long as it likes.
+    // Each read has the client's whole timeout, so the time that a function takes does not count.
     private async Task<(ReadOnlySequence<byte> Buffer, bool Ended)> ReceiveAsync(ConnectionContext connection, EmulatorConnection client)
     {
         using var silence = new CancellationTokenSource(options.ClientTimeout, options.Time);
@@ -162,7 +162,7 @@ internal sealed partial class ClientConnectionHandler(
         }
     }
 
-    /// <summary>Why a connection ended, unless the client wanted it to, and what to say to the client.</summary>
+    /// <summary>The reason for a connection's end, null when the client closed it, and the last message to the client.</summary>
     private sealed record Ending(string? Error = null, CloseMessage? Farewell = null);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "The client {ConnectionId} connected.")]

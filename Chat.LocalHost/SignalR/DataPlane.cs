@@ -74,7 +74,7 @@ internal static class DataPlane
 
     private static async ValueTask<object?> RequireKeyAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        // The path as it was sent: an id in it is escaped, and so it is in the audience.
+        // The path as it was sent, because the audience has ids in their escaped form too.
         var http = context.HttpContext;
         var target = http.Features.Get<IHttpRequestFeature>()?.RawTarget ?? http.Request.Path;
         var audience = $"{http.Request.Scheme}://{http.Request.Host}{target.Split('?')[0]}";

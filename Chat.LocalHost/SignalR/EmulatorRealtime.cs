@@ -5,7 +5,7 @@ using Chat.Core.Realtime;
 
 namespace Chat.LocalHost.SignalR;
 
-/// <summary>Publishes to the emulator's connections in this process, without a detour over the network.</summary>
+/// <summary>Publishes to the emulator's connections within the process.</summary>
 internal sealed class EmulatorRealtime(
     ConnectionRegistry registry, EventSender sender, EmulatorAddress address, EmulatorKey key) : IRealtime
 {

@@ -11,8 +11,9 @@ namespace Chat.Tests.Conventions;
 /// <summary>What the code has and what the documents describe are the same lists.</summary>
 public sealed class DescribedFunctionsTests
 {
+    // OpenAPI leaves HEAD to GET, and the function for unmatched requests has no methods.
     private static readonly IReadOnlyList<string> Routes =
-        [.. ProductFunctions.Http.SelectMany(f => f.Trigger.Methods!.Select(m => $"{m.ToUpperInvariant()} /{f.Trigger.Route}"))];
+        [.. ProductFunctions.Http.SelectMany(f => (f.Trigger.Methods ?? []).Except(["head"]).Select(m => $"{m.ToUpperInvariant()} /{f.Trigger.Route}"))];
 
     private static readonly IReadOnlyList<string> DescribedRoutes =
         [.. OpenApiCheck.Operations(ApiDocument.OpenApi).Select(o => $"{o.Method} {o.Route}")];

@@ -28,6 +28,37 @@ public sealed class TimerFunctionTests
     }
 
     [Fact]
+    [Trait("Report", "26")]
+    public async Task A_clock_that_is_set_back_does_not_stop_a_timer()
+    {
+        await using var host = await StartAsync<Tick>();
+        await _time.NextTimerAsync();
+
+        _time.AdjustTime(_time.GetUtcNow().AddHours(-2));
+        _time.Advance(TimeSpan.FromSeconds(30));
+        await host.Probe.NextAsync("tick");
+
+        // The schedule begins again from the clock's new time.
+        Assert.InRange(await _time.NextTimerAsync(), TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1));
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await host.Probe.NextAsync("tick");
+    }
+
+    [Fact]
+    [Trait("Report", "26")]
+    public async Task A_clock_that_is_a_little_behind_the_timer_does_not_run_a_function_twice()
+    {
+        await using var host = await StartAsync<Tick>();
+        await _time.NextTimerAsync();
+
+        _time.AdjustTime(_time.GetUtcNow().AddSeconds(-1));
+        _time.Advance(TimeSpan.FromSeconds(30));
+        Assert.StartsWith("00:00:59", await host.Probe.NextAsync("tick"), StringComparison.Ordinal);
+
+        Assert.Equal(TimeSpan.FromSeconds(61), await _time.NextTimerAsync());
+    }
+
+    [Fact]
     public async Task A_schedule_can_be_a_setting_and_a_long_time_span()
     {
         await using var host = await StartAsync<Span>();

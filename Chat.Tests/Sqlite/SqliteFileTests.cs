@@ -122,7 +122,7 @@ public sealed class SqliteFileTests : IDisposable
             await database.WriteAsync(session => session.Execute("pragma user_version = 999"), CancellationToken.None);
         }
 
-        Assert.Contains("999", Assert.Throws<InvalidOperationException>(Open).Message, StringComparison.Ordinal);
+        Assert.Contains("999", Assert.Throws<SqliteStartException>(Open).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class SqliteFileTests : IDisposable
         Assert.All(
             typeof(Stores).GetConstructors()[0].GetParameters(),
             port => Assert.NotNull(provider.GetService(port.ParameterType)));
-        Assert.Single(await new SqliteUserStore(provider.GetRequiredService<SqliteDatabase>()).ListErasuresAsync(1, CancellationToken.None));
+        Assert.Single(await new SqliteUserStore(provider.GetRequiredService<SqliteDatabase>()).ListErasuresAsync(Stores.Start, 1, CancellationToken.None));
     }
 
     private static Task<string> CheckAsync(SqliteDatabase database) =>
