@@ -84,6 +84,8 @@ public sealed class SqliteDatabase : IAsyncDisposable
         {
             using var session = Open(WriterCacheKilobytes);
             SqliteSchema.Migrate(session);
+            // Reads the whole schema, so that a damaged one is found here.
+            session.Number("select count(*) from sqlite_schema");
         }
         catch (SqliteException e)
         {

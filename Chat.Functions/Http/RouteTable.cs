@@ -27,10 +27,14 @@ public sealed class RouteTable
                (IReadOnlyList<string>)[.. trigger.Methods!.Select(verb => verb.ToUpperInvariant())]),
     ];
 
-    /// <summary>The methods of the path in alphabetical order; none for a path that is unknown.</summary>
+    /// <summary>
+    /// The methods of the path in alphabetical order; none for a path that is unknown. Of the routes that match, those with the
+    /// most fixed segments count: chats/active is not the chat with the id "active".
+    /// </summary>
     public IReadOnlyList<string> MethodsOf(PathString path) =>
     [
-        .. _routes.Where(route => route.Route.TryMatch(path, new RouteValueDictionary()))
-            .SelectMany(route => route.Methods).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+        .. _routes.Where(route => route.Route.TryMatch(path, []))
+            .GroupBy(route => route.Route.Template.Parameters.Count).MinBy(group => group.Key)?
+            .SelectMany(route => route.Methods).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal) ?? Enumerable.Empty<string>(),
     ];
 }

@@ -27,7 +27,7 @@ public sealed class Fields
     /// </summary>
     public static Fields OfArgument(object? argument) => argument switch
     {
-        JsonElement { ValueKind: JsonValueKind.String } text => Parse(Encoding.UTF8.GetBytes(ToText(text, "body"))),
+        JsonElement { ValueKind: JsonValueKind.String } text => Parse(Encoding.UTF8.GetBytes(ArgumentText(text))),
         JsonElement json => Of(json),
         string text => Parse(Encoding.UTF8.GetBytes(text)),
         _ => Of(default),
@@ -74,6 +74,21 @@ public sealed class Fields
 
     public DateTimeOffset? Time(string name) => Text(name) is { } text ? Values.ToTime(text, name) : null;
 
+    private static string ArgumentText(JsonElement argument)
+    {
+        try
+        {
+            return argument.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw NotUnicode();
+        }
+    }
+
+    private static ChatException NotUnicode() =>
+        ChatException.Invalid(ErrorCode.InvalidJson, "body", "A string argument and the names of fields must be valid Unicode text.");
+
     private JsonElement? Find(string name)
     {
         try
@@ -83,7 +98,7 @@ public sealed class Fields
         catch (InvalidOperationException)
         {
             // The search met another name with half of a surrogate pair.
-            throw ChatException.Invalid(ErrorCode.InvalidJson, "body", "The names of fields must be valid Unicode text.");
+            throw NotUnicode();
         }
     }
 

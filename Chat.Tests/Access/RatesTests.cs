@@ -1,7 +1,7 @@
 using Chat.Core.Access;
 using Chat.Core.Errors;
+using Chat.Tests.App;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Chat.Tests.Access;
 
@@ -9,7 +9,7 @@ public sealed class RatesTests
 {
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly FakeTimeProvider _time = new(Start);
+    private readonly SteppedTime _time = new(Start);
     private readonly Rates _rates;
 
     public RatesTests() => _rates = new Rates(Options.Create(new RateOptions { SendPerSecond = 10, SendBurst = 30 }), _time);
@@ -23,7 +23,7 @@ public sealed class RatesTests
     {
         TakeAll("ana");
 
-        _time.AdjustTime(_time.GetUtcNow().AddHours(hours));
+        _time.Step(TimeSpan.FromHours(hours));
 
         Assert.Equal(TimeSpan.FromMilliseconds(100), Refused("ana").RetryAfter);
         _time.Advance(TimeSpan.FromMilliseconds(100));

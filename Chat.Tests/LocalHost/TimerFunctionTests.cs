@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Threading.Channels;
 using Chat.LocalHost.Functions;
+using Chat.Tests.App;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Chat.Tests.LocalHost;
 
@@ -34,7 +34,7 @@ public sealed class TimerFunctionTests
         await using var host = await StartAsync<Tick>();
         await _time.NextTimerAsync();
 
-        _time.AdjustTime(_time.GetUtcNow().AddHours(-2));
+        _time.Step(TimeSpan.FromHours(-2));
         _time.Advance(TimeSpan.FromSeconds(30));
         await host.Probe.NextAsync("tick");
 
@@ -51,7 +51,7 @@ public sealed class TimerFunctionTests
         await using var host = await StartAsync<Tick>();
         await _time.NextTimerAsync();
 
-        _time.AdjustTime(_time.GetUtcNow().AddSeconds(-1));
+        _time.Step(TimeSpan.FromSeconds(-1));
         _time.Advance(TimeSpan.FromSeconds(30));
         Assert.StartsWith("00:00:59", await host.Probe.NextAsync("tick"), StringComparison.Ordinal);
 
@@ -117,7 +117,7 @@ public sealed class TimerFunctionTests
         TestHost.StartAsync([type], [], builder => builder.Services.AddSingleton<TimeProvider>(_time), "--Span=2.00:00:00");
 
     /// <summary>A clock that tells when someone has begun to wait for it.</summary>
-    private sealed class AnnouncingTime(DateTimeOffset start) : FakeTimeProvider(start)
+    private sealed class AnnouncingTime(DateTimeOffset start) : SteppedTime(start)
     {
         private readonly Channel<TimeSpan> _timers = Channel.CreateUnbounded<TimeSpan>();
 
