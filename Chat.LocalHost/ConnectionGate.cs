@@ -14,9 +14,11 @@ namespace Chat.LocalHost;
 /// </summary>
 internal sealed partial class ConnectionGate(IOptions<ConnectionOptions> options, TimeProvider time, ILogger<ConnectionGate> logger)
 {
-    // Closing with unread bytes resets the connection, and the client may lose the answer: so the request is read for a
-    // moment, by so many connections at once.
-    private const int MaxLingering = 32;
+    /// <summary>Connections beyond the bound that may be open at once while they are refused.</summary>
+    public const int MaxRefused = 64;
+
+    // Closing with unread bytes resets the connection, and the client may lose the answer. So some read the request first.
+    private const int MaxLingering = MaxRefused / 2;
 
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1);
     private static readonly byte[] Answer = CreateAnswer();

@@ -10,10 +10,10 @@ public sealed class ConnectionOptions
 
     private const int MostByDefault = 20_000;
     private const int FewestByDefault = 64;
-    private const int MinReserve = 256;
+    private const int MinReserve = 512;
 
     /// <summary>
-    /// TCP connections of the process. Default: what its limit of file descriptors leaves after a quarter, and at least 256,
+    /// TCP connections of the process. Default: what its limit of file descriptors leaves after a quarter, and at least 512,
     /// for files and outgoing calls; 20,000 at most. One more is answered 503 and closed.
     /// </summary>
     [Range(1, 1_000_000)]

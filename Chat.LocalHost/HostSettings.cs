@@ -33,6 +33,7 @@ internal static class HostSettings
         }
 
         builder.Services.AddSingleton<ConnectionGate>();
+        builder.Services.AddSingleton<IConnectionListenerFactory, BoundedListenerFactory>();
         builder.Services.AddOptions<ConnectionOptions>()
             .Bind(builder.Configuration.GetSection(ConnectionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(Configure);

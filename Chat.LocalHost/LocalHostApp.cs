@@ -21,10 +21,10 @@ public static class LocalHostApp
     /// (<c>--urls=http://127.0.0.1:0 --Chat:DataPath=…</c>); <paramref name="configure"/> comes last and may replace services.
     /// </summary>
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null) =>
-        Create(args, ChatParts.Create(), configure);
+        Create(args, ChatProgram.Create(), configure);
 
     /// <summary>The same host around other functions.</summary>
-    public static WebApplication Create(string[] args, LocalHostParts parts, Action<WebApplicationBuilder>? configure = null)
+    public static WebApplication Create(string[] args, HostedProgram program, Action<WebApplicationBuilder>? configure = null)
     {
         // Without the watcher for changed settings, which would watch the working folder and so every write to ./.data.
         var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
@@ -32,8 +32,8 @@ public static class LocalHostApp
         HostSettings.AddLogging(builder.Logging);
         HostSettings.AddServer(builder, DefaultUrl);
         BrowserOrigins.Add(builder.Services, builder.Configuration);
-        AddFunctions(builder.Services, parts);
-        parts.AddServices(builder.Services, builder.Configuration);
+        AddFunctions(builder.Services, program);
+        program.AddServices(builder.Services, builder.Configuration);
         AddRealtime(builder);
         configure?.Invoke(builder);
 
@@ -53,16 +53,16 @@ public static class LocalHostApp
         return app;
     }
 
-    private static void AddFunctions(IServiceCollection services, LocalHostParts parts)
+    private static void AddFunctions(IServiceCollection services, HostedProgram program)
     {
-        services.AddSingleton(parts);
-        services.AddSingleton(new FunctionCatalog(parts.FunctionTypes));
+        services.AddSingleton(program);
+        services.AddSingleton(new FunctionCatalog(program.FunctionTypes));
         services.AddSingleton<FunctionInvoker>();
         services.AddSingleton<DemoTokens>();
         services.AddHostedService<TimerFunctions>();
         services.TryAddSingleton(TimeProvider.System);
         // As in the worker, middleware are singletons.
-        foreach (var middleware in parts.Middleware)
+        foreach (var middleware in program.Middleware)
         {
             services.TryAddSingleton(middleware);
         }

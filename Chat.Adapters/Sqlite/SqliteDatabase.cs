@@ -85,7 +85,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
             using var session = Open(WriterCacheKilobytes);
             SqliteSchema.Migrate(session);
             // Reads the whole schema, so that a damaged one is found here.
-            session.Number("select count(*) from sqlite_schema");
+            session.List("select name from sqlite_schema where rowid = 1", row => row.GetString(0));
         }
         catch (SqliteException e)
         {

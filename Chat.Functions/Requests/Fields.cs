@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Chat.Core.Errors;
 
 namespace Chat.Functions.Requests;
@@ -17,9 +19,16 @@ public sealed class Fields
     public static Fields None { get; } = new(JsonSerializer.SerializeToElement(new object()));
 
     /// <summary>The fields of one JSON object.</summary>
-    public static Fields Of(JsonElement element) => element.ValueKind == JsonValueKind.Object
-        ? new Fields(element)
-        : throw ChatException.Invalid(ErrorCode.InvalidJson, "body", "One JSON object is needed.");
+    public static Fields Of(JsonElement element)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            throw ChatException.Invalid(ErrorCode.InvalidJson, "body", "One JSON object is needed.");
+        }
+
+        RequireUnicodeNames(element);
+        return new Fields(element);
+    }
 
     /// <summary>
     /// The fields of a socket event's argument: one object, or the same object as one JSON string. The Functions host
@@ -74,6 +83,28 @@ public sealed class Fields
 
     public DateTimeOffset? Time(string name) => Text(name) is { } text ? Values.ToTime(text, name) : null;
 
+    // The parser checks neither escapes nor bytes of names; only an escape or a bad byte can make a name invalid.
+    private static void RequireUnicodeNames(JsonElement element)
+    {
+        var json = JsonMarshal.GetRawUtf8Value(element);
+        if (json.IndexOf("\\u"u8) < 0 && Utf8.IsValid(json))
+        {
+            return;
+        }
+
+        try
+        {
+            foreach (var property in element.EnumerateObject())
+            {
+                _ = property.Name;
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            throw NotUnicode();
+        }
+    }
+
     private static string ArgumentText(JsonElement argument)
     {
         try
@@ -89,18 +120,8 @@ public sealed class Fields
     private static ChatException NotUnicode() =>
         ChatException.Invalid(ErrorCode.InvalidJson, "body", "A string argument and the names of fields must be valid Unicode text.");
 
-    private JsonElement? Find(string name)
-    {
-        try
-        {
-            return _object.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
-        }
-        catch (InvalidOperationException)
-        {
-            // The search met another name with half of a surrogate pair.
-            throw NotUnicode();
-        }
-    }
+    private JsonElement? Find(string name) =>
+        _object.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
     private static string ToText(JsonElement value, string name)
     {

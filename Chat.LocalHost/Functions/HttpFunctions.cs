@@ -31,7 +31,7 @@ internal static partial class HttpFunctions
             endpoint.WithDisplayName(function.Name);
         }
 
-        var routes = new RouteTable(endpoints.ServiceProvider.GetRequiredService<LocalHostParts>().FunctionTypes);
+        var routes = new RouteTable(endpoints.ServiceProvider.GetRequiredService<HostedProgram>().FunctionTypes);
         endpoints.Map("{**path}", http => RefuseAsync(http, UnmatchedFunctions.Refuse(http, routes)));
     }
 

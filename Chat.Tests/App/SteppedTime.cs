@@ -9,5 +9,9 @@ public class SteppedTime(DateTimeOffset start) : FakeTimeProvider(start)
 
     public void Step(TimeSpan by) => _offset += by;
 
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _offset;
+
+    public override long GetTimestamp() => base.GetUtcNow().Ticks;
 }

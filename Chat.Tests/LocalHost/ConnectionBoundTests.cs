@@ -61,7 +61,7 @@ public sealed class ConnectionBoundTests
     [Theory]
     [Trait("Report", "21")]
     [InlineData(256, 64)]
-    [InlineData(1_024, 768)]
+    [InlineData(1_024, 512)]
     [InlineData(2_048, 1_536)]
     [InlineData(8_192, 6_144)]
     [InlineData(long.MaxValue, 20_000)]

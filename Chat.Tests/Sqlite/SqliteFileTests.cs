@@ -97,7 +97,7 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_damaged_file_is_a_failure_and_no_answer()
+    public async Task A_damaged_file_is_refused_when_it_is_opened()
     {
         await using (var database = Open())
         {
@@ -110,8 +110,7 @@ public sealed class SqliteFileTests : IDisposable
             await file.WriteAsync(Enumerable.Repeat((byte)0xAB, (int)file.Length - 4_096).ToArray());
         }
 
-        await using var damaged = Open();
-        await Assert.ThrowsAsync<DependencyException>(() => SqliteFixture.Over(damaged).Chats.FindAsync("any", CancellationToken.None));
+        Assert.Contains("damaged", Assert.Throws<SqliteStartException>(Open).Message, StringComparison.Ordinal);
     }
 
     [Fact]

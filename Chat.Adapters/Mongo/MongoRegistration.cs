@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace Chat.Adapters.Mongo;
 
-public static class MongoServices
+public static class MongoRegistration
 {
     /// <summary>Keeps everything in the database that the settings name. A setting that is missing or malformed stops the start.</summary>
     public static IServiceCollection AddMongoStores(this IServiceCollection services, IConfiguration configuration)

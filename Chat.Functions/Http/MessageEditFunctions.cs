@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Chat.Functions.Http;
 
 /// <summary>One message: edit, delete, react.</summary>
-public sealed class MessageFunctions(CallerGate gate, EditMessage edit, DeleteMessage delete, ReactToMessage react)
+public sealed class MessageEditFunctions(CallerGate gate, EditMessage edit, DeleteMessage delete, ReactToMessage react)
 {
     [Function("Messages-Edit")]
     public async Task<IResult> Edit(

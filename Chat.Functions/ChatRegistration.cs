@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Chat.Functions;
 
 /// <summary>The services that the worker and LocalHost share: use cases, the entry of requests, settings.</summary>
-public static class ChatComposition
+public static class ChatRegistration
 {
     /// <summary>The worker middleware, outermost first. Program names each again, because the worker adds them by type argument.</summary>
     public static IReadOnlyList<Type> Middleware { get; } = [typeof(ErrorMiddleware)];
@@ -43,6 +43,6 @@ public static class ChatComposition
             .AddSingleton<TokenValidator>()
             .AddSingleton<CallerGate>()
             .AddSingleton<SocketGate>()
-            .AddSingleton(_ => new RouteTable(typeof(ChatComposition).Assembly.GetExportedTypes()));
+            .AddSingleton(_ => new RouteTable(typeof(ChatRegistration).Assembly.GetExportedTypes()));
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Chat.Functions.Hub;
 
 /// <summary>Changes of one message.</summary>
-public sealed class MessageFunctions(SocketGate gate, EditMessage edit, DeleteMessage delete, ReactToMessage react)
+public sealed class EditFunctions(SocketGate gate, EditMessage edit, DeleteMessage delete, ReactToMessage react)
 {
     [Function("Hub-EditMessage")]
     public Task<object> Edit(

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Chat.Functions;
 
 /// <summary>Chooses the store by the setting Chat__Store: sqlite (the default) or mongo.</summary>
-internal static class StoreComposition
+internal static class StoreRegistration
 {
     private const string DatabaseFile = "chat.db";
     private const string DefaultDataPath = "./.data";

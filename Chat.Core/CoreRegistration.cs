@@ -15,7 +15,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace Chat.Core;
 
 /// <summary>Registers the use cases. All are stateless, so one of each serves every request.</summary>
-public static class ChatCore
+public static class CoreRegistration
 {
     public static IServiceCollection AddChatCore(this IServiceCollection services)
     {

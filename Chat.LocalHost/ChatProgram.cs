@@ -3,10 +3,10 @@ using Chat.Functions;
 namespace Chat.LocalHost;
 
 /// <summary>The functions, middleware and services of the product.</summary>
-internal static class ChatParts
+internal static class ChatProgram
 {
-    public static LocalHostParts Create() => new(
-        typeof(ChatComposition).Assembly.GetExportedTypes(),
-        ChatComposition.Middleware,
+    public static HostedProgram Create() => new(
+        typeof(ChatRegistration).Assembly.GetExportedTypes(),
+        ChatRegistration.Middleware,
         (services, configuration) => services.AddChat(configuration));
 }
