@@ -22,5 +22,5 @@ internal static class HomePage
         """;
 
     public static void MapHomePage(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], () => Results.Text(Html, "text/html", Encoding.UTF8));
+        endpoints.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], http => Results.Text(Html, "text/html", Encoding.UTF8).ExecuteAsync(http));
 }

@@ -66,9 +66,6 @@ public static class LocalHostApp
         {
             services.TryAddSingleton(middleware);
         }
-
-        // Writes the IActionResult of a function.
-        services.AddMvcCore();
     }
 
     private static void AddRealtime(WebApplicationBuilder builder)

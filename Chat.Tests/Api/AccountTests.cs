@@ -75,7 +75,7 @@ public sealed class AccountTests(ChatFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
-    public async Task A_block_outlives_its_erased_maker()
+    public async Task A_block_survives_the_erasure_of_the_blocker()
     {
         var (chatId, ana, ben) = await App.OpenChatAsync();
         (await ana.PostAsync($"chats/{chatId}/block")).Require(200);
@@ -102,7 +102,7 @@ public sealed class AccountTests(ChatFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
-    public async Task The_job_can_be_repeated_and_many_at_once_do_no_harm()
+    public async Task The_job_is_idempotent_and_may_run_several_times_at_once()
     {
         var (chatId, ana, ben) = await App.OpenChatAsync();
         for (var i = 0; i < 5; i++)

@@ -81,7 +81,7 @@ public sealed class DescribedFunctionsTests
     }
 
     [Fact]
-    public void One_that_is_missing_on_either_side_is_found()
+    public void A_missing_row_on_either_side_is_found()
     {
         Assert.Equal([$"not described: {Routes[0]}"], Differences(Routes, DescribedRoutes.Except([Routes[0]])));
         Assert.Equal([$"not there: {Routes[0]}"], Differences(Routes.Except([Routes[0]]), DescribedRoutes));

@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace Chat.Tests.Conventions;
 
-/// <summary>How functions are written, because the host punishes other ways (docs/decisions, architecture).</summary>
+/// <summary>The form of functions; the Functions host fails on others (docs/decisions).</summary>
 public sealed class FunctionTests
 {
     private const int MaxBodyLines = 12;

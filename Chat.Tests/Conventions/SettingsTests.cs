@@ -16,7 +16,7 @@ using Microsoft.Extensions.Options;
 
 namespace Chat.Tests.Conventions;
 
-/// <summary>Whoever copies local.settings.sample.json has settings that start.</summary>
+/// <summary>The settings of local.settings.sample.json start the program.</summary>
 public sealed class SettingsTests
 {
     private static readonly string[] Documented =
