@@ -38,9 +38,10 @@ public static class ChatCore
         .AddSingleton<EditMessage>().AddSingleton<DeleteMessage>().AddSingleton<ReactToMessage>().AddSingleton<EraseCleared>();
 
     private static IServiceCollection AddMedia(this IServiceCollection services) => services
-        .AddSingleton<MediaLinks>().AddSingleton<MediaIntake>().AddSingleton<FileNotes>().AddSingleton<SentFiles>()
-        .AddSingleton<AttachFiles>().AddSingleton<DueFiles>().AddSingleton<DiscardFile>().AddSingleton<DirectUploads>()
-        .AddSingleton<UploadMedia>().AddSingleton<BulkUpload>().AddSingleton<CreateUploadToken>().AddSingleton<ConfirmUpload>().AddSingleton<NoticeUpload>()
+        .AddSingleton<MediaLinks>().AddSingleton<MediaIntake>().AddSingleton<MediaFileRegistry>().AddSingleton<SentFiles>()
+        .AddSingleton<AttachFiles>().AddSingleton<CleanUpSchedule>().AddSingleton<DiscardFile>().AddSingleton<DirectUploads>()
+        .AddSingleton<UploadMedia>().AddSingleton<ReceiveUpload>().AddSingleton<BulkUpload>().AddSingleton<ReceiveBulkUpload>()
+        .AddSingleton<CreateUploadToken>().AddSingleton<ConfirmUpload>().AddSingleton<HandleUploadWebhook>()
         .AddSingleton<GetMediaMetadata>().AddSingleton<DeleteMedia>().AddSingleton<SendMedia>().AddSingleton<SweepMedia>().AddSingleton<ReconcileMedia>();
 
     private static IServiceCollection AddReading(this IServiceCollection services) => services

@@ -18,6 +18,9 @@ public static class Limits
     /// <summary>Bytes of one file.</summary>
     public const long MaxFileBytes = 100L * 1024 * 1024;
 
+    /// <summary>Bytes of all files of one upload through the server, unless the setting <c>Chat:Media:MaxProxiedBytes</c> says otherwise.</summary>
+    public const long DefaultMaxProxiedBytes = 10L * 1024 * 1024;
+
     /// <summary>Items of one page; more is a 400.</summary>
     public const int MaxPageSize = 100;
 
@@ -26,6 +29,9 @@ public static class Limits
 
     /// <summary>Different emojis on one message.</summary>
     public const int MaxReactions = 20;
+
+    /// <summary>UTF-16 units of the text that names an emoji. The longest emoji has 15 in its stored form.</summary>
+    public const int MaxEmojiLength = 64;
 
     /// <summary>Requests of one user that wait for an answer.</summary>
     public const int MaxPendingRequests = 50;

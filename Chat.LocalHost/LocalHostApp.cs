@@ -1,5 +1,7 @@
 using Chat.Adapters.AzureSignalR;
 using Chat.Adapters.LocalMedia;
+using Chat.Core;
+using Chat.Core.Media;
 using Chat.Core.Realtime;
 using Chat.Functions.Errors;
 using Chat.LocalHost.Functions;
@@ -55,6 +57,8 @@ public static class LocalHostApp
         services.AddSingleton<FunctionInvoker>();
         services.AddSingleton<DemoTokens>();
         services.AddHostedService<TimerFunctions>();
+        // Bodies stream through this host, so the largest file may. A setting, which is bound later, replaces it.
+        services.Configure<MediaOptions>(media => media.MaxProxiedBytes = Limits.MaxFileBytes);
         services.TryAddSingleton(TimeProvider.System);
         // As in the worker, middleware are singletons.
         foreach (var middleware in parts.Middleware)
@@ -75,8 +79,8 @@ public static class LocalHostApp
         }
 
         services.AddSignalREmulator();
-        // Files are reached where everything else is.
+        // Not the address of the request under way: its Host header would become the URL that another user gets.
         services.AddOptions<LocalMediaOptions>()
-            .Configure<EmulatorAddress>((media, address) => media.Address ??= () => address.ForClients);
+            .Configure<EmulatorAddress>((media, address) => media.Address ??= () => address.Listening);
     }
 }

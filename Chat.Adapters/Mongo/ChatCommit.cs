@@ -18,7 +18,6 @@ internal sealed class ChatCommit(MongoCall call, MongoChat? before, ChatChange c
 
     public async Task<bool> RunAsync()
     {
-        // The caller's token ends with its request: a commit that began is completed, so that its result is published.
         var committed = await call.FinishAsync<bool>(before is null ? CreateAsync : UpdateAsync);
         if (committed)
         {

@@ -39,7 +39,7 @@ internal static class ChatQueries
         return [.. documents.Select(ChatDocument.Read).Zip(newest, (chat, message) => message is null ? chat : chat with { LastMessage = message })];
     }
 
-    private static bool IsPlain(ChatQuery query) => query.MessageIds.Count == 0 && query.Sent is null;
+    private static bool IsPlain(ChatQuery query) => query.MessageIds.Count == 0 && query.Sent.Count == 0;
 
     /// <summary>All documents that the stages return.</summary>
     public static async Task<List<BsonDocument>> AggregateAsync(MongoCall call, CancellationToken ct, params IEnumerable<BsonDocument> stages)
@@ -53,16 +53,22 @@ internal static class ChatQueries
         List<BsonDocument> stages = [new("$match", FilterOf(query)), new("$project", new BsonDocument(ChatDocument.OldRing, 0))];
         if (query.MessageIds.Count > 0)
         {
-            stages.Add(Lookup(ById, new BsonDocument("_id", new BsonDocument("$in", new BsonArray(query.MessageIds)))));
+            stages.Add(Lookup(ById, new BsonDocument("_id", AnyOf(query.MessageIds))));
         }
 
-        if (query.Sent is { } sent)
+        if (query.Sent.Count > 0)
         {
-            stages.Add(Lookup(BySender, new BsonDocument { { "senderId", sent.SenderId }, { "clientMessageId", sent.ClientMessageId } }));
+            // Two senders at most, so this finds hardly more than was requested.
+            stages.Add(Lookup(BySender, new BsonDocument
+            {
+                { "senderId", AnyOf(query.Sent.Select(sent => sent.SenderId)) }, { "clientMessageId", AnyOf(query.Sent.Select(sent => sent.ClientMessageId)) },
+            }));
         }
 
         return (await AggregateAsync(call, ct, stages)).FirstOrDefault();
     }
+
+    private static BsonDocument AnyOf(IEnumerable<string> values) => new("$in", new BsonArray(values.Distinct(StringComparer.Ordinal)));
 
     private static BsonDocument Lookup(string field, BsonDocument filter) => new("$lookup", new BsonDocument
     {

@@ -49,6 +49,5 @@ internal sealed record MongoChat : LoadedChat
     }
 
     private static bool IsRequested(Message message, ChatQuery query) =>
-        query.MessageIds.Contains(message.Id)
-        || (message.SenderId == query.Sent?.SenderId && message.ClientMessageId == query.Sent.ClientMessageId);
+        query.MessageIds.Contains(message.Id) || query.Sent.Contains(new SendKey(message.SenderId, message.ClientMessageId));
 }

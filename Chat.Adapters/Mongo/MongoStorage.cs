@@ -1,5 +1,6 @@
 using Azure.Identity;
 using Chat.Core.Errors;
+using Chat.Core.Media;
 using MongoDB.Bson;
 using MongoDB.Driver;
 
@@ -8,6 +9,8 @@ namespace Chat.Adapters.Mongo;
 /// <summary>The database's collections, and the one way to call it: in time, with every failure as the port promises.</summary>
 public sealed class MongoStorage : IDisposable
 {
+    internal const string FilesCollection = "files";
+
     private readonly MongoClient _client;
     private readonly TimeSpan _callTimeout;
 
@@ -29,7 +32,7 @@ public sealed class MongoStorage : IDisposable
         Typing = Database.GetCollection<TypingDocument>(TypingDocument.Collection);
         Settings = Database.GetCollection<SettingsDocument>(SettingsDocument.Collection);
         Erasures = Database.GetCollection<ErasureDocument>(ErasureDocument.Collection);
-        Files = Database.GetCollection<FileDocument>(FileDocument.Collection);
+        Files = Database.GetCollection<MediaFile>(FilesCollection);
     }
 
     internal IMongoDatabase Database { get; }
@@ -46,7 +49,7 @@ public sealed class MongoStorage : IDisposable
 
     internal IMongoCollection<ErasureDocument> Erasures { get; }
 
-    internal IMongoCollection<FileDocument> Files { get; }
+    internal IMongoCollection<MediaFile> Files { get; }
 
     /// <summary>What one command may take on the server; a change's mark is never older than this when it becomes visible.</summary>
     internal TimeSpan Timeout { get; }

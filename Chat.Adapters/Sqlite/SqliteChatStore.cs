@@ -28,7 +28,7 @@ public sealed class SqliteChatStore(SqliteDatabase database) : IChatStore
             found.AddRange(session.List(ById, row => MessageRows.Map(row, chat.Chat), ("@chat", chat.No), ("@id", id)));
         }
 
-        if (query.Sent is { } sent)
+        foreach (var sent in query.Sent)
         {
             found.AddRange(session.List(
                 BySender, row => MessageRows.Map(row, chat.Chat), ("@chat", chat.No), ("@sender", sent.SenderId), ("@client", sent.ClientMessageId)));

@@ -111,7 +111,8 @@ internal static class SqliteTables
         drop table message_reactors;
         alter table members drop column returned_with_seq;
         alter table chats add column words_rev integer not null default 0;
-        update chats set words_rev = rev;
+        -- The words are cut by newer rules (SearchWords.Version), so all messages are indexed again.
+        delete from message_words;
         -- WordIndex: contains only the chats with something to index.
         create index chats_unindexed on chats(no) where words_rev < rev;
         """;

@@ -16,14 +16,21 @@ public sealed record ChatQuery
     /// <summary>Messages to load, by id.</summary>
     public IReadOnlyList<string> MessageIds { get; init; } = [];
 
-    /// <summary>A message to load by what its sender called it.</summary>
-    public SendKey? Sent { get; init; }
+    /// <summary>Messages to load, by what their senders called them.</summary>
+    public IReadOnlyList<SendKey> Sent { get; init; } = [];
 
     public static ChatQuery Of(string chatId) => new() { ChatId = chatId };
 
     public static ChatQuery Of(string userId, string otherUserId) => new()
     {
         Pair = string.CompareOrdinal(userId, otherUserId) < 0 ? (userId, otherUserId) : (otherUserId, userId),
+    };
+
+    /// <summary>One query for the messages of several, which name the same chat.</summary>
+    public static ChatQuery Merge(IReadOnlyList<ChatQuery> queries) => queries is [var only] ? only : queries[0] with
+    {
+        MessageIds = [.. queries.SelectMany(query => query.MessageIds).Distinct(StringComparer.Ordinal)],
+        Sent = [.. queries.SelectMany(query => query.Sent).Distinct()],
     };
 }
 

@@ -38,7 +38,7 @@ public sealed class AppendMessage(ChatEditor editor, ChatAccess access, IMessage
     private static ChatQuery QueryOf(Message draft) => ChatQuery.Of(draft.ChatId) with
     {
         MessageIds = draft.ReplyTo is null ? [] : [draft.ReplyTo.Id],
-        Sent = KeyOf(draft),
+        Sent = [KeyOf(draft)],
     };
 
     private static SendKey KeyOf(Message draft) => new(draft.SenderId, draft.ClientMessageId);

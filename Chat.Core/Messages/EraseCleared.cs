@@ -4,7 +4,7 @@ using Chat.Core.Media;
 namespace Chat.Core.Messages;
 
 /// <summary>Erases the content of messages that both members cleared, in batches. A run that is cut off is finished by the next.</summary>
-public sealed class EraseCleared(IChatLists chats, ChatEditor editor, IMessageReader messages, DueFiles files)
+public sealed class EraseCleared(IChatLists chats, ChatEditor editor, IMessageReader messages, CleanUpSchedule files)
 {
     private const int ChatsPerBatch = 100;
     private const int MessagesPerCommit = 50;
@@ -37,7 +37,7 @@ public sealed class EraseCleared(IChatLists chats, ChatEditor editor, IMessageRe
                     return Erase(loaded!.Chat, batch);
                 },
                 ct);
-            await files.LookNowAsync([.. batch.SelectMany(m => m.Media).Select(item => item.FileId)], ct);
+            await files.CheckNowAsync([.. batch.SelectMany(m => m.Media).Select(item => item.FileId)], ct);
             more = edit.After.ErasedUpToSeq < edit.After.ClearedByBothUpToSeq;
         }
     }

@@ -16,7 +16,7 @@ public sealed record MessageRef(string UserId, string ChatId, string MessageId)
 public sealed record MessageEdit(ChatEdit Edit, Message Message, Originals Originals);
 
 /// <summary>Changes one message for both members, through <see cref="ChatEditor"/>.</summary>
-public sealed class MessageEditor(ChatEditor editor, IMessageReader messages, MessageViews views, DueFiles files)
+public sealed class MessageEditor(ChatEditor editor, IMessageReader messages, MessageViews views, CleanUpSchedule files)
 {
     /// <param name="target">A message that the member sees; any other is a 404.</param>
     /// <param name="decide">From the chat and the message to its next state; the same instance when there is nothing to change. May run several times.</param>
@@ -33,7 +33,7 @@ public sealed class MessageEditor(ChatEditor editor, IMessageReader messages, Me
                 var after = decide(loaded.Chat, before);
                 // Read before the commit, so that no read can fail after it.
                 originals = await Originals.ReadAsync(messages, loaded, [before], ct);
-                await files.LookSoonAsync(after.Deleted ? before.Media : [], ct);
+                await files.CheckSoonAsync(after.Deleted ? before.Media : [], ct);
                 return ReferenceEquals(before, after) ? new ChatChange(loaded.Chat) : loaded.Chat.Replace(before, after);
             },
             ct);

@@ -19,7 +19,7 @@ public sealed class MessageViews(MediaLinks links)
                 Content = message.Content,
                 Media = [.. message.Media.Select(item => links.Of(message.ChatId, item))],
                 ReplyTo = message.ReplyTo is null ? null : ViewOf(viewing, message.ReplyTo, originals.Find(message.ReplyTo)),
-                Reactions = message.Reactions,
+                Reactions = Reactions.Merged(message.Reactions),
                 CreatedAt = message.CreatedAt,
                 EditedAt = message.EditedAt,
                 Edits = message.Edits,
@@ -29,7 +29,7 @@ public sealed class MessageViews(MediaLinks links)
 
     private static ReplyView ViewOf(Viewing viewing, ReplyTo reply, Message? original)
     {
-        var preview = original is { Content: { } content } && original.IsVisibleTo(viewing) ? MessagePreview.Of(content) : null;
+        var preview = original is { Content: { } content } && original.IsVisibleTo(viewing) ? TextPreview.Of(content, Limits.PreviewLength) : null;
         return new ReplyView(reply.Id, reply.Seq, reply.SenderId, preview);
     }
 }

@@ -8,7 +8,7 @@ namespace Chat.Core.Messages;
 
 public sealed record SearchMessagesInput(string UserId, string ChatId, string? Query, PageRequest Page)
 {
-    /// <summary>Only this sender's.</summary>
+    /// <summary>Only messages of this sender.</summary>
     public string? From { get; init; }
 
     public MessageType? Type { get; init; }
@@ -24,7 +24,7 @@ public sealed class SearchMessages(ChatAccess access, IMessageReader messages, M
     public async Task<Page<MessageView>> ExecuteAsync(SearchMessagesInput input, CancellationToken ct)
     {
         var chat = await access.LoadAsync(ChatQuery.Of(input.ChatId), input.UserId, ct);
-        var words = SearchWords.Of(RequireQuery(input.Query));
+        var words = SearchWords.OfQuery(RequireQuery(input.Query));
         var size = input.Page.RequireSize();
 
         var viewing = new Viewing(chat.Chat, input.UserId);
@@ -54,9 +54,13 @@ public sealed class SearchMessages(ChatAccess access, IMessageReader messages, M
 
     private static string RequireQuery(string? query)
     {
-        var length = query?.EnumerateRunes().Count() ?? 0;
-        return length is >= Limits.MinSearchLength and <= Limits.MaxSearchLength
-            ? query!
+        if (MessageText.IsEmpty(query))
+        {
+            throw ChatException.Invalid("q", "must not be empty");
+        }
+
+        return query.EnumerateRunes().Count() is >= Limits.MinSearchLength and <= Limits.MaxSearchLength
+            ? query
             : throw ChatException.Invalid("q", $"must have {Limits.MinSearchLength} to {Limits.MaxSearchLength} characters");
     }
 

@@ -11,7 +11,7 @@ namespace Chat.Core.Users;
 /// that is cut off is finished by the next.
 /// </summary>
 public sealed class FinishErasures(
-    IUserStore users, IChatLists lists, IChatStore chats, IMessageReader messages, ErasureSteps steps, DueFiles files)
+    IUserStore users, IChatLists lists, IChatStore chats, IMessageReader messages, ErasureSteps steps, CleanUpSchedule files)
 {
     private const int UsersPerRun = 20;
     private const int BatchSize = 100;

@@ -20,6 +20,7 @@ public sealed class NegotiateTests(ChatFixture fixture) : ApiTests(fixture)
             ["maxTextLength"] = 4_000,
             ["maxMediaPerMessage"] = 10,
             ["maxFileBytes"] = 104_857_600,
+            ["maxProxiedBytes"] = 104_857_600,
             ["maxPageSize"] = 100,
             ["maxReactions"] = 20,
             ["editWindowMs"] = 900_000,

@@ -21,6 +21,18 @@ public sealed class ReplyTests(ChatFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
+    [Trait("Report", "5")]
+    public async Task A_preview_ends_before_a_character_that_would_be_cut()
+    {
+        var (chatId, ana, ben) = await App.OpenChatAsync();
+        var original = await ana.SendTextAsync(chatId, new string('a', 118) + "👨‍👩‍👧 family");
+
+        var reply = await ben.SendTextAsync(chatId, "re", replyTo: original.Text("id"));
+
+        Assert.Equal(new string('a', 118), reply.Text("replyTo.preview"));
+    }
+
+    [Fact]
     public async Task An_original_that_is_not_there_can_not_be_answered()
     {
         var (chatId, ana, ben) = await App.OpenChatAsync();

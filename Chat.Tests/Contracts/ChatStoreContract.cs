@@ -68,9 +68,9 @@ public abstract class ChatStoreContract : StoreContract
         var (chat, _, _) = await Stores.OpenAsync();
 
         Assert.Null(await Stores.Chats.FindAsync(text, Ct));
-        Assert.Null(await Stores.Chats.LoadAsync(ChatQuery.Of(text) with { MessageIds = ["m"], Sent = new SendKey("s", "c") }, Ct));
+        Assert.Null(await Stores.Chats.LoadAsync(ChatQuery.Of(text) with { MessageIds = ["m"], Sent = [new SendKey("s", "c")] }, Ct));
         Assert.Null(await Stores.Chats.LoadAsync(ChatQuery.Of(text, "someone"), Ct));
-        Assert.Empty((await Stores.Chats.LoadAsync(ChatQuery.Of(chat.Id) with { MessageIds = [text], Sent = new SendKey(text, text) }, Ct))!.Messages);
+        Assert.Empty((await Stores.Chats.LoadAsync(ChatQuery.Of(chat.Id) with { MessageIds = [text], Sent = [new SendKey(text, text)] }, Ct))!.Messages);
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public abstract class ChatStoreContract : StoreContract
         var loaded = await Stores.Chats.LoadAsync(
             ChatQuery.Of(chat.Id) with
             {
-                MessageIds = [messages[2].Id, messages[39].Id, elsewhere.Id, "none"], Sent = new SendKey(ana, messages[4].ClientMessageId),
+                MessageIds = [messages[2].Id, messages[39].Id, elsewhere.Id, "none"], Sent = [new SendKey(ana, messages[4].ClientMessageId)],
             },
             Ct);
 
@@ -164,7 +164,7 @@ public abstract class ChatStoreContract : StoreContract
         Stores.AssertSame(messages[39], loaded.Find(messages[39].Id));
         Stores.AssertSame(messages[4], loaded.Find(new SendKey(ana, messages[4].ClientMessageId)));
         Assert.Equal(3, loaded.Messages.Count);
-        Assert.Null((await Stores.Chats.LoadAsync(ChatQuery.Of(chat.Id) with { Sent = new SendKey(ben, messages[4].ClientMessageId) }, Ct))!
+        Assert.Null((await Stores.Chats.LoadAsync(ChatQuery.Of(chat.Id) with { Sent = [new SendKey(ben, messages[4].ClientMessageId)] }, Ct))!
             .Find(new SendKey(ben, messages[4].ClientMessageId)));
     }
 

@@ -109,7 +109,7 @@ public abstract class ErasureContract : StoreContract
         await EraseAllAsync();
         var key = new SendKey(ana, sent.ClientMessageId);
 
-        var found = (await Stores.Chats.LoadAsync(ChatQuery.Of(chat.Id) with { Sent = key }, Ct))!.Find(key);
+        var found = (await Stores.Chats.LoadAsync(ChatQuery.Of(chat.Id) with { Sent = [key] }, Ct))!.Find(key);
 
         Assert.Equal((sent.Id, sent.Fingerprint, true), (found!.Id, found.Fingerprint, found.Deleted));
         Assert.Equal(32, (await Stores.SendAsync(chat, ana)).Seq);
@@ -131,7 +131,7 @@ public abstract class ErasureContract : StoreContract
     }
 
     private Task EraseAllAsync() => new EraseCleared(
-        Stores.Lists, new ChatEditor(Stores.Chats, new OptimisticRetry(TimeProvider.System)), Stores.Reader, new DueFiles(Stores.Media, TimeProvider.System))
+        Stores.Lists, new ChatEditor(Stores.Chats, new OptimisticRetry(TimeProvider.System)), Stores.Reader, new CleanUpSchedule(Stores.Media, TimeProvider.System))
         .ExecuteAsync(Ct);
 
     private async Task<string?> ContentAsync(Message message) => (await Stores.FindAsync(message))!.Content;

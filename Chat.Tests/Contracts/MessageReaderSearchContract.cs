@@ -23,7 +23,18 @@ public abstract class MessageReaderSearchContract : StoreContract
     [InlineData("Ελλάς", "ελλασ", true)]
     [InlineData("привет мир", "ПРИВ", true)]
     [InlineData("中文消息", "消", true)]
-    [InlineData("中文消息", "息中", true)]
+    [InlineData("中文消息", "文消息", true)]
+    [InlineData("中文消息", "息中", false)]
+    [InlineData("สวัสดีครับวันนี้อากาศดี", "วันนี้", true)]
+    [InlineData("ខ្ញុំទៅផ្សារ", "ផ្សារ", true)]
+    [InlineData("in ㍻ 30", "平成", true)]
+    [InlineData("平成30年", "㍻", true)]
+    [InlineData("soft\u00ADhyphen \uFEFFbom", "softhyphen bom", true)]
+    [InlineData("مـــرحبا", "مرحبا", true)]
+    [InlineData("٢٠٢٦", "2026", true)]
+    [InlineData("e-mail don’t", "mail dont email", true)]
+    [InlineData("party 🎉🎂", "🎂", true)]
+    [InlineData("hi \uFFFE", "\uFFFEhi", true)]
     [InlineData("中文消息", "空", false)]
     [InlineData("한국어 메시지", "한국", true)]
     [InlineData("ﬁne ①", "fine 1", true)]
@@ -184,7 +195,7 @@ public abstract class MessageReaderSearchContract : StoreContract
         Assert.Equal(all.Take(600), await SearchAsync(chat, hay with { Limit = 600 }));
     }
 
-    private async Task<SearchQuery> QueryAsync(Conversation chat, string userId, string text) => new(SearchWords.Of(text), 100)
+    private async Task<SearchQuery> QueryAsync(Conversation chat, string userId, string text) => new(SearchWords.OfQuery(text), 100)
     {
         After = (await Stores.GetAsync(chat.Id)).Own(userId).ClearedUpToSeq, NotHiddenFor = userId, ExcludeDeleted = true,
     };

@@ -11,7 +11,8 @@ namespace Chat.Tests.Conventions;
 public sealed class DescribedFunctionsTests
 {
     private static readonly IReadOnlyList<string> Routes =
-        [.. ProductFunctions.Http.SelectMany(f => f.Trigger.Methods!.Select(m => $"{m.ToUpperInvariant()} /{f.Trigger.Route}"))];
+        [.. from f in ProductFunctions.Http from m in f.Trigger.Methods! where !IsHeadOfGet(f.Trigger.Methods!, m)
+            select $"{m.ToUpperInvariant()} /{f.Trigger.Route}"];
 
     private static readonly IReadOnlyList<string> DescribedRoutes =
         [.. OpenApiCheck.Operations(ApiDocument.OpenApi).Select(o => $"{o.Method} {o.Route}")];
@@ -67,7 +68,8 @@ public sealed class DescribedFunctionsTests
         var operations = ApiDocument.AsyncApi.Root.Require("operations").Members.ToList();
         var messages = ApiDocument.AsyncApi.Find("#/channels/events/messages").Members.ToList();
 
-        Assert.All(operations, o => Assert.Equal($"#/channels/events/messages/{o.Name}", o.Value.Require("messages").Items.Single().Text("$ref")));
+        Assert.All(operations, o =>
+            Assert.Equal($"#/channels/events/messages/{o.Name}", o.Value.Require("messages").Items.Single().Text("$ref")));
         Assert.All(messages, m => Assert.Equal(m.Name, m.Value.Text("name")));
         Assert.Empty(Differences(operations.Select(o => o.Name), messages.Select(m => m.Name)));
     }
@@ -78,6 +80,9 @@ public sealed class DescribedFunctionsTests
         Assert.Equal([$"not described: {Routes[0]}"], Differences(Routes, DescribedRoutes.Except([Routes[0]])));
         Assert.Equal([$"not there: {Routes[0]}"], Differences(Routes.Except([Routes[0]]), DescribedRoutes));
     }
+
+    // HTTP defines HEAD by its GET, so a description of its own would only repeat it.
+    private static bool IsHeadOfGet(string[] methods, string method) => method == "head" && methods.Contains("get");
 
     private static IEnumerable<string> Differences(IEnumerable<string> there, IEnumerable<string> described) =>
         there.Except(described).Select(name => $"not described: {name}")

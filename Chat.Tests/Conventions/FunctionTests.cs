@@ -79,7 +79,7 @@ public sealed class FunctionTests
         var texts = method.GetParameters().Where(p => p.ParameterType == typeof(string)).Select(p => p.Name!).ToList();
         return Require(method.ReturnType == typeof(IResult) || method.ReturnType == typeof(Task<IResult>), "it returns no IResult")
             .Concat(Require(trigger.AuthLevel == AuthorizationLevel.Anonymous, "it asks for a key of the host"))
-            .Concat(Require(trigger is { Route: not null, Methods: [_] }, "it has not one method and a route"))
+            .Concat(Require(trigger is { Route: not null, Methods: [_] or ["get", "head"] }, "it does not have one method (or get with head) and a route"))
             .Concat(Require(inRoute.SequenceEqual(texts), "its strings are not the values of its route, in order"))
             .Concat(Require(
                 Parameters(method).Except(["String"]) is var rest && (rest.SequenceEqual(["HttpRequest", "CancellationToken"]) || rest.SequenceEqual(["HttpRequest"])),

@@ -8,7 +8,8 @@ public sealed class RouteTests
 {
     [Fact]
     public void Of_two_routes_for_one_path_the_more_exact_one_has_the_name_that_sorts_first() => Assert.Empty(
-        Faults([.. ProductFunctions.Http.Select(f => (ProductFunctions.NameOf(f.Method), f.Trigger.Methods!.Single(), f.Trigger.Route!))]));
+        Faults([.. from f in ProductFunctions.Http from method in f.Trigger.Methods!
+            select (ProductFunctions.NameOf(f.Method), method, f.Trigger.Route!)]));
 
     [Theory]
     [InlineData("A-Get", "chats/{id}", "B-Unread", "chats/unread", true)]

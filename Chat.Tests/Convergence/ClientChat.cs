@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Chat.Core;
 using Chat.Core.Messages;
 
 namespace Chat.Tests.Convergence;
@@ -134,7 +135,7 @@ internal sealed class ClientChat
         }
         else if (_messages.TryGetValue(reply.Text("id"), out var original))
         {
-            reply["preview"] = original["content"]?.GetValue<string>() is { } content ? MessagePreview.Of(content) : null;
+            reply["preview"] = original["content"]?.GetValue<string>() is { } content ? TextPreview.Of(content, Limits.PreviewLength) : null;
         }
     }
 }

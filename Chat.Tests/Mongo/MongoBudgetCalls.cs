@@ -149,7 +149,7 @@ internal static class MongoBudgetCalls
     private static Task<ChatEdit> SendAsync(Stores stores, Message draft)
     {
         var key = new SendKey(draft.SenderId, draft.ClientMessageId);
-        var query = ChatQuery.Of(draft.ChatId) with { Sent = key, MessageIds = draft.ReplyTo is { } reply ? [reply.Id] : [] };
+        var query = ChatQuery.Of(draft.ChatId) with { Sent = [key], MessageIds = draft.ReplyTo is { } reply ? [reply.Id] : [] };
         return stores.EditAsync(query, loaded => loaded.Find(key) is null ? loaded.Chat.Append(draft) : new ChatChange(loaded.Chat));
     }
 

@@ -40,7 +40,7 @@ internal static class MongoEveryCall
     {
         await stores.Chats.CommitAsync(null, new ChatChange(Stores.NewRequest(chat.First.UserId, ben)), Ct);
         await stores.Chats.LoadAsync(ChatQuery.Of(chat.First.UserId, ben), Ct);
-        await stores.Chats.LoadAsync(ChatQuery.Of(chat.Id) with { MessageIds = [message.Id], Sent = new SendKey(ben, "c") }, Ct);
+        await stores.Chats.LoadAsync(ChatQuery.Of(chat.Id) with { MessageIds = [message.Id], Sent = [new SendKey(ben, "c")] }, Ct);
         await stores.ReplyAsync(message, ben);
         await stores.EditAsync(message, "edited");
         await stores.HideAsync(message, ben);

@@ -185,7 +185,7 @@ public sealed class MongoFaultTests(MongoServer server) : MongoTests(server)
             {
                 var again = draft with { Id = Stores.NewId("m") };
                 var edit = await stores.EditAsync(
-                    ChatQuery.Of(draft.ChatId) with { Sent = key },
+                    ChatQuery.Of(draft.ChatId) with { Sent = [key] },
                     loaded => loaded.Find(key) is null ? loaded.Chat.Append(again) : new ChatChange(loaded.Chat));
                 return edit.Changed ? edit.Message(again.Id) : edit.Loaded!.Find(key)!;
             }

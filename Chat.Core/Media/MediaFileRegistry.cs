@@ -1,28 +1,16 @@
-using System.Text.Json.Serialization;
 using Chat.Core.Errors;
 using Chat.Core.Media.Intake;
 using Chat.Core.Media.Sniffing;
 
 namespace Chat.Core.Media;
 
-/// <summary>A file that can be sent, as its uploader sees it.</summary>
-public sealed record UploadedFile(
-    string FileId, Uri Url, Uri? ThumbnailUrl, string Name, string MimeType, long Size, string ChatId)
-{
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public int? Width { get; init; }
-
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public int? Height { get; init; }
-}
-
-/// <summary>Notes files as they come to be: promised, then ready to send.</summary>
-public sealed class FileNotes(IMediaStore media, IMediaStorage storage, MediaLinks links, IdGenerator ids, TimeProvider time)
+/// <summary>Registers files: first as pending, then as ready to send.</summary>
+public sealed class MediaFileRegistry(IMediaStore media, IMediaStorage storage, MediaLinks links, IdGenerator ids, TimeProvider time)
 {
     /// <summary>How long a file that no message shows is kept.</summary>
     public static readonly TimeSpan OrphanAge = TimeSpan.FromHours(24);
 
-    /// <summary>How long an upload may take before what is left of it is cleaned up.</summary>
+    /// <summary>How long an upload may take before the clean-up removes what is left of it.</summary>
     public static readonly TimeSpan PendingAge = TimeSpan.FromHours(1);
 
     public Task<MediaFile> AddAsync(UploadMediaInput input, AcceptedFile accepted, CancellationToken ct) =>
@@ -48,7 +36,10 @@ public sealed class FileNotes(IMediaStore media, IMediaStorage storage, MediaLin
         return file;
     }
 
-    /// <param name="size">What our own look at the picture said; the provider's word goes first.</param>
+    /// <param name="size">
+    /// The result of our own look at the file, which goes before the provider's: providers report the stored pixels and
+    /// ignore the orientation.
+    /// </param>
     public async Task<UploadedFile> SetReadyAsync(MediaFile pending, StoredFile stored, ImageSize? size, CancellationToken ct)
     {
         var ready = pending with
@@ -56,13 +47,13 @@ public sealed class FileNotes(IMediaStore media, IMediaStorage storage, MediaLin
             State = FileState.Ready,
             ProviderId = stored.ProviderId,
             Size = stored.Size,
-            Width = stored.Width ?? size?.Width,
-            Height = stored.Height ?? size?.Height,
+            Width = size?.Width ?? stored.Width,
+            Height = size?.Height ?? stored.Height,
             DueAt = pending.CreatedAt + OrphanAge,
         };
         if (!await media.SaveAsync(pending, ready, ct))
         {
-            // Registered meanwhile by another way (a webhook): that is the file.
+            // A webhook may have registered the file meanwhile.
             ready = await media.FindAsync(pending.FileId, ct) is { State: FileState.Ready or FileState.Attached } other
                 ? other
                 : throw await GiveUpAsync(stored);
@@ -82,14 +73,14 @@ public sealed class FileNotes(IMediaStore media, IMediaStorage storage, MediaLin
         };
     }
 
-    // The clean-up or an erase gave the upload up while it was under way, and may have looked for its bytes already. No
-    // token: they should go although the caller may be gone. It may be tried again.
+    // No token: the row should go even if the caller is gone.
+    public Task RemoveAsync(MediaFile file) => media.RemoveAsync(file.FileId, CancellationToken.None);
+
+    // The clean-up or an erasure gave the upload up meanwhile, and may have looked for its bytes already. No token: the bytes
+    // should go even if the caller is gone. The caller may try again.
     private async Task<DependencyException> GiveUpAsync(StoredFile stored)
     {
         await storage.DeleteAsync([stored.ProviderId], CancellationToken.None);
         return new DependencyException("media storage");
     }
-
-    // No token: the caller may be gone, and the note should go all the same.
-    public Task ForgetAsync(MediaFile file) => media.RemoveAsync(file.FileId, CancellationToken.None);
 }

@@ -1,10 +1,10 @@
 namespace Chat.Core.Media.Intake;
 
 /// <summary>
-/// The beginning of a stream, never more than asked for, read forward; it closes with what it was opened from.
+/// The first bytes of a stream, at most as many as asked for. Closing it closes the stream and its owner.
 /// </summary>
-/// <param name="owner">What to close besides; null for the stream alone.</param>
-internal sealed class StartStream(Stream inner, long maxBytes, IDisposable? owner = null) : ForwardStream
+/// <param name="owner">Closed as well; null when the stream has no owner.</param>
+internal sealed class PrefixStream(Stream inner, long maxBytes, IDisposable? owner = null) : ForwardStream
 {
     private long _left = maxBytes;
 

@@ -3,12 +3,12 @@ using System.Runtime.ExceptionServices;
 namespace Chat.Core.Media.Intake;
 
 /// <summary>
-/// Lends a stream: closing it leaves it open for its owner, and what its reading throws is remembered, so that a failure
-/// of the source is told from one of the target.
+/// Lends a stream to a caller and records the exception of a failed read, so that a failure of the source can be told from
+/// a failure of the target. Closing it leaves the stream open for its owner.
 /// </summary>
-internal sealed class WatchedStream(Stream inner) : ForwardStream
+internal sealed class FaultRecordingStream(Stream inner) : ForwardStream
 {
-    /// <summary>What reading threw; null while it went well.</summary>
+    /// <summary>The exception of the failed read; null while reading succeeds.</summary>
     public Exception? Failure { get; private set; }
 
     public override bool CanSeek => inner.CanSeek;
@@ -27,7 +27,7 @@ internal sealed class WatchedStream(Stream inner) : ForwardStream
         {
             return await inner.ReadAsync(buffer, cancellationToken);
         }
-        // Every failure of the source, whatever it is; a cancelled read is none.
+        // Every kind of failure counts; a cancelled read is not a failure.
         catch (Exception e) when (e is not OperationCanceledException)
         {
             Failure = e;
@@ -37,7 +37,7 @@ internal sealed class WatchedStream(Stream inner) : ForwardStream
 
     public override long Seek(long offset, SeekOrigin origin) => inner.Seek(offset, origin);
 
-    /// <summary>Throws what reading threw, as it was; nothing when it went well.</summary>
+    /// <summary>Throws the recorded exception with its own stack trace, if there is one.</summary>
     public void ThrowFailure()
     {
         if (Failure is not null)

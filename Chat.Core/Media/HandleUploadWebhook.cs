@@ -5,19 +5,20 @@ using Microsoft.Extensions.Logging;
 namespace Chat.Core.Media;
 
 /// <summary>
-/// The provider says that a file came: registers it if it is one that a token was given for, also when its uploader never
-/// confirms. A note that comes again is passed over; were it not, registering twice would change nothing.
+/// Handles the provider's webhook about an uploaded file: registers the file if a token was given for it, also when its
+/// uploader never confirms. A repeated webhook is skipped; handling it again would change nothing.
 /// </summary>
-public sealed partial class NoticeUpload(IMediaStore media, IMediaStorage storage, DirectUploads uploads, TimeProvider time, ILogger<NoticeUpload> logger)
+public sealed partial class HandleUploadWebhook(
+    IMediaStore media, IMediaStorage storage, DirectUploads uploads, TimeProvider time, ILogger<HandleUploadWebhook> logger)
 {
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(15);
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> _seen = new(StringComparer.Ordinal);
 
-    /// <param name="noticeId">The provider's id of this note.</param>
-    public async Task ExecuteAsync(string noticeId, string providerId, CancellationToken ct)
+    /// <param name="webhookId">The provider's id of this webhook.</param>
+    public async Task ExecuteAsync(string webhookId, string providerId, CancellationToken ct)
     {
-        if (!IsNew(noticeId))
+        if (!IsNew(webhookId))
         {
             return;
         }
@@ -28,20 +29,20 @@ public sealed partial class NoticeUpload(IMediaStore media, IMediaStorage storag
         }
         catch (ChatException e)
         {
-            // The file is not what it was to be, and is deleted: nobody waits for an answer here.
+            // The file is not the announced one, and is deleted. Nobody waits for an answer here.
             Log.Refused(logger, e.Code);
         }
         catch
         {
-            // Whatever failed, the provider sends the note again, and then it is to be heard.
-            _seen.TryRemove(noticeId, out _);
+            // The provider repeats the webhook after a failure, and the repetition must be handled.
+            _seen.TryRemove(webhookId, out _);
             throw;
         }
     }
 
     private async Task RegisterAsync(string providerId, CancellationToken ct)
     {
-        // The note is only a hint: what counts is what the provider says when it is asked.
+        // The webhook is only a hint; the provider is asked for the facts.
         if (await storage.FindAsync(providerId, ct) is { } stored
             && await media.FindAsync(stored.Path.FileId, ct) is { State: FileState.Pending, Size: > 0 } pending
             && pending.Path == stored.Path)
@@ -50,7 +51,7 @@ public sealed partial class NoticeUpload(IMediaStore media, IMediaStorage storag
         }
     }
 
-    private bool IsNew(string noticeId)
+    private bool IsNew(string webhookId)
     {
         var now = time.GetUtcNow();
         foreach (var old in _seen.Where(seen => seen.Value < now - Memory))
@@ -58,7 +59,7 @@ public sealed partial class NoticeUpload(IMediaStore media, IMediaStorage storag
             _seen.TryRemove(old);
         }
 
-        return _seen.TryAdd(noticeId, now);
+        return _seen.TryAdd(webhookId, now);
     }
 
     private static partial class Log

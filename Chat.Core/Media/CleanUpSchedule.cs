@@ -3,22 +3,22 @@ using Chat.Core.Messages;
 namespace Chat.Core.Media;
 
 /// <summary>
-/// Has the clean-up look at files whose message may be gone. It decides by what is stored then, so asking too often, or
-/// for a change that failed in the end, does no harm.
+/// Brings forward the clean-up's next check of files whose message may be gone. The clean-up decides by the state that is
+/// stored then, so an extra check, or a check after a change that failed, does no harm.
 /// </summary>
-public sealed class DueFiles(IMediaStore media, TimeProvider time)
+public sealed class CleanUpSchedule(IMediaStore media, TimeProvider time)
 {
     private const int PageSize = 100;
 
-    /// <summary>Asked before the message changes: by then the change is stored, or failed for good.</summary>
+    /// <summary>The check is scheduled before the message changes. By this time the change is stored, or has failed for good.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
 
-    public Task LookSoonAsync(IReadOnlyList<MediaItem> items, CancellationToken ct) =>
+    public Task CheckSoonAsync(IReadOnlyList<MediaItem> items, CancellationToken ct) =>
         HastenAsync([.. items.Select(item => item.FileId)], time.GetNow() + Soon, ct);
 
-    public Task LookNowAsync(IReadOnlyList<string> fileIds, CancellationToken ct) => HastenAsync(fileIds, time.GetNow(), ct);
+    public Task CheckNowAsync(IReadOnlyList<string> fileIds, CancellationToken ct) => HastenAsync(fileIds, time.GetNow(), ct);
 
-    /// <summary>The user is erased: what they never sent goes, and what they sent goes with its message.</summary>
+    /// <summary>Schedules the files of an erased user: unsent files are deleted, and sent files are deleted with their message.</summary>
     public async Task EraseOwnedAsync(string userId, CancellationToken ct)
     {
         for (string? after = null; ;)
@@ -38,11 +38,11 @@ public sealed class DueFiles(IMediaStore media, TimeProvider time)
         }
     }
 
-    // A file that was sent this very moment is not saved over: it is found with its message the next time. An upload that
-    // is promised may still come as long as its token works: its row stays until then, so that the clean-up finds the bytes.
+    // A file that is sent at this moment is not overwritten; the next run finds it with its message. A pending upload may
+    // still arrive while its token is valid, so its row stays until then and the clean-up finds the bytes.
     private Task EraseAsync(MediaFile file, CancellationToken ct) => file.State switch
     {
-        FileState.Pending => media.SaveAsync(file, file.ToDeleting(file.CreatedAt + FileNotes.PendingAge), ct),
+        FileState.Pending => media.SaveAsync(file, file.ToDeleting(file.CreatedAt + MediaFileRegistry.PendingAge), ct),
         FileState.Ready => media.SaveAsync(file, file.ToDeleting(time.GetNow()), ct),
         FileState.Deleting => Task.CompletedTask,
         FileState.Attached => media.HastenAsync([file.FileId], time.GetNow(), ct),
