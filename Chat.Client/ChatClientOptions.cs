@@ -21,7 +21,9 @@ public sealed class ChatClientOptions
     /// <summary>The number of newest chats that show typing and presence without being listed. Default 20.</summary>
     public int Rooms { get; init; } = 20;
 
-    /// <summary>Sends the requests of the REST API. By default a <see cref="SocketsHttpHandler"/>. The client does not dispose it.</summary>
+    /// <summary>
+    /// Sends the requests of the REST API. By default a <see cref="SocketsHttpHandler"/>. The client does not dispose it.
+    /// </summary>
     public HttpMessageHandler? Handler { get; init; }
 
     /// <summary>Changes how SignalR connects, for example through a proxy.</summary>

@@ -49,7 +49,7 @@ public sealed record OutboxEntry
     /// <summary>The files of a message.</summary>
     public IReadOnlyList<OutgoingFile>? Files { get; init; }
 
-    /// <summary>The code of the refusal of a failed entry: one of the server's error codes or of <see cref="ChatClientException"/>.</summary>
+    /// <summary>The code of the refusal, when it failed; see <see cref="ChatClientException"/>.</summary>
     public string? ErrorCode { get; init; }
 
     /// <summary>The refusal in words.</summary>

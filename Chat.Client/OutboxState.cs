@@ -13,8 +13,8 @@ public enum OutboxState
     Sending,
 
     /// <summary>
-    /// It was refused, and repeating it would not help: <see cref="ChatClient.RetryAsync"/> or
-    /// <see cref="ChatClient.DiscardAsync"/> decide about it. Other entries go on.
+    /// It was refused, and repeating it would not help: <see cref="ChatClient.Retry"/> or
+    /// <see cref="ChatClient.Discard"/> decide about it. Other entries go on.
     /// </summary>
     Failed,
 }

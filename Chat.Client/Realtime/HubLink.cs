@@ -4,7 +4,6 @@ using Chat.Client.Reducing;
 using Chat.Client.Rest;
 using Chat.Client.Wire;
 using Microsoft.AspNetCore.SignalR.Client;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Chat.Client.Realtime;
@@ -12,9 +11,15 @@ namespace Chat.Client.Realtime;
 /// <summary>
 /// The socket. It reconnects until it is stopped or the user is signed out. <paramref name="catchUp"/> runs before the
 /// status is live, and also when the API answers but the socket does not; its failure ends the connection.
+/// <paramref name="onRecovered"/> runs when the server answers a heartbeat after one that it did not: it may have forgotten the rooms.
 /// </summary>
 internal sealed partial class HubLink(
-    ChatClientOptions options, RestApi api, StateStore store, ILogger logger, Func<bool, CancellationToken, Task> catchUp)
+    ChatClientOptions options,
+    RestApi api,
+    StateStore store,
+    ILogger logger,
+    Func<bool, CancellationToken, Task> catchUp,
+    Action onRecovered)
 {
     private static readonly TimeSpan[] Waits =
         [TimeSpan.Zero, .. new[] { 1, 2, 5, 10, 30 }.Select(seconds => TimeSpan.FromSeconds(seconds))];
@@ -23,16 +28,9 @@ internal sealed partial class HubLink(
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Stable = TimeSpan.FromSeconds(5);
 
-    // SignalR wants the name of every event. messages_delivered comes with a later version of the server.
-    private static readonly string[] Events =
-    [
-        "message_received", "media_received", "message_edited", "message_deleted", "reaction_added", "reaction_removed",
-        "messages_read", "messages_delivered", "unread_message", "user_typing", "user_stop_typing", "user_online", "user_offline",
-        "chat_requested", "chat_accepted", "chat_rejected", "chat_updated",
-    ];
-
     private readonly TimeProvider _time = options.TimeProvider;
     private readonly Pause _pause = new(options.TimeProvider);
+    private readonly HubFactory _hubs = new(options, store, logger);
     private volatile HubConnection? _hub;
     private int _tries;
     private long _lastSent;
@@ -41,8 +39,8 @@ internal sealed partial class HubLink(
 
     public string? ConnectionId => _hub?.ConnectionId;
 
-    /// <summary>Raised when a heartbeat is answered after one that was not: the server may have forgotten the connection.</summary>
-    public event Action? Recovered;
+    /// <summary>How long nothing was sent.</summary>
+    public TimeSpan Silence => _time.GetElapsedTime(Interlocked.Read(ref _lastSent));
 
     public async Task RunAsync(CancellationToken ct)
     {
@@ -78,7 +76,7 @@ internal sealed partial class HubLink(
     public async Task<EventAnswer> InvokeAsync(string name, JsonObject payload, CancellationToken ct)
     {
         var hub = _hub is { State: HubConnectionState.Connected } open ? open : throw ChatClientException.Offline();
-        _lastSent = _time.GetTimestamp();
+        Interlocked.Exchange(ref _lastSent, _time.GetTimestamp());
         EventAnswer? answer;
         try
         {
@@ -96,7 +94,7 @@ internal sealed partial class HubLink(
     /// <summary>Sends without waiting for an answer. Without a connection nothing happens.</summary>
     public async Task SendAsync(string name, JsonObject payload, CancellationToken ct)
     {
-        _lastSent = _time.GetTimestamp();
+        Interlocked.Exchange(ref _lastSent, _time.GetTimestamp());
         try
         {
             await (_hub?.SendAsync(name, Argument(payload), ct) ?? Task.CompletedTask);
@@ -119,7 +117,7 @@ internal sealed partial class HubLink(
         var negotiation = await api.CallAsync(HttpMethod.Post, "negotiate", new JsonObject(), WireJson.Default.Negotiation, ct);
         store.Dispatch(new StateAction.Limited(negotiation.Constants));
 
-        await using var hub = Build(negotiation);
+        await using var hub = _hubs.Build(negotiation);
         var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         hub.Closed += _ =>
         {
@@ -129,7 +127,8 @@ internal sealed partial class HubLink(
         await StartAsync(hub, ct);
         _hub = hub;
         using var session = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var beating = BeatAsync(TimeSpan.FromMilliseconds(Math.Max(1, negotiation.Constants.HeartbeatMs)), session.Token);
+        var heartbeat = new Heartbeat(this, _time, onRecovered);
+        var beating = heartbeat.RunAsync(TimeSpan.FromMilliseconds(Math.Max(1, negotiation.Constants.HeartbeatMs)), session.Token);
         try
         {
             store.Dispatch(new StateAction.StatusSet(ConnectionStatus.CatchingUp));
@@ -141,6 +140,7 @@ internal sealed partial class HubLink(
 
             var since = _time.GetTimestamp();
             await closed.Task.WaitAsync(ct);
+            store.Dispatch(new StateAction.StatusSet(ConnectionStatus.Offline));
             // Keep backing off when the server closes new connections at once.
             _tries = _time.GetElapsedTime(since) > Stable ? 0 : _tries;
         }
@@ -168,86 +168,6 @@ internal sealed partial class HubLink(
         }
     }
 
-    private HubConnection Build(Negotiation negotiation)
-    {
-        var builder = new HubConnectionBuilder().WithUrl(negotiation.Url, http =>
-        {
-            options.ConfigureConnection?.Invoke(http);
-            http.AccessTokenProvider = () => Task.FromResult<string?>(negotiation.AccessToken);
-        });
-        builder.AddJsonProtocol(json => json.PayloadSerializerOptions = new JsonSerializerOptions { TypeInfoResolver = WireJson.Default });
-        if (options.LoggerFactory is { } factory)
-        {
-            builder.Services.AddSingleton(factory);
-        }
-
-        var hub = builder.Build();
-        foreach (var name in Events)
-        {
-            hub.On<JsonElement>(name, payload => Receive(name, payload));
-        }
-
-        return hub;
-    }
-
-    private void Receive(string name, JsonElement json)
-    {
-        try
-        {
-            if (json.Deserialize(WireJson.Default.EventPayload) is { } payload)
-            {
-                store.Dispatch(new StateAction.Received(name, payload, _time.GetUtcNow()));
-            }
-        }
-        // A malformed event changes nothing; the next catch-up brings what it meant.
-        catch (JsonException)
-        {
-            LogMalformed(logger, name);
-        }
-    }
-
-    private async Task BeatAsync(TimeSpan period, CancellationToken ct)
-    {
-        using var timer = new PeriodicTimer(period, _time);
-        var failed = false;
-        try
-        {
-            while (await timer.WaitForNextTickAsync(ct))
-            {
-                if (failed || _time.GetElapsedTime(_lastSent) >= period / 2)
-                {
-                    var answered = await TryBeatAsync(ct);
-                    if (failed && answered)
-                    {
-                        Recovered?.Invoke();
-                    }
-
-                    failed = !answered;
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The connection has ended.
-        }
-    }
-
-    private async Task<bool> TryBeatAsync(CancellationToken ct)
-    {
-        try
-        {
-            await InvokeAsync("heartbeat", [], ct);
-            return true;
-        }
-        catch (ChatClientException)
-        {
-            return false;
-        }
-    }
-
     [LoggerMessage(Level = LogLevel.Information, Message = "The connection failed: {Reason}. The client tries again.")]
     private static partial void LogFailed(ILogger logger, string reason);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A malformed event {Event} was ignored.")]
-    private static partial void LogMalformed(ILogger logger, string @event);
 }

@@ -39,6 +39,8 @@ internal sealed record ClientState
         }
     }
 
+    public OutboxEntry? Entry(string id) => Outbox.Find(entry => entry.Id == id);
+
     public ClientState Put(ChatState chat) => this with { Chats = Chats.SetItem(chat.View.Id, chat) };
 
     /// <summary>Changes a chat that is held.</summary>

@@ -12,7 +12,7 @@ internal static class OutboxReducer
         EntryChanged { Entry: var entry } changed => Replace(state, entry, changed.Error),
         Settled settled => Settle(state, settled.Id, settled.Message, settled.Error),
         // A stored message can come as an event, before the answer or in place of one that was lost.
-        _ => state.Outbox.IsEmpty ? state : action.Messages
+        _ => state.Outbox.IsEmpty ? state : action.AllMessages
             .Where(message => message.SenderId == state.Me && !message.Hidden)
             .Aggregate(state, (after, message) => Settle(after, message.ClientMessageId, message, error: null)),
     };
@@ -25,13 +25,12 @@ internal static class OutboxReducer
             return state;
         }
 
-        var numbered = entry with { Number = (state.Outbox.IsEmpty ? 0 : state.Outbox[^1].Number) + 1 };
         var replaced = entry.Kind == OutboxKind.Read
             ? state.Outbox.FindAll(held => held.Kind == OutboxKind.Read && held.ChatId == entry.ChatId && held.State == OutboxState.Queued)
             : [];
         return state with
         {
-            Outbox = state.Outbox.RemoveRange(replaced).Add(numbered),
+            Outbox = state.Outbox.RemoveRange(replaced).Add(entry),
             Settled = state.Settled.AddRange(replaced.Select(held => new Outcome(held, Message: null, Error: null))),
         };
     }

@@ -25,7 +25,7 @@ internal static class Reducer
         Gone gone => state with { Chats = state.Chats.Remove(gone.ChatId), Behind = state.Behind.Remove(gone.ChatId) },
         Ticked tick => state.ChangeAll(chat => Tick(chat, tick.Now)),
         // Presence is unknown without a connection.
-        StatusSet { Status: ConnectionStatus.Connecting } => state.ChangeAll(chat => chat with { Online = null, TypingUntil = null }),
+        StatusSet { Status: ConnectionStatus.Connecting or ConnectionStatus.Offline } => state.ChangeAll(chat => chat with { Online = null, TypingUntil = null }),
         Settled answer => TakeAnswer(state, answer),
         _ => state,
     };

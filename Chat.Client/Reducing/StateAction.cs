@@ -26,8 +26,11 @@ internal abstract record StateAction
     /// <summary>The chat is not there, or not the user's.</summary>
     public sealed record Gone(string ChatId) : StateAction;
 
-    /// <summary>The changes of these chats were fetched.</summary>
-    public sealed record CaughtUp(IReadOnlyCollection<string> ChatIds) : StateAction;
+    /// <summary>The changes of these chats are about to be fetched. What comes from here on marks them again.</summary>
+    public sealed record Fetching(IReadOnlyCollection<string> ChatIds) : StateAction;
+
+    /// <summary>The changes of these chats could not be fetched.</summary>
+    public sealed record NotFetched(IReadOnlyCollection<string> ChatIds) : StateAction;
 
     /// <summary>A page of <c>sync</c> was applied.</summary>
     public sealed record Synced(string Cursor, bool IsDone) : StateAction;
@@ -53,7 +56,7 @@ internal abstract record StateAction
     public sealed record Settled(string Id, Message? Message = null, ChatView? Chat = null, Problem? Error = null) : StateAction;
 
     /// <summary>The chats that the action may change; null for any.</summary>
-    public IEnumerable<string>? ChatIds => this switch
+    public IEnumerable<string>? AffectedChats => this switch
     {
         Received action => action.Payload.ChatId is { } id ? [id] : [],
         Viewed action => action.Chats.Select(chat => chat.Id).Distinct(StringComparer.Ordinal),
@@ -68,7 +71,7 @@ internal abstract record StateAction
     };
 
     /// <summary>All messages that the action brings.</summary>
-    public IEnumerable<Message> Messages => this switch
+    public IEnumerable<Message> AllMessages => this switch
     {
         Received action => new[] { action.Payload.Message, action.Payload.Chat?.LastMessage }.OfType<Message>(),
         Viewed action => action.Chats.Select(chat => chat.LastMessage).OfType<Message>(),

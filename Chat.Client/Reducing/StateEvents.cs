@@ -10,7 +10,7 @@ internal static class StateEvents
         IEnumerable<ChatEvent> events = before.Status == after.Status ? [] : [new StatusChanged(after.Status)];
         if (!ReferenceEquals(before.Chats, after.Chats))
         {
-            var ids = (action.ChatIds ?? after.Chats.Keys).ToList();
+            var ids = (action.AffectedChats ?? after.Chats.Keys).ToList();
             events = events.Concat(ids.SelectMany(id => OfChat(before.Chats.GetValueOrDefault(id), after.Chats.GetValueOrDefault(id), action)));
             if (ids.Exists(id => before.Chats.GetValueOrDefault(id)?.UnreadInTotal != after.Chats.GetValueOrDefault(id)?.UnreadInTotal)
                 && before.Unread != after.Unread)
@@ -24,8 +24,9 @@ internal static class StateEvents
 
     private static IEnumerable<ChatEvent> Failures(ClientState after) =>
         from outcome in after.Settled
-        where outcome.Error is not null && outcome.Error.Code != ChatClientException.DiscardedCode
-        select new SendFailed(outcome.Entry, new ChatClientException(outcome.Error));
+        let error = outcome.Error
+        where error is not null && error.Code != ChatClientException.DiscardedCode
+        select new SendFailed(outcome.Entry, new ChatClientException(error));
 
     private static IEnumerable<ChatEvent> OfChat(ChatState? before, ChatState? after, StateAction action)
     {

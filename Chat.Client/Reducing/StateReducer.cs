@@ -17,7 +17,8 @@ internal static class StateReducer
         Limited limits => state with { Limits = limits.Limits },
         StatusSet status => state with { Status = status.Status },
         Looked looked => state.Change(looked.ChatId, chat => chat with { Followed = true }),
-        CaughtUp caught => state with { Behind = state.Behind.Except(caught.ChatIds) },
+        Fetching fetching => state with { Behind = state.Behind.Except(fetching.ChatIds) },
+        NotFetched failed => state with { Behind = state.Behind.Union(failed.ChatIds) },
         Synced sync => state with { Cursor = sync.Cursor, Synced = state.Synced || sync.IsDone },
         // A sync from nothing leaves deleted chats out, so all that are held are asked for.
         CursorLost => state with { Cursor = null, Behind = state.Behind.Union(state.Chats.Keys) },

@@ -9,16 +9,19 @@ using Chat.Client.Wire;
 namespace Chat.Client.Rest;
 
 /// <summary>Calls of the REST API with the user's token. A 401 renews the token once; another one signs the user out.</summary>
-internal sealed class RestApi(Uri url, HttpClient http, TokenSource tokens, TimeProvider time)
+/// <param name="url">The address of the server.</param>
+/// <param name="http">Sends the requests.</param>
+/// <param name="tokens">The user's tokens.</param>
+/// <param name="time">The clock.</param>
+/// <param name="onSignedOut">Called when the server refused two tokens in a row.</param>
+internal sealed class RestApi(Uri url, HttpClient http, TokenSource tokens, TimeProvider time, Action onSignedOut)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly Uri _root = new(url.AbsoluteUri.TrimEnd('/') + "/api/");
 
-    /// <summary>Raised when the server refused two tokens in a row.</summary>
-    public event Action? SignedOut;
-
-    public Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken ct) => CallAsync(HttpMethod.Get, path, body: null, type, ct);
+    public Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken ct) =>
+        CallAsync(HttpMethod.Get, path, body: null, type, ct);
 
     public async Task<T> CallAsync<T>(HttpMethod method, string path, JsonNode? body, JsonTypeInfo<T> type, CancellationToken ct)
     {
@@ -31,22 +34,17 @@ internal sealed class RestApi(Uri url, HttpClient http, TokenSource tokens, Time
         (await SendAsync(method, path, body, ct)).Dispose();
 
     /// <summary>Null when the answer has no body.</summary>
-    public async Task<JsonElement?> CallAsync(HttpMethod method, string path, JsonElement? body, CancellationToken ct)
+    public async Task<JsonElement?> RequestAsync(HttpMethod method, string path, JsonNode? body, CancellationToken ct)
     {
-        var node = body is { } json ? JsonNode.Parse(json.GetRawText()) : null;
-        using var response = await SendAsync(method, path, node, ct);
-        return response.Content.Headers.ContentLength == 0 ? null : await ReadAsync(response, WireJson.Default.JsonElement, ct);
+        using var response = await SendAsync(method, path, body, ct);
+        return response.StatusCode == HttpStatusCode.NoContent ? null : await ReadAsync(response, WireJson.Default.JsonElement, ct);
     }
 
-    /// <summary>Posts a form, with the user's token when it goes to the server itself. It may take as long as it needs.</summary>
-    public async Task<T> PostFormAsync<T>(Uri target, HttpContent form, JsonTypeInfo<T> type, CancellationToken ct)
+    /// <summary>Posts a form to the server with the user's token, or elsewhere without. It may take as long as it needs.</summary>
+    public async Task<T> PostFormAsync<T>(Uri target, HttpContent form, bool authorize, JsonTypeInfo<T> type, CancellationToken ct)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, target) { Content = form };
-        if (_root.IsBaseOf(target) && target.AbsolutePath.EndsWith("/upload-chat-media", StringComparison.Ordinal))
-        {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await AuthorizeAsync(ct));
-        }
-
+        request.Headers.Authorization = authorize ? new AuthenticationHeaderValue("Bearer", await AuthorizeAsync(ct)) : null;
         using var response = await SendAsync(request, ct, ct);
         await EnsureSuccessAsync(response, ct);
         return await ReadAsync(response, type, ct);
@@ -68,7 +66,7 @@ internal sealed class RestApi(Uri url, HttpClient http, TokenSource tokens, Time
         {
             response.Dispose();
             tokens.Renew(used);
-            SignedOut?.Invoke();
+            onSignedOut();
             throw ChatClientException.SignedOut();
         }
 
@@ -76,7 +74,8 @@ internal sealed class RestApi(Uri url, HttpClient http, TokenSource tokens, Time
         return response;
     }
 
-    private async Task<(HttpResponseMessage Response, string Token)> TryAsync(HttpMethod method, string path, JsonNode? body, CancellationToken ct)
+    private async Task<(HttpResponseMessage Response, string Token)> TryAsync(
+        HttpMethod method, string path, JsonNode? body, CancellationToken ct)
     {
         var token = await AuthorizeAsync(ct);
         using var request = new HttpRequestMessage(method, At(path));
@@ -95,7 +94,7 @@ internal sealed class RestApi(Uri url, HttpClient http, TokenSource tokens, Time
         }
         catch (ChatClientException e) when (e.Code == ChatClientException.SignedOutCode)
         {
-            SignedOut?.Invoke();
+            onSignedOut();
             throw;
         }
     }

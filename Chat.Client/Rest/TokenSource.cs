@@ -4,8 +4,8 @@ using System.Text.Json;
 
 namespace Chat.Client.Rest;
 
-/// <summary>Holds the user's token until the server refuses it.</summary>
-internal sealed class TokenSource(Func<CancellationToken, Task<string>> provider)
+/// <summary>Holds the user's token until the server refuses it. The first token tells <paramref name="onUser"/> the user.</summary>
+internal sealed class TokenSource(Func<CancellationToken, Task<string>> provider, Action<string> onUser)
 {
     // The server's rule: the first of these claims.
     private static readonly string[] UserClaims = ["sub", "userId", "id", "_id"];
@@ -54,8 +54,7 @@ internal sealed class TokenSource(Func<CancellationToken, Task<string>> provider
         try
         {
             var claims = JsonElement.Parse(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token.Split('.')[1])));
-            return UserClaims.Select(name => claims.TryGetProperty(name, out var claim) && claim.ValueKind == JsonValueKind.String ? claim.GetString() : null)
-                .FirstOrDefault(id => !string.IsNullOrEmpty(id));
+            return UserClaims.Select(name => TextOf(claims, name)).FirstOrDefault(id => !string.IsNullOrEmpty(id));
         }
         // Anything may be given as a token.
         catch (Exception e) when (e is FormatException or JsonException or IndexOutOfRangeException or InvalidOperationException)
@@ -63,6 +62,9 @@ internal sealed class TokenSource(Func<CancellationToken, Task<string>> provider
             return null;
         }
     }
+
+    private static string? TextOf(JsonElement claims, string name) =>
+        claims.TryGetProperty(name, out var claim) && claim.ValueKind == JsonValueKind.String ? claim.GetString() : null;
 
     private async Task<string> AskAsync()
     {
@@ -83,7 +85,12 @@ internal sealed class TokenSource(Func<CancellationToken, Task<string>> provider
             throw ChatClientException.SignedOut();
         }
 
-        UserId = user;
+        if (UserId is null)
+        {
+            UserId = user;
+            onUser(user);
+        }
+
         return token;
     }
 

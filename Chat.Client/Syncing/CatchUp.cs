@@ -8,7 +8,9 @@ namespace Chat.Client.Syncing;
 /// <summary>"Catching up" of docs/client-guide.md, for a client that does not hold every message.</summary>
 /// <param name="api">The REST API.</param>
 /// <param name="store">The state.</param>
-/// <param name="startBelow">A chat starts this many changes below the first view of it: more than are in flight in the server at a time.</param>
+/// <param name="startBelow">
+/// A chat starts this many changes below the first view of it: more than are in flight in the server at a time.
+/// </param>
 /// <param name="lifetime">Ends with the client.</param>
 internal sealed class CatchUp(RestApi api, StateStore store, int startBelow, CancellationToken lifetime)
 {
@@ -45,7 +47,7 @@ internal sealed class CatchUp(RestApi api, StateStore store, int startBelow, Can
         {
             for (var more = !isBegin || store.Find(chatId)?.Started != true; more;)
             {
-                var (since, own) = store.Find(chatId) is { } chat ? (chat.Started ? chat.Since : Math.Max(0, chat.FirstRev - startBelow), chat.Own) : (0, 0);
+                var (since, own) = PositionOf(store.Find(chatId));
                 var query = string.Create(CultureInfo.InvariantCulture, $"changes?since={since}&own={own}&limit={PageSize}");
                 var page = await api.GetAsync($"{PathOf(chatId)}/{query}", WireJson.Default.ChangesPage, ct);
                 store.Dispatch(new StateAction.Changed(page));
@@ -64,18 +66,32 @@ internal sealed class CatchUp(RestApi api, StateStore store, int startBelow, Can
 
     public static string PathOf(string chatId) => $"chats/{Uri.EscapeDataString(chatId)}";
 
+    private (long Since, long Own) PositionOf(ChatState? chat) => chat switch
+    {
+        null => (0, 0),
+        { Started: true } => (chat.Since, chat.Own),
+        _ => (Math.Max(0, chat.FirstRev - startBelow), chat.Own),
+    };
+
     private async Task LoopAsync()
     {
         while (TakeAgain())
         {
             var behind = store.State.Behind;
-            await SyncAsync();
-            foreach (var chatId in behind)
+            store.Dispatch(new StateAction.Fetching(behind));
+            try
             {
-                await FetchAsync(chatId, lifetime);
+                await SyncAsync();
+                foreach (var chatId in behind)
+                {
+                    await FetchAsync(chatId, lifetime);
+                }
             }
-
-            store.Dispatch(new StateAction.CaughtUp(behind));
+            catch
+            {
+                store.Dispatch(new StateAction.NotFetched(behind));
+                throw;
+            }
         }
     }
 
@@ -99,7 +115,8 @@ internal sealed class CatchUp(RestApi api, StateStore store, int startBelow, Can
             SyncPage page;
             try
             {
-                page = await api.GetAsync(string.Create(CultureInfo.InvariantCulture, $"chats/sync?limit={PageSize}{since}"), WireJson.Default.SyncPage, lifetime);
+                var path = string.Create(CultureInfo.InvariantCulture, $"chats/sync?limit={PageSize}{since}");
+                page = await api.GetAsync(path, WireJson.Default.SyncPage, lifetime);
             }
             catch (ChatClientException e) when (e.Code == "invalid_cursor")
             {

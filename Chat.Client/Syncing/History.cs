@@ -14,6 +14,7 @@ internal sealed class History(RestApi api, StateStore store, CatchUp catchUp)
     public async IAsyncEnumerable<Message> ListAsync(string chatId, long? before, [EnumeratorCancellation] CancellationToken ct)
     {
         await catchUp.BeginAsync(chatId, ct);
+        store.Dispatch(new StateAction.Looked(chatId));
         var position = before ?? long.MaxValue;
         while (store.Find(chatId) is { } chat && position > chat.View.ClearedUpToSeq + 1)
         {

@@ -17,6 +17,8 @@ namespace Chat.Client.Wire;
 [JsonSerializable(typeof(FileReference))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(ChatView))]
+[JsonSerializable(typeof(Message))]
 [JsonSerializable(typeof(OutboxEntry))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class WireJson : JsonSerializerContext
