@@ -98,7 +98,8 @@ public sealed class Conversation
     {
         var seq = upToSeq ?? Math.Max(State?.View.Seq ?? 0, State?.Newest?.Seq ?? 0);
         var isQueued = _session.Store.State.Outbox.Exists(e => e.ChatId == Id && e.Kind == OutboxKind.Read && e.UpToSeq >= seq);
-        return isQueued || seq <= (State?.View.LastReadSeq ?? 0) ? Task.CompletedTask : DoAsync(Entry(OutboxKind.Read) with { UpToSeq = seq }, ct);
+        var isRead = seq <= (State?.View.LastReadSeq ?? 0);
+        return isQueued || isRead ? Task.CompletedTask : DoAsync(Entry(OutboxKind.Read) with { UpToSeq = seq }, ct);
     }
 
     /// <summary>Tells the other member that the user types. Call it on every input; the rate is limited here.</summary>
@@ -128,7 +129,8 @@ public sealed class Conversation
     public Task RejectAsync(CancellationToken ct = default) => DoAsync(Entry(OutboxKind.Reject), ct);
 
     /// <summary>Blocks the other member, or lifts the user's block.</summary>
-    public Task BlockAsync(bool on = true, CancellationToken ct = default) => DoAsync(Entry(on ? OutboxKind.Block : OutboxKind.Unblock), ct);
+    public Task BlockAsync(bool on = true, CancellationToken ct = default) =>
+        DoAsync(Entry(on ? OutboxKind.Block : OutboxKind.Unblock), ct);
 
     /// <summary>Moves the chat to the archive, or back.</summary>
     public Task ArchiveAsync(bool on = true, CancellationToken ct = default) =>

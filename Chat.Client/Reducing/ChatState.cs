@@ -60,9 +60,8 @@ internal sealed record ChatState(ChatView View)
         get
         {
             var held = Messages.IsEmpty ? null : Messages.First().Value;
-            return View.LastMessage is { } last && last.Seq > Math.Max(View.ClearedUpToSeq, held?.Seq ?? 0) && !Hidden.Contains(last.Seq) && !last.Hidden
-                ? last
-                : held;
+            var shownUpTo = Math.Max(View.ClearedUpToSeq, held?.Seq ?? 0);
+            return View.LastMessage is { Hidden: false } last && last.Seq > shownUpTo && !Hidden.Contains(last.Seq) ? last : held;
         }
     }
 

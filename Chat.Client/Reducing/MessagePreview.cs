@@ -2,13 +2,37 @@ using System.Globalization;
 
 namespace Chat.Client.Reducing;
 
-/// <summary>The beginning of a text, as the server cuts it for a reply.</summary>
+/// <summary>The previews of replies, which the client derives from the originals that it holds.</summary>
 internal static class MessagePreview
 {
     private const int MaxLength = 120;
 
+    /// <summary>Rule 4: the preview of a reply shows its original as it is held; null when that is deleted, cleared or hidden.</summary>
+    public static ChatState Derive(ChatState chat, HashSet<long>? changed)
+    {
+        var messages = chat.Messages.ToBuilder();
+        foreach (var (seq, message) in chat.Messages)
+        {
+            if (message.ReplyTo is not { } reply || (changed is not null && !changed.Contains(seq) && !changed.Contains(reply.Seq)))
+            {
+                continue;
+            }
+
+            var preview = reply.Seq <= chat.View.ClearedUpToSeq || chat.Hidden.Contains(reply.Seq) ? null
+                : !chat.Messages.TryGetValue(reply.Seq, out var original) ? reply.Preview
+                : original.Content is { } content ? Of(content) : null;
+            if (preview != reply.Preview)
+            {
+                messages[seq] = message with { ReplyTo = reply with { Preview = preview } };
+            }
+        }
+
+        return chat with { Messages = messages.ToImmutable() };
+    }
+
     /// <summary>
-    /// At most 120 Unicode scalar values, cut at a grapheme boundary. A first grapheme that is longer is cut inside.
+    /// The beginning of a text: at most 120 Unicode scalar values, cut at a grapheme boundary. A first grapheme that is longer is
+    /// cut inside.
     /// </summary>
     public static string Of(string content)
     {

@@ -19,13 +19,14 @@ internal static class Reducer
     {
         Received e => ApplyEvent(state, e),
         Viewed viewed => viewed.Chats.Aggregate(state, TakeView),
-        Changed { Page: var page } => state.Put(TakeChanges(state.Chats.GetValueOrDefault(page.Chat.Id) ?? NewChat(state, page.Chat), page)),
+        Changed { Page: var page } => state.Put(TakeChanges(Find(state, page.Chat), page)),
         Paged page => state.Change(page.ChatId, chat => TakeMessages(chat with { HeldFrom = page.From }, page.Messages, Source.Answer)),
         Joined room => TakeRoom(state, room),
         Gone gone => state with { Chats = state.Chats.Remove(gone.ChatId), Behind = state.Behind.Remove(gone.ChatId) },
         Ticked tick => state.ChangeAll(chat => Tick(chat, tick.Now)),
         // Presence is unknown without a connection.
-        StatusSet { Status: ConnectionStatus.Connecting or ConnectionStatus.Offline } => state.ChangeAll(chat => chat with { Online = null, TypingUntil = null }),
+        StatusSet { Status: ConnectionStatus.Connecting or ConnectionStatus.Offline } =>
+            state.ChangeAll(chat => chat with { Online = null, TypingUntil = null }),
         Settled answer => TakeAnswer(state, answer),
         _ => state,
     };
@@ -50,7 +51,9 @@ internal static class Reducer
         // Rule 5: counts are absolute.
         chat = payload.UnreadCount is { } count && payload.Rev >= (chat.Told?.Rev ?? 0) ? chat with { Told = (payload.Rev, count) } : chat;
         chat = payload.Message is { } message && message.ChatId == chatId ? TakeMessages(chat, [message], Source.Event) : chat;
-        chat = payload.UpToSeq is { } upToSeq ? TakeMarker(chat, e.Name == "messages_delivered", payload.UserId == state.Me, upToSeq) : chat;
+        chat = payload.UpToSeq is { } upToSeq
+            ? TakeMarker(chat, isDelivery: e.Name == "messages_delivered", isMine: payload.UserId == state.Me, upToSeq)
+            : chat;
         chat = (payload.UserId ?? payload.Message?.SenderId) == chat.View.Peer.UserId ? TakeSigns(chat, e) : chat;
 
         // A gap in rev; or rule 9: a new message un-archives the chat or shows a deleted one again, unless it is muted.
@@ -71,12 +74,13 @@ internal static class Reducer
         _ => chat,
     };
 
-    private static ClientState TakeView(ClientState state, ChatView view) =>
-        state.Put(TakeView(state.Chats.GetValueOrDefault(view.Id) ?? NewChat(state, view), view));
+    private static ClientState TakeView(ClientState state, ChatView view) => state.Put(TakeView(Find(state, view), view));
 
     // What the first sync brings was there before; what comes later is new.
-    private static ChatState NewChat(ClientState state, ChatView view) =>
-        state.Synced ? new ChatState(view) : new ChatState(view) { FirstRev = view.Rev, NewsAbove = view.Seq };
+    private static ChatState Find(ClientState state, ChatView view) =>
+        state.Chats.TryGetValue(view.Id, out var held) ? held
+        : state.Synced ? new ChatState(view)
+        : new ChatState(view) { FirstRev = view.Rev, NewsAbove = view.Seq };
 
     /// <summary>Rule 2.</summary>
     private static ChatState TakeView(ChatState chat, ChatView view) => IsOld(view, chat.View)
@@ -88,8 +92,9 @@ internal static class Reducer
     private static ChatState Show(ChatState chat, ChatView view)
     {
         var shown = chat with { View = WithMarkers(view, chat.View), Seen = Math.Max(chat.Seen, view.Rev) };
+        var cleared = shown.Messages.Keys.Where(seq => seq <= view.ClearedUpToSeq);
         return view.ClearedUpToSeq > chat.View.ClearedUpToSeq
-            ? Preview(shown with { Messages = shown.Messages.RemoveRange(shown.Messages.Keys.Where(seq => seq <= view.ClearedUpToSeq)) }, changed: null)
+            ? MessagePreview.Derive(shown with { Messages = shown.Messages.RemoveRange(cleared) }, changed: null)
             : shown;
     }
 
@@ -128,7 +133,8 @@ internal static class Reducer
                 messages.Remove(seq);
                 changed.Add(seq);
             }
-            else if (seq > chat.View.ClearedUpToSeq && !hidden.Contains(seq) && IsNews(chat, messages.GetValueOrDefault(seq), message, source))
+            else if (seq > chat.View.ClearedUpToSeq && !hidden.Contains(seq)
+                && IsNews(chat, messages.GetValueOrDefault(seq), message, source))
             {
                 messages[seq] = message;
                 changed.Add(seq);
@@ -136,7 +142,9 @@ internal static class Reducer
         }
 
         var seen = chat with { Seen = incoming.Aggregate(chat.Seen, (highest, message) => Math.Max(highest, message.Rev)) };
-        return changed.Count == 0 ? seen : Preview(seen with { Messages = messages.ToImmutable(), Hidden = hidden.ToImmutable() }, changed).Clip();
+        return changed.Count == 0
+            ? seen
+            : MessagePreview.Derive(seen with { Messages = messages.ToImmutable(), Hidden = hidden.ToImmutable() }, changed).Clip();
     }
 
     private static bool IsNews(ChatState chat, Message? held, Message message, Source source) => held is null
@@ -144,38 +152,16 @@ internal static class Reducer
         ? source != Source.Event || !chat.Started || message.Rev > chat.Since
         : source == Source.View ? message.Rev > held.Rev : message.Rev >= held.Rev;
 
-    /// <summary>Rule 4: the preview of a reply shows its original as it is held; null when that is deleted, cleared or hidden.</summary>
-    private static ChatState Preview(ChatState chat, HashSet<long>? changed)
-    {
-        var messages = chat.Messages.ToBuilder();
-        foreach (var (seq, message) in chat.Messages)
-        {
-            if (message.ReplyTo is not { } reply || (changed is not null && !changed.Contains(seq) && !changed.Contains(reply.Seq)))
-            {
-                continue;
-            }
-
-            var preview = reply.Seq <= chat.View.ClearedUpToSeq || chat.Hidden.Contains(reply.Seq) ? null
-                : !chat.Messages.TryGetValue(reply.Seq, out var original) ? reply.Preview
-                : original.Content is { } content ? MessagePreview.Of(content) : null;
-            if (preview != reply.Preview)
-            {
-                messages[seq] = message with { ReplyTo = reply with { Preview = preview } };
-            }
-        }
-
-        return chat with { Messages = messages.ToImmutable() };
-    }
-
     /// <summary>Rule 6: a marker only moves forward, and only where the view has one.</summary>
-    private static ChatState TakeMarker(ChatState chat, bool isDelivery, bool mine, long upToSeq)
+    private static ChatState TakeMarker(ChatState chat, bool isDelivery, bool isMine, long upToSeq)
     {
         var (view, peer) = (chat.View, chat.View.Peer);
-        return (mine, isDelivery) switch
+        return (isMine, isDelivery) switch
         {
             (true, false) when view.LastReadSeq < upToSeq => chat with { View = view with { LastReadSeq = upToSeq } },
             (false, false) when peer.LastReadSeq < upToSeq => chat with { View = view with { Peer = peer with { LastReadSeq = upToSeq } } },
-            (false, true) when peer.DeliveredSeq < upToSeq => chat with { View = view with { Peer = peer with { DeliveredSeq = upToSeq } } },
+            (false, true) when peer.DeliveredSeq < upToSeq =>
+                chat with { View = view with { Peer = peer with { DeliveredSeq = upToSeq } } },
             _ => chat,
         };
     }

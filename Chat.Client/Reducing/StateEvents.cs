@@ -11,15 +11,17 @@ internal static class StateEvents
         if (!ReferenceEquals(before.Chats, after.Chats))
         {
             var ids = (action.AffectedChats ?? after.Chats.Keys).ToList();
-            events = events.Concat(ids.SelectMany(id => OfChat(before.Chats.GetValueOrDefault(id), after.Chats.GetValueOrDefault(id), action)));
-            if (ids.Exists(id => before.Chats.GetValueOrDefault(id)?.UnreadInTotal != after.Chats.GetValueOrDefault(id)?.UnreadInTotal)
-                && before.Unread != after.Unread)
+            var pairs = ids.ConvertAll(id => (Old: before.Chats.GetValueOrDefault(id), New: after.Chats.GetValueOrDefault(id)));
+            events = events.Concat(pairs.SelectMany(pair => OfChat(pair.Old, pair.New, action)));
+            if (pairs.Exists(pair => pair.Old?.UnreadInTotal != pair.New?.UnreadInTotal) && before.Unread != after.Unread)
             {
                 events = events.Append(new UnreadChanged(after.Unread));
             }
         }
 
-        return ReferenceEquals(before.Outbox, after.Outbox) ? events : events.Append(new OutboxChanged(after.Outbox)).Concat(Failures(after));
+        return ReferenceEquals(before.Outbox, after.Outbox)
+            ? events
+            : events.Append(new OutboxChanged(after.Outbox)).Concat(Failures(after));
     }
 
     private static IEnumerable<ChatEvent> Failures(ClientState after) =>
@@ -44,14 +46,16 @@ internal static class StateEvents
         var (id, peer) = (after.View.Id, after.View.Peer.UserId);
         return
         [
-            .. before?.View.ClearedUpToSeq < after.View.ClearedUpToSeq ? [new MessagesCleared(id, after.View.ClearedUpToSeq)] : Array.Empty<ChatEvent>(),
+            .. If(before?.View.ClearedUpToSeq < after.View.ClearedUpToSeq, () => new MessagesCleared(id, after.View.ClearedUpToSeq)),
             // A page of older messages brings nothing new.
             .. action is Paged || ReferenceEquals(before?.Messages, after.Messages) ? [] : OfMessages(before, after),
-            .. IsShownAlike(before, after) ? Array.Empty<ChatEvent>() : [new ChatChanged(after.Shown)],
-            .. before?.Online == after.Online ? Array.Empty<ChatEvent>() : [new PresenceChanged(id, peer, after.Online)],
-            .. before?.TypingUntil is null == after.TypingUntil is null ? Array.Empty<ChatEvent>() : [new TypingChanged(id, peer, after.TypingUntil is not null)],
+            .. If(!IsShownAlike(before, after), () => new ChatChanged(after.Shown)),
+            .. If(before?.Online != after.Online, () => new PresenceChanged(id, peer, after.Online)),
+            .. If(before?.TypingUntil is null != after.TypingUntil is null, () => new TypingChanged(id, peer, after.TypingUntil is not null)),
         ];
     }
+
+    private static ChatEvent[] If(bool isTrue, Func<ChatEvent> create) => isTrue ? [create()] : [];
 
     private static IEnumerable<ChatEvent> OfMessages(ChatState? before, ChatState after)
     {
@@ -59,7 +63,8 @@ internal static class StateEvents
         var changed = from message in after.Messages.Values.Reverse()
                       let old = held?.GetValueOrDefault(message.Seq)
                       where !ReferenceEquals(old, message) && (old is not null || message.Seq > newsAbove || message.Rev > after.FirstRev)
-                      select old is null && message.Seq > newsAbove && !message.Deleted ? (ChatEvent)new MessageReceived(message) : new MessageChanged(message);
+                      let isNew = old is null && message.Seq > newsAbove && !message.Deleted
+                      select isNew ? (ChatEvent)new MessageReceived(message) : new MessageChanged(message);
         var removed = from message in held?.Values.Reverse() ?? []
                       where !after.Messages.ContainsKey(message.Seq) && after.Hidden.Contains(message.Seq)
                       select new MessageRemoved(after.View.Id, message.Seq, message.Id);

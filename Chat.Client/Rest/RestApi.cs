@@ -108,7 +108,7 @@ internal sealed class RestApi(Uri url, HttpClient http, TokenSource tokens, Time
         {
             return await http.SendAsync(request, limit);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException && !ct.IsCancellationRequested)
         {
             throw ChatClientException.Offline(e);
         }

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace Chat.Client.Wire;
 
 /// <summary>A problem document of the server, or one that this client makes. Also the fields of a failure that are stored.</summary>
@@ -15,5 +17,6 @@ internal sealed record Problem
 
     public string? TraceId { get; init; }
 
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Errors { get; init; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Errors { get; init; } =
+        ReadOnlyDictionary<string, IReadOnlyList<string>>.Empty;
 }
