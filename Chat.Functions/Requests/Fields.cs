@@ -47,6 +47,9 @@ public sealed partial class Fields
         _ => throw ChatException.Invalid(name, "must be a list of strings"),
     };
 
+    /// <summary>The value as it is.</summary>
+    public JsonElement? Json(string name) => Find(name);
+
     public DateTimeOffset? Time(string name) => Text(name) is { } text ? ToTime(text, name) : null;
 
     /// <summary>An ISO 8601 time, UTC when it names no offset; a date alone is its midnight.</summary>

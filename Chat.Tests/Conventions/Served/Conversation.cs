@@ -138,6 +138,7 @@ public sealed class Conversation : IAsyncLifetime
         var sent = await InvokeAsync(evaInRoom, "send_message", new { chatId, content = "Hello", clientMessageId = "one" });
         var messageId = sent.GetProperty("message").GetProperty("id").GetString()!;
         await InvokeAsync(evaInRoom, "edit_message", new { chatId, messageId, content = "Hello, before any reply" });
+        await InvokeAsync(evaInRoom, "send_message", new { chatId, content = "Sent", metadata = new { kind = "parcel", weight = 1.5 } });
         await InvokeAsync(finnInRoom, "send_message", new { chatId, content = "Hello!", replyTo = messageId });
         var file = (await eva.UploadAsync(chatId, Samples.Png(), "cat.png")).Require(201);
         await InvokeAsync(evaInRoom, "send_media", new { chatId, media = new[] { file.Text("fileId") }, content = "Look!" });

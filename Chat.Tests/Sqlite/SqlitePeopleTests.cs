@@ -1,0 +1,10 @@
+using Chat.Tests.Contracts;
+
+namespace Chat.Tests.Sqlite;
+
+// The contracts of section 13 of the specification, run on Sqlite.
+
+public sealed class SqliteMessageMetadataTests(SqliteFixture fixture) : MessageMetadataContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}
