@@ -3,6 +3,7 @@ using Chat.Core.Chats;
 using Chat.Core.Media;
 using Chat.Core.Media.Intake;
 using Chat.Core.Messages;
+using Chat.Core.People;
 using Chat.Core.Presence;
 using Chat.Core.Reading;
 using Chat.Core.Realtime;
@@ -20,7 +21,7 @@ public static class ChatCore
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IdGenerator>().AddSingleton<Publisher>().AddSingleton<Negotiate>();
-        return services.AddAccess().AddChats().AddMessages().AddReading().AddPresence().AddUsers().AddMedia();
+        return services.AddAccess().AddChats().AddMessages().AddReading().AddPresence().AddUsers().AddMedia().AddPeople();
     }
 
     private static IServiceCollection AddAccess(this IServiceCollection services) => services
@@ -54,6 +55,9 @@ public static class ChatCore
         .AddSingleton<SweepLeases>().AddSingleton<CheckSilentLeases>().AddSingleton<DropLeases>()
         .AddSingleton<EnterRoom>().AddSingleton<JoinChat>().AddSingleton<LeaveChat>()
         .AddSingleton<TypingPublisher>().AddSingleton<SetTyping>();
+
+    private static IServiceCollection AddPeople(this IServiceCollection services) => services
+        .AddSingleton<RecordNames>().AddSingleton<PeerViews>().AddSingleton<MarkAsDelivered>();
 
     private static IServiceCollection AddUsers(this IServiceCollection services) => services
         .AddSingleton<Settings>().AddSingleton<ExportUser>().AddSingleton<ExportMessages>().AddSingleton<ExportFiles>().AddSingleton<EraseUser>()

@@ -48,6 +48,12 @@ public static class Limits
     /// <summary>Levels of objects and lists in a message's metadata; the outermost object is the first.</summary>
     public const int MaxMetadataDepth = 5;
 
+    /// <summary>Length of a user's name, in Unicode scalar values.</summary>
+    public const int MaxNameLength = 100;
+
+    /// <summary>Length of the URL of a user's picture, in characters.</summary>
+    public const int MaxAvatarUrlLength = 2_048;
+
     /// <summary>Length of a reply's preview, in Unicode scalar values.</summary>
     public const int PreviewLength = 120;
 

@@ -9,7 +9,7 @@ internal static class SqliteSchema
     private static readonly string[] Steps =
     [
         SqliteTables.Version1, SqliteTables.Version2, SqliteTables.Version3, SqliteTables.Version4, SqliteTables.Version5,
-        PresenceTables.SilentLeases, PeopleTables.Metadata,
+        PresenceTables.SilentLeases, PeopleTables.Metadata, PeopleTables.Profiles, PeopleTables.Delivered,
     ];
 
     public static void Migrate(SqliteSession session)

@@ -20,6 +20,9 @@ public sealed record Member
     /// <summary>The read marker that the other member may see; it does not move while the chat is pending or blocked.</summary>
     public long SharedReadSeq { get; init; }
 
+    /// <summary>How far the member's devices reported the messages as delivered.</summary>
+    public long ReportedSeq { get; init; }
+
     public bool Archived { get; init; }
 
     public bool Muted { get; init; }
@@ -43,6 +46,9 @@ public sealed record Member
     public bool Blocked { get; init; }
 
     public bool IsMuted(DateTimeOffset now) => Muted && (MutedUntil is null || MutedUntil > now);
+
+    /// <summary>The delivery marker that the other member may see. What was read was delivered.</summary>
+    public long DeliveredSeq => Math.Max(ReportedSeq, SharedReadSeq);
 
     /// <summary>Messages up to this one are read or cleared.</summary>
     public long UnreadFloor => Math.Max(LastReadSeq, ClearedUpToSeq);

@@ -1,10 +1,11 @@
 using Chat.Core.Access;
+using Chat.Core.People;
 using Microsoft.AspNetCore.Http;
 
 namespace Chat.Functions.Security;
 
 /// <summary>The door of every HTTP function but health, version and the API's own description: who calls, and not too often.</summary>
-public sealed class CallerGate(TokenValidator tokens, Rates rates)
+public sealed class CallerGate(TokenValidator tokens, Rates rates, RecordNames names)
 {
     private const string Scheme = "Bearer ";
 
@@ -16,6 +17,7 @@ public sealed class CallerGate(TokenValidator tokens, Rates rates)
         var token = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : null;
         var caller = await tokens.ValidateAsync(token, ct);
         rates.Take(caller.UserId, kind);
+        await names.ExecuteAsync(caller.UserId, caller.Names, ct);
         return caller;
     }
 

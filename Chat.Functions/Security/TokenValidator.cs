@@ -77,7 +77,7 @@ public sealed class TokenValidator(IOptions<JwtOptions> options, OpenIdIssuer is
         // The first claim that is there decides, so a token can't be read as one user here and as another elsewhere.
         var claim = UserClaims.Select(name => Find(payload, name)).FirstOrDefault(value => value is not null);
         return claim is { ValueKind: JsonValueKind.String } && claim.Value.GetString() is var userId && UserId.IsValid(userId)
-            ? new Caller(userId!, Find(payload, "roles") is { } roles && HoldsAdministrator(roles))
+            ? new Caller(userId!, Find(payload, "roles") is { } roles && HoldsAdministrator(roles)) { Names = NameReading.ReadNames(payload) }
             : throw Refusal();
     }
 

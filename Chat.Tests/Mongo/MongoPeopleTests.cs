@@ -10,3 +10,17 @@ public sealed class MongoMessageMetadataTests(MongoServer server) : MessageMetad
 {
     protected override Task<Stores> CreateAsync() => server.CreateAsync();
 }
+
+[Collection(MongoServerGroup.Name)]
+[TestCaseOrderer(SkipWithoutServer.Name, SkipWithoutServer.Assembly)]
+public sealed class MongoProfileStoreTests(MongoServer server) : ProfileStoreContract
+{
+    protected override Task<Stores> CreateAsync() => server.CreateAsync();
+}
+
+[Collection(MongoServerGroup.Name)]
+[TestCaseOrderer(SkipWithoutServer.Name, SkipWithoutServer.Assembly)]
+public sealed class MongoDeliveryTests(MongoServer server) : DeliveryContract
+{
+    protected override Task<Stores> CreateAsync() => server.CreateAsync();
+}

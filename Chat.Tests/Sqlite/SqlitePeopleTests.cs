@@ -8,3 +8,13 @@ public sealed class SqliteMessageMetadataTests(SqliteFixture fixture) : MessageM
 {
     protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
 }
+
+public sealed class SqliteProfileStoreTests(SqliteFixture fixture) : ProfileStoreContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}
+
+public sealed class SqliteDeliveryTests(SqliteFixture fixture) : DeliveryContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}

@@ -1,0 +1,14 @@
+namespace Chat.Core.People;
+
+/// <summary>The stored details of a user that the other members of their chats may see.</summary>
+public sealed record Profile
+{
+    public static Profile Empty { get; } = new();
+
+    public string? Name { get; init; }
+
+    public string? AvatarUrl { get; init; }
+
+    /// <summary>When the token was issued that the name and the picture come from.</summary>
+    public DateTimeOffset? NamedAt { get; init; }
+}
