@@ -57,7 +57,8 @@ public static class ChatCore
         .AddSingleton<TypingPublisher>().AddSingleton<SetTyping>();
 
     private static IServiceCollection AddPeople(this IServiceCollection services) => services
-        .AddSingleton<RecordNames>().AddSingleton<PeerViews>().AddSingleton<MarkAsDelivered>();
+        .AddSingleton<RecordNames>().AddSingleton<UserLookup>().AddSingleton<PeerViews>()
+        .AddSingleton<NoteLastSeen>().AddSingleton<FreezeLastSeen>().AddSingleton<MarkAsDelivered>();
 
     private static IServiceCollection AddUsers(this IServiceCollection services) => services
         .AddSingleton<Settings>().AddSingleton<ExportUser>().AddSingleton<ExportMessages>().AddSingleton<ExportFiles>().AddSingleton<EraseUser>()

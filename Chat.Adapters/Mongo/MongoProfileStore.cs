@@ -8,6 +8,9 @@ public sealed class MongoProfileStore(MongoStorage storage) : IProfileStore
     private static readonly FilterDefinitionBuilder<ProfileDocument> Where = Builders<ProfileDocument>.Filter;
     private static readonly UpdateDefinitionBuilder<ProfileDocument> Set = Builders<ProfileDocument>.Update;
 
+    private static readonly UpdateOptions Upsert = new() { IsUpsert = true };
+    private static readonly BulkWriteOptions Unordered = new() { IsOrdered = false };
+
     private IMongoCollection<ProfileDocument> Profiles => storage.Database.GetCollection<ProfileDocument>(ProfileDocument.Collection);
 
     public Task<IReadOnlyDictionary<string, Profile>> FindAsync(IReadOnlyCollection<string> userIds, CancellationToken ct) =>
@@ -34,6 +37,30 @@ public sealed class MongoProfileStore(MongoStorage storage) : IProfileStore
 
             return true;
         }),
+        ct);
+
+    public Task NoteSeenAsync(IReadOnlyDictionary<string, DateTimeOffset> seenAt, CancellationToken ct) => storage.CallAsync(
+        call => call.RunAsync(async token =>
+        {
+            UpdateOneModel<ProfileDocument>[] notes = [.. seenAt.Select(user => new UpdateOneModel<ProfileDocument>(
+                Where.Eq(p => p.UserId, user.Key), Set.Max(p => p.LastSeenAt, user.Value.UtcDateTime)) { IsUpsert = true })];
+            try
+            {
+                await Profiles.BulkWriteAsync(notes, Unordered, token);
+            }
+            catch (MongoBulkWriteException e) when (e.WriteErrors.All(error => error.Category == ServerErrorCategory.DuplicateKey))
+            {
+                // Other calls created these profiles just now: now there are some to update.
+                await Profiles.BulkWriteAsync(notes, Unordered, token);
+            }
+
+            return true;
+        }),
+        ct);
+
+    public Task SetLastSeenAsync(string userId, LastSeenPolicy policy, CancellationToken ct) => storage.CallAsync(
+        call => call.RunAsync(token => Profiles.UpdateOneAsync(
+            p => p.UserId == userId, Set.Set(p => p.LastSeen, MongoValues.Name(policy)), Upsert, token)),
         ct);
 
     public Task RemoveAsync(string userId, CancellationToken ct) => storage.CallAsync(

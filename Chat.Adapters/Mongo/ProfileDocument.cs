@@ -21,10 +21,19 @@ internal sealed record ProfileDocument
     [BsonElement("namedAt"), BsonIgnoreIfNull]
     public DateTime? NamedAt { get; init; }
 
+    [BsonElement("lastSeenAt"), BsonIgnoreIfNull]
+    public DateTime? LastSeenAt { get; init; }
+
+    /// <summary>The name of a <see cref="LastSeenPolicy"/>; absent for the default.</summary>
+    [BsonElement("lastSeen"), BsonIgnoreIfNull]
+    public string? LastSeen { get; init; }
+
     public Profile ToProfile() => new()
     {
         Name = Name,
         AvatarUrl = AvatarUrl,
         NamedAt = MongoValues.Time(NamedAt),
+        LastSeenAt = MongoValues.Time(LastSeenAt),
+        LastSeen = LastSeen is null ? default : MongoValues.Parse<LastSeenPolicy>(LastSeen),
     };
 }

@@ -20,6 +20,7 @@ internal static class ChatRows
     [
         "user_id", "own_rev", "unread", "last_read_seq", "shared_read_seq", "archived", "muted", "muted_until",
         "cleared_up_to_seq", "cleared_at_rev", "cleared_at_own_rev", "hidden", "blocked", "reported_seq",
+        "seen_at_block",
     ];
 
     public static readonly string Columns = $"""
@@ -82,6 +83,7 @@ internal static class ChatRows
         Hidden = row.GetBoolean(at + 11),
         Blocked = row.GetBoolean(at + 12),
         ReportedSeq = row.GetInt64(at + 13),
+        SeenAtBlock = row.FindTime(at + 14),
     };
 
     private static string Of(string alias, string[] columns) => string.Join(", ", columns.Select(column => $"{alias}.{column}"));

@@ -65,4 +65,7 @@ public sealed record PeerView(string UserId)
     /// <summary>How far the other member's devices have the messages; only in an accepted chat.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? DeliveredSeq { get; init; }
+
+    /// <summary>The minute in which the other member was last online; null while they are, and when the caller may not see it.</summary>
+    public DateTimeOffset? LastSeenAt { get; init; }
 }

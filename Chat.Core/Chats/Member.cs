@@ -45,6 +45,9 @@ public sealed record Member
     /// <summary>This member has blocked the other.</summary>
     public bool Blocked { get; init; }
 
+    /// <summary>When the other member sees this one last online while the chat is blocked; null if that was not known.</summary>
+    public DateTimeOffset? SeenAtBlock { get; init; }
+
     public bool IsMuted(DateTimeOffset now) => Muted && (MutedUntil is null || MutedUntil > now);
 
     /// <summary>The delivery marker that the other member may see. What was read was delivered.</summary>

@@ -12,6 +12,12 @@ public interface IProfileStore
     /// </summary>
     Task SaveNamesAsync(string userId, NameClaims claims, CancellationToken ct);
 
+    /// <summary>Notes when each of these users was seen. Times never move back, so calls may come in any order. Idempotent.</summary>
+    Task NoteSeenAsync(IReadOnlyDictionary<string, DateTimeOffset> seenAt, CancellationToken ct);
+
+    /// <summary>Sets who sees when the user was last online.</summary>
+    Task SetLastSeenAsync(string userId, LastSeenPolicy policy, CancellationToken ct);
+
     /// <summary>Removes the user's profile. Idempotent.</summary>
     Task RemoveAsync(string userId, CancellationToken ct);
 }

@@ -11,4 +11,10 @@ public sealed record Profile
 
     /// <summary>When the token was issued that the name and the picture come from.</summary>
     public DateTimeOffset? NamedAt { get; init; }
+
+    /// <summary>The minute in which the last lease that was swept had ended.</summary>
+    public DateTimeOffset? LastSeenAt { get; init; }
+
+    /// <summary>Who sees <see cref="LastSeenAt"/>. It works both ways: the user sees it of others under the same setting.</summary>
+    public LastSeenPolicy LastSeen { get; init; }
 }

@@ -14,11 +14,11 @@ public sealed record ExportLine(string Type, object Value);
 /// and files. Reads page by page while the caller reads the answer, so the size does not matter.
 /// </summary>
 public sealed class ExportUser(
-    IUserStore users, IProfileStore profiles, IChatLists chats, ChatViews views, ExportMessages messages, ExportFiles files)
+    Settings settings, IProfileStore profiles, IChatLists chats, ChatViews views, ExportMessages messages, ExportFiles files)
 {
     public async IAsyncEnumerable<ExportLine> ExecuteAsync(string userId, [EnumeratorCancellation] CancellationToken ct)
     {
-        yield return new ExportLine("settings", await users.GetSettingsAsync(userId, ct));
+        yield return new ExportLine("settings", await settings.GetAsync(userId, ct));
 
         if ((await profiles.FindAsync([userId], ct)).TryGetValue(userId, out var profile))
         {

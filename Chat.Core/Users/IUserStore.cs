@@ -1,3 +1,5 @@
+using Chat.Core.People;
+
 namespace Chat.Core.Users;
 
 /// <summary>Keeps users' settings and their wishes to be erased. A failing store throws <see cref="Errors.DependencyException"/>.</summary>
@@ -28,4 +30,7 @@ public enum RequestPolicy
 public sealed record UserSettings(RequestPolicy Requests)
 {
     public static UserSettings Default { get; } = new(RequestPolicy.Everyone);
+
+    /// <summary>Kept in the user's profile, since it is judged together with it.</summary>
+    public LastSeenPolicy LastSeen { get; init; }
 }

@@ -24,3 +24,10 @@ public sealed class MongoDeliveryTests(MongoServer server) : DeliveryContract
 {
     protected override Task<Stores> CreateAsync() => server.CreateAsync();
 }
+
+[Collection(MongoServerGroup.Name)]
+[TestCaseOrderer(SkipWithoutServer.Name, SkipWithoutServer.Assembly)]
+public sealed class MongoLastSeenTests(MongoServer server) : LastSeenContract
+{
+    protected override Task<Stores> CreateAsync() => server.CreateAsync();
+}

@@ -18,3 +18,8 @@ public sealed class SqliteDeliveryTests(SqliteFixture fixture) : DeliveryContrac
 {
     protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
 }
+
+public sealed class SqliteLastSeenTests(SqliteFixture fixture) : LastSeenContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}
