@@ -177,10 +177,25 @@ public sealed class LastSeenTests(ChatFixture fixture) : ApiTests(fixture)
         Assert.Equal(seen, Assert.Single(lines, line => line.Text("type") == "profile").Text("value.lastSeenAt"));
 
         (await ana.PostAsync($"chats/{chatId}/block")).Require(200);
-        (await ana.DeleteAsync("users/me")).Require(202);
-        await App.RunJobAsync("Jobs-FinishErasures");
+        await EraseAsync(ana);
         Assert.Null(await SeenAsync(ben, chatId));
         (await ana.PostAsync($"chats/{chatId}/unblock")).Require(200);
+        Assert.Null(await SeenAsync(ben, chatId));
+    }
+
+    [Fact]
+    public async Task A_connection_that_outlives_an_erasure_notes_nothing()
+    {
+        var (chatId, ana, ben) = await App.OpenChatAsync();
+        await using var anaSocket = await ana.JoinAsync(chatId);
+        await using var benSocket = await ben.JoinAsync(chatId);
+        await benSocket.DrainAsync();
+
+        await EraseAsync(ana);
+        Assert.Contains("user_offline", await benSocket.DrainNamesAsync());
+        Wait(Lease);
+        await SweepAsync();
+
         Assert.Null(await SeenAsync(ben, chatId));
     }
 
@@ -196,6 +211,13 @@ public sealed class LastSeenTests(ChatFixture fixture) : ApiTests(fixture)
         await using var socket = await user.JoinAsync(chatId);
         Wait(Lease);
         await SweepAsync();
+    }
+
+    private async Task EraseAsync(ApiUser user)
+    {
+        (await user.DeleteAsync("users/me")).Require(202);
+        Wait(TimeSpan.FromSeconds(10));
+        await App.RunJobAsync("Jobs-FinishErasures");
     }
 
     private string Minute(TimeSpan later) =>

@@ -78,6 +78,7 @@ public sealed class NameTests(ChatFixture fixture) : ApiTests(fixture)
         Assert.Equal(("Ana", Picture), (profile.Text("value.name"), profile.Text("value.avatarUrl")));
 
         (await ana.DeleteAsync("users/me")).Require(202);
+        Wait(TimeSpan.FromSeconds(10));
         await App.RunJobAsync("Jobs-FinishErasures");
         Assert.False((await ben.ChatAsync(chatId)).Has("peer.name"));
     }
