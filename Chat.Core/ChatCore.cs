@@ -6,6 +6,7 @@ using Chat.Core.Messages;
 using Chat.Core.Presence;
 using Chat.Core.Reading;
 using Chat.Core.Realtime;
+using Chat.Core.Safety;
 using Chat.Core.Sync;
 using Chat.Core.Users;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,7 +21,7 @@ public static class ChatCore
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IdGenerator>().AddSingleton<Publisher>().AddSingleton<Negotiate>();
-        return services.AddAccess().AddChats().AddMessages().AddReading().AddPresence().AddUsers().AddMedia();
+        return services.AddAccess().AddChats().AddMessages().AddReading().AddPresence().AddUsers().AddMedia().AddSafety();
     }
 
     private static IServiceCollection AddAccess(this IServiceCollection services) => services

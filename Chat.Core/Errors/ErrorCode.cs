@@ -43,6 +43,7 @@ public enum ErrorCode
     // 429
     RateLimited,
     RequestQuota,
+    ReportQuota,
 
     // 500, 503
     Unexpected,

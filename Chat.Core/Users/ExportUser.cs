@@ -1,19 +1,20 @@
 using System.Runtime.CompilerServices;
 using Chat.Core.Chats;
+using Chat.Core.Safety;
 
 namespace Chat.Core.Users;
 
 /// <summary>One line of an export.</summary>
-/// <param name="Type">settings, chat, message or file.</param>
+/// <param name="Type">settings, chat, message, file or report.</param>
 /// <param name="Value">The item as the user sees it.</param>
 public sealed record ExportLine(string Type, object Value);
 
 /// <summary>
-/// Exports everything stored about a user, as they may see it: settings, chats, each chat's messages oldest first, and
-/// files. Reads page by page while the caller reads the answer, so the size does not matter.
+/// Exports everything stored about a user, as they may see it: settings, chats, each chat's messages oldest first,
+/// files, and the reports that the user made. Reads page by page while the caller reads the answer, so the size does not matter.
 /// </summary>
 public sealed class ExportUser(
-    IUserStore users, IChatLists chats, ChatViews views, ExportMessages messages, ExportFiles files)
+    IUserStore users, IChatLists chats, ChatViews views, ExportMessages messages, ExportFiles files, ExportReports reports)
 {
     public async IAsyncEnumerable<ExportLine> ExecuteAsync(string userId, [EnumeratorCancellation] CancellationToken ct)
     {
@@ -31,6 +32,11 @@ public sealed class ExportUser(
         await foreach (var file in files.ListAsync(userId, ct))
         {
             yield return new ExportLine("file", file);
+        }
+
+        await foreach (var report in reports.ListAsync(userId, ct))
+        {
+            yield return new ExportLine("report", report);
         }
     }
 }

@@ -59,6 +59,7 @@ public static class ProblemMap
         ErrorCode.ClientMessageIdReused => (StatusCodes.Status422UnprocessableEntity, "clientMessageId reused", false),
         ErrorCode.RateLimited => (StatusCodes.Status429TooManyRequests, "Too many requests", true),
         ErrorCode.RequestQuota => (StatusCodes.Status429TooManyRequests, "Too many open requests", false),
+        ErrorCode.ReportQuota => (StatusCodes.Status429TooManyRequests, "Too many reports", true),
         ErrorCode.Unexpected => (StatusCodes.Status500InternalServerError, "Unexpected error", false),
         ErrorCode.DependencyUnavailable => (StatusCodes.Status503ServiceUnavailable, "Temporarily unavailable", true),
     };

@@ -63,6 +63,7 @@ public static class ApiTable
         "PUT /api/users/me/settings",
         "GET /api/users/me/export",
         "DELETE /api/users/me",
+        "POST /api/reports",
         .. Open,
     ];
 

@@ -3,6 +3,7 @@ using Chat.Core.Chats;
 using Chat.Core.Media;
 using Chat.Core.Messages;
 using Chat.Core.Presence;
+using Chat.Core.Safety;
 using Chat.Core.Users;
 
 namespace Chat.Tests.Contracts;
@@ -15,6 +16,8 @@ public sealed record Stores(
     IChatStore Chats, IChatLists Lists, IMessageReader Reader, ILeaseStore Leases, IRoomStore Rooms, ITypingThrottle Typing,
     IUserStore Users, IMediaStore Media)
 {
+    public required IReportStore Reports { get; init; }
+
     public static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     private readonly ChatEditor _editor = new(Chats, new OptimisticRetry(TimeProvider.System));

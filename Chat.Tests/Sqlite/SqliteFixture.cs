@@ -25,6 +25,7 @@ public sealed class SqliteFixture : IAsyncLifetime
         new SqliteUserStore(database),
         new SqliteMediaStore(database))
     {
+        Reports = new SqliteReportStore(database),
         SettleAsync = _ => IndexAsync(database),
     };
 

@@ -88,3 +88,8 @@ public sealed class SqliteConcurrentReadTests(SqliteFixture fixture) : Concurren
 {
     protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
 }
+
+public sealed class SqliteReportStoreTests(SqliteFixture fixture) : ReportStoreContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}

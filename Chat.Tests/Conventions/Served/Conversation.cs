@@ -34,6 +34,7 @@ public sealed class Conversation : IAsyncLifetime
             await ShowFilesAsync(app);
             await TalkOverSocketAsync(app);
             await BeRefusedAsync(app);
+            await ReportAsync(app);
         }
 
         await FailAsync();
@@ -155,6 +156,17 @@ public sealed class Conversation : IAsyncLifetime
         {
             _events.AddRange((await socket.DrainAsync()).Select(e => (e.Name, e.Payload.Json)));
         }
+    }
+
+    /// <summary>Every operation on reports.</summary>
+    private static async Task ReportAsync(ChatApp app)
+    {
+        var (chatId, ana, ben) = await app.OpenChatAsync();
+        var messageId = (await ben.SendTextAsync(chatId, "buy this")).Text("id");
+        var body = new { userId = ben.Id, chatId, messageIds = new[] { messageId }, reason = "spam", note = "Again.", block = false };
+        (await ana.PostAsync("reports", body)).Require(201);
+        (await ana.PostAsync("reports", body)).Require(200);
+        (await ana.GetAsync("users/me/export")).Require(200);
     }
 
     /// <summary>Refusals of each status that a client can bring about.</summary>
