@@ -49,6 +49,8 @@ internal static class MongoMapping
         Map<Resolution>();
         Map<Reporter>(nameof(Reporter.UserId), map => map.MapProperty(reporter => reporter.ExpiresAt).SetElementName("expiresAt").SetSerializer(Times));
         Map<RecentReport>();
+        Map<Suspension>(nameof(Suspension.UserId));
+        Map<AuditEntry>(nameof(AuditEntry.Id));
         return true;
     }
 

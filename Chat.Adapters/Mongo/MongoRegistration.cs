@@ -32,6 +32,8 @@ public static class MongoRegistration
             .AddSingleton<ITypingThrottle, MongoTypingThrottle>()
             .AddSingleton<IUserStore, MongoUserStore>()
             .AddSingleton<IMediaStore, MongoMediaStore>()
-            .AddSingleton<IReportStore, MongoReportStore>();
+            .AddSingleton<IReportStore, MongoReportStore>()
+            .AddSingleton<ISuspensionStore, MongoSuspensionStore>()
+            .AddSingleton<IAuditLog, MongoAuditLog>();
     }
 }

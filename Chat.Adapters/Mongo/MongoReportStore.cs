@@ -11,7 +11,7 @@ public sealed class MongoReportStore(MongoStorage storage) : IReportStore
     private const string ReportersCollection = "reporters";
 
     /// <summary>Above every id.</summary>
-    private const string AboveAllIds = "\uffff";
+    internal const string AboveAllIds = "\uffff";
 
     private static readonly FilterDefinitionBuilder<Report> Where = Builders<Report>.Filter;
 

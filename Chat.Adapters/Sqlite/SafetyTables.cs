@@ -25,4 +25,11 @@ internal static class SafetyTables
         -- RemoveExpired.
         create index report_files_expiry on report_files(expires_at);
         """;
+
+    public const string Administration = """
+        create table suspensions(user_id text primary key, until integer, suspended_by text not null, at integer not null) strict, without rowid;
+        create table audit(
+            id text primary key, at integer not null, administrator text not null, action text not null, target text, detail text)
+            strict, without rowid;
+        """;
 }

@@ -24,5 +24,7 @@ public static class SqliteRegistration
         .AddSingleton<ITypingThrottle, SqliteTypingThrottle>()
         .AddSingleton<IUserStore, SqliteUserStore>()
         .AddSingleton<IMediaStore, SqliteMediaStore>()
-        .AddSingleton<IReportStore, SqliteReportStore>();
+        .AddSingleton<IReportStore, SqliteReportStore>()
+        .AddSingleton<ISuspensionStore, SqliteSuspensionStore>()
+        .AddSingleton<IAuditLog, SqliteAuditLog>();
 }

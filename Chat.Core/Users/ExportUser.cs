@@ -5,16 +5,16 @@ using Chat.Core.Safety;
 namespace Chat.Core.Users;
 
 /// <summary>One line of an export.</summary>
-/// <param name="Type">settings, chat, message, file or report.</param>
+/// <param name="Type">settings, chat, message, file, suspension or report.</param>
 /// <param name="Value">The item as the user sees it.</param>
 public sealed record ExportLine(string Type, object Value);
 
 /// <summary>
 /// Exports everything stored about a user, as they may see it: settings, chats, each chat's messages oldest first,
-/// files, and the reports that the user made. Reads page by page while the caller reads the answer, so the size does not matter.
+/// files, the user's suspension, and the reports that the user made. Reads page by page while the caller reads the answer, so the size does not matter.
 /// </summary>
 public sealed class ExportUser(
-    IUserStore users, IChatLists chats, ChatViews views, ExportMessages messages, ExportFiles files, ExportReports reports)
+    IUserStore users, IChatLists chats, ChatViews views, ExportMessages messages, ExportFiles files, ExportSafety safety)
 {
     public async IAsyncEnumerable<ExportLine> ExecuteAsync(string userId, [EnumeratorCancellation] CancellationToken ct)
     {
@@ -34,9 +34,9 @@ public sealed class ExportUser(
             yield return new ExportLine("file", file);
         }
 
-        await foreach (var report in reports.ListAsync(userId, ct))
+        await foreach (var line in safety.ListAsync(userId, ct))
         {
-            yield return new ExportLine("report", report);
+            yield return line;
         }
     }
 }

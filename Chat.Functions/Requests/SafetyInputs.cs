@@ -10,6 +10,17 @@ public static class SafetyInputs
         userId, fields.Text("userId"), fields.Text("chatId"), fields.Texts("messageIds"), RequireReason(fields.Text("reason")),
         fields.Text("note"), fields.Flag("block") == true);
 
+    public static ResolveReportInput Resolve(AdminCaller caller, string reportId, Fields fields) =>
+        new(caller, reportId, RequireAction(fields.Text("action")), fields.Time("until"), fields.Text("note"));
+
+    private static ReportAction RequireAction(string? action) => action switch
+    {
+        "none" => ReportAction.None,
+        "delete_messages" => ReportAction.DeleteMessages,
+        "suspend" => ReportAction.Suspend,
+        _ => throw ChatException.Invalid("action", "must be one of none, delete_messages, suspend"),
+    };
+
     private static ReportReason RequireReason(string? reason) => reason switch
     {
         "spam" => ReportReason.Spam,

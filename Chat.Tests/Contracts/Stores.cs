@@ -18,6 +18,10 @@ public sealed record Stores(
 {
     public required IReportStore Reports { get; init; }
 
+    public required ISuspensionStore Suspensions { get; init; }
+
+    public required IAuditLog Audit { get; init; }
+
     public static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     private readonly ChatEditor _editor = new(Chats, new OptimisticRetry(TimeProvider.System));

@@ -20,7 +20,14 @@ internal static class MongoSafetyCalls
         var reporter = await stores.Reports.GetReporterAsync(report.ReporterId, Ct);
         await stores.Reports.SaveReporterAsync(reporter, reporter with { Recent = [new RecentReport("k", "id", Stores.Start)] }, Ct);
         await stores.Reports.RemoveExpiredAsync(Stores.Start.AddYears(-20), Ct);
+        await stores.Suspensions.SaveAsync(new Suspension(report.UserId, null, "root", Stores.Start), Ct);
+        await stores.Suspensions.FindAsync(report.UserId, Ct);
+        await stores.Suspensions.RemoveAsync(report.UserId, Ct);
+        await stores.Audit.AddAsync(NewEntry(), Ct);
+        await stores.Audit.ListAsync(null, 10, Ct);
     }
+
+    private static AuditEntry NewEntry() => new(Stores.NewId("a"), Stores.Start, "root", AuditActions.ListAudit, null, null);
 
     public static IEnumerable<MongoBudgetCall> Budgets() =>
     [
@@ -33,5 +40,10 @@ internal static class MongoSafetyCalls
         new("IReportStore.ListOfReporterAsync", "", (stores, scene) => stores.Reports.ListOfReporterAsync(scene.Ana, null, 10, Ct)),
         new("IReportStore.FindHoldAsync", "", (stores, _) => stores.Reports.FindHoldAsync("any", Stores.Start, Ct)),
         new("IReportStore.RemoveExpiredAsync", "", (stores, _) => stores.Reports.RemoveExpiredAsync(Stores.Start.AddYears(-20), Ct)),
+        new("ISuspensionStore.FindAsync", "", (stores, scene) => stores.Suspensions.FindAsync(scene.Ana, Ct)),
+        new("ISuspensionStore.SaveAsync", "", (stores, scene) => stores.Suspensions.SaveAsync(new Suspension(scene.Ana, null, "root", Stores.Start), Ct)),
+        new("ISuspensionStore.RemoveAsync", "", (stores, scene) => stores.Suspensions.RemoveAsync(scene.Ana, Ct)),
+        new("IAuditLog.AddAsync", "", (stores, _) => stores.Audit.AddAsync(NewEntry(), Ct)),
+        new("IAuditLog.ListAsync", "", (stores, _) => stores.Audit.ListAsync(null, 10, Ct)),
     ];
 }

@@ -54,6 +54,8 @@ public sealed class MongoServer : IAsyncLifetime
         new MongoMediaStore(storage))
     {
         Reports = new MongoReportStore(storage),
+        Suspensions = new MongoSuspensionStore(storage),
+        Audit = new MongoAuditLog(storage),
         SettleAsync = chatId => MoveTailAsync(storage, chatId),
     };
 

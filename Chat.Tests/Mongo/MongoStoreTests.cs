@@ -129,3 +129,10 @@ public sealed class MongoReportStoreTests(MongoServer server) : ReportStoreContr
 {
     protected override Task<Stores> CreateAsync() => server.CreateAsync();
 }
+
+[Collection(MongoServerGroup.Name)]
+[TestCaseOrderer(SkipWithoutServer.Name, SkipWithoutServer.Assembly)]
+public sealed class MongoAdministrationTests(MongoServer server) : AdministrationContract
+{
+    protected override Task<Stores> CreateAsync() => server.CreateAsync();
+}

@@ -26,6 +26,8 @@ public sealed class SqliteFixture : IAsyncLifetime
         new SqliteMediaStore(database))
     {
         Reports = new SqliteReportStore(database),
+        Suspensions = new SqliteSuspensionStore(database),
+        Audit = new SqliteAuditLog(database),
         SettleAsync = _ => IndexAsync(database),
     };
 

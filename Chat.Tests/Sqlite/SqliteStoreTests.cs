@@ -93,3 +93,8 @@ public sealed class SqliteReportStoreTests(SqliteFixture fixture) : ReportStoreC
 {
     protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
 }
+
+public sealed class SqliteAdministrationTests(SqliteFixture fixture) : AdministrationContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}

@@ -1,7 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
+using Chat.Core.Users;
 
 namespace Chat.Core.Safety;
+
+/// <summary>A suspension as the suspended user may see it.</summary>
+/// <param name="At">When it began.</param>
+/// <param name="Until">When it ends by itself; null means never.</param>
+public sealed record OwnSuspension(DateTimeOffset At, DateTimeOffset? Until);
 
 /// <summary>A report as its reporter may see it: what they reported, without the decision about it.</summary>
 public sealed record OwnReport(
@@ -11,17 +17,22 @@ public sealed record OwnReport(
     public string? Note { get; init; }
 }
 
-/// <summary>The reports that a user made. Reports about a user are in nobody's export.</summary>
-public sealed class ExportReports(IReportStore reports)
+/// <summary>The user's suspension, and the reports that the user made. Reports about a user are in nobody's export.</summary>
+public sealed class ExportSafety(IReportStore reports, ISuspensionStore suspensions)
 {
-    public async IAsyncEnumerable<OwnReport> ListAsync(string userId, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<ExportLine> ListAsync(string userId, [EnumeratorCancellation] CancellationToken ct)
     {
+        if (await suspensions.FindAsync(userId, ct) is { } suspension)
+        {
+            yield return new ExportLine("suspension", new OwnSuspension(suspension.At, suspension.Until));
+        }
+
         for (string? after = null; ;)
         {
             var page = await reports.ListOfReporterAsync(userId, after, Limits.MaxPageSize, ct);
             foreach (var report in page)
             {
-                yield return Of(report);
+                yield return new ExportLine("report", Of(report));
             }
 
             if (page.Count < Limits.MaxPageSize)
