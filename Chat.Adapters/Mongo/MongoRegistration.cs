@@ -2,6 +2,7 @@ using Chat.Core.Chats;
 using Chat.Core.Health;
 using Chat.Core.Media;
 using Chat.Core.Messages;
+using Chat.Core.People;
 using Chat.Core.Presence;
 using Chat.Core.Safety;
 using Chat.Core.Users;
@@ -32,6 +33,7 @@ public static class MongoRegistration
             .AddSingleton<ITypingThrottle, MongoTypingThrottle>()
             .AddSingleton<IUserStore, MongoUserStore>()
             .AddSingleton<IMediaStore, MongoMediaStore>()
+            .AddSingleton<IProfileStore, MongoProfileStore>()
             .AddSingleton<IReportStore, MongoReportStore>()
             .AddSingleton<ISuspensionStore, MongoSuspensionStore>()
             .AddSingleton<IAuditLog, MongoAuditLog>();

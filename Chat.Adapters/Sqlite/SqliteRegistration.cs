@@ -1,6 +1,7 @@
 using Chat.Core.Chats;
 using Chat.Core.Media;
 using Chat.Core.Messages;
+using Chat.Core.People;
 using Chat.Core.Presence;
 using Chat.Core.Safety;
 using Chat.Core.Users;
@@ -24,6 +25,7 @@ public static class SqliteRegistration
         .AddSingleton<ITypingThrottle, SqliteTypingThrottle>()
         .AddSingleton<IUserStore, SqliteUserStore>()
         .AddSingleton<IMediaStore, SqliteMediaStore>()
+        .AddSingleton<IProfileStore, SqliteProfileStore>()
         .AddSingleton<IReportStore, SqliteReportStore>()
         .AddSingleton<ISuspensionStore, SqliteSuspensionStore>()
         .AddSingleton<IAuditLog, SqliteAuditLog>();

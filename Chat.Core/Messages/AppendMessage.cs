@@ -2,6 +2,7 @@ using Chat.Core.Access;
 using Chat.Core.Chats;
 using Chat.Core.Errors;
 using Chat.Core.Safety;
+using Chat.Core.Telemetry;
 
 namespace Chat.Core.Messages;
 
@@ -15,13 +16,16 @@ public sealed class AppendMessage(
 {
     public async Task<SentMessage> ExecuteAsync(Message draft, CancellationToken ct)
     {
+        using var activity = ChatTelemetry.Start("chat.send");
         var suspension = await suspensions.FindActiveAsync(draft.SenderId, ct);
         var edit = await editor.EditAsync(draft.SenderId, QueryOf(draft), loaded => Decide(loaded, draft, suspension), ct);
         if (!edit.Changed && await FindRepeatedAsync(edit.Loaded!, draft, ct) is { } repeated)
         {
+            ChatTelemetry.CountSend(replayed: true);
             return repeated;
         }
 
+        ChatTelemetry.CountSend(replayed: false);
         // No token: the message is stored, so that others learn of it even if the caller is gone.
         var message = edit.Message(draft.Id);
         var originals = await Originals.ReadAsync(messages, edit.Loaded!, [message], CancellationToken.None);

@@ -63,8 +63,8 @@ public sealed class TraceMessage(AdminAccess access, IChatStore chats, ILeaseSto
             member.UserId,
             isSender ? [received] : [received, ServerEvents.UnreadMessage],
             live.Count,
-            // The sender's client made it. A reader has it.
-            isSender || read ? true : null,
+            // The sender's client made it. Clients report what they have, but need not.
+            isSender || member.DeliveredSeq >= message.Seq ? true : null,
             read,
             message.IsVisibleTo(new Viewing(chat, member.UserId)));
     }

@@ -1,6 +1,7 @@
 using Chat.Core.Chats;
 using Chat.Core.Media;
 using Chat.Core.Messages;
+using Chat.Core.People;
 using Chat.Core.Presence;
 using Chat.Core.Safety;
 using Chat.Core.Users;
@@ -19,6 +20,7 @@ public sealed class MongoBudgetTests(MongoServer server) : MongoTests(server)
     [
         typeof(IChatStore), typeof(IChatLists), typeof(IMessageReader),
         typeof(ILeaseStore), typeof(IRoomStore), typeof(ITypingThrottle), typeof(IUserStore), typeof(IMediaStore),
+        typeof(IProfileStore),
         typeof(IReportStore), typeof(ISuspensionStore), typeof(IAuditLog),
     ];
 
