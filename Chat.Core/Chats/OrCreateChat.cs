@@ -43,7 +43,7 @@ public sealed class OrCreateChat(ChatEditor editor, RequestRules rules, Drafts d
     {
         if (!UserId.IsValid(input.RecipientId))
         {
-            throw ChatException.Invalid("recipientId", "must be a user id: 1 to 128 of A-Z a-z 0-9 . _ : @ -");
+            throw ChatException.Invalid("recipientId", $"must be {UserId.Description}");
         }
 
         return input.RecipientId != input.UserId

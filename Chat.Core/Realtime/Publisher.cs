@@ -23,6 +23,10 @@ public sealed partial class Publisher(IRealtime realtime, ILogger<Publisher> log
         // No token: the change is stored, so others learn of it although the caller may be gone.
         TryAsync(name, async () => await realtime.PublishAsync(audience, name, await read(), CancellationToken.None));
 
+    /// <summary>Closes the connections of the audience. Like a publish it may fail without undoing what was stored.</summary>
+    public Task DisconnectAsync(Audience audience) =>
+        TryAsync("disconnect", () => realtime.DisconnectAsync(audience, CancellationToken.None));
+
     /// <summary>Decides whether to publish the event, and publishes it. A failure of either counts as a failed publish.</summary>
     public async Task TryAsync(string name, Func<Task> publish)
     {

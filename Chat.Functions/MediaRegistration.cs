@@ -11,7 +11,7 @@ namespace Chat.Functions;
 /// Registers the media storage that the setting Chat__Media__Provider names. Without the setting it is ImageKit when one of
 /// ImageKit's settings is present, so that the original system's settings are enough, or else the data folder.
 /// </summary>
-internal static class MediaComposition
+internal static class MediaRegistration
 {
     private const string Folder = "media";
     private const string DefaultDataPath = "./.data";

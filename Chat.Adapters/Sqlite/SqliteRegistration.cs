@@ -7,13 +7,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Chat.Adapters.Sqlite;
 
-public static class SqliteServices
+public static class SqliteRegistration
 {
     /// <summary>Keeps everything in the Sqlite file at <paramref name="path"/>. The provider must be disposed asynchronously.</summary>
     public static IServiceCollection AddSqliteStores(
         this IServiceCollection services, string path, SqliteSynchronous synchronous = SqliteSynchronous.Normal) => services
         .AddSingleton(new SqliteOptions { Path = path, Synchronous = synchronous })
         .AddSingleton<SqliteDatabase>()
+        .AddHostedService<SqliteAtStart>()
         .AddSingleton<IChatStore, SqliteChatStore>()
         .AddSingleton<IChatLists, SqliteChatLists>()
         .AddSingleton<IMessageReader, SqliteMessageReader>()
