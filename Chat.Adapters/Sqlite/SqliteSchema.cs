@@ -24,7 +24,7 @@ internal static class SqliteSchema
 
         foreach (var step in Steps.Skip(version))
         {
-            session.Execute(step);
+            session.ExecuteScript(step);
         }
 
         session.Execute($"pragma user_version = {Steps.Length}");

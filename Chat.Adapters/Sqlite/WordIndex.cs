@@ -1,5 +1,4 @@
 using Chat.Core.Messages;
-using Microsoft.Data.Sqlite;
 
 namespace Chat.Adapters.Sqlite;
 
@@ -83,7 +82,7 @@ internal static class WordIndex
         return texts.Count;
     }
 
-    private static (long Seq, long Rev, string Content) MapText(SqliteDataReader row) => (row.GetInt64(0), row.GetInt64(1), row.GetString(2));
+    private static (long Seq, long Rev, string Content) MapText(SqliteRow row) => (row.GetInt64(0), row.GetInt64(1), row.GetString(2));
 
     private sealed record Due(long Chat, long Rev, long WordsRev);
 }

@@ -13,5 +13,7 @@ internal sealed class NoRealtime : IRealtime
 
     public Task LeaveRoomAsync(string connectionId, string chatId, string userId, CancellationToken ct) => Task.CompletedTask;
 
+    public Task DisconnectAsync(Audience audience, CancellationToken ct) => Task.CompletedTask;
+
     public Task<bool> IsConnectedAsync(string connectionId, CancellationToken ct) => Task.FromResult(false);
 }
