@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Chat.Core;
+using Chat.Core.Errors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
@@ -43,7 +44,7 @@ public sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : I
         var problem = ProblemMap.Of(exception, http.Request.Path, traceId);
         if (problem.Status >= StatusCodes.Status500InternalServerError)
         {
-            Log.Failed(logger, problem.Code, traceId, exception);
+            Log.Failed(logger, problem.Code, traceId, DependencyException.IsRefusal(exception) ? null : exception);
         }
 
         if (problem.Status == StatusCodes.Status401Unauthorized)
@@ -63,6 +64,6 @@ public sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : I
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Error, "A request failed with {Code}, trace {TraceId}.")]
-        public static partial void Failed(ILogger logger, string code, string traceId, Exception exception);
+        public static partial void Failed(ILogger logger, string code, string traceId, Exception? exception);
     }
 }
