@@ -4,6 +4,7 @@ using Chat.Core.Health;
 using Chat.Core.Media;
 using Chat.Core.Media.Intake;
 using Chat.Core.Messages;
+using Chat.Core.People;
 using Chat.Core.Presence;
 using Chat.Core.Reading;
 using Chat.Core.Realtime;
@@ -21,7 +22,7 @@ public static class CoreRegistration
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IdGenerator>().AddSingleton<Publisher>().AddSingleton<Negotiate>();
-        return services.AddAccess().AddChats().AddMessages().AddReading().AddPresence().AddUsers().AddMedia().AddHealth();
+        return services.AddAccess().AddChats().AddMessages().AddReading().AddPresence().AddUsers().AddMedia().AddHealth().AddPeople();
     }
 
     private static IServiceCollection AddAccess(this IServiceCollection services) => services
@@ -58,6 +59,10 @@ public static class CoreRegistration
 
     private static IServiceCollection AddHealth(this IServiceCollection services) => services
         .AddSingleton<CheckReadiness>().AddSingleton<IDependencyCheck, StoreCheck>().AddSingleton<IDependencyCheck, MediaCheck>();
+
+    private static IServiceCollection AddPeople(this IServiceCollection services) => services
+        .AddSingleton<RecordNames>().AddSingleton<UserLookup>().AddSingleton<PeerViews>().AddSingleton<ForgetPerson>()
+        .AddSingleton<NoteLastSeen>().AddSingleton<FreezeLastSeen>().AddSingleton<MarkAsDelivered>();
 
     private static IServiceCollection AddUsers(this IServiceCollection services) => services
         .AddSingleton<Settings>().AddSingleton<ExportUser>().AddSingleton<ExportMessages>().AddSingleton<ExportFiles>().AddSingleton<EraseUser>().AddSingleton<ErasedUsers>()

@@ -42,6 +42,18 @@ public static class Limits
     /// <summary>Length of a clientMessageId, in characters.</summary>
     public const int MaxClientMessageIdLength = 64;
 
+    /// <summary>Bytes of a message's metadata, as compact UTF-8.</summary>
+    public const int MaxMetadataBytes = 4_096;
+
+    /// <summary>Levels of objects and lists in a message's metadata; the outermost object is the first.</summary>
+    public const int MaxMetadataDepth = 5;
+
+    /// <summary>Length of a user's name, in Unicode scalar values.</summary>
+    public const int MaxNameLength = 100;
+
+    /// <summary>Length of the URL of a user's picture, in characters.</summary>
+    public const int MaxAvatarUrlLength = 2_048;
+
     /// <summary>Length of a reply's preview, in Unicode scalar values.</summary>
     public const int PreviewLength = 120;
 

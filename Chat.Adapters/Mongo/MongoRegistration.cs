@@ -2,6 +2,7 @@ using Chat.Core.Chats;
 using Chat.Core.Health;
 using Chat.Core.Media;
 using Chat.Core.Messages;
+using Chat.Core.People;
 using Chat.Core.Presence;
 using Chat.Core.Users;
 using Microsoft.Extensions.Configuration;
@@ -20,6 +21,7 @@ public static class MongoRegistration
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MongoOptions>, MongoOptionsCheck>());
         services.AddSingleton(provider => new MongoStorage(provider.GetRequiredService<IOptions<MongoOptions>>().Value));
         services.AddHostedService<MongoIndexesAtStart>();
+        services.AddHostedService<MongoWordsAtStart>();
         services.AddSingleton<IDependencyCheck, MongoIndexesCheck>();
         return services
             .AddSingleton<IChatStore, MongoChatStore>()
@@ -29,6 +31,7 @@ public static class MongoRegistration
             .AddSingleton<IRoomStore, MongoRoomStore>()
             .AddSingleton<ITypingThrottle, MongoTypingThrottle>()
             .AddSingleton<IUserStore, MongoUserStore>()
-            .AddSingleton<IMediaStore, MongoMediaStore>();
+            .AddSingleton<IMediaStore, MongoMediaStore>()
+            .AddSingleton<IProfileStore, MongoProfileStore>();
     }
 }

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Threading.RateLimiting;
 using Azure.Identity;
 using Chat.Core.Errors;
 using Chat.Core.Media;
+using Chat.Core.Telemetry;
 using MongoDB.Bson;
 using MongoDB.Driver;
 
@@ -38,6 +40,7 @@ public sealed class MongoStorage : IDisposable
         Settings = Database.GetCollection<SettingsDocument>(SettingsDocument.Collection);
         Erasures = Database.GetCollection<ErasureDocument>(ErasureDocument.Collection);
         Files = Database.GetCollection<MediaFile>(FilesCollection);
+        Progress = Database.GetCollection<BsonDocument>("progress");
         Indexes = new MongoIndexesState(Database, _callTimeout);
     }
 
@@ -57,6 +60,9 @@ public sealed class MongoStorage : IDisposable
 
     internal IMongoCollection<MediaFile> Files { get; }
 
+    /// <summary>How far work on all documents has come.</summary>
+    internal IMongoCollection<BsonDocument> Progress { get; }
+
     /// <summary>Asked before each write that relies on a unique index.</summary>
     internal MongoIndexesState Indexes { get; }
 
@@ -72,6 +78,7 @@ public sealed class MongoStorage : IDisposable
     {
         using var deadline = new CancellationTokenSource(_callTimeout);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, ct);
+        var (startedAt, failed) = (Stopwatch.GetTimestamp(), false);
         try
         {
             using var admitted = await _admission.AcquireAsync(permitCount: 1, either.Token);
@@ -82,7 +89,12 @@ public sealed class MongoStorage : IDisposable
         catch (Exception e) when (e is MongoException or TimeoutException or AuthenticationFailedException
             || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
+            failed = true;
             throw new DependencyException("database", e) { RetryAfter = RetryAfter };
+        }
+        finally
+        {
+            ChatTelemetry.MeasureStore("mongo", startedAt, failed);
         }
     }
 

@@ -1,6 +1,7 @@
 using Chat.Core.Chats;
 using Chat.Core.Media;
 using Chat.Core.Messages;
+using Chat.Core.People;
 using Chat.Core.Presence;
 using Chat.Core.Users;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,5 +23,6 @@ public static class SqliteRegistration
         .AddSingleton<IRoomStore, SqliteRoomStore>()
         .AddSingleton<ITypingThrottle, SqliteTypingThrottle>()
         .AddSingleton<IUserStore, SqliteUserStore>()
-        .AddSingleton<IMediaStore, SqliteMediaStore>();
+        .AddSingleton<IMediaStore, SqliteMediaStore>()
+        .AddSingleton<IProfileStore, SqliteProfileStore>();
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Chat.Core.Access;
 using Chat.Core.Errors;
 using Chat.Core.Messages;
@@ -5,7 +6,10 @@ using Chat.Core.Messages;
 namespace Chat.Core.Media;
 
 public sealed record SendMediaInput(
-    string UserId, string ChatId, IReadOnlyList<string> FileIds, string? Content, string? ClientMessageId, string? ReplyTo);
+    string UserId, string ChatId, IReadOnlyList<string> FileIds, string? Content, string? ClientMessageId, string? ReplyTo)
+{
+    public JsonElement? Metadata { get; init; }
+}
 
 /// <summary>
 /// Sends files, exactly once per clientMessageId. The files are reserved before the message is appended and committed
@@ -18,8 +22,9 @@ public sealed class SendMedia(ChatAccess access, Drafts drafts, AttachFiles file
         await access.RequireMemberAsync(input.ChatId, input.UserId, ct);
         Validate(input);
 
+        var (content, metadata) = (MessageText.RequireOptional(input.Content), MessageMetadata.RequireOptional(input.Metadata));
         var draft = drafts.Media(
-            input.ChatId, input.UserId, input.FileIds, MessageText.RequireOptional(input.Content), input.ClientMessageId, input.ReplyTo);
+            input.ChatId, input.UserId, input.FileIds, content, input.ClientMessageId, input.ReplyTo, metadata);
 
         // A repeated send is answered before its files are checked, because they may be gone by now.
         if (await append.CheckAsync(draft, ct) is { } repeated)

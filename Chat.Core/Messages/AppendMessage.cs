@@ -1,6 +1,7 @@
 using Chat.Core.Access;
 using Chat.Core.Chats;
 using Chat.Core.Errors;
+using Chat.Core.Telemetry;
 
 namespace Chat.Core.Messages;
 
@@ -13,12 +14,15 @@ public sealed class AppendMessage(ChatEditor editor, ChatAccess access, IMessage
 {
     public async Task<SentMessage> ExecuteAsync(Message draft, CancellationToken ct)
     {
+        using var activity = ChatTelemetry.Start("chat.send");
         var edit = await editor.EditAsync(draft.SenderId, QueryOf(draft), loaded => Decide(loaded, draft), ct);
         if (!edit.Changed && await FindRepeatedAsync(edit.Loaded!, draft, ct) is { } repeated)
         {
+            ChatTelemetry.CountSend(replayed: true);
             return repeated;
         }
 
+        ChatTelemetry.CountSend(replayed: false);
         // No token: the message is stored, so that others learn of it even if the caller is gone.
         var message = edit.Message(draft.Id);
         var originals = await Originals.ReadAsync(messages, edit.Loaded!, [message], CancellationToken.None);

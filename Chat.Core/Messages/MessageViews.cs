@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Chat.Core.Access;
 using Chat.Core.Media;
 
@@ -19,6 +20,7 @@ public sealed class MessageViews(MediaLinks links)
                 Content = message.Content,
                 Media = [.. message.Media.Select(item => links.Of(message.ChatId, item))],
                 ReplyTo = message.ReplyTo is null ? null : ViewOf(viewing, message.ReplyTo, originals.Find(message.ReplyTo)),
+                Metadata = message.Metadata is null ? null : JsonElement.Parse(message.Metadata),
                 Reactions = Reactions.Merged(message.Reactions),
                 CreatedAt = message.CreatedAt,
                 EditedAt = message.EditedAt,

@@ -1,4 +1,5 @@
 using Chat.Core.Access;
+using Chat.Core.People;
 using Chat.Core.Users;
 using Microsoft.AspNetCore.Http;
 
@@ -8,7 +9,7 @@ namespace Chat.Functions.Security;
 /// The entry of every HTTP function except health, version and the API's own description: it verifies the token, refuses
 /// erased users and counts the rate.
 /// </summary>
-public sealed class CallerGate(TokenValidator tokens, ErasedUsers erased, TokenRefusals refusals, Rates rates)
+public sealed class CallerGate(TokenValidator tokens, ErasedUsers erased, TokenRefusals refusals, Rates rates, RecordNames names)
 {
     private const string Scheme = "Bearer ";
 
@@ -24,6 +25,7 @@ public sealed class CallerGate(TokenValidator tokens, ErasedUsers erased, TokenR
         }
 
         rates.Take(caller.UserId, kind);
+        await names.ExecuteAsync(caller.UserId, caller.Names, ct);
         return caller;
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Chat.Core.Chats;
 using Chat.Core.Media;
 using Chat.Core.Messages;
+using Chat.Core.People;
 using Chat.Core.Presence;
 using Chat.Core.Users;
 
@@ -13,7 +14,7 @@ namespace Chat.Tests.Contracts;
 /// </summary>
 public sealed record Stores(
     IChatStore Chats, IChatLists Lists, IMessageReader Reader, ILeaseStore Leases, IRoomStore Rooms, ITypingThrottle Typing,
-    IUserStore Users, IMediaStore Media)
+    IUserStore Users, IMediaStore Media, IProfileStore Profiles)
 {
     public static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 

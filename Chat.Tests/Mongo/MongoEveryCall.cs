@@ -21,6 +21,7 @@ internal static class MongoEveryCall
         await EraseAsync(stores, chat, ana, ben);
         await AttendAsync(stores, chat, ana, ben);
         await KeepFileAsync(stores);
+        await MongoPeopleCalls.RunAsync(stores, ana, ben);
     }
 
     private static async Task KeepFileAsync(Stores stores)

@@ -51,7 +51,8 @@ public sealed class MongoServer : IAsyncLifetime
         new MongoRoomStore(storage),
         new MongoTypingThrottle(storage),
         new MongoUserStore(storage),
-        new MongoMediaStore(storage))
+        new MongoMediaStore(storage),
+        new MongoProfileStore(storage))
     {
         SettleAsync = chatId => MoveTailAsync(storage, chatId),
     };

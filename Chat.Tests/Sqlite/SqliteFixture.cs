@@ -23,7 +23,8 @@ public sealed class SqliteFixture : IAsyncLifetime
         new SqliteRoomStore(database),
         new SqliteTypingThrottle(database),
         new SqliteUserStore(database),
-        new SqliteMediaStore(database))
+        new SqliteMediaStore(database),
+        new SqliteProfileStore(database))
     {
         SettleAsync = chatId => IndexAsync(database, chatId),
     };

@@ -8,6 +8,8 @@ type AppSettings = {
   JWT_ISSUER: string?
   @description('Audience that the tokens of the issuer must name. Required with an issuer.')
   JWT_AUDIENCE: string?
+  @description('Address of an OpenTelemetry collector that gets traces, metrics and logs beside Application Insights.')
+  OTEL_EXPORTER_OTLP_ENDPOINT: string?
   @description('Public key of the ImageKit account.')
   Image_Kit_Public_Key_Owner: string
   @description('Address that ImageKit delivers files from.')

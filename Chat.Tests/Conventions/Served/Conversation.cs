@@ -70,6 +70,7 @@ public sealed class Conversation : IAsyncLifetime
             () => ben.GetAsync($"{chat}/messages?around=2&limit=2"),
             () => ben.GetAsync($"{chat}/messages?page=1"),
             () => ben.GetAsync($"{chat}/search?q=how&from=ana&type=text&since=2026-01-01T00:00:00.000Z&limit=5"),
+            () => ben.PostAsync($"{chat}/delivered", new { upToSeq = 1 }),
             () => ben.PostAsync($"{chat}/read", new { upToSeq = 2 }),
             () => ben.DeleteAsync($"{message}/reactions/%F0%9F%91%8D"),
             () => ben.DeleteAsync($"{message}?scope=me"),
@@ -138,10 +139,12 @@ public sealed class Conversation : IAsyncLifetime
         var sent = await InvokeAsync(evaInRoom, "send_message", new { chatId, content = "Hello", clientMessageId = "one" });
         var messageId = sent.GetProperty("message").GetProperty("id").GetString()!;
         await InvokeAsync(evaInRoom, "edit_message", new { chatId, messageId, content = "Hello, before any reply" });
+        await InvokeAsync(evaInRoom, "send_message", new { chatId, content = "Sent", metadata = new { kind = "parcel", weight = 1.5 } });
         await InvokeAsync(finnInRoom, "send_message", new { chatId, content = "Hello!", replyTo = messageId });
         var file = (await eva.UploadAsync(chatId, Samples.Png(), "cat.png")).Require(201);
         await InvokeAsync(evaInRoom, "send_media", new { chatId, media = new[] { file.Text("fileId") }, content = "Look!" });
-        await InvokeAsync(finnInRoom, "mark_as_read", new { chatId, upToSeq = 1 });
+        await InvokeAsync(finnInRoom, "mark_as_delivered", new { chatId, upToSeq = 1 });
+        await InvokeAsync(finnInRoom, "mark_as_read", new { chatId, upToSeq = 2 });
         await InvokeAsync(finnInRoom, "add_reaction", new { chatId, messageId, emoji = "👍" });
         await InvokeAsync(finnInRoom, "remove_reaction", new { chatId, messageId, emoji = "👍" });
         await InvokeAsync(evaInRoom, "edit_message", new { chatId, messageId, content = "Hello you" });
