@@ -2,24 +2,29 @@ using Chat.Core.Chats;
 using Chat.Core.Errors;
 using Chat.Core.Media;
 using Chat.Core.Messages;
+using Chat.Core.People;
 
 namespace Chat.Core.Users;
 
 /// <summary>
 /// Erases the users who requested it: their messages become tombstones, their reactions go, their pending requests are
-/// withdrawn, their side of every chat is cleared, and their settings are removed. Each step can be repeated, so a run
-/// that is cut off is finished by the next.
+/// withdrawn, their side of every chat is cleared, and their settings and their profile are removed. Each step is idempotent,
+/// so the next run finishes one that was interrupted.
 /// </summary>
 public sealed class FinishErasures(
-    IUserStore users, IChatLists lists, IChatStore chats, IMessageReader messages, ErasureSteps steps, CleanUpSchedule files)
+    IUserStore users, IChatLists lists, IChatStore chats, IMessageReader messages, ErasureSteps steps, CleanUpSchedule files, ErasedUsers erased, TimeProvider time,
+    ForgetPerson people)
 {
+    // Until then every instance knows of the erasure, and the requests that it let in before are over.
+    private static readonly TimeSpan SettleTime = ErasedUsers.MaxAge * 2;
+
     private const int UsersPerRun = 20;
     private const int BatchSize = 100;
 
     public async Task ExecuteAsync(CancellationToken ct)
     {
         DependencyException? failure = null;
-        foreach (var userId in await users.ListErasuresAsync(UsersPerRun, ct))
+        foreach (var userId in await users.ListErasuresAsync(time.GetNow() - SettleTime, UsersPerRun, ct))
         {
             try
             {
@@ -36,6 +41,8 @@ public sealed class FinishErasures(
         {
             throw failure;
         }
+
+        await users.ForgetErasuresAsync(time.GetNow() - ErasedUsers.Memory, ct);
     }
 
     private async Task EraseAsync(string userId, CancellationToken ct)
@@ -47,7 +54,9 @@ public sealed class FinishErasures(
         }
 
         await files.EraseOwnedAsync(userId, ct);
-        await users.FinishErasureAsync(userId, ct);
+        await people.ExecuteAsync(userId, ct);
+        await users.FinishErasureAsync(userId, time.GetNow(), ct);
+        erased.Reread(userId);
     }
 
     // The chat is loaded anew for each page, so that messages which arrive meanwhile are read as well.
