@@ -124,13 +124,13 @@ internal sealed class Session : IAsyncDisposable
             _connecting = CancellationTokenSource.CreateLinkedTokenSource(_lifetime.Token);
             _running = ConnectAsync(_running, _connecting.Token);
         }
-
-        _sender.Kick();
     }
 
     private async Task ConnectAsync(Task before, CancellationToken ct)
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        Store.Dispatch(new StateAction.StatusSet(ConnectionStatus.Connecting));
+        _sender.Kick();
         try
         {
             await _link.RunAsync(ct);
