@@ -98,4 +98,19 @@ public static class Limits
 
     /// <summary>Typing events of one user in one chat that come sooner than this after the last are dropped.</summary>
     public static readonly TimeSpan TypingThrottle = TimeSpan.FromSeconds(2);
+
+    /// <summary>Messages of one report.</summary>
+    public const int MaxReportedMessages = 20;
+
+    /// <summary>Length of a note in a report or a resolution, in Unicode scalar values.</summary>
+    public const int MaxNoteLength = 1_000;
+
+    /// <summary>Reports of one user within <see cref="ReportWindow"/>.</summary>
+    public const int MaxReports = 20;
+
+    /// <summary>How long a report counts against the quota, and how long the same report is a repeat.</summary>
+    public static readonly TimeSpan ReportWindow = TimeSpan.FromHours(24);
+
+    /// <summary>How long reports, their copies and their files are kept.</summary>
+    public static readonly TimeSpan ReportRetention = TimeSpan.FromDays(90);
 }

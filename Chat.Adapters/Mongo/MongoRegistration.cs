@@ -4,6 +4,7 @@ using Chat.Core.Media;
 using Chat.Core.Messages;
 using Chat.Core.People;
 using Chat.Core.Presence;
+using Chat.Core.Safety;
 using Chat.Core.Users;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,6 +33,9 @@ public static class MongoRegistration
             .AddSingleton<ITypingThrottle, MongoTypingThrottle>()
             .AddSingleton<IUserStore, MongoUserStore>()
             .AddSingleton<IMediaStore, MongoMediaStore>()
-            .AddSingleton<IProfileStore, MongoProfileStore>();
+            .AddSingleton<IProfileStore, MongoProfileStore>()
+            .AddSingleton<IReportStore, MongoReportStore>()
+            .AddSingleton<ISuspensionStore, MongoSuspensionStore>()
+            .AddSingleton<IAuditLog, MongoAuditLog>();
     }
 }

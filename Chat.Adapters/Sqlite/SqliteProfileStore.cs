@@ -44,7 +44,8 @@ public sealed class SqliteProfileStore(SqliteDatabase database) : IProfileStore
 
     public Task SaveNamesAsync(string userId, NameClaims claims, CancellationToken ct) => database.WriteAsync(
         session => session.Execute(
-            SaveNames, ("@user", userId), ("@name", claims.Name), ("@avatar", claims.AvatarUrl), ("@issued", claims.IssuedAt.Milliseconds())),
+            SaveNames,
+            ("@user", userId), ("@name", claims.Name), ("@avatar", claims.AvatarUrl), ("@issued", claims.IssuedAt.Milliseconds())),
         ct);
 
     public Task NoteSeenAsync(IReadOnlyDictionary<string, DateTimeOffset> seenAt, CancellationToken ct) => database.WriteAsync(

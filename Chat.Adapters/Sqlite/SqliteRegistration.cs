@@ -3,6 +3,7 @@ using Chat.Core.Media;
 using Chat.Core.Messages;
 using Chat.Core.People;
 using Chat.Core.Presence;
+using Chat.Core.Safety;
 using Chat.Core.Users;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -24,5 +25,8 @@ public static class SqliteRegistration
         .AddSingleton<ITypingThrottle, SqliteTypingThrottle>()
         .AddSingleton<IUserStore, SqliteUserStore>()
         .AddSingleton<IMediaStore, SqliteMediaStore>()
-        .AddSingleton<IProfileStore, SqliteProfileStore>();
+        .AddSingleton<IProfileStore, SqliteProfileStore>()
+        .AddSingleton<IReportStore, SqliteReportStore>()
+        .AddSingleton<ISuspensionStore, SqliteSuspensionStore>()
+        .AddSingleton<IAuditLog, SqliteAuditLog>();
 }

@@ -10,7 +10,7 @@ namespace Chat.Client.Realtime;
 /// <summary>Builds connections whose events change the state.</summary>
 internal sealed partial class HubFactory(ChatClientOptions options, StateStore store, ILogger logger)
 {
-    // SignalR wants the name of every event. messages_delivered comes with a later version of the server.
+    // SignalR wants the name of every event.
     private static readonly string[] Events =
     [
         "message_received", "media_received", "message_edited", "message_deleted", "reaction_added", "reaction_removed",

@@ -152,18 +152,21 @@ internal static class Reducer
         ? source != Source.Event || !chat.Started || message.Rev > chat.Since
         : source == Source.View ? message.Rev > held.Rev : message.Rev >= held.Rev;
 
-    /// <summary>Rule 6: a marker only moves forward, and only where the view has one.</summary>
+    /// <summary>Rule 6: a marker only moves forward, and only where the view has one. What was read was delivered.</summary>
     private static ChatState TakeMarker(ChatState chat, bool isDelivery, bool isMine, long upToSeq)
     {
         var (view, peer) = (chat.View, chat.View.Peer);
-        return (isMine, isDelivery) switch
+        if (isMine)
         {
-            (true, false) when view.LastReadSeq < upToSeq => chat with { View = view with { LastReadSeq = upToSeq } },
-            (false, false) when peer.LastReadSeq < upToSeq => chat with { View = view with { Peer = peer with { LastReadSeq = upToSeq } } },
-            (false, true) when peer.DeliveredSeq < upToSeq =>
-                chat with { View = view with { Peer = peer with { DeliveredSeq = upToSeq } } },
-            _ => chat,
+            return !isDelivery && view.LastReadSeq < upToSeq ? chat with { View = view with { LastReadSeq = upToSeq } } : chat;
+        }
+
+        var moved = peer with
+        {
+            LastReadSeq = !isDelivery && peer.LastReadSeq < upToSeq ? upToSeq : peer.LastReadSeq,
+            DeliveredSeq = peer.DeliveredSeq < upToSeq ? upToSeq : peer.DeliveredSeq,
         };
+        return moved == peer ? chat : chat with { View = view with { Peer = moved } };
     }
 
     private static ClientState TakeRoom(ClientState state, Joined room)

@@ -1,6 +1,8 @@
 namespace Chat.Core.Chats;
 
-/// <summary>The changes of what a block freezes of the members' presence, as pure functions from one state to the next. It takes no rev.</summary>
+/// <summary>
+/// The changes of what a block freezes of the members' presence, as pure functions from one state to the next. They take no rev.
+/// </summary>
 public static class LastSeenChanges
 {
     public static Conversation WithSeenAtBlock(this Conversation chat, DateTimeOffset? first, DateTimeOffset? second) => chat with

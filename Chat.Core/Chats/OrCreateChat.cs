@@ -3,6 +3,7 @@ using Chat.Core.Access;
 using Chat.Core.Errors;
 using Chat.Core.Messages;
 using Chat.Core.Realtime;
+using Chat.Core.Webhooks;
 
 namespace Chat.Core.Chats;
 
@@ -23,11 +24,12 @@ public sealed record OrCreatedChat(ChatView Chat, bool Created);
 /// The chat of two users: the one they have, or a new request. The member who rejected a request makes a new one by this
 /// call; the rejected requester gets the chat as it is.
 /// </summary>
-public sealed class OrCreateChat(ChatEditor editor, RequestRules rules, Drafts drafts, ChatEvents events, ChatViews views)
+public sealed class OrCreateChat(ChatEditor editor, RequestRules rules, Drafts drafts, ChatEvents events, ChatViews views, SendPolicy policy)
 {
     public async Task<OrCreatedChat> ExecuteAsync(OrCreateChatInput input, CancellationToken ct)
     {
         var recipient = RequireRecipient(input);
+        await rules.RequireNotSuspendedAsync(input.UserId, ct);
         // Made before the first attempt, so that a repeated attempt finds its own chat.
         var request = drafts.Request(input.UserId, recipient);
         var message = DraftMessage(input, request.Id);
@@ -78,6 +80,11 @@ public sealed class OrCreateChat(ChatEditor editor, RequestRules rules, Drafts d
         var place = await rules.RequirePlaceAsync(requester, request.Peer(requester).UserId, ct);
         var requested = existing?.RequestAgain(requester, drafts.Now, withMessage: message is not null) ?? request;
         requested = requested with { RequestPlace = place };
+        if (message is not null)
+        {
+            await policy.RequireRequestAsync(requested.Id, requester, requested.Peer(requester).UserId, message.Content!, ct);
+        }
+
         return message is null ? new ChatChange(requested) : requested.AddFirstMessage(message with { ChatId = requested.Id });
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Chat.Core.Access;
 using Chat.Core.Errors;
 using Chat.Core.Messages;
+using Chat.Core.Webhooks;
 
 namespace Chat.Core.Media;
 
@@ -15,7 +16,7 @@ public sealed record SendMediaInput(
 /// Sends files, exactly once per clientMessageId. The files are reserved before the message is appended and committed
 /// after it, so that a process that dies in between leaves no shown file to the clean-up.
 /// </summary>
-public sealed class SendMedia(ChatAccess access, Drafts drafts, AttachFiles files, AppendMessage append)
+public sealed class SendMedia(ChatAccess access, Drafts drafts, AttachFiles files, AppendMessage append, SendPolicy policy)
 {
     public async Task<SentMessage> ExecuteAsync(SendMediaInput input, CancellationToken ct)
     {
@@ -33,6 +34,8 @@ public sealed class SendMedia(ChatAccess access, Drafts drafts, AttachFiles file
         }
 
         draft = draft with { Media = await files.RequireAsync(draft, input.FileIds, ct) };
+
+        await policy.RequireSendAsync(draft, ct);
 
         await files.ReserveAsync(draft, ct);
         var sent = await AppendAsync(draft, ct);

@@ -21,7 +21,8 @@ public sealed class Drafts(IdGenerator ids, TimeProvider time)
     /// <param name="replyTo">The id of the original that this message replies to; <see cref="AppendMessage"/> resolves it.</param>
     /// <param name="metadata">The application's own object.</param>
     public Message Text(
-        string chatId, string senderId, string content, string? clientMessageId = null, string? replyTo = null, MessageMetadata? metadata = null) => new()
+        string chatId, string senderId, string content,
+        string? clientMessageId = null, string? replyTo = null, MessageMetadata? metadata = null) => new()
     {
         Id = ids.NewId(),
         ChatId = chatId,
@@ -37,7 +38,8 @@ public sealed class Drafts(IdGenerator ids, TimeProvider time)
 
     /// <summary>A message with files. The caller adds the items; the fingerprint contains only their ids.</summary>
     public Message Media(
-        string chatId, string senderId, IReadOnlyList<string> fileIds, string? content, string? clientMessageId, string? replyTo, MessageMetadata? metadata) =>
+        string chatId, string senderId, IReadOnlyList<string> fileIds, string? content,
+        string? clientMessageId, string? replyTo, MessageMetadata? metadata) =>
         Text(chatId, senderId, string.Empty, clientMessageId, replyTo, metadata) with
         {
             Type = MessageType.Media,

@@ -35,7 +35,7 @@ public sealed record Message
 
     public ReplyTo? ReplyTo { get; init; }
 
-    /// <summary>The application's own JSON object, as compact text (<see cref="MessageMetadata"/>); null without one and in a tombstone.</summary>
+    /// <summary>The application's own JSON object as compact text (<see cref="MessageMetadata"/>); null in a tombstone.</summary>
     public string? Metadata { get; init; }
 
     /// <summary>In the order in which each emoji was first added, and in each the order in which its users added it.</summary>

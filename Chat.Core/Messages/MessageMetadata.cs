@@ -4,7 +4,9 @@ using Chat.Core.Errors;
 
 namespace Chat.Core.Messages;
 
-/// <summary>The JSON object that an application attaches to a message. The server returns it as it was sent and reads nothing of it.</summary>
+/// <summary>
+/// The JSON object that an application attaches to a message. The server returns it as it was sent and reads nothing of it.
+/// </summary>
 public sealed record MessageMetadata
 {
     private const string Field = "metadata";

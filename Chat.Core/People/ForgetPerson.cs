@@ -2,7 +2,9 @@ using Chat.Core.Presence;
 
 namespace Chat.Core.People;
 
-/// <summary>Removes an erased user's profile. The leases end first, since their end notes when the user was last seen. Idempotent.</summary>
+/// <summary>
+/// Removes an erased user's profile. The leases end first, since their end notes when the user was last seen. Idempotent.
+/// </summary>
 public sealed class ForgetPerson(ILeaseStore leases, SweepLeases sweep, IProfileStore profiles, TimeProvider time)
 {
     public async Task ExecuteAsync(string userId, CancellationToken ct)

@@ -8,7 +8,8 @@ public sealed class UserLookup(IProfileStore profiles, ILeaseStore leases)
     /// <param name="userIds">The users whose profiles are needed.</param>
     /// <param name="watchedIds">Those whose leases are needed as well.</param>
     /// <param name="ct">Ends the call.</param>
-    public async Task<KnownUsers> FindAsync(IReadOnlyCollection<string> userIds, IReadOnlyCollection<string> watchedIds, CancellationToken ct)
+    public async Task<KnownUsers> FindAsync(
+        IReadOnlyCollection<string> userIds, IReadOnlyCollection<string> watchedIds, CancellationToken ct)
     {
         var found = profiles.FindAsync(userIds, ct);
         var ends = watchedIds.Count == 0

@@ -1,5 +1,6 @@
 using Chat.Core.Access;
 using Chat.Core.People;
+using Chat.Core.Safety;
 using Chat.Core.Users;
 using Microsoft.AspNetCore.Http;
 
@@ -39,6 +40,15 @@ public sealed class CallerGate(TokenValidator tokens, ErasedUsers erased, TokenR
         }
 
         rates.Take(caller.UserId, RateKind.Other);
+        return caller;
+    }
+
+    /// <summary>For the administrators' endpoints, before their input is read: anyone else gets the 404 of a path that does not exist.</summary>
+    public async Task<AdminCaller> AdmitAdministratorAsync(HttpRequest request, CancellationToken ct)
+    {
+        var (userId, isAdministrator) = await AdmitAsync(request, ct);
+        var caller = new AdminCaller(userId, isAdministrator);
+        AdminAccess.Require(caller);
         return caller;
     }
 

@@ -69,6 +69,14 @@ public static class ApiTable
         "PUT /api/users/me/settings",
         "GET /api/users/me/export",
         "DELETE /api/users/me",
+        "POST /api/reports",
+        "GET /api/admin/reports",
+        "GET /api/admin/reports/{reportId}",
+        "POST /api/admin/reports/{reportId}/resolve",
+        "POST /api/admin/users/{userId}/suspend",
+        "POST /api/admin/users/{userId}/unsuspend",
+        "GET /api/admin/messages/{chatId}/{messageId}/trace",
+        "GET /api/admin/audit",
         .. Open,
     ];
 

@@ -102,6 +102,7 @@ public sealed partial class BlockSecrecyTests(ChatFixture fixture) : ApiTests(fi
         return [.. answers.Select(a => LastSeen().Replace(a.Require(200).Body, ""))];
     }
 
-    [GeneratedRegex(@"""lastSeenAt"":(null|""[^""]*"")", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"""lastSeenAt"":(null|""[^""]*"")", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex LastSeen();
 }

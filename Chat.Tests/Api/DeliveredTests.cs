@@ -117,7 +117,8 @@ public sealed class DeliveredTests(ChatFixture fixture) : ApiTests(fixture)
 
         foreach (var body in new object[] { new { }, new { upToSeq = -1 }, new { upToSeq = "1" } })
         {
-            Assert.True((await ben.PostAsync($"chats/{chatId}/delivered", body)).RequireProblem(400, "invalid_request").Has("errors.upToSeq"));
+            var refused = (await ben.PostAsync($"chats/{chatId}/delivered", body)).RequireProblem(400, "invalid_request");
+            Assert.True(refused.Has("errors.upToSeq"));
         }
 
         (await socket.InvokeAsync("mark_as_delivered", new { chatId })).RequireRefusal(400, "invalid_request");

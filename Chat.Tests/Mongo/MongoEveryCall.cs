@@ -22,6 +22,7 @@ internal static class MongoEveryCall
         await AttendAsync(stores, chat, ana, ben);
         await KeepFileAsync(stores);
         await MongoPeopleCalls.RunAsync(stores, ana, ben);
+        await MongoSafetyCalls.RunAsync(stores);
     }
 
     private static async Task KeepFileAsync(Stores stores)

@@ -54,6 +54,9 @@ public sealed class MongoServer : IAsyncLifetime
         new MongoMediaStore(storage),
         new MongoProfileStore(storage))
     {
+        Reports = new MongoReportStore(storage),
+        Suspensions = new MongoSuspensionStore(storage),
+        Audit = new MongoAuditLog(storage),
         SettleAsync = chatId => MoveTailAsync(storage, chatId),
     };
 

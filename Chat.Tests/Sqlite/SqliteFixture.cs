@@ -26,6 +26,9 @@ public sealed class SqliteFixture : IAsyncLifetime
         new SqliteMediaStore(database),
         new SqliteProfileStore(database))
     {
+        Reports = new SqliteReportStore(database),
+        Suspensions = new SqliteSuspensionStore(database),
+        Audit = new SqliteAuditLog(database),
         SettleAsync = chatId => IndexAsync(database, chatId),
     };
 
