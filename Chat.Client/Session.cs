@@ -67,7 +67,7 @@ internal sealed class Session : IAsyncDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_lifetime.IsCancellationRequested, typeof(ChatClient));
-            // What failed to load is loaded anew with the next start.
+            // A part that failed to load is loaded by the next start.
             loaded = _loaded = _loaded is { IsFaulted: false, IsCanceled: false } ? _loaded : LoadAsync();
         }
 

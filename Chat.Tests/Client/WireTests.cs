@@ -5,7 +5,7 @@ using Chat.Client.Wire;
 
 namespace Chat.Tests.Client;
 
-/// <summary>What the .NET client reads of an older or a later server.</summary>
+/// <summary>The .NET client reads answers of older and later servers.</summary>
 public sealed class WireTests
 {
     [Fact]

@@ -90,7 +90,7 @@ function applyEvent(state: State, name: string, payload: Payload | null, now: nu
     if (unreadCount !== undefined && rev >= (chat.unread?.rev ?? 0)) chat = { ...chat, unread: { rev, count: unreadCount } };
     if (message) chat = takeMessages(chat, [message], 'event');
     if (upToSeq !== undefined)
-      // What was read was delivered.
+      // Read messages were delivered.
       for (const marker of name === 'messages_delivered' ? ['deliveredSeq'] : ['lastReadSeq', 'deliveredSeq'])
         chat = takeMarker(chat, marker, userId === state.me, upToSeq);
     if ((userId ?? (message as Message | undefined)?.senderId) !== chat.view.peer.userId) return chat;
