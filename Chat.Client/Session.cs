@@ -159,6 +159,8 @@ internal sealed class Session : IAsyncDisposable
         }
 
         await CatchUp.RunAsync(ct);
+        // The first catch-up brings the chats.
+        await _rooms.JoinAsync(anew: false, ct);
     }
 
     // Runs under the store's lock, so nothing here waits.

@@ -37,7 +37,8 @@ public sealed class WireTests
     [Fact]
     public void Limits_of_an_older_server_have_defaults()
     {
-        var limits = JsonSerializer.Deserialize("""{"url":"http://localhost","accessToken":"t","constants":{"maxTextLength":7}}""", WireJson.Default.Negotiation)!.Constants;
+        const string Json = """{"url":"http://localhost","accessToken":"t","constants":{"maxTextLength":7}}""";
+        var limits = JsonSerializer.Deserialize(Json, WireJson.Default.Negotiation)!.Constants;
 
         Assert.Equal((7, 10 * 1024 * 1024), (limits.MaxTextLength, limits.MaxProxiedBytes));
         Assert.Empty(limits.MediaTypes);
