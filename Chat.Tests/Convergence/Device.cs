@@ -22,6 +22,9 @@ internal sealed class Device(World world, string userId)
 
     public bool IsOnline { get; set; } = true;
 
+    /// <summary>Takes down what reaches the device; null when nobody wants to know.</summary>
+    public DeviceRecording? Recording { get; set; }
+
     public void Send(Published e)
     {
         if (e.UserId == userId && IsOnline)
@@ -49,6 +52,7 @@ internal sealed class Device(World world, string userId)
         {
             var page = World.ToJson(await world.Get<SyncChats>().ExecuteAsync(
                 new SyncChatsInput(userId, Client.Cursor, new PageRequest(SyncPage)), CancellationToken.None));
+            Recording?.AddSync(page);
             foreach (var view in page["chats"]!.AsArray().Select(c => c!.AsObject()))
             {
                 var chat = Client.Get(view.Text("id"));
@@ -69,7 +73,7 @@ internal sealed class Device(World world, string userId)
     /// <summary>An event that arrives at once, as all the others before it did.</summary>
     public async Task ApplyNowAsync(Published e)
     {
-        Client.Apply(e.Name, JsonNode.Parse(e.Payload)!.AsObject());
+        Apply(e);
         await FetchAsync();
     }
 
@@ -87,6 +91,7 @@ internal sealed class Device(World world, string userId)
         {
             JsonObject page = World.ToJson(await world.Get<ListChanges>().ExecuteAsync(
                 new ListChangesInput(userId, chatId, chat.Since, chat.Own, new PageRequest(ChangesPage)), CancellationToken.None));
+            Recording?.AddChanges(chatId, page);
             chat.TakeChanges(page);
             more = page["hasMore"]!.GetValue<bool>();
         }
@@ -98,7 +103,13 @@ internal sealed class Device(World world, string userId)
         random.Shuffle(doubled);
         foreach (var e in doubled)
         {
-            Client.Apply(e.Name, JsonNode.Parse(e.Payload)!.AsObject());
+            Apply(e);
         }
+    }
+
+    private void Apply(Published e)
+    {
+        Recording?.AddEvent(e);
+        Client.Apply(e.Name, JsonNode.Parse(e.Payload)!.AsObject());
     }
 }

@@ -12,11 +12,15 @@ internal sealed class Run
     private readonly Player _player;
     private readonly Invariants _invariants;
 
-    public Run(World world)
+    public Run(World world, Recording? recording = null)
     {
         (_world, _scene) = (world, new Scene(world));
         (_player, _invariants) = (new Player(world, _scene), new Invariants(world, _scene));
         _ = world.Realtime.Take();
+        foreach (var device in _scene.Devices.Concat(_scene.Live))
+        {
+            device.Recording = recording?.AddDevice(device.UserId, isLive: _scene.Live.Contains(device));
+        }
     }
 
     public async Task RunAsync(IReadOnlyList<Step> steps)
@@ -135,7 +139,9 @@ internal sealed class Run
     private async Task CompareAsync(Device device, string when, Func<List<string>, List<string>> shown)
     {
         var chatIds = _scene.ChatIdsOf(device.UserId).ToList();
-        var expected = shown(await Snapshot.FetchAsync(_world, device.UserId, chatIds));
+        var fresh = await Snapshot.FetchAsync(_world, device.UserId, chatIds);
+        device.Recording?.AddFreshFetch(_world.Time.GetUtcNow(), fresh);
+        var expected = shown(fresh);
         var actual = shown(Snapshot.Of(device.Client, chatIds, _world.Time.GetUtcNow()));
         Assert.True(
             expected.SequenceEqual(actual, StringComparer.Ordinal),

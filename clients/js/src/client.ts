@@ -1,0 +1,129 @@
+import { createApi } from './api.js';
+import type { Internals, Log } from './connection.js';
+import { createConversation, type Context } from './conversation.js';
+import { ChatError, ignore } from './errors.js';
+import { unreadOf } from './reducer.js';
+import { createSession, type Session } from './session.js';
+import { derive, guard, same } from './signal.js';
+import type { State } from './state.js';
+import type { Chat, ChatItem, ChatOptions, Conversation, List } from './surface.js';
+import { createViews } from './view.js';
+import type { WireChat } from './wire.js';
+
+const ROOMS = 20;
+
+/** `internals` is for tests. */
+export function createChat(options: ChatOptions, internals: Internals = {}): Chat {
+  const now = options.now ?? Date.now;
+  const api = createApi(options, () => session.signOut());
+  const listeners = { error: new Set<(error: ChatError) => void>(), failed: new Set<(error: ChatError) => void>() };
+  const tell = (event: keyof typeof listeners, error: ChatError): void => listeners[event].forEach((listener) => guard(() => listener(error)));
+  const log: Log = (level, event, detail) => options.log?.({ level, event, detail });
+  const session = createSession(options, api, {
+    now, internals, fetch: options.fetch ?? ((...args) => fetch(...args)), rooms: options.rooms ?? ROOMS,
+    log,
+    onStorageFailed: (error) => {
+      log('warn', 'storage_failed', String(error));
+      tell('error', new ChatError({ code: 'storage_unavailable', detail: 'Messages can’t be stored here. They are kept until this page is closed.' }));
+    },
+  });
+  const { state, call } = session;
+  const views = createViews({
+    localUrl: session.localUrl,
+    // A refused file may be refused because its upload is over, so it is uploaded again.
+    retry: ({ id, op }) => void call('dispatch', { type: 'entry', id, change: {
+      state: 'queued', error: undefined, progress: undefined, at: now(),
+      op: op.kind === 'media' ? { ...op, files: op.files.map(({ fileId: _, ...file }) => file) } : op,
+    } }).catch(ignore),
+    discard: ({ id }) => void call('dispatch', { type: 'settle', id, error: { code: 'discarded', detail: 'It was discarded.' } }).catch(ignore),
+  });
+  const context: Context = { state, call, views, api, now };
+  const conversations = new Map<string, Conversation>();
+  let starting: Promise<void> | undefined;
+
+  watchFailures(state, (error) => tell('failed', error));
+
+  const chat = (id: string): Conversation => {
+    const conversation = conversations.get(id) ?? createConversation(context, id);
+    conversations.set(id, conversation);
+    return conversation;
+  };
+
+  /** The chats are all here after the first sync. */
+  const list = (isIn: (item: ChatItem) => boolean): List<ChatItem> => {
+    let held: readonly ChatItem[] = [];
+    const items = derive(state, ({ chats, outbox, drafts }) => [chats, outbox, drafts], (all) => {
+      const next = views.listOf(all, isIn);
+      return same(next, held) ? held : held = next;
+    });
+    return {
+      get value() {
+        return items.value;
+      },
+      get complete() {
+        return state.value.synced;
+      },
+      subscribe: items.subscribe,
+      more: async () => false,
+    };
+  };
+
+  return {
+    get me() {
+      return state.value.me;
+    },
+    get limits() {
+      return state.value.limits;
+    },
+    status: derive(state, ({ status }) => [status], ({ status }) => status),
+    unread: derive(state, countUnread, (all) => {
+      const [total, chats] = countUnread(all);
+      return { total, chats };
+    }),
+    chats: list((item) => item.status === 'accepted' && !item.archived),
+    archived: list((item) => item.status === 'accepted' && item.archived),
+    requests: list((item) => item.status === 'pending'),
+
+    start() {
+      session.signIn();
+      return starting ??= session.start().catch((error: unknown) => {
+        starting = undefined;
+        throw error;
+      });
+    },
+    async stop({ wipe } = {}) {
+      starting = undefined;
+      await session.stop(wipe);
+    },
+    async open(peerId, message) {
+      const view = await api.call<WireChat>('POST', 'chats/or-create', { recipientId: peerId, message });
+      await call('dispatch', { type: 'views', chats: [view] });
+      return chat(view.id);
+    },
+    chat,
+    refresh: () => call('refresh'),
+    request: api.call,
+    on(event, listener) {
+      listeners[event].add(listener);
+      return () => void listeners[event].delete(listener);
+    },
+  };
+}
+
+function countUnread({ chats }: State): [total: number, chats: number] {
+  let [total, unread] = [0, 0];
+  for (const count of [...chats.values()].map(unreadOf)) [total, unread] = [total + count, unread + (count && 1)];
+  return [total, unread];
+}
+
+/** Tells of what was queued a moment ago and is refused now; what a tab finds at its start is no news. */
+function watchFailures(state: Session['state'], onFailed: (error: ChatError) => void): void {
+  let before = state.value;
+  state.subscribe((after) => {
+    const { results, outbox } = before;
+    before = after;
+    for (const [id, result] of after.results) {
+      if (result !== results.get(id) && outbox.has(id) && result.error && result.error.code !== 'discarded') onFailed(new ChatError(result.error));
+    }
+  });
+}

@@ -1,0 +1,141 @@
+// What the leading tab runs: socket, outbox, catch-up and every change of the state.
+import type { Api } from './api.js';
+import { createCatchUp } from './catchup.js';
+import { createConnection, type Internals, type Log } from './connection.js';
+import { createCore } from './core.js';
+import { ignore } from './errors.js';
+import { loadPage, type Position } from './pages.js';
+import { createRooms } from './rooms.js';
+import { createSender } from './sender.js';
+import { FORGOTTEN, type Action, type State } from './state.js';
+import type { Storage } from './storage.js';
+import { newestFirst } from './view.js';
+
+/** Of so many chats the messages are kept; the chats themselves all are, because lists and totals need them. */
+export const KEPT_CHATS = 100;
+/** Events that overtake each other look like a gap for so long. */
+const GAP_DELAY = 100;
+const RETRY_DELAY = 5000;
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+export interface EngineHost {
+  api: Api;
+  internals: Internals;
+  rooms: number;
+  now(): number;
+  fetch: typeof fetch;
+  onChange(before: State, after: State): void;
+  onStorageFailed(error: unknown): void;
+  log: Log;
+}
+
+/** What any tab may ask of the leading one. Arguments can be cloned. Everything may be asked twice. */
+export type Calls = {
+  dispatch(action: Action): Promise<void>;
+  page(chatId: string, position: Position, seq: number): Promise<void>;
+  typing(chatId: string, on: boolean): Promise<void>;
+  refresh(): Promise<void>;
+  /** The user or the network is back. */
+  wakeUp(): Promise<void>;
+};
+
+export type Engine = ReturnType<typeof createEngine>;
+
+export function createEngine(initial: State, storage: Storage | undefined, host: EngineHost) {
+  const { api, now } = host;
+  let tick: ReturnType<typeof setTimeout> | undefined;
+  let gap: ReturnType<typeof setTimeout> | undefined;
+
+  const core = createCore(initial, storage, {
+    onChange: (before, after) => {
+      schedule(after);
+      if (after.behind.size && !gap) fill(GAP_DELAY);
+      host.onChange(before, after);
+      if (after.outbox !== before.outbox) sender.wake();
+      // A chat came or was accepted.
+      if ([...after.chats].some(([id, { view }]) => view.status !== before.chats.get(id)?.view.status)) void rooms.join();
+    },
+    onStorageFailed: host.onStorageFailed,
+    log: host.log,
+  });
+  const { get, dispatch } = core;
+
+  const connection = createConnection(core, api, host, async (isOpen) => {
+    sender.kick();
+    // First the rooms, then what happened before: nothing falls in between.
+    if (isOpen) await rooms.join(true);
+    await catchUp.run();
+  });
+  const catchUp = createCatchUp(core, api);
+  const rooms = createRooms(core, connection, host.rooms);
+  const sender = createSender(core, api, connection, host);
+
+  /** Something is missing. */
+  function fill(delay: number): void {
+    gap = setTimeout(() => void catchUp.run().then(() => GAP_DELAY, () => RETRY_DELAY).then((next) => {
+      gap = undefined;
+      if (get().behind.size) fill(next);
+    }), delay);
+  }
+
+  /** Typing and mutes end by themselves. */
+  function schedule({ chats }: State): void {
+    clearTimeout(tick);
+    let next = Infinity;
+    for (const { typingUntil, view } of chats.values()) next = Math.min(next, typingUntil || Infinity, Date.parse(view.mutedUntil ?? '') || Infinity);
+    if (next - now() < LONGEST_TIMER) tick = setTimeout(() => void dispatch({ type: 'tick', now: now() }), Math.max(0, next - now()));
+  }
+
+  const calls: Calls = {
+    async dispatch(action) {
+      await dispatch(action);
+      if (action.type === 'look' && await rooms.join()) await catchUp.run();
+    },
+    page: (chatId, position, seq) => loadPage(core, api, catchUp, chatId, position, seq),
+    typing: async (chatId, on) => connection.send(on ? 'typing' : 'stop_typing', { chatId }),
+    refresh: catchUp.run,
+    async wakeUp() {
+      connection.kick();
+      sender.kick();
+      if (connection.isOpen()) await catchUp.run();
+    },
+  };
+
+  return {
+    calls,
+    get,
+
+    /** `replica`: what this tab showed as a follower. It may show open chats, and hold what the last leader could not store. */
+    async start(replica: State): Promise<void> {
+      for (const { loaded, view, open } of replica.chats.values()) if (loaded) await dispatch({ type: 'chat', chatId: view.id, change: { open } });
+      for (const entry of replica.outbox.values()) await dispatch({ type: 'queue', entry });
+      const old = [...get().chats.values()].filter((chat) => chat.started).sort(newestFirst).slice(KEPT_CHATS);
+      for (const { view } of old) await dispatch({ type: 'chat', chatId: view.id, change: FORGOTTEN });
+      this.connect();
+    },
+
+    /** Also after a sign-out, with a new token. */
+    connect(): void {
+      schedule(get());
+      connection.start();
+      sender.kick();
+    },
+
+    /** The platform says that there is no network: don't wait until the socket notices. */
+    disconnect: connection.drop,
+
+    signOut(): void {
+      void connection.stop();
+      void dispatch({ type: 'set', change: { status: 'signedOut' } });
+    },
+
+    async stop(): Promise<void> {
+      clearTimeout(tick);
+      clearTimeout(gap);
+      core.stop();
+      sender.stop();
+      await connection.stop().catch(ignore);
+      storage?.close();
+    },
+  };
+}

@@ -1,0 +1,6 @@
+// What only pages need: other tabs, a store, object URLs and the life of a page. It is loaded where there is a document.
+export { createLocalFiles, type LocalFiles } from './local-files.js';
+export { ALL, createStorage } from './storage.js';
+export { indexedDbStore } from './store-indexeddb.js';
+export { createTabs } from './tabs.js';
+export { watchPage } from './watch-page.js';

@@ -1,0 +1,152 @@
+// Who leads, and where the state is kept. The rest of the client sees one state and one way to call.
+import type { Api } from './api.js';
+import { jitter } from './backoff.js';
+import { createEngine, type Calls, type Engine, type EngineHost } from './engine.js';
+import { ChatError, ignore } from './errors.js';
+import { newId } from './ids.js';
+import type { LocalFiles } from './local-files.js';
+import { createValue } from './signal.js';
+import { emptyState, type OutgoingFile, type State } from './state.js';
+import type { Storage } from './storage.js';
+import type { ChatOptions, Store } from './surface.js';
+import type { Tabs } from './tabs.js';
+
+const TOKEN_RETRY = 3000;
+
+export type Call = <K extends keyof Calls>(name: K, ...args: Parameters<Calls[K]>) => Promise<void>;
+
+export function createSession(options: ChatOptions, api: Api, host: Omit<EngineHost, 'onChange' | 'api'>) {
+  const state = createValue<State>(emptyState(''));
+  let engine: Engine | undefined;
+  let page: typeof import('./page.js') | undefined;
+  let files: LocalFiles | undefined;
+  let unwatch: (() => void) | undefined;
+  let tabs: Tabs | undefined;
+  let starting: Promise<void> | undefined;
+  let stopped = true;
+
+  const nameOf = (): string => `chat:${api.url}:${state.value.me}`;
+
+  // Tabs that do not know of each other would overwrite what the others stored, so these have no store.
+  const openStore = async (): Promise<Store | undefined> => {
+    if (typeof options.store === 'object') return options.store;
+    return options.store !== 'memory' && tabs ? page!.indexedDbStore(nameOf(), page!.ALL) : undefined;
+  };
+
+  const serve = (name: string, args: unknown[]): Promise<void> =>
+    engine ? (engine.calls as Record<string, (...args: unknown[]) => Promise<void>>)[name]!(...args)
+      : Promise.reject(new ChatError({ code: 'stopped', detail: 'The chat is not started.' }));
+
+  const call: Call = (name, ...args) => !engine && tabs ? tabs.call(name, args) : engine || stopped ? serve(name, args) : starting!.then(() => call(name, ...args));
+
+  const unlead = async (): Promise<void> => {
+    const old = engine;
+    engine = undefined;
+    await old?.stop();
+  };
+
+  const lead = async (): Promise<void> => {
+    const replica = state.value;
+    let initial: State = { ...replica, status: 'offline' };
+    let storage: Storage | undefined;
+    try {
+      const store = await openStore();
+      if (store) {
+        const opened = (await import('./storage.js')).createStorage(store, newId());
+        initial = await opened.load(replica.me);
+        storage = opened;
+      }
+    } catch (error) {
+      // The state lives on in memory: that of this tab, which followed the last leader.
+      host.onStorageFailed(error);
+    }
+    let isStarting = true;
+    const next = createEngine(initial, storage, {
+      ...host, api,
+      onChange: (before, after) => {
+        if (engine !== next || isStarting) return;
+        state.set(after);
+        tabs?.publish(before, after);
+      },
+    });
+    engine = next;
+    await next.start(replica);
+    isStarting = false;
+    if (engine === next) state.set(next.get());
+  };
+
+  const user = async (): Promise<string> => {
+    for (;;) {
+      try {
+        return options.user ?? await api.user();
+      } catch (error) {
+        // The state belongs to a user, so there is none to show before the first token.
+        if ((error as ChatError).code !== 'offline' || stopped) throw error;
+        host.log('info', 'no_token');
+        await new Promise((resolve) => setTimeout(resolve, jitter(TOKEN_RETRY)));
+      }
+    }
+  };
+
+  const start = async (): Promise<void> => {
+    const me = await user();
+    if (stopped) return;
+    if (state.value.me !== me) state.set(emptyState(me));
+    if (typeof document === 'undefined') return lead();
+
+    page = await import('./page.js');
+    files = page.createLocalFiles();
+    unwatch = page.watchPage({
+      wakeUp: () => void call('wakeUp').catch(ignore), disconnect: () => engine?.disconnect(), pause: () => void tabs?.stop(), resume: () => tabs?.start(),
+    });
+    // Locks are for https and localhost only.
+    if (options.tabs === 'each' || !navigator.locks) return lead();
+    await new Promise<void>((ready) => {
+      tabs = page!.createTabs(nameOf(), {
+        lead: () => lead().then(ready), unlead, serve, state: () => state.value,
+        onState: (leaders) => {
+          state.set(leaders);
+          ready();
+        },
+        onStop: () => void stop(),
+      });
+      tabs.start();
+    });
+  };
+
+  const stop = async (wipe = false): Promise<void> => {
+    stopped = true;
+    unwatch?.();
+    if (wipe) tabs?.stopAll();
+    await tabs?.stop();
+    await unlead();
+    if (wipe) await (await openStore().catch(ignore))?.wipe();
+    tabs = undefined;
+    files?.clear();
+    state.set({ ...wipe ? emptyState(state.value.me) : state.value, status: 'offline' });
+  };
+
+  return {
+    state,
+    call,
+    stop,
+
+    /** Resolves when there is a state: the stored one, or that of the tab that leads. */
+    start(): Promise<void> {
+      stopped = false;
+      return starting = start();
+    },
+
+    localUrl: (key: string, file?: OutgoingFile): string | undefined => files?.url(key, file),
+
+    signIn(): void {
+      if (state.value.status === 'signedOut') engine?.connect();
+    },
+    signOut(): void {
+      if (engine) engine.signOut();
+      else state.set({ ...state.value, status: 'signedOut' });
+    },
+  };
+}
+
+export type Session = ReturnType<typeof createSession>;

@@ -1,0 +1,120 @@
+import type { Context } from './conversation.js';
+import { ignore } from './errors.js';
+import type { Position } from './pages.js';
+import { findRange } from './ranges.js';
+import { unreadOf } from './reducer.js';
+import { createValue, same } from './signal.js';
+import type { ChatState, Range } from './state.js';
+import type { Item, Timeline } from './surface.js';
+
+const NONE: readonly Item[] = [];
+
+/** A window on a chat: the part without a gap around its anchor, a seq or Infinity for the end. It works while somebody listens. */
+export function createTimeline({ state, views, call }: Context, chatId: string, at: 'end' | 'unread' | { around: number }): Timeline {
+  const items = createValue(NONE);
+  let anchor = typeof at === 'object' ? at.around : at === 'end' ? Infinity : undefined;
+  let firstUnread: number | null | undefined;
+  let parts: readonly unknown[] | undefined;
+  let listeners = 0;
+  let unsubscribe: (() => void) | undefined;
+  let loading: Promise<void> | undefined;
+  /** The status in which loading failed: in the next one it is worth a try. */
+  let failedIn: string | undefined;
+
+  const chatOf = (): ChatState | undefined => state.value.chats.get(chatId);
+  const rangeOf = (): Range | undefined => findRange(chatOf()?.ranges ?? [], anchor ?? Infinity);
+
+  /** One page at a time. */
+  const load = (position: Position, seq: number): Promise<void> => loading ??= call('page', chatId, position, seq).finally(() => {
+    loading = undefined;
+  });
+
+  // The window is not held: at the beginning, and when so much changed that the chat was started anew.
+  const fill = (): void => {
+    const { status } = state.value;
+    if (!unsubscribe || loading || status === failedIn) return;
+    failedIn = undefined;
+    load('around', anchor ?? Infinity).then(update, () => {
+      [failedIn, parts] = [status, undefined];
+      update();
+    });
+  };
+
+  const update = (): void => {
+    const chat = chatOf();
+    // Where the unread messages begin is decided once, when the chat is known.
+    if (chat) {
+      firstUnread ??= unreadOf(chat) ? chat.view.lastReadSeq + 1 : null;
+      anchor ??= firstUnread ?? Infinity;
+    }
+    const range = rangeOf();
+    if (!range) fill();
+    const next = [chat?.messages, range?.[0], range?.[1], views.entriesOf(state.value, chatId), anchor];
+    if (same(next, parts)) return;
+    parts = next;
+    // Without its end, a chat shows at least what is being sent.
+    const shown = range ?? (anchor === Infinity ? [Infinity, Infinity] as const : undefined);
+    items.set(chat && shown ? views.itemsOf(state.value, chat, shown) : NONE);
+  };
+
+  const look = (by: 1 | -1): void => void call('dispatch', { type: 'look', chatId, by }).catch(ignore);
+
+  const dispose = (): void => {
+    if (!unsubscribe) return;
+    unsubscribe();
+    unsubscribe = undefined;
+    look(-1);
+  };
+
+  const extend = async (isDone: () => boolean, position: Position, end: 0 | 1): Promise<boolean> => {
+    await loading?.catch(ignore);
+    const range = rangeOf();
+    if (!range || isDone()) return false;
+    await load(position, range[end]);
+    return true;
+  };
+
+  const timeline: Timeline = {
+    get value() {
+      update();
+      return items.value;
+    },
+    get firstUnreadSeq() {
+      update();
+      return firstUnread ?? null;
+    },
+    get atStart() {
+      return (rangeOf()?.[0] ?? Infinity) <= (chatOf()?.view.clearedUpToSeq ?? 0) + 1;
+    },
+    get atEnd() {
+      return rangeOf()?.[1] === Infinity;
+    },
+    get loading() {
+      return !rangeOf() && !failedIn;
+    },
+    subscribe(listener) {
+      const end = items.subscribe(listener);
+      if (!listeners++) {
+        unsubscribe = state.subscribe(update);
+        look(1);
+        update();
+      }
+      let isEnded = false;
+      return () => {
+        if (isEnded) return;
+        isEnded = true;
+        end();
+        if (!--listeners) dispose();
+      };
+    },
+    older: () => extend(() => timeline.atStart, 'before', 0),
+    newer: () => extend(() => timeline.atEnd, 'after', 1),
+    async jump(seq: number) {
+      await call('page', chatId, 'around', seq);
+      anchor = seq;
+      update();
+    },
+    dispose,
+  };
+  return timeline;
+}
