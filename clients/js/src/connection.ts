@@ -10,6 +10,7 @@ import type { ClientEvents, Negotiation } from './wire.js';
 const WAITS = [0, 1000, 2000, 5000, 10_000, 30_000];
 const ANSWER_TIMEOUT = 15_000;
 const CONNECT_TIMEOUT = 30_000;
+const STABLE = 5000;
 
 /** SignalR wants every event's name. `messages_delivered` comes with a later version of the documents. */
 const EVENTS = ('message_received media_received message_edited message_deleted reaction_added reaction_removed messages_read messages_delivered '
@@ -70,8 +71,10 @@ export function createConnection({ dispatch }: Core, api: Api, host: ConnectionH
       setStatus('syncing');
       await Promise.race([closed, catchUp(true)]);
       if (isOpen()) setStatus('live');
-      tries = 0;
+      const since = Date.now();
       await closed;
+      // A server that closes at once is not to be asked at once.
+      if (Date.now() - since > STABLE) tries = 0;
     } finally {
       clearInterval(timer);
       hub = undefined;

@@ -24,7 +24,7 @@ export const createStorage = (store: Store, leader: string): Storage => ({
     const entries = await Promise.all((outbox as Entry[]).map((entry) => withFiles(tx, entry)));
     return {
       ...emptyState(me), ...meta as Partial<State>, drafts: new Map(drafts as [string, string][]),
-      chats: new Map((chats as ChatState[]).map((chat) => [chat.view.id, { ...chat, loaded: false, online: null, typingUntil: 0, open: 0 }])),
+      chats: new Map((chats as ChatState[]).map((chat) => [chat.view.id, { ...chat, messages: new Map(), hidden: new Map(), loaded: false, online: null, typingUntil: 0, open: 0 }])),
       outbox: new Map(entries.sort((a, b) => a.n - b.n).map((entry) => [entry.id, entry])),
     };
   }),

@@ -8,6 +8,7 @@ import type { ChatState, Range } from './state.js';
 import type { Item, Timeline } from './surface.js';
 
 const NONE: readonly Item[] = [];
+const RETRY = 3000;
 
 /** A window on a chat: the part without a gap around its anchor, a seq or Infinity for the end. It works while somebody listens. */
 export function createTimeline({ state, views, call }: Context, chatId: string, at: 'end' | 'unread' | { around: number }): Timeline {
@@ -18,8 +19,8 @@ export function createTimeline({ state, views, call }: Context, chatId: string, 
   let listeners = 0;
   let unsubscribe: (() => void) | undefined;
   let loading: Promise<void> | undefined;
-  /** The status in which loading failed: in the next one it is worth a try. */
-  let failedIn: string | undefined;
+  /** Loading failed a moment ago. */
+  let failed = false;
 
   const chatOf = (): ChatState | undefined => state.value.chats.get(chatId);
   const rangeOf = (): Range | undefined => findRange(chatOf()?.ranges ?? [], anchor ?? Infinity);
@@ -31,11 +32,14 @@ export function createTimeline({ state, views, call }: Context, chatId: string, 
 
   // The window is not held: at the beginning, and when so much changed that the chat was started anew.
   const fill = (): void => {
-    const { status } = state.value;
-    if (!unsubscribe || loading || status === failedIn) return;
-    failedIn = undefined;
+    if (!unsubscribe || loading || failed) return;
     load('around', anchor ?? Infinity).then(update, () => {
-      [failedIn, parts] = [status, undefined];
+      failed = true;
+      setTimeout(() => {
+        failed = false;
+        update();
+      }, RETRY);
+      parts = undefined;
       update();
     });
   };
@@ -90,7 +94,7 @@ export function createTimeline({ state, views, call }: Context, chatId: string, 
       return rangeOf()?.[1] === Infinity;
     },
     get loading() {
-      return !rangeOf() && !failedIn;
+      return !rangeOf() && !failed;
     },
     subscribe(listener) {
       const end = items.subscribe(listener);

@@ -75,7 +75,7 @@ export function createViews({ retry, discard, localUrl }: ViewHost) {
       id, clientMessageId: id, chatId, seq: 0, rev: 0, senderId: me, type: op.kind === 'media' ? 'media' : 'text', content: op.content ?? null,
       reactions: [], createdAt: new Date(at).toISOString(), edits: 0, deleted: false, local: localOf(entry, 'send'),
       media: op.kind === 'media' ? op.files.map((file, i) => mediaOf(entry, file, i)) : [],
-      replyTo: original && { ...original, preview: original.content },
+      replyTo: original && { id: original.id, seq: original.seq, senderId: original.senderId, preview: original.content },
     };
     echoes.set(entry, echo);
     return echo;
