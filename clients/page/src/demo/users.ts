@@ -1,0 +1,9 @@
+import { signal } from '@preact/signals';
+import { findDemoUsers, type DemoUser } from '../lib/demo';
+
+/** Empty where the server gives no tokens away. */
+export const demoUsers = signal<readonly DemoUser[]>([]);
+
+export async function loadDemoUsers(): Promise<void> {
+  demoUsers.value = await findDemoUsers() ?? [];
+}

@@ -1,0 +1,29 @@
+import { announcement, dismiss, notices } from '../lib/notices';
+import { Icon, IconButton } from './Icon';
+
+/** What failed or was done, at the bottom; and the voice for screen readers. */
+export function Notices() {
+  return (
+    <>
+      <div class="notices" role="status">
+        {notices.value.map(({ id, text, kind, action }) => (
+          <div key={id} class={`notice ${kind}`}>
+            {kind === 'error' && <Icon name="alert" />}
+            <p dir="auto">{text}</p>
+            {action && (
+              <button
+                type="button"
+                onClick={() => {
+                  dismiss(id);
+                  action.run();
+                }}
+              >{action.label}</button>
+            )}
+            <IconButton icon="close" label="Dismiss" onClick={() => dismiss(id)} />
+          </div>
+        ))}
+      </div>
+      <div class="sr" aria-live="polite">{announcement.value}</div>
+    </>
+  );
+}
