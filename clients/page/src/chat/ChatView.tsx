@@ -19,7 +19,7 @@ export function ChatView({ chat, chatId }: { chat: Chat; chatId: string }) {
   const item = useSource(conversation.item);
   const [isSearching, setSearching] = useState(false);
   const [isOver, setOver] = useState(false);
-  const timeline = useRef<TimelineHandle>();
+  const timeline = useRef<TimelineHandle>(undefined);
   const root = useRef<HTMLElement>(null);
   const context = useMemo<ChatContext>(() => ({
     chat, conversation, writing: writingOf(chatId),

@@ -1,10 +1,11 @@
+import type { Item } from 'chat-client';
 import { useComputed } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import { announce, tellError } from '../lib/notices';
+import { announce } from '../lib/notices';
 import { lineOf } from '../lib/messages';
 import { nameOf } from '../lib/people';
 import { useSource } from '../lib/source';
-import { useChat } from '../chat/context';
+import { useChat, type ChatContext } from '../chat/context';
 import { Icon, IconButton } from '../ui/Icon';
 import { canEdit, edit } from '../timeline/actions';
 import { Attachments } from './Attachments';
@@ -163,12 +164,5 @@ function grow(field: HTMLTextAreaElement): void {
   field.style.overflowY = field.scrollHeight > most ? 'auto' : 'hidden';
 }
 
-function lastOwn(context: ReturnType<typeof useChat>) {
-  const last = context.conversation.timeline('end');
-  try {
-    return last.value.findLast((item) => canEdit(context, item));
-  } catch (error) {
-    tellError(error);
-    return undefined;
-  }
-}
+/** The last message that the user can still change. */
+const lastOwn = (context: ChatContext): Item | undefined => context.conversation.timeline('end').value.findLast((item) => canEdit(context, item));

@@ -4,7 +4,7 @@ import type { Item } from 'chat-client';
 /** What lies over the page. One at a time. */
 export type DialogState =
   | { kind: 'newChat'; userId?: string }
-  | { kind: 'settings' | 'keys' | 'network' | 'signOut' }
+  | { kind: 'settings' | 'keys' | 'signOut' }
   | { kind: 'delete'; chatId: string; item: Item }
   | { kind: 'clear' | 'block'; chatId: string; name: string }
   | { kind: 'viewer'; media: Item['media']; index: number };

@@ -8,6 +8,7 @@ import { openMenu, type MenuItem } from '../ui/Menu';
 import { Avatar } from '../ui/Avatar';
 import { Icon, IconButton } from '../ui/Icon';
 import { demoUsers } from '../demo/users';
+import { panelOpen } from '../demo/NetworkPanel';
 import { addressOf } from '../lib/session';
 import { ChatList, filter, matches } from './ChatList';
 
@@ -52,7 +53,7 @@ export function Sidebar({ chat }: { chat: Chat }) {
           </>
         )}
         <span class="grow" />
-        <IconButton icon="network" label="Network faults" onClick={() => void (dialog.value = { kind: 'network' })} />
+        <IconButton icon="network" label="Network faults" onClick={() => void (panelOpen.value = !panelOpen.value)} />
         <IconButton icon="compose" label="New chat" onClick={() => void (dialog.value = { kind: 'newChat' })} />
       </header>
       <label class="search-field">

@@ -6,7 +6,7 @@ import { keyOf, type Row } from './rows';
 import { openActions, openReactions } from './Toolbar';
 
 /** The keys of the messages: the pattern "feed" of ARIA, and a letter for each action. */
-export function useMessageKeys(rows: readonly Row[], view: RefObject<HTMLElement>) {
+export function useMessageKeys(rows: readonly Row[], view: RefObject<HTMLElement | null>) {
   const context = useChat();
   const [focused, setFocused] = useState<string | undefined>();
   const last = rows.at(-1);

@@ -10,7 +10,7 @@ const STILL = 10;
 export function usePointer(rows: readonly Row[]) {
   const context = useChat();
   const [hovered, setHovered] = useState<string | undefined>();
-  const press = useRef<{ x: number; y: number; timer: ReturnType<typeof setTimeout> }>();
+  const press = useRef<{ x: number; y: number; timer: ReturnType<typeof setTimeout> } | undefined>(undefined);
 
   const rowAt = (event: Event): Row | undefined => {
     const key = (event.target as Element).closest<HTMLElement>('[data-key]')?.dataset.key;

@@ -9,7 +9,7 @@ const PAUSE = 250;
  */
 export function useReading(conversation: Conversation): (lastSeen: Element | undefined) => void {
   const seen = useRef(0);
-  const timer = useRef<ReturnType<typeof setTimeout>>();
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
 
   const tell = useCallback(() => {
     timer.current = undefined;

@@ -13,11 +13,11 @@ const AHEAD = 1.5;
 export function useTimeline(conversation: Conversation, onMove: (position: Position, scroller: Scroller) => void) {
   const view = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
-  const scroller = useRef<Scroller>();
+  const scroller = useRef<Scroller | undefined>(undefined);
   const timeline = useMemo(() => conversation.timeline('unread'), [conversation]);
   const items = useSource(timeline);
   const [window, setWindow] = useState<Window>({});
-  const target = useRef<Target | undefined>();
+  const target = useRef<Target | undefined>(undefined);
   const busy = useRef(false);
   const [start, end] = slice(items, window);
 
@@ -53,7 +53,7 @@ export function useTimeline(conversation: Conversation, onMove: (position: Posit
   }, [timeline]);
 
   // A chat opens at its unread messages, else at its end; only once it has some.
-  const opened = useRef<Timeline>();
+  const opened = useRef<Timeline | undefined>(undefined);
   useLayoutEffect(() => {
     if (opened.current === timeline || (!items.length && timeline.loading)) return;
     opened.current = timeline;

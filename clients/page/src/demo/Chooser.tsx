@@ -1,0 +1,62 @@
+import { useState } from 'preact/hooks';
+import { TokenForm } from '../dialogs/SignedOut';
+import { addressOf } from '../lib/session';
+import { Avatar } from '../ui/Avatar';
+import { Icon } from '../ui/Icon';
+import { demoUsers, isLoaded } from './users';
+
+const USER_ID = '[A-Za-z0-9._:@\\|+\\-]{1,128}';
+
+/** Who is here? The demo users; or, where the server has its own, a token. */
+export function Chooser() {
+  const [name, setName] = useState('');
+  const users = demoUsers.value;
+  const isBeside = new URLSearchParams(location.search).has('beside');
+  if (isBeside && users.length > 1) return <Beside />;
+  return (
+    <main class="chooser">
+      <div class="chooser-card">
+        <img src="/favicon.svg" alt="" width="56" height="56" />
+        <h1>Chat</h1>
+        {!isLoaded.value ? <p class="note">Loading…</p> : users.length ? (
+          <>
+            <p>Two people can talk here. Be one of them, and open the other one beside.</p>
+            <a class="button primary wide" href="/?beside"><Icon name="beside" /> Open both, side by side</a>
+            <ul class="people-list">
+              {users.map((user) => (
+                <li key={user.userId}>
+                  <a class="person-card" href={addressOf(user.userId)}>
+                    <Avatar person={user} size="2.75rem" />
+                    <span><b>{user.name}</b><small class="note">Continue as {user.userId}</small></span>
+                  </a>
+                </li>
+              ))}
+            </ul>
+            <form class="someone" onSubmit={(event) => {
+              event.preventDefault();
+              location.assign(addressOf(name.trim()));
+            }}>
+              <label><span class="sr">Another user id</span><input required pattern={USER_ID} autocapitalize="none" spellcheck={false} placeholder="Somebody else, such as dora" value={name} onInput={(event) => setName(event.currentTarget.value)} /></label>
+              <button class="button">Continue</button>
+            </form>
+          </>
+        ) : (
+          <>
+            <p>This server gives no demo users away, because it has users of its own or is reached from other computers. Sign in with a token.</p>
+            <TokenForm />
+          </>
+        )}
+        <p class="note links"><a href="/docs">API reference</a><a href="/docs/events">Events</a></p>
+      </div>
+    </main>
+  );
+}
+
+/** Both users in one window, each as in a window of their own. */
+function Beside() {
+  return (
+    <div class="beside">
+      {demoUsers.value.slice(0, 2).map((user) => <iframe key={user.userId} src={addressOf(user.userId)} title={user.name} />)}
+    </div>
+  );
+}
