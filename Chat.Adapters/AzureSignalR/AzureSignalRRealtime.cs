@@ -54,6 +54,15 @@ public sealed partial class AzureSignalRRealtime(
     public Task LeaveRoomAsync(string connectionId, string chatId, string userId, CancellationToken ct) =>
         ChangeRoomAsync(HttpMethod.Delete, connectionId, new Audience.Room(chatId, userId), ct);
 
+    public Task DisconnectAsync(Audience audience, CancellationToken ct)
+    {
+        var reason = $"reason={Uri.EscapeDataString("The server closed the connection.")}&api-version={ServiceClient.ApiVersion}";
+        var (method, path) = audience is Audience.Connection
+            ? (HttpMethod.Delete, $"{AddressOf(audience)}?{reason}")
+            : (HttpMethod.Post, $"{AddressOf(audience)}/:closeConnections?{reason}");
+        return WithinOneAttemptAsync(token => service.CallAsync(method, path, json: null, token), ct);
+    }
+
     // A 404 says that the connection is gone, which is no error.
     private Task ChangeRoomAsync(HttpMethod method, string connectionId, Audience.Room room, CancellationToken ct)
     {

@@ -15,7 +15,7 @@ internal sealed record ChatDocument
     [BsonId]
     public required string Id { get; init; }
 
-    /// <summary>Both user ids in ordinal order, with a bar between, which no user id has.</summary>
+    /// <summary>The key of the two users; see <see cref="PairOf"/>.</summary>
     [BsonElement("pair")]
     public required string Pair { get; init; }
 
@@ -71,8 +71,15 @@ internal sealed record ChatDocument
     [BsonElement("now"), BsonIgnoreIfNull]
     public DateTime? Now { get; init; }
 
-    public static string PairOf(string userId, string otherUserId) =>
-        string.CompareOrdinal(userId, otherUserId) < 0 ? $"{userId}|{otherUserId}" : $"{otherUserId}|{userId}";
+    /// <summary>
+    /// Both user ids in ordinal order with a bar between. A bar inside an id is written as a tilde, which no user id has, so
+    /// that no two pairs share a key. The keys of ids without a bar are the same as before ids could have one.
+    /// </summary>
+    public static string PairOf(string userId, string otherUserId)
+    {
+        var (first, second) = string.CompareOrdinal(userId, otherUserId) < 0 ? (userId, otherUserId) : (otherUserId, userId);
+        return $"{first.Replace('|', '~')}|{second.Replace('|', '~')}";
+    }
 
     /// <summary>With the hidings that took their ownRev and may not be on the message yet. For a chat that was read with its ring.</summary>
     [return: NotNullIfNotNull(nameof(message))]

@@ -24,7 +24,7 @@ public sealed class MongoChatStore(MongoStorage storage) : IChatStore
     ];
 
     public Task<(Conversation? Chat, bool Created)> GetOrCreateAsync(Conversation candidate, Message? intro, CancellationToken ct) =>
-        storage.CallAsync(
+        storage.CallWithIndexesAsync(
             async call =>
             {
                 var op = ObjectId.GenerateNewId();
@@ -47,7 +47,7 @@ public sealed class MongoChatStore(MongoStorage storage) : IChatStore
     public Task<Conversation?> FindByPairAsync(string userId, string otherUserId, CancellationToken ct) =>
         storage.CallAsync(call => ChatShelf.FindAsync(call, ByPair(userId, otherUserId)), ct);
 
-    public Task<bool> SaveAsync(Conversation before, Conversation after, Message? intro, CancellationToken ct) => storage.CallAsync(
+    public Task<bool> SaveAsync(Conversation before, Conversation after, Message? intro, CancellationToken ct) => storage.CallWithIndexesAsync(
         async call =>
         {
             var op = ObjectId.GenerateNewId();

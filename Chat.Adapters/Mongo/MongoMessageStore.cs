@@ -23,7 +23,7 @@ public sealed class MongoMessageStore(MongoStorage storage) : IMessageStore
     ];
 
     public Task<AppendResult> AppendAsync(Message draft, CancellationToken ct) =>
-        storage.CallAsync(call => new MessageAppends(call, draft).RunAsync(), ct);
+        storage.CallWithIndexesAsync(call => new MessageAppends(call, draft).RunAsync(), ct);
 
     public Task<Message?> FindAsync(string chatId, string messageId, CancellationToken ct) =>
         storage.CallAsync(call => MessageShelf.FindWithOriginalAsync(call, MessageShelf.ById(chatId, messageId)), ct);

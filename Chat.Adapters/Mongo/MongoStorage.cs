@@ -28,6 +28,7 @@ public sealed class MongoStorage : IDisposable
         Settings = Database.GetCollection<SettingsDocument>(SettingsDocument.Collection);
         Erasures = Database.GetCollection<ErasureDocument>(ErasureDocument.Collection);
         Files = Database.GetCollection<FileDocument>(FileDocument.Collection);
+        Indexes = new MongoIndexesState(Database, _callTimeout);
     }
 
     internal IMongoDatabase Database { get; }
@@ -46,6 +47,9 @@ public sealed class MongoStorage : IDisposable
 
     internal IMongoCollection<FileDocument> Files { get; }
 
+    /// <summary>Asked before each write that relies on a unique index.</summary>
+    internal MongoIndexesState Indexes { get; }
+
     /// <summary>What one command may take on the server; a change's mark is never older than this when it becomes visible.</summary>
     internal TimeSpan Timeout { get; }
 
@@ -63,6 +67,13 @@ public sealed class MongoStorage : IDisposable
         {
             throw new DependencyException("database", e);
         }
+    }
+
+    /// <summary>The same for a write that relies on unique indexes; refused while one is missing.</summary>
+    internal async Task<T> CallWithIndexesAsync<T>(Func<MongoCall, Task<T>> work, CancellationToken ct)
+    {
+        await Indexes.RequireAsync(ct);
+        return await CallAsync(work, ct);
     }
 
     public void Dispose() => _client.Dispose();

@@ -6,7 +6,7 @@ namespace Chat.Adapters.Sqlite;
 /// </summary>
 internal static class SqliteSchema
 {
-    private static readonly string[] Steps = [SqliteTables.Version1, SqliteTables.Version2, SqliteTables.Version3, SqliteTables.Version4];
+    private static readonly string[] Steps = [SqliteTables.Version1, SqliteTables.Version2, SqliteTables.Version3, SqliteTables.Version4, SqliteTables.ErasedUsers];
 
     public static void Migrate(SqliteSession session)
     {
@@ -15,7 +15,7 @@ internal static class SqliteSchema
         var version = (int)session.Number("pragma user_version");
         if (version > Steps.Length)
         {
-            throw new InvalidOperationException($"The database has schema {version}; this program knows up to {Steps.Length}. Start the newer program.");
+            throw new SqliteStartException($"The database has schema {version}; this program knows up to {Steps.Length}. Start the newer program.");
         }
 
         foreach (var step in Steps.Skip(version))

@@ -38,7 +38,7 @@ public sealed class OrCreateChat(IChatStore chats, RequestRules rules, Drafts dr
     {
         if (!UserId.IsValid(input.RecipientId))
         {
-            throw ChatException.Invalid("recipientId", "must be a user id: 1 to 128 of A-Z a-z 0-9 . _ : @ -");
+            throw ChatException.Invalid("recipientId", $"must be {UserId.Description}");
         }
 
         return input.RecipientId != input.UserId

@@ -20,6 +20,12 @@ public enum ErrorCode
     // 404
     NotFound,
 
+    // 405
+    MethodNotAllowed,
+
+    // 408
+    RequestTimeout,
+
     // 409
     ChatPending,
     ChatRejected,

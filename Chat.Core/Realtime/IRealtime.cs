@@ -30,6 +30,12 @@ public interface IRealtime
 
     /// <summary>Takes the connection out of the room. One that is not in it, or is gone, is no error.</summary>
     Task LeaveRoomAsync(string connectionId, string chatId, string userId, CancellationToken ct);
+
+    /// <summary>
+    /// Closes every connection of the audience and tells the clients not to reconnect. An audience without connections is
+    /// no error.
+    /// </summary>
+    Task DisconnectAsync(Audience audience, CancellationToken ct);
 }
 
 /// <summary>What a client needs to connect: the service's client URL and a bearer token for it.</summary>

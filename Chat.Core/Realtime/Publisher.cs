@@ -23,6 +23,10 @@ public sealed partial class Publisher(IRealtime realtime, ILogger<Publisher> log
         // No token: the change is stored, so others learn of it although the caller may be gone.
         TryAsync(name, async () => await realtime.PublishAsync(audience, name, await read(), CancellationToken.None));
 
+    /// <summary>Closes the connections of the audience. Like a push it may fail without undoing what was stored.</summary>
+    public Task DisconnectAsync(Audience audience) =>
+        TryAsync("disconnect", () => realtime.DisconnectAsync(audience, CancellationToken.None));
+
     /// <summary>Does what finds out whether <paramref name="name"/> is to be published, as a part of publishing it.</summary>
     public async Task TryAsync(string name, Func<Task> publish)
     {

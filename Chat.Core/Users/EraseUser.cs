@@ -1,7 +1,18 @@
+using Chat.Core.Realtime;
+
 namespace Chat.Core.Users;
 
-/// <summary>Notes the caller's wish to be erased; <see cref="FinishErasures"/> does the work.</summary>
-public sealed class EraseUser(IUserStore users, TimeProvider time)
+/// <summary>
+/// Requests the caller's erasure, which <see cref="FinishErasures"/> does later. From now on the user's tokens are refused
+/// (<see cref="ErasedUsers"/>), and their connections are closed.
+/// </summary>
+public sealed class EraseUser(IUserStore users, ErasedUsers erased, Publisher publisher, TimeProvider time)
 {
-    public Task ExecuteAsync(string userId, CancellationToken ct) => users.RequestErasureAsync(userId, time.GetNow(), ct);
+    public async Task ExecuteAsync(string userId, CancellationToken ct)
+    {
+        await users.RequestErasureAsync(userId, time.GetNow(), ct);
+        erased.Reread(userId);
+
+        await publisher.DisconnectAsync(new Audience.User(userId));
+    }
 }

@@ -6,19 +6,23 @@ using Chat.Core.Messages;
 namespace Chat.Core.Users;
 
 /// <summary>
-/// Erases users who asked for it: what they wrote becomes tombstones, their reactions go, their open requests are
-/// withdrawn, their side of every chat is cleared, their settings are dropped. Each step can be repeated, so a run
-/// that was cut off is finished by the next.
+/// Erases users who asked for it: their messages become tombstones, their reactions and settings are removed, their open
+/// requests are withdrawn, their side of every chat is cleared. Each step is idempotent, so the next run finishes a run
+/// that was interrupted.
 /// </summary>
-public sealed class FinishErasures(IUserStore users, IChatStore chats, IErasureStore traces, ErasureSteps steps, DueFiles files)
+public sealed class FinishErasures(
+    IUserStore users, IChatStore chats, IErasureStore traces, ErasureSteps steps, DueFiles files, ErasedUsers erased, TimeProvider time)
 {
+    // Until then every instance knows of the erasure, and the requests that it let in before are over.
+    private static readonly TimeSpan SettleTime = ErasedUsers.MaxAge * 2;
+
     private const int UsersPerRun = 20;
     private const int BatchSize = 100;
 
     public async Task ExecuteAsync(CancellationToken ct)
     {
         DependencyException? failure = null;
-        foreach (var userId in await users.ListErasuresAsync(UsersPerRun, ct))
+        foreach (var userId in await users.ListErasuresAsync(time.GetNow() - SettleTime, UsersPerRun, ct))
         {
             try
             {
@@ -26,7 +30,7 @@ public sealed class FinishErasures(IUserStore users, IChatStore chats, IErasureS
             }
             catch (DependencyException e)
             {
-                // It is taken up again by the next run; those behind it need not wait for it.
+                // The next run tries again; the users behind this one need not wait for it.
                 failure = e;
             }
         }
@@ -35,6 +39,8 @@ public sealed class FinishErasures(IUserStore users, IChatStore chats, IErasureS
         {
             throw failure;
         }
+
+        await users.ForgetErasuresAsync(time.GetNow() - ErasedUsers.Memory, ct);
     }
 
     private async Task EraseAsync(string userId, CancellationToken ct)
@@ -46,7 +52,8 @@ public sealed class FinishErasures(IUserStore users, IChatStore chats, IErasureS
         }
 
         await files.EraseOwnedAsync(userId, ct);
-        await users.FinishErasureAsync(userId, ct);
+        await users.FinishErasureAsync(userId, time.GetNow(), ct);
+        erased.Reread(userId);
     }
 
     private async Task EraseTracesAsync(string chatId, string userId, CancellationToken ct)

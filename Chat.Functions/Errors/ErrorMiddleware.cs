@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace Chat.Functions.Errors;
 
 /// <summary>
-/// Gives every HTTP answer its X-Request-Id and turns exceptions into problem+json. Socket functions answer for
-/// themselves (<see cref="Hub.SocketGate"/>) and timers must fail visibly, so there exceptions go on.
+/// Sets X-Request-Id on every HTTP answer and turns exceptions into problem+json. It lets the exceptions of socket functions
+/// through, which have <see cref="Hub.SocketGate"/>, and those of timers, which must fail visibly.
 /// </summary>
 public sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : IFunctionsWorkerMiddleware
 {
@@ -29,7 +29,7 @@ public sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : I
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            // The client is gone; there is nobody to answer.
+            // The client is gone, so nobody waits for an answer.
         }
         catch (Exception e) when (!http.Response.HasStarted)
         {

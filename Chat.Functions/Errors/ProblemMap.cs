@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace Chat.Functions.Errors;
 
 /// <summary>
-/// The one map from what went wrong to what a client sees. Only texts written for clients get through: anything that
-/// is not a <see cref="ChatException"/> becomes a fixed sentence.
+/// The one map from exceptions to problems. Clients see only text that was written for them: an exception that is not a
+/// <see cref="ChatException"/> becomes a fixed sentence.
 /// </summary>
 public static class ProblemMap
 {
@@ -18,12 +18,14 @@ public static class ProblemMap
             RetryAfterMs = e.RetryAfter is { } wait ? (long)Math.Ceiling(wait.TotalMilliseconds) : null,
         },
         DependencyException e => Of(
-            ErrorCode.DependencyUnavailable, $"The {e.Dependency} is not available; try again.", instance, traceId) with
+            ErrorCode.DependencyUnavailable, $"Unavailable: {e.Dependency}. Try again.", instance, traceId) with
             {
                 RetryAfterMs = e.RetryAfter is { } wait ? (long)Math.Ceiling(wait.TotalMilliseconds) : null,
             },
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
             Of(ErrorCode.BodyTooLarge, "The body is too large.", instance, traceId),
+        BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } or OperationCanceledException =>
+            Of(ErrorCode.RequestTimeout, "The request took too long.", instance, traceId),
         BadHttpRequestException => Of(ErrorCode.InvalidRequest, "The request could not be read.", instance, traceId),
         _ => Of(ErrorCode.Unexpected, "Something went wrong; quote the traceId to the operator.", instance, traceId),
     };
@@ -43,6 +45,8 @@ public static class ProblemMap
         ErrorCode.BlockedByMe => (StatusCodes.Status403Forbidden, "Blocked by you", false),
         ErrorCode.RequestsClosed => (StatusCodes.Status403Forbidden, "Takes no requests", false),
         ErrorCode.NotFound => (StatusCodes.Status404NotFound, "Not found", false),
+        ErrorCode.MethodNotAllowed => (StatusCodes.Status405MethodNotAllowed, "Method not allowed", false),
+        ErrorCode.RequestTimeout => (StatusCodes.Status408RequestTimeout, "Request timeout", true),
         ErrorCode.ChatPending => (StatusCodes.Status409Conflict, "Chat pending", false),
         ErrorCode.ChatRejected => (StatusCodes.Status409Conflict, "Chat rejected", false),
         ErrorCode.ChatAccepted => (StatusCodes.Status409Conflict, "Chat accepted", false),

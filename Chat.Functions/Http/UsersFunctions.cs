@@ -24,7 +24,7 @@ public sealed class UsersFunctions(CallerGate gate, Settings settings, ExportUse
     {
         var caller = await gate.AdmitAsync(request, ct);
         var body = await request.ReadFieldsAsync(ct);
-        var requests = body.Text("requests") switch
+        var requests = body.RequireText("requests") switch
         {
             "everyone" => RequestPolicy.Everyone,
             "nobody" => RequestPolicy.Nobody,
@@ -45,7 +45,7 @@ public sealed class UsersFunctions(CallerGate gate, Settings settings, ExportUse
     public async Task<IResult> Erase(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "users/me")] HttpRequest request, CancellationToken ct)
     {
-        var caller = await gate.AdmitAsync(request, ct);
+        var caller = await gate.AdmitToEraseAsync(request, ct);
         await erase.ExecuteAsync(caller.UserId, ct);
         return Results.Accepted();
     }

@@ -1,23 +1,33 @@
 using Chat.Core.Access;
 using Chat.Core.Presence;
+using Chat.Core.Realtime;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Chat.Functions.Hub;
 
-/// <summary>A connection's life.</summary>
-public sealed class ConnectionFunctions(SocketGate gate, StartLease start, EndLease end)
+/// <summary>The start, the end and the heartbeat of a connection.</summary>
+public sealed class ConnectionFunctions(SocketGate gate, StartLease start, EndLease end, Publisher publisher)
 {
     [Function("Hub-Connected")]
-    public Task Connected(
-        [SignalRTrigger(ChatHub.Name, ChatHub.Connections, "connected")] SignalRInvocationContext context, CancellationToken ct) =>
-        start.ExecuteAsync(context.ConnectionId, context.UserId, ct);
+    public async Task Connected(
+        [SignalRTrigger(ChatHub.Name, ChatHub.Connections, "connected")] SignalRInvocationContext context, CancellationToken ct)
+    {
+        // A token of the negotiation is good for an hour, and its user may have been erased meanwhile.
+        if (!await gate.IsUserAsync(context, ct))
+        {
+            await publisher.DisconnectAsync(new Audience.Connection(context.ConnectionId));
+            return;
+        }
+
+        await start.ExecuteAsync(context.ConnectionId, context.UserId, ct);
+    }
 
     [Function("Hub-Disconnected")]
     public Task Disconnected(
         [SignalRTrigger(ChatHub.Name, ChatHub.Connections, "disconnected")] SignalRInvocationContext context, CancellationToken ct) =>
         end.ExecuteAsync(context.ConnectionId, context.UserId, ct);
 
-    /// <summary>The gate renews the lease for every event, so there is nothing left to do.</summary>
+    /// <summary>Does nothing by itself: the gate renews the lease for every event.</summary>
     [Function("Hub-Heartbeat")]
     public Task<object> Heartbeat(
         [SignalRTrigger(ChatHub.Name, ChatHub.Messages, "heartbeat")] SignalRInvocationContext context, CancellationToken ct) =>

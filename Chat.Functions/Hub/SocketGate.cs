@@ -1,9 +1,10 @@
 using System.Diagnostics;
-using System.Text.Json;
+using System.Globalization;
 using Chat.Core.Access;
 using Chat.Core.Errors;
 using Chat.Core.Presence;
 using Chat.Core.Realtime;
+using Chat.Core.Users;
 using Chat.Functions.Errors;
 using Chat.Functions.Requests;
 using Microsoft.Azure.Functions.Worker;
@@ -12,11 +13,10 @@ using Microsoft.Extensions.Logging;
 namespace Chat.Functions.Hub;
 
 /// <summary>
-/// The door of every socket event: who calls (from the token that the service checked), not too often, one object as
-/// argument; and the envelope of every answer. No exception leaves it, since the service would show its stack to the
-/// client.
+/// The entry of every socket event: it takes the user from the token that the service checked, counts the rate, reads the
+/// argument and wraps the answer. No exception leaves it, because the service would show the stack to the client.
 /// </summary>
-public sealed partial class SocketGate(Rates rates, RenewLease lease, Publisher publisher, ILogger<SocketGate> logger)
+public sealed partial class SocketGate(Rates rates, ErasedUsers erased, RenewLease lease, Publisher publisher, ILogger<SocketGate> logger)
 {
     private const int MaxEchoLength = 128;
 
@@ -25,14 +25,14 @@ public sealed partial class SocketGate(Rates rates, RenewLease lease, Publisher 
     {
         try
         {
-            if (!UserId.IsValid(context.UserId))
+            if (!await IsUserAsync(context, ct))
             {
                 throw new ChatException(ErrorCode.Unauthenticated, "The connection has no user.");
             }
 
             rates.Take(context.UserId, kind);
             await lease.ExecuteAsync(context.ConnectionId, context.UserId, ct);
-            return await act(context.UserId, context.Arguments is null or [] ? Fields.None : Fields.Of(Argument(context)));
+            return await act(context.UserId, FieldsOf(context));
         }
         catch (ChatException e) when (kind == RateKind.Typing && e.Code == ErrorCode.RateLimited)
         {
@@ -45,8 +45,21 @@ public sealed partial class SocketGate(Rates rates, RenewLease lease, Publisher 
         }
     }
 
-    private static JsonElement Argument(SignalRInvocationContext context) =>
-        context.Arguments is [JsonElement argument] ? argument : default;
+    /// <summary>False for a connection without a user, or of one who was erased.</summary>
+    public async ValueTask<bool> IsUserAsync(SignalRInvocationContext context, CancellationToken ct)
+    {
+        // The token that opened the connection was issued by the negotiation, so a connection is as old as its token.
+        var issuedAt = context.Claims is { } claims && claims.TryGetValue("iat", out var iat)
+            && double.TryParse(iat.ToString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var seconds) ? seconds : (double?)null;
+        return UserId.IsValid(context.UserId) && !await erased.IsRefusedAsync(context.UserId, issuedAt, ct);
+    }
+
+    private static Fields FieldsOf(SignalRInvocationContext context) => context.Arguments switch
+    {
+        null or [] => Fields.None,
+        [var argument] => Fields.OfArgument(argument),
+        _ => Fields.OfArgument(null),
+    };
 
     private async Task<object> RefuseAsync(SignalRInvocationContext context, Exception exception)
     {
@@ -67,13 +80,11 @@ public sealed partial class SocketGate(Rates rates, RenewLease lease, Publisher 
     {
         try
         {
-            return Argument(context) is { ValueKind: JsonValueKind.Object } o && Fields.Of(o).Text(field) is { Length: <= MaxEchoLength } text
-                ? text
-                : null;
+            return FieldsOf(context).Text(field) is { Length: <= MaxEchoLength } text ? text : null;
         }
         catch (ChatException)
         {
-            // The very field may be what is wrong.
+            // This field may be the one that is wrong.
             return null;
         }
     }

@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Chat.Functions.Jobs;
 
-/// <summary>What time brings about. Each can be repeated, so a run that was cut off is finished by the next.</summary>
+/// <summary>Timer jobs. Each is idempotent, so the next run finishes a run that was interrupted.</summary>
 public sealed class CleanUpFunctions(
     SweepLeases leases, EraseCleared cleared, FinishErasures erasures, TimeProvider time)
 {
@@ -18,5 +18,5 @@ public sealed class CleanUpFunctions(
     public Task EraseCleared([TimerTrigger("20 * * * * *")] TimerInfo timer, CancellationToken ct) => cleared.ExecuteAsync(ct);
 
     [Function("Jobs-FinishErasures")]
-    public Task FinishErasures([TimerTrigger("40 * * * * *")] TimerInfo timer, CancellationToken ct) => erasures.ExecuteAsync(ct);
+    public Task FinishErasures([TimerTrigger("10,40 * * * * *")] TimerInfo timer, CancellationToken ct) => erasures.ExecuteAsync(ct);
 }

@@ -9,7 +9,7 @@ namespace Chat.Functions.Requests;
 public static class Inputs
 {
     public static SendMessageInput Send(string userId, string chatId, Fields fields) =>
-        new(userId, chatId, fields.Text("content"), fields.Text("clientMessageId"), fields.Text("replyTo"));
+        new(userId, chatId, fields.RequireText("content"), fields.Text("clientMessageId"), fields.Text("replyTo"));
 
     /// <param name="media">The field of that name.</param>
     public static SendMediaInput SendMedia(string userId, string chatId, IReadOnlyList<string> media, Fields fields) =>
@@ -22,6 +22,7 @@ public static class Inputs
     {
         "everyone" => DeleteScope.Everyone,
         "me" => DeleteScope.Me,
+        null => throw ChatException.Invalid("scope", "is required"),
         _ => throw ChatException.Invalid("scope", "must be one of everyone, me"),
     };
 }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Chat.LocalHost.SignalR;
 
-/// <summary>The service's REST data plane, api-version 2022-06-01: who has the access key sends and changes groups.</summary>
+/// <summary>The service's REST data plane, api-version 2022-06-01. The holder of the access key sends events, changes groups and closes connections.</summary>
 internal static class DataPlane
 {
     public static void MapDataPlane(this IEndpointRouteBuilder endpoints)
@@ -16,6 +16,7 @@ internal static class DataPlane
         MapSends(hub);
         MapGroups(hub);
         MapExistence(hub);
+        MapClosing(hub);
     }
 
     private static void MapSends(RouteGroupBuilder hub)
@@ -49,16 +50,31 @@ internal static class DataPlane
             Found(registry.OfUser(hub, id).Count > 0));
         hub.MapMethods("groups/{id}", head, (string hub, string id, ConnectionRegistry registry) =>
             Found(registry.InGroup(hub, id).Count > 0));
+    }
+
+    private static void MapClosing(RouteGroupBuilder hub)
+    {
         hub.MapDelete("connections/{id}", (string hub, string id, ConnectionRegistry registry) =>
+            Close(registry.Find(hub, id) is { } connection ? [connection] : []));
+        hub.MapPost("users/{id}/:closeConnections", (string hub, string id, ConnectionRegistry registry) =>
+            Close(registry.OfUser(hub, id)));
+        hub.MapPost("groups/{id}/:closeConnections", (string hub, string id, ConnectionRegistry registry) =>
+            Close(registry.InGroup(hub, id)));
+    }
+
+    private static IResult Close(IReadOnlyList<EmulatorConnection> connections)
+    {
+        foreach (var connection in connections)
         {
-            registry.Find(hub, id)?.Abort();
-            return Results.NoContent();
-        });
+            connection.Close();
+        }
+
+        return Results.NoContent();
     }
 
     private static async ValueTask<object?> RequireKeyAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        // The path as it was sent: an id in it is escaped, and so it is in the audience.
+        // The path as it was sent, because the audience has ids in their escaped form too.
         var http = context.HttpContext;
         var target = http.Features.Get<IHttpRequestFeature>()?.RawTarget ?? http.Request.Path;
         var audience = $"{http.Request.Scheme}://{http.Request.Host}{target.Split('?')[0]}";

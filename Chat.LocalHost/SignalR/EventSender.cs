@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Chat.LocalHost.SignalR;
 
-/// <summary>Sends events to connections, through whatever faults are switched on.</summary>
+/// <summary>Sends events to connections, with the faults that are switched on.</summary>
 internal sealed class EventSender(ConnectionRegistry registry, EmulatorFaults faults, EmulatorOptions options)
 {
     public void ToAll(string hub, string target, IReadOnlyList<JsonElement> arguments, IReadOnlyCollection<string> excluded) =>
@@ -18,7 +18,7 @@ internal sealed class EventSender(ConnectionRegistry registry, EmulatorFaults fa
         string hub, string group, string target, IReadOnlyList<JsonElement> arguments, IReadOnlyCollection<string>? excluded = null) =>
         Send(registry.InGroup(hub, group), target, arguments, excluded);
 
-    private void Send(
+    public void Send(
         IReadOnlyList<EmulatorConnection> connections,
         string target,
         IReadOnlyList<JsonElement> arguments,

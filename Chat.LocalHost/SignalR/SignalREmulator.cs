@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Chat.LocalHost.SignalR;
 
-/// <summary>What a test, or the host, may ask of the emulator.</summary>
+/// <summary>The emulator's face to the host and to tests.</summary>
 public sealed class SignalREmulator
 {
     private readonly ConnectionRegistry _registry;
@@ -27,7 +27,7 @@ public sealed class SignalREmulator
         }
     }
 
-    /// <summary>Cuts a connection off. Without a report the functions never hear of it, as happens on Azure.</summary>
+    /// <summary>Cuts a connection. Without a report the functions are not told, as happens on Azure.</summary>
     public void Abort(string connectionId, bool report = true) =>
         _registry.Find(AzureSignalROptions.Hub, connectionId)?.Abort(report);
 }
@@ -43,6 +43,7 @@ internal static class SignalREmulatorRegistration
         services.AddSingleton<EmulatorKey>();
         services.AddSingleton<EmulatorAddress>();
         services.AddSingleton<ConnectionRegistry>();
+        services.AddSingleton<ClientRefusals>();
         services.AddSingleton<EventSender>();
         services.AddSingleton<Upstream>();
         services.AddSingleton(provider => new SignalREmulator(

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.SignalR.Protocol;
 namespace Chat.LocalHost.SignalR;
 
 /// <summary>
-/// One of the two hub protocols. Writing is left to the official classes; reading is not, because they want to know the
-/// number of arguments beforehand, which only a real hub does.
+/// One of the two hub protocols. The official classes write messages. They can't read them here, because they need the
+/// number of arguments beforehand, which only a real hub knows.
 /// </summary>
 internal abstract class WireProtocol(IHubProtocol protocol)
 {

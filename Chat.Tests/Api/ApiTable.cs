@@ -22,6 +22,11 @@ public static class ApiTable
         "GET /api/version",
         "GET /api/openapi.json",
         "GET /api/asyncapi.json",
+        "HEAD /api/health/live",
+        "HEAD /api/health/ready",
+        "HEAD /api/version",
+        "HEAD /api/openapi.json",
+        "HEAD /api/asyncapi.json",
     ];
 
     public static readonly IReadOnlyList<string> Endpoints =

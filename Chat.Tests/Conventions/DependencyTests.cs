@@ -27,7 +27,7 @@ public sealed class DependencyTests
     public void The_reference_rules_find_a_driver_and_a_host()
     {
         Assert.Contains("MongoDB.Driver", Beyond(References(typeof(SqliteOptions)), ["System", "Microsoft.Extensions"]));
-        Assert.Contains(References(typeof(ChatComposition)), name => Hosts.Any(host => IsIn(name, host)));
+        Assert.Contains(References(typeof(ChatRegistration)), name => Hosts.Any(host => IsIn(name, host)));
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class DependencyTests
         Assert.NotEmpty(Naming([new RepositoryFile("Chat.Functions/Broken.cs", line)], Stores));
 
     private static bool IsComposition(RepositoryFile file) =>
-        file.Path.EndsWith("Composition.cs", StringComparison.Ordinal) || file.Path.EndsWith("/Program.cs", StringComparison.Ordinal);
+        file.Path.EndsWith("Registration.cs", StringComparison.Ordinal) || file.Path.EndsWith("/Program.cs", StringComparison.Ordinal);
 
     private static string[] References(Type type) => [.. type.Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name!)];
 

@@ -10,8 +10,9 @@ namespace Chat.Tests.Conventions;
 /// <summary>The code and the documents have the same routes, events and error codes.</summary>
 public sealed class DescribedFunctionsTests
 {
+    // OpenAPI leaves HEAD to GET, and the function for unmatched requests has no methods.
     private static readonly IReadOnlyList<string> Routes =
-        [.. ProductFunctions.Http.SelectMany(f => f.Trigger.Methods!.Select(m => $"{m.ToUpperInvariant()} /{f.Trigger.Route}"))];
+        [.. ProductFunctions.Http.SelectMany(f => (f.Trigger.Methods ?? []).Except(["head"]).Select(m => $"{m.ToUpperInvariant()} /{f.Trigger.Route}"))];
 
     private static readonly IReadOnlyList<string> DescribedRoutes =
         [.. OpenApiCheck.Operations(ApiDocument.OpenApi).Select(o => $"{o.Method} {o.Route}")];

@@ -8,7 +8,17 @@ public sealed class RouteTests
 {
     [Fact]
     public void Of_two_routes_for_one_path_the_more_exact_one_has_the_name_that_sorts_first() => Assert.Empty(
-        Faults([.. ProductFunctions.Http.Select(f => (ProductFunctions.NameOf(f.Method), f.Trigger.Methods!.Single(), f.Trigger.Route!))]));
+        Faults([.. ProductFunctions.Http.SelectMany(f =>
+            (f.Trigger.Methods ?? []).Select(method => (ProductFunctions.NameOf(f.Method), method, f.Trigger.Route!)))]));
+
+    [Fact]
+    public void The_function_for_unmatched_requests_has_the_name_that_sorts_last()
+    {
+        var names = ProductFunctions.All.Select(f => ProductFunctions.NameOf(f.Method)).Order(StringComparer.OrdinalIgnoreCase);
+        var unmatched = ProductFunctions.Http.Single(f => f.Trigger.Methods is null or []);
+
+        Assert.Equal(names.Last(), ProductFunctions.NameOf(unmatched.Method));
+    }
 
     [Theory]
     [InlineData("A-Get", "chats/{id}", "B-Unread", "chats/unread", true)]

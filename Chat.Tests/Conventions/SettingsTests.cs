@@ -92,7 +92,7 @@ public sealed class SettingsTests
     [Fact]
     public void Every_options_class_is_bound_here_or_has_no_settings()
     {
-        var options = new[] { typeof(ChatJson), typeof(ChatComposition) }.SelectMany(t => t.Assembly.GetTypes())
+        var options = new[] { typeof(ChatJson), typeof(ChatRegistration) }.SelectMany(t => t.Assembly.GetTypes())
             .Where(t => t.Name.EndsWith("Options", StringComparison.Ordinal) && t.Namespace!.StartsWith("Chat.", StringComparison.Ordinal));
 
         Assert.Empty(options.Except([.. Bound, .. SetInCode]));

@@ -48,4 +48,6 @@ internal sealed class RecordingRealtime : IRealtime
     public Task JoinRoomAsync(string connectionId, string chatId, string userId, CancellationToken ct) => Task.CompletedTask;
 
     public Task LeaveRoomAsync(string connectionId, string chatId, string userId, CancellationToken ct) => Task.CompletedTask;
+
+    public Task DisconnectAsync(Audience audience, CancellationToken ct) => Task.CompletedTask;
 }

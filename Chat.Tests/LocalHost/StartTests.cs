@@ -49,7 +49,7 @@ public sealed class StartTests : IDisposable
     [Fact]
     public void With_an_issuer_no_secret_is_made_and_so_no_demo_token()
     {
-        var app = LocalHostApp.Create([$"--Chat:DataPath={_folder}", "--JWT_ISSUER=https://issuer.example"], Parts());
+        var app = LocalHostApp.Create([$"--Chat:DataPath={_folder}", "--JWT_ISSUER=https://issuer.example"], Program());
 
         Assert.Null(app.Configuration["JWT_SECRET"]);
         Assert.False(app.Services.GetRequiredService<DemoTokens>().CanCreate);
@@ -58,7 +58,7 @@ public sealed class StartTests : IDisposable
     [Fact]
     public void A_demo_token_is_its_users_for_30_days()
     {
-        var app = LocalHostApp.Create([$"--Chat:DataPath={_folder}"], Parts());
+        var app = LocalHostApp.Create([$"--Chat:DataPath={_folder}"], Program());
 
         var token = new JsonWebToken(app.Services.GetRequiredService<DemoTokens>().Create("ana"));
 
@@ -71,7 +71,7 @@ public sealed class StartTests : IDisposable
     public async Task A_taken_port_is_explained_in_one_line()
     {
         await using var host = await TestHost.StartAsync(typeof(SampleHub));
-        await using var second = LocalHostApp.Create([$"--urls={host.Http.BaseAddress}", $"--Chat:DataPath={_folder}"], Parts());
+        await using var second = LocalHostApp.Create([$"--urls={host.Http.BaseAddress}", $"--Chat:DataPath={_folder}"], Program());
 
         var error = await Assert.ThrowsAnyAsync<IOException>(() => second.StartAsync());
 
@@ -112,7 +112,7 @@ public sealed class StartTests : IDisposable
     [Fact]
     public void A_malformed_origin_is_found_before_the_host_starts() => Assert.Contains(
         "Chat__Cors",
-        StartError.Explain(Assert.ThrowsAny<Exception>(() => LocalHostApp.Create([$"--Chat:DataPath={_folder}", "--Chat:Cors=*"], Parts()))),
+        StartError.Explain(Assert.ThrowsAny<Exception>(() => LocalHostApp.Create([$"--Chat:DataPath={_folder}", "--Chat:Cors=*"], Program()))),
         StringComparison.Ordinal);
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class StartTests : IDisposable
     {
         string[] args = [$"--Chat:DataPath={_folder}", "--AzureSignalRConnectionString=Endpoint=https://x;AccessKey=tooshort"];
 
-        var line = StartError.Explain(Assert.ThrowsAny<Exception>(() => LocalHostApp.Create(args, Parts())));
+        var line = StartError.Explain(Assert.ThrowsAny<Exception>(() => LocalHostApp.Create(args, Program())));
 
         Assert.Equal("Chat can't start: The setting AzureSignalRConnectionString has an AccessKey of fewer than 32 characters.", line);
     }
@@ -130,8 +130,8 @@ public sealed class StartTests : IDisposable
     {
         var key = new string('k', 44);
         var app = LocalHostApp.Create(
-            [$"--Chat:DataPath={_folder}", $"--AzureSignalRConnectionString=Endpoint=https://x;AccessKey={key}"], Parts());
-        var embedded = LocalHostApp.Create([$"--Chat:DataPath={_folder}"], Parts());
+            [$"--Chat:DataPath={_folder}", $"--AzureSignalRConnectionString=Endpoint=https://x;AccessKey={key}"], Program());
+        var embedded = LocalHostApp.Create([$"--Chat:DataPath={_folder}"], Program());
 
         Assert.IsType<AzureSignalRRealtime>(app.Services.GetRequiredService<IRealtime>());
         Assert.IsNotType<AzureSignalRRealtime>(embedded.Services.GetRequiredService<IRealtime>());
@@ -161,8 +161,8 @@ public sealed class StartTests : IDisposable
         Assert.Equal(allowed, response.Headers.Contains("Access-Control-Allow-Origin"));
     }
 
-    private static LocalHostParts Parts() => new([typeof(SampleHub)], [], (services, _) => services.AddSingleton<Probe>().AddScoped<ScopeMark>());
+    private static HostedProgram Program() => new([typeof(SampleHub)], [], (services, _) => services.AddSingleton<Probe>().AddScoped<ScopeMark>());
 
     private IConfiguration Configure(params string[] args) =>
-        LocalHostApp.Create([$"--Chat:DataPath={_folder}", .. args], Parts()).Configuration;
+        LocalHostApp.Create([$"--Chat:DataPath={_folder}", .. args], Program()).Configuration;
 }

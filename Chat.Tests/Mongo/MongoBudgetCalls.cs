@@ -136,8 +136,10 @@ internal static class MongoBudgetCalls
         new("IUserStore.GetSettingsAsync", "", (stores, scene) => stores.Users.GetSettingsAsync(scene.Ana, Ct)),
         new("IUserStore.SaveSettingsAsync", "", (stores, scene) => stores.Users.SaveSettingsAsync(scene.Ana, new UserSettings(RequestPolicy.Nobody), Ct)),
         new("IUserStore.RequestErasureAsync", "", (stores, scene) => stores.Users.RequestErasureAsync(scene.Ana, Stores.Start, Ct)),
-        new("IUserStore.ListErasuresAsync", "", (stores, _) => stores.Users.ListErasuresAsync(10, Ct)),
-        new("IUserStore.FinishErasureAsync", "", (stores, scene) => stores.Users.FinishErasureAsync(scene.Ana, Ct)),
+        new("IUserStore.ListErasuresAsync", "", (stores, _) => stores.Users.ListErasuresAsync(Stores.Start, 10, Ct)),
+        new("IUserStore.FindErasureAsync", "", (stores, scene) => stores.Users.FindErasureAsync(scene.Ana, Ct)),
+        new("IUserStore.FinishErasureAsync", "", (stores, scene) => stores.Users.FinishErasureAsync(scene.Ana, Stores.Start, Ct)),
+        new("IUserStore.ForgetErasuresAsync", "", (stores, _) => stores.Users.ForgetErasuresAsync(LongAgo, Ct)),
     ];
 
     private static IEnumerable<MongoBudgetCall> Files() =>

@@ -15,7 +15,7 @@ namespace Chat.Tests.Mongo;
 public sealed class MongoBudgetTests(MongoServer server) : MongoTests(server)
 {
     // These work through whatever is due, one after another; here it is one chat and two leases.
-    private static readonly string[] Jobs = ["IErasureStore.EraseClearedAsync", "IPresenceStore.TakeExpiredAsync"];
+    private static readonly string[] Jobs = ["IErasureStore.EraseClearedAsync", "IPresenceStore.TakeExpiredAsync", "IUserStore.FinishErasureAsync"];
 
     // The first look was too old, or does not reach so far: what it led to is done once more, or taken back.
     private static readonly string[] Detours =

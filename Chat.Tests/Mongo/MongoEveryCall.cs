@@ -88,8 +88,10 @@ internal static class MongoEveryCall
         await stores.Users.SaveSettingsAsync(ana, new UserSettings(RequestPolicy.Nobody), Ct);
         await stores.Users.GetSettingsAsync(ana, Ct);
         await stores.Users.RequestErasureAsync(ana, Stores.Start, Ct);
-        await stores.Users.ListErasuresAsync(10, Ct);
-        await stores.Users.FinishErasureAsync(ana, Ct);
+        await stores.Users.ListErasuresAsync(Stores.Start, 10, Ct);
+        await stores.Users.FindErasureAsync(ana, Ct);
+        await stores.Users.FinishErasureAsync(ana, Stores.Start, Ct);
+        await stores.Users.ForgetErasuresAsync(DateTimeOffset.UnixEpoch, Ct);
     }
 
     private static async Task AttendAsync(Stores stores, Conversation chat, string ana, string ben)

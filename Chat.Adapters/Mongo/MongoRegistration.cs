@@ -1,4 +1,5 @@
 using Chat.Core.Chats;
+using Chat.Core.Health;
 using Chat.Core.Media;
 using Chat.Core.Messages;
 using Chat.Core.Presence;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace Chat.Adapters.Mongo;
 
-public static class MongoServices
+public static class MongoRegistration
 {
     /// <summary>Keeps everything in the database that the settings name. A setting that is missing or malformed stops the start.</summary>
     public static IServiceCollection AddMongoStores(this IServiceCollection services, IConfiguration configuration)
@@ -19,6 +20,7 @@ public static class MongoServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MongoOptions>, MongoOptionsCheck>());
         services.AddSingleton(provider => new MongoStorage(provider.GetRequiredService<IOptions<MongoOptions>>().Value));
         services.AddHostedService<MongoIndexesAtStart>();
+        services.AddSingleton<IDependencyCheck, MongoIndexesCheck>();
         return services
             .AddSingleton<IChatStore, MongoChatStore>()
             .AddSingleton<IMessageStore, MongoMessageStore>()

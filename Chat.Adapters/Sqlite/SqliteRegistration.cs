@@ -7,12 +7,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Chat.Adapters.Sqlite;
 
-public static class SqliteServices
+public static class SqliteRegistration
 {
     /// <summary>Keeps everything in the Sqlite file at <paramref name="path"/>. The provider must be disposed asynchronously.</summary>
     public static IServiceCollection AddSqliteStores(this IServiceCollection services, string path) => services
         .AddSingleton(new SqliteOptions { Path = path })
         .AddSingleton<SqliteDatabase>()
+        .AddHostedService<SqliteAtStart>()
         .AddSingleton<IChatStore, SqliteChatStore>()
         .AddSingleton<IMessageStore, SqliteMessageStore>()
         .AddSingleton<IMessageReader, SqliteMessageReader>()

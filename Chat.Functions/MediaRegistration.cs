@@ -11,7 +11,7 @@ namespace Chat.Functions;
 /// Where files are kept: the setting Chat__Media__Provider. Without it ImageKit when one of its settings is there, so that
 /// the original system's settings are enough, else the data folder.
 /// </summary>
-internal static class MediaComposition
+internal static class MediaRegistration
 {
     private const string Folder = "media";
     private const string DefaultDataPath = "./.data";

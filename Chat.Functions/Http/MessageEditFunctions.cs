@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Chat.Functions.Http;
 
 /// <summary>One message: edit, delete, react.</summary>
-public sealed class MessageFunctions(CallerGate gate, EditMessage edit, DeleteMessage delete, ReactToMessage react)
+public sealed class MessageEditFunctions(CallerGate gate, EditMessage edit, DeleteMessage delete, ReactToMessage react)
 {
     [Function("Messages-Edit")]
     public async Task<IResult> Edit(
@@ -18,7 +18,7 @@ public sealed class MessageFunctions(CallerGate gate, EditMessage edit, DeleteMe
     {
         var target = new MessageRef((await gate.AdmitAsync(request, ct)).UserId, chatId, messageId);
         var body = await request.ReadFieldsAsync(ct);
-        return Results.Ok(await edit.ExecuteAsync(new EditMessageInput(target, body.Text("content")), ct));
+        return Results.Ok(await edit.ExecuteAsync(new EditMessageInput(target, body.RequireText("content")), ct));
     }
 
     [Function("Messages-Delete")]

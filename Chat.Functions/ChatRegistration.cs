@@ -1,6 +1,7 @@
 using Chat.Core;
 using Chat.Core.Access;
 using Chat.Functions.Errors;
+using Chat.Functions.Http;
 using Chat.Functions.Hub;
 using Chat.Functions.Security;
 using Microsoft.AspNetCore.Http.Json;
@@ -9,13 +10,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Chat.Functions;
 
-/// <summary>What the worker and LocalHost have in common: the use cases, the door and the settings.</summary>
-public static class ChatComposition
+/// <summary>The services that the worker and LocalHost share: use cases, the entry of requests, settings.</summary>
+public static class ChatRegistration
 {
-    /// <summary>The worker middleware, outermost first. Program names each once more, since the worker adds them by type argument.</summary>
+    /// <summary>The worker middleware, outermost first. Program names each again, because the worker adds them by type argument.</summary>
     public static IReadOnlyList<Type> Middleware { get; } = [typeof(ErrorMiddleware)];
 
-    /// <summary>Registers everything but the realtime adapter, which differs between the hosts.</summary>
+    /// <summary>Registers everything except the realtime adapter, which differs between the hosts.</summary>
     public static IServiceCollection AddChat(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<JwtOptions>()
@@ -37,8 +38,11 @@ public static class ChatComposition
             .AddStore(configuration)
             .AddMediaStorage(configuration)
             .AddSingleton<OpenIdIssuer>()
+            .AddSingleton<VerifiedTokens>()
+            .AddSingleton<TokenRefusals>()
             .AddSingleton<TokenValidator>()
             .AddSingleton<CallerGate>()
-            .AddSingleton<SocketGate>();
+            .AddSingleton<SocketGate>()
+            .AddSingleton(_ => new RouteTable(typeof(ChatRegistration).Assembly.GetExportedTypes()));
     }
 }

@@ -6,12 +6,12 @@ using Microsoft.Azure.Functions.Worker;
 namespace Chat.Functions.Hub;
 
 /// <summary>Changes of one message.</summary>
-public sealed class MessageFunctions(SocketGate gate, EditMessage edit, DeleteMessage delete, ReactToMessage react)
+public sealed class EditFunctions(SocketGate gate, EditMessage edit, DeleteMessage delete, ReactToMessage react)
 {
     [Function("Hub-EditMessage")]
     public Task<object> Edit(
         [SignalRTrigger(ChatHub.Name, ChatHub.Messages, "edit_message")] SignalRInvocationContext context, CancellationToken ct) =>
-        RunAsync(context, ct, (target, fields) => edit.ExecuteAsync(new EditMessageInput(target, fields.Text("content")), ct));
+        RunAsync(context, ct, (target, fields) => edit.ExecuteAsync(new EditMessageInput(target, fields.RequireText("content")), ct));
 
     [Function("Hub-DeleteMessage")]
     public Task<object> Delete(
@@ -22,12 +22,12 @@ public sealed class MessageFunctions(SocketGate gate, EditMessage edit, DeleteMe
     [Function("Hub-AddReaction")]
     public Task<object> AddReaction(
         [SignalRTrigger(ChatHub.Name, ChatHub.Messages, "add_reaction")] SignalRInvocationContext context, CancellationToken ct) =>
-        RunAsync(context, ct, (target, fields) => react.ExecuteAsync(new ReactToMessageInput(target, fields.Text("emoji"), Add: true), ct));
+        RunAsync(context, ct, (target, fields) => react.ExecuteAsync(new ReactToMessageInput(target, fields.RequireText("emoji"), Add: true), ct));
 
     [Function("Hub-RemoveReaction")]
     public Task<object> RemoveReaction(
         [SignalRTrigger(ChatHub.Name, ChatHub.Messages, "remove_reaction")] SignalRInvocationContext context, CancellationToken ct) =>
-        RunAsync(context, ct, (target, fields) => react.ExecuteAsync(new ReactToMessageInput(target, fields.Text("emoji"), Add: false), ct));
+        RunAsync(context, ct, (target, fields) => react.ExecuteAsync(new ReactToMessageInput(target, fields.RequireText("emoji"), Add: false), ct));
 
     private Task<object> RunAsync(
         SignalRInvocationContext context, CancellationToken ct, Func<MessageRef, Fields, Task<MessageView>> act) =>

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 
 namespace Chat.Functions;
 
-/// <summary>Which store keeps everything: the setting Chat__Store, sqlite (the default) or mongo.</summary>
-internal static class StoreComposition
+/// <summary>Chooses the store by the setting Chat__Store: sqlite (the default) or mongo.</summary>
+internal static class StoreRegistration
 {
     private const string DatabaseFile = "chat.db";
     private const string DefaultDataPath = "./.data";

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Configuration;
 
 namespace Chat.LocalHost;
 
-/// <summary>What the host runs: classes with functions, the middleware around them (outermost first), and their services.</summary>
-public sealed record LocalHostParts(
+/// <summary>The program that the host runs: classes with functions, middleware (outermost first), and services.</summary>
+public sealed record HostedProgram(
     IReadOnlyList<Type> FunctionTypes,
     IReadOnlyList<Type> Middleware,
     Action<IServiceCollection, IConfiguration> AddServices);

@@ -1,5 +1,6 @@
 using Chat.Core.Access;
 using Chat.Core.Chats;
+using Chat.Core.Health;
 using Chat.Core.Media;
 using Chat.Core.Media.Intake;
 using Chat.Core.Messages;
@@ -14,13 +15,13 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace Chat.Core;
 
 /// <summary>Registers the use cases. All are stateless, so one of each serves every request.</summary>
-public static class ChatCore
+public static class CoreRegistration
 {
     public static IServiceCollection AddChatCore(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IdGenerator>().AddSingleton<Publisher>().AddSingleton<Negotiate>();
-        return services.AddAccess().AddChats().AddMessages().AddReading().AddPresence().AddUsers().AddMedia();
+        return services.AddAccess().AddChats().AddMessages().AddReading().AddPresence().AddUsers().AddMedia().AddHealth();
     }
 
     private static IServiceCollection AddAccess(this IServiceCollection services) => services
@@ -50,7 +51,10 @@ public static class ChatCore
         .AddSingleton<PresenceEvents>().AddSingleton<StartLease>().AddSingleton<RenewLease>().AddSingleton<EndLease>().AddSingleton<SweepLeases>()
         .AddSingleton<JoinChat>().AddSingleton<LeaveChat>().AddSingleton<SetTyping>();
 
+    private static IServiceCollection AddHealth(this IServiceCollection services) => services
+        .AddSingleton<CheckReadiness>().AddSingleton<IDependencyCheck, StoreCheck>().AddSingleton<IDependencyCheck, MediaCheck>();
+
     private static IServiceCollection AddUsers(this IServiceCollection services) => services
-        .AddSingleton<Settings>().AddSingleton<ExportUser>().AddSingleton<ExportMessages>().AddSingleton<ExportFiles>().AddSingleton<EraseUser>()
+        .AddSingleton<Settings>().AddSingleton<ExportUser>().AddSingleton<ExportMessages>().AddSingleton<ExportFiles>().AddSingleton<EraseUser>().AddSingleton<ErasedUsers>()
         .AddSingleton<ErasureSteps>().AddSingleton<FinishErasures>();
 }
