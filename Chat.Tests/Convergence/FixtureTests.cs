@@ -57,7 +57,8 @@ public sealed class FixtureTests(World world, ITestOutputHelper output) : IClass
         {
             var recording = new Recording();
             await new Run(world, recording).RunAsync(steps);
-            await recording.WriteAsync(Path.Combine(folder.FullName, string.Create(CultureInfo.InvariantCulture, $"history-{++number:000}.json")));
+            var name = string.Create(CultureInfo.InvariantCulture, $"history-{++number:000}.json");
+            await recording.WriteAsync(Path.Combine(folder.FullName, name));
         }
     }
 }

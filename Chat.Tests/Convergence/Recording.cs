@@ -56,6 +56,9 @@ internal sealed class DeviceRecording(JsonArray log, Func<string, int> indexOf)
         log.Add((JsonNode)new JsonArray("changes", chatId, indexOf(page.ToJsonString())));
 
     /// <param name="lines">As <see cref="Snapshot"/> has them.</param>
-    public void AddFreshFetch(DateTimeOffset now, IEnumerable<string> lines) => log.Add((JsonNode)new JsonArray(
-        "fresh", now.ToUnixTimeMilliseconds(), new JsonArray([.. lines.Select(line => JsonValue.Create(indexOf(JsonSerializer.Serialize(line))))])));
+    public void AddFreshFetch(DateTimeOffset now, IEnumerable<string> lines)
+    {
+        var indexes = lines.Select(line => JsonValue.Create(indexOf(JsonSerializer.Serialize(line))));
+        log.Add((JsonNode)new JsonArray("fresh", now.ToUnixTimeMilliseconds(), new JsonArray([.. indexes])));
+    }
 }

@@ -7,7 +7,7 @@ const core = { path: 'dist/index.js', import: '{ createChat }', gzip: true };
 export default [
   { ...core, name: 'core without SignalR', ignore: ['@microsoft/signalr', ...onDemand, ...forPages], limit: '12 kB' },
   { ...core, name: 'core with SignalR', ignore: [...onDemand, ...forPages], limit: '28 kB' },
-  { ...core, name: 'all that a page loads at the start, with SignalR', ignore: onDemand, limit: '29 kB' },
+  { ...core, name: 'all that a page loads at the start, with SignalR', ignore: onDemand, limit: '29.5 kB' },
   { ...core, name: 'all there is, with SignalR', import: '*', limit: '31 kB' },
   { name: 'react', path: 'dist/react.js', ignore: ['react'], limit: '1.5 kB', gzip: true },
 ];

@@ -1,4 +1,4 @@
-// What the network and the service do to a client now and then, by a seed: the same faults as the local host's emulator
+// The faults of a network and of the service, by a seed: the same as the local host's emulator
 // has (Chat.LocalHost/SignalR/EmulatorFaults.cs), which can only be set inside its process, and cuts and lost answers.
 import WebSocket from 'ws';
 
@@ -23,9 +23,11 @@ export function faultyWebSocket(random, faults, counts) {
     #held;
 
     set onmessage(handler) {
-      super.onmessage = handler && ((message) => {
-        for (const record of message.data.split(SEPARATOR).filter(Boolean)) this.#take(handler, record + SEPARATOR);
-      });
+      super.onmessage =
+        handler &&
+        ((message) => {
+          for (const record of message.data.split(SEPARATOR).filter(Boolean)) this.#take(handler, record + SEPARATOR);
+        });
     }
 
     get onmessage() {

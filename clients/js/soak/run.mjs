@@ -6,7 +6,7 @@ import { faultyFetch, faultyWebSocket, randomOf } from './faults.mjs';
 import { tokenOf } from './server.mjs';
 
 const ACTIONS = 40;
-const PATIENCE = 90_000;
+const PATIENCE = Number(process.env.SOAK_PATIENCE ?? 90) * 1000;
 const NONE = { drop: 0, double: 0, delay: 0, reorder: 0, cut: 0, request: 0, answer: 0 };
 const FAULTS = { drop: 0.15, double: 0.15, delay: 0.2, reorder: 0.15, cut: 0.04, request: 0.05, answer: 0.05 };
 const EMOJIS = ['👍', '❤️', '😂'];
@@ -22,7 +22,10 @@ export async function run({ url, seed, stringArguments }) {
     const chatId = await befriend(devices, ana, ben);
     const shown = devices.map((device) => device.chat.chat(chatId).timeline('end'));
     shown.forEach((timeline) => timeline.subscribe(() => {}));
-    await until(() => shown.every((timeline) => timeline.atEnd), () => 'The timelines do not open.');
+    await until(
+      () => shown.every((timeline) => timeline.atEnd),
+      () => 'The timelines do not open.',
+    );
 
     // From here on. Of a chat whose every event is lost, a client learns by its next catch-up only.
     Object.assign(faults, FAULTS);
@@ -36,12 +39,19 @@ export async function run({ url, seed, stringArguments }) {
 
     // The faults end, and what is queued goes out.
     Object.assign(faults, NONE);
-    await until(() => shown.every((timeline) => timeline.value.every(isThrough)), () => `The outbox does not drain: ${JSON.stringify(shown.map((t) => t.value.filter((item) => item.local)))}`);
+    await until(
+      () => shown.every((timeline) => timeline.value.every(isThrough)),
+      () => `The outbox does not drain: ${JSON.stringify(shown.map((t) => t.value.filter((item) => item.local)))}`,
+    );
     const stored = (await Promise.all(sent.map(({ done }) => done.catch(() => undefined)))).filter(Boolean);
     await Promise.all(pending);
-    for (const device of devices) await until(() => device.chat.status.value === 'live', () => `It stays ${device.chat.status.value}.`);
+    for (const device of devices)
+      await until(
+        () => device.chat.status.value === 'live',
+        () => `It stays ${device.chat.status.value}.`,
+      );
     await Promise.all(devices.map(({ chat }) => chat.refresh()));
-    for (const [n, device] of devices.entries()) await eventually(() => compare(device, chatId, shown[n], stored, seed));
+    for (const [n, device] of devices.entries()) await eventually(() => compare(device, chatId, shown[n], sent, stored, seed));
     return { messages: stored.length, counts };
   } finally {
     await Promise.all(devices.map(({ chat }) => chat.stop()));
@@ -81,7 +91,10 @@ async function befriend(devices, ana, ben) {
   await Promise.all(devices.map(({ chat }) => chat.start()));
   const { id } = await persist(() => devices[0].chat.open(ben, 'Hello'));
   await persist(() => devices[2].chat.request('POST', `chats/${id}/accept`));
-  await until(() => devices.every(({ chat }) => chat.chats.value.some((item) => item.id === id)), () => `${ana} and ${ben} do not get their chat.`);
+  await until(
+    () => devices.every(({ chat }) => chat.chats.value.some((item) => item.id === id)),
+    () => `${ana} and ${ben} do not get their chat.`,
+  );
   return id;
 }
 
@@ -106,7 +119,7 @@ function act({ conversation, items, me, random, pick, sent, pending }) {
 }
 
 /** Each message once, in the order of seq, and all as the server has it. */
-async function compare({ chat, user, url }, chatId, timeline, stored, seed) {
+async function compare({ chat, user, url }, chatId, timeline, sent, stored, seed) {
   const get = async (path) => {
     const response = await fetch(`${url}/api/${path}`, { headers: { authorization: `Bearer ${tokenOf(user)}` } });
     assert.equal(response.status, 200, path);
@@ -121,15 +134,35 @@ async function compare({ chat, user, url }, chatId, timeline, stored, seed) {
   }
   while (await timeline.older());
   const where = `seed ${seed}, a device of ${user}`;
-  assert.deepEqual(timeline.value.map(({ local: _, ...item }) => plain(item)), fresh.map(plain), where);
+  assert.deepEqual(
+    timeline.value.map(({ local: _, ...item }) => plain(item)),
+    fresh.map(plain),
+    where,
+  );
 
   const ids = fresh.map((message) => message.clientMessageId);
+  // The first one is the request's. A message that was stored twice would have an id that nobody waits for, or the same one.
+  const made = new Set(sent.map(({ clientMessageId }) => clientMessageId));
+  assert.ok(
+    fresh.every(({ seq, clientMessageId }) => seq === 1 || made.has(clientMessageId)),
+    `${where}: a message is there twice`,
+  );
   assert.equal(new Set(ids).size, ids.length, `${where}: a message is there twice`);
-  assert.ok(fresh.every((message, i) => i === 0 || message.seq > fresh[i - 1].seq), `${where}: not in the order of seq`);
-  if (fresh.length === (await get(`chats/${chatId}`)).seq) for (const { clientMessageId } of stored) assert.ok(ids.includes(clientMessageId), `${where}: a message is missing`);
+  assert.ok(
+    fresh.every((message, i) => i === 0 || message.seq > fresh[i - 1].seq),
+    `${where}: not in the order of seq`,
+  );
+  if (fresh.length === (await get(`chats/${chatId}`)).seq)
+    for (const { clientMessageId } of stored) assert.ok(ids.includes(clientMessageId), `${where}: a message is missing`);
 
   const view = await get(`chats/${chatId}`);
-  const { draft: _, incoming: __, lastMessage: ___, peer: { online: ____, typing: _____, ...peer }, ...item } = chat.chat(chatId).item.value;
+  const {
+    draft: _,
+    incoming: __,
+    lastMessage: ___,
+    peer: { online: ____, typing: _____, ...peer },
+    ...item
+  } = chat.chat(chatId).item.value;
   const { lastMessage: ______, ...expected } = view;
   assert.deepEqual(plain({ ...item, peer }), plain(expected), where);
 }

@@ -23,22 +23,32 @@ export async function startServer() {
 
   const data = mkdtempSync(join(tmpdir(), 'chat-soak-'));
   const url = `http://127.0.0.1:${await freePort()}`;
-  const server = spawn('dotnet', [dll, '--urls', url], { env: { ...process.env, Chat__DataPath: data, JWT_SECRET: secret }, stdio: 'ignore' });
+  const server = spawn('dotnet', [dll, '--urls', url], {
+    env: { ...process.env, Chat__DataPath: data, JWT_SECRET: secret },
+    stdio: 'ignore',
+  });
   const stop = () => {
     server.kill('SIGKILL');
     rmSync(data, { recursive: true, force: true });
   };
   process.on('exit', stop);
   for (let i = 0; i < 300; i++) {
-    if (await fetch(`${url}/api/health/ready`).then((response) => response.ok, () => false)) return { url, stop };
+    if (
+      await fetch(`${url}/api/health/ready`).then(
+        (response) => response.ok,
+        () => false,
+      )
+    )
+      return { url, stop };
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   throw new Error('The server did not become ready.');
 }
 
-const freePort = () => new Promise((resolve) => {
-  const probe = createServer().listen(0, '127.0.0.1', () => {
-    const { port } = probe.address();
-    probe.close(() => resolve(port));
+const freePort = () =>
+  new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
   });
-});

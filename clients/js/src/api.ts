@@ -25,7 +25,7 @@ export function createApi(options: ChatOptions, onSignedOut: () => void) {
   };
 
   const authorize = (): Promise<string> => {
-    const asked = token ??= ask();
+    const asked = (token ??= ask());
     asked.catch(() => {
       if (token === asked) token = undefined;
     });
@@ -38,7 +38,10 @@ export function createApi(options: ChatOptions, onSignedOut: () => void) {
     const timer = setTimeout(() => abort.abort(), TIMEOUT);
     try {
       return await (options.fetch ?? fetch)(`${url}/api/${path}`, {
-        method, signal: abort.signal, headers: { authorization, 'content-type': 'application/json' }, body: body ? JSON.stringify(body) : null,
+        method,
+        signal: abort.signal,
+        headers: { authorization, 'content-type': 'application/json' },
+        body: body ? JSON.stringify(body) : null,
       });
     } catch (error) {
       return offline(error);
@@ -56,7 +59,7 @@ export function createApi(options: ChatOptions, onSignedOut: () => void) {
       return user!;
     },
 
-    /** For what `call` can't do, such as telling the progress of an upload. */
+    /** The token, for requests that `call` can't make, such as uploads with progress. */
     authorize,
 
     async call<T>(method: string, path: string, body?: unknown): Promise<T> {
@@ -79,9 +82,10 @@ export type Api = ReturnType<typeof createApi>;
 /** The user id of a token, by the server's rule: the first of these claims. The signature is the server's to check. */
 export function userOf(token: string): string | undefined {
   try {
-    // Bytes and not text, but a user id is in ASCII.
+    // atob gives bytes instead of text. A user id is ASCII, so it is not affected.
     const claims = JSON.parse(atob(token.split('.')[1]!.replaceAll('-', '+').replaceAll('_', '/'))) as Record<string, unknown>;
-    return ['sub', 'userId', 'id', '_id'].map((name) => claims[name]).find((value) => value && typeof value === 'string') as string | undefined;
+    return ['sub', 'userId', 'id', '_id'].map((name) => claims[name]).find((value) => value && typeof value === 'string') as
+      string | undefined;
   } catch {
     return ignore();
   }

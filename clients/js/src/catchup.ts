@@ -6,7 +6,7 @@ import { isBehind, KEPT_MESSAGES } from './reducer.js';
 import { FORGOTTEN } from './state.js';
 import type { ChangesPage, SyncPage, WireChat } from './wire.js';
 
-/** How many revs back a chat starts: more than can be in flight in the server when its view is read. */
+/** The distance below its rev at which a chat starts. Fewer changes than that are in flight in the server at a time. */
 const START = 100;
 const PAGE = 100;
 
@@ -16,14 +16,16 @@ export function createCatchUp({ dispatch, get }: Core, api: Api) {
   let running: Promise<void> | undefined;
   let again = false;
 
-  const fetchView = (chatId: string): Promise<void> => api.call<WireChat>('GET', pathOf(chatId)).then(
-    (view) => dispatch({ type: 'views', chats: [view] }),
-    (error: ChatError) => {
-      if (error.status !== 404) throw error;
-      return dispatch({ type: 'gone', chatId });
-    });
+  const fetchView = (chatId: string): Promise<void> =>
+    api.call<WireChat>('GET', pathOf(chatId)).then(
+      (view) => dispatch({ type: 'views', chats: [view] }),
+      (error: ChatError) => {
+        if (error.status !== 404) throw error;
+        return dispatch({ type: 'gone', chatId });
+      },
+    );
 
-  // Rule 7. Where more changed than is kept, the messages are fetched anew when they are looked at.
+  // Rule 7. After more changes than are kept, the messages are dropped; an open timeline fetches them again.
   const fetchChanges = async (chatId: string): Promise<void> => {
     const { started, view, since } = get().chats.get(chatId)!;
     if (started && view.rev - since > 2 * KEPT_MESSAGES) await dispatch({ type: 'chat', chatId, change: FORGOTTEN });
@@ -42,19 +44,21 @@ export function createCatchUp({ dispatch, get }: Core, api: Api) {
   const sync = async (): Promise<void> => {
     for (let more = true; more;) {
       const { cursor } = get();
-      const page = await api.call<SyncPage>('GET', `chats/sync?limit=${PAGE}${cursor ? `&since=${encodeURIComponent(cursor)}` : ''}`).catch(async (error: ChatError) => {
-        // The server can't read the cursor any more: everything anew.
-        if (error.code === 'invalid_cursor') await dispatch({ type: 'set', change: { cursor: null, synced: false, chats: new Map() } });
-        throw error;
-      });
+      const page = await api
+        .call<SyncPage>('GET', `chats/sync?limit=${PAGE}${cursor ? `&since=${encodeURIComponent(cursor)}` : ''}`)
+        .catch(async (error: ChatError) => {
+          // The server can't read the cursor any more, so the next sync starts from nothing.
+          if (error.code === 'invalid_cursor') await dispatch({ type: 'set', change: { cursor: null, synced: false, chats: new Map() } });
+          throw error;
+        });
       await dispatch({ type: 'views', chats: page.chats });
       for (const { id } of page.chats) {
         const chat = get().chats.get(id);
         if (chat?.started && isBehind(chat)) await fetchChanges(id);
       }
-      // Only now: a crash on the way repeats, and repeating is harmless.
+      // The cursor moves last: after a crash the page is repeated, which is harmless.
       more = page.hasMore;
-      await dispatch({ type: 'set', change: { cursor: page.cursor, ...!more && { synced: true } } });
+      await dispatch({ type: 'set', change: { cursor: page.cursor, ...(!more && { synced: true }) } });
     }
   };
 
@@ -68,19 +72,19 @@ export function createCatchUp({ dispatch, get }: Core, api: Api) {
         await dispatch({ type: 'caughtUp', chatIds });
       } while (again);
     } finally {
-      // Here, and not when the promise ends: a call in between would wait for a round that never comes.
+      // Reset here and not in a continuation: a call in between would wait for a round that never starts.
       running = undefined;
     }
   };
 
   return {
-    /** One at a time. Asked for meanwhile, it goes round once more, and all wait for that. */
+    /** Runs one catch-up at a time. A call during a catch-up causes one more round, and all callers wait for it. */
     run(): Promise<void> {
       again = true;
-      return running ??= loop();
+      return (running ??= loop());
     },
 
-    /** Makes a chat complete for the first time: from then on events and changes keep it so. */
+    /** Fetches a chat's changes for the first time. From then on, events and later changes keep its messages up to date. */
     async begin(chatId: string): Promise<void> {
       if (!get().chats.has(chatId)) await fetchView(chatId);
       if (get().chats.get(chatId)?.started === false) await fetchChanges(chatId);

@@ -17,25 +17,44 @@ export function createChat(options: ChatOptions, internals: Internals = {}): Cha
   const now = options.now ?? Date.now;
   const api = createApi(options, () => session.signOut());
   const listeners = { error: new Set<(error: ChatError) => void>(), failed: new Set<(error: ChatError) => void>() };
-  const tell = (event: keyof typeof listeners, error: ChatError): void => listeners[event].forEach((listener) => guard(() => listener(error)));
+  const tell = (event: keyof typeof listeners, error: ChatError): void =>
+    listeners[event].forEach((listener) => guard(() => listener(error)));
   const log: Log = (level, event, detail) => options.log?.({ level, event, detail });
   const session = createSession(options, api, {
-    now, internals, fetch: options.fetch ?? ((...args) => fetch(...args)), rooms: options.rooms ?? ROOMS,
+    now,
+    internals,
+    fetch: options.fetch ?? ((...args) => fetch(...args)),
+    rooms: options.rooms ?? ROOMS,
     log,
     onStorageFailed: (error) => {
       log('warn', 'storage_failed', String(error));
-      tell('error', new ChatError({ code: 'storage_unavailable', detail: 'Messages can’t be stored here. They are kept until this page is closed.' }));
+      tell(
+        'error',
+        new ChatError({
+          code: 'storage_unavailable',
+          detail: 'Messages can’t be stored here. They are kept until this page is closed.',
+        }),
+      );
     },
   });
   const { state, call } = session;
   const views = createViews({
     localUrl: session.localUrl,
-    // A refused file may be refused because its upload is over, so it is uploaded again.
-    retry: ({ id, op }) => void call('dispatch', { type: 'entry', id, change: {
-      state: 'queued', error: undefined, progress: undefined, at: now(),
-      op: op.kind === 'media' ? { ...op, files: op.files.map(({ fileId: _, ...file }) => file) } : op,
-    } }).catch(ignore),
-    discard: ({ id }) => void call('dispatch', { type: 'settle', id, error: { code: 'discarded', detail: 'It was discarded.' } }).catch(ignore),
+    // The refusal may come from an expired upload, so the files are uploaded again.
+    retry: ({ id, op }) =>
+      void call('dispatch', {
+        type: 'entry',
+        id,
+        change: {
+          state: 'queued',
+          error: undefined,
+          progress: undefined,
+          at: now(),
+          op: op.kind === 'media' ? { ...op, files: op.files.map(({ fileId: _, ...file }) => file) } : op,
+        },
+      }).catch(ignore),
+    discard: ({ id }) =>
+      void call('dispatch', { type: 'settle', id, error: { code: 'discarded', detail: 'It was discarded.' } }).catch(ignore),
   });
   const context: Context = { state, call, views, api, now };
   const conversations = new Map<string, Conversation>();
@@ -49,13 +68,17 @@ export function createChat(options: ChatOptions, internals: Internals = {}): Cha
     return conversation;
   };
 
-  /** The chats are all here after the first sync. */
+  /** Holds every chat after the first sync. */
   const list = (isIn: (item: ChatItem) => boolean): List<ChatItem> => {
     let held: readonly ChatItem[] = [];
-    const items = derive(state, ({ chats, outbox, drafts }) => [chats, outbox, drafts], (all) => {
-      const next = views.listOf(all, isIn);
-      return same(next, held) ? held : held = next;
-    });
+    const items = derive(
+      state,
+      ({ chats, outbox, drafts }) => [chats, outbox, drafts],
+      (all) => {
+        const next = views.listOf(all, isIn);
+        return same(next, held) ? held : (held = next);
+      },
+    );
     return {
       get value() {
         return items.value;
@@ -75,7 +98,11 @@ export function createChat(options: ChatOptions, internals: Internals = {}): Cha
     get limits() {
       return state.value.limits;
     },
-    status: derive(state, ({ status }) => [status], ({ status }) => status),
+    status: derive(
+      state,
+      ({ status }) => [status],
+      ({ status }) => status,
+    ),
     unread: derive(state, countUnread, (all) => {
       const [total, chats] = countUnread(all);
       return { total, chats };
@@ -86,10 +113,10 @@ export function createChat(options: ChatOptions, internals: Internals = {}): Cha
 
     start() {
       session.signIn();
-      return starting ??= session.start().catch((error: unknown) => {
+      return (starting ??= session.start().catch((error: unknown) => {
         starting = undefined;
         throw error;
-      });
+      }));
     },
     async stop({ wipe } = {}) {
       starting = undefined;
@@ -116,14 +143,15 @@ function countUnread({ chats }: State): [total: number, chats: number] {
   return [total, unread];
 }
 
-/** Tells of what was queued a moment ago and is refused now; what a tab finds at its start is no news. */
+/** Reports entries that are refused while this client runs. Failures that a tab finds at its start are not reported. */
 function watchFailures(state: Session['state'], onFailed: (error: ChatError) => void): void {
   let before = state.value;
   state.subscribe((after) => {
     const { results, outbox } = before;
     before = after;
     for (const [id, result] of after.results) {
-      if (result !== results.get(id) && outbox.has(id) && result.error && result.error.code !== 'discarded') onFailed(new ChatError(result.error));
+      if (result !== results.get(id) && outbox.has(id) && result.error && result.error.code !== 'discarded')
+        onFailed(new ChatError(result.error));
     }
   });
 }

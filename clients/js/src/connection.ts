@@ -6,15 +6,17 @@ import { ChatError, ignore, offline, type ProblemLike } from './errors.js';
 import type { LogEntry, Status } from './surface.js';
 import type { ClientEvents, Negotiation } from './wire.js';
 
-/** Before each try to connect; the last one for ever. */
+/** The waits before each try to connect; the last one repeats for ever. */
 const WAITS = [0, 1000, 2000, 5000, 10_000, 30_000];
 const ANSWER_TIMEOUT = 15_000;
 const CONNECT_TIMEOUT = 30_000;
 const STABLE = 5000;
 
 /** SignalR wants every event's name. `messages_delivered` comes with a later version of the documents. */
-const EVENTS = ('message_received media_received message_edited message_deleted reaction_added reaction_removed messages_read messages_delivered '
-  + 'unread_message user_typing user_stop_typing user_online user_offline chat_requested chat_accepted chat_rejected chat_updated').split(' ');
+const EVENTS = (
+  'message_received media_received message_edited message_deleted reaction_added reaction_removed messages_read messages_delivered ' +
+  'unread_message user_typing user_stop_typing user_online user_offline chat_requested chat_accepted chat_rejected chat_updated'
+).split(' ');
 
 export type Log = (level: LogEntry['level'], event: string, detail?: unknown) => void;
 
@@ -33,8 +35,8 @@ export interface ConnectionHost {
 }
 
 /**
- * The socket: connected for ever, until it is stopped or the user is signed out. `catchUp` runs before the state is live,
- * and also when the API answers and only the socket does not. Its failure ends the connection.
+ * The socket. It reconnects until it is stopped or the user is signed out. `catchUp` runs before the status is live, and
+ * also when the API answers but the socket does not. Its failure ends the connection.
  */
 export function createConnection({ dispatch }: Core, api: Api, host: ConnectionHost, catchUp: (isOpen: boolean) => Promise<unknown>) {
   const { transport, stringArguments = true } = host.internals;
@@ -44,19 +46,22 @@ export function createConnection({ dispatch }: Core, api: Api, host: ConnectionH
 
   const setStatus = (status: Status): void => void dispatch({ type: 'set', change: { status } });
   const isOpen = (): boolean => hub?.state === HubConnectionState.Connected;
-  const argument = (payload: unknown): unknown => stringArguments ? JSON.stringify(payload) : payload;
+  const argument = (payload: unknown): unknown => (stringArguments ? JSON.stringify(payload) : payload);
 
-  /** Nobody waits for the answer. */
+  /** Sends without waiting for the answer. */
   const send = <E extends keyof ClientEvents>(event: E, payload: ClientEvents[E]): void => {
     lastSent = Date.now();
     if (isOpen()) hub!.send(event, argument(payload)).catch(ignore);
   };
 
   const connect = async (): Promise<void> => {
-    setStatus(typeof navigator !== 'undefined' && navigator.onLine === false ? 'offline' : 'connecting');
+    setStatus('connecting');
     const { url, accessToken, constants } = await api.call<Negotiation>('POST', 'negotiate');
     void dispatch({ type: 'set', change: { limits: constants } });
-    const next = new HubConnectionBuilder().withUrl(url, { ...transport, accessTokenFactory: () => accessToken }).configureLogging(LogLevel.None).build();
+    const next = new HubConnectionBuilder()
+      .withUrl(url, { ...transport, accessTokenFactory: () => accessToken })
+      .configureLogging(LogLevel.None)
+      .build();
     const closed = new Promise<void>((resolve) => next.onclose(() => resolve()));
     for (const name of EVENTS) next.on(name, (payload: unknown) => void dispatch({ type: 'event', name, payload, now: host.now() }));
     let timer: ReturnType<typeof setInterval> | undefined;
@@ -73,7 +78,7 @@ export function createConnection({ dispatch }: Core, api: Api, host: ConnectionH
       if (isOpen()) setStatus('live');
       const since = Date.now();
       await closed;
-      // A server that closes at once is not to be asked at once.
+      // Keep backing off when the server closes new connections at once.
       if (Date.now() - since > STABLE) tries = 0;
     } finally {
       clearInterval(timer);
@@ -104,7 +109,9 @@ export function createConnection({ dispatch }: Core, api: Api, host: ConnectionH
     async invoke<E extends keyof ClientEvents>(event: E, payload: ClientEvents[E]): Promise<Record<string, unknown>> {
       if (!isOpen()) offline();
       lastSent = Date.now();
-      const answer = await withTimeout(hub!.invoke<Record<string, unknown> | undefined>(event, argument(payload)), ANSWER_TIMEOUT).catch(offline);
+      const answer = await withTimeout(hub!.invoke<Record<string, unknown> | undefined>(event, argument(payload)), ANSWER_TIMEOUT).catch(
+        offline,
+      );
       if (!answer?.ok) throw new ChatError((answer?.error ?? { code: 'unexpected', detail: 'The server gave no answer.' }) as ProblemLike);
       return answer;
     },
@@ -120,7 +127,7 @@ export function createConnection({ dispatch }: Core, api: Api, host: ConnectionH
       await hub?.stop();
     },
 
-    /** Ends this connection; the next one is tried for. */
+    /** Ends this connection; the client reconnects. */
     drop: (): void => void hub?.stop(),
 
     /** The network may be back: try at once. */

@@ -41,30 +41,50 @@ export function createConversation(context: Context, id: string): Conversation {
 
   const outgoing = (op: Op): Outgoing => {
     const clientMessageId = newId();
-    // The message itself ends it for the other side.
+    // A message implies stop_typing on the server.
     typedAt = 0;
     const stored = queue(op, clientMessageId) as Promise<Message>;
-    // A refusal also shows in the timeline, so not everybody waits for this.
+    // The timeline shows the refusal as well, so a caller need not handle it.
     stored.catch(ignore);
     return { clientMessageId, done: stored };
   };
 
-  const stored = derive(state, ({ drafts }) => [drafts.get(id)], ({ drafts }) => drafts.get(id) ?? '');
-  /** What was set in this tab, until it is stored. */
+  const stored = derive(
+    state,
+    ({ drafts }) => [drafts.get(id)],
+    ({ drafts }) => drafts.get(id) ?? '',
+  );
+  /** The text set in this tab, until it is stored. */
   const own = createValue<string | undefined>(undefined);
   const draftOf = (): string => own.value ?? stored.value;
 
   return {
     id,
-    item: derive(state, (all) => [views.chatOf(all, id)], (all) => views.chatOf(all, id)),
-    peer: derive(state, (all) => [chatOf(all)?.view.peer, chatOf(all)?.online, chatOf(all)?.typingUntil], (all) => chatOf(all) && peerOf(chatOf(all)!)),
+    item: derive(
+      state,
+      (all) => [views.chatOf(all, id)],
+      (all) => views.chatOf(all, id),
+    ),
+    peer: derive(
+      state,
+      (all) => [chatOf(all)?.view.peer, chatOf(all)?.online, chatOf(all)?.typingUntil],
+      (all) => chatOf(all) && peerOf(chatOf(all)!),
+    ),
     timeline: (at = 'end') => createTimeline(context, id, at),
 
     send: (text, options) => outgoing({ kind: 'send', content: text.trim(), ...options }),
-    sendFiles: (files, text, options) => outgoing({
-      kind: 'media', ...options, content: text?.trim() || undefined,
-      files: files.map((blob) => ({ blob, name: (blob as File).name || 'file', mimeType: blob.type || 'application/octet-stream', size: blob.size })),
-    }),
+    sendFiles: (files, text, options) =>
+      outgoing({
+        kind: 'media',
+        ...options,
+        content: text?.trim() || undefined,
+        files: files.map((blob) => ({
+          blob,
+          name: (blob as File).name || 'file',
+          mimeType: blob.type || 'application/octet-stream',
+          size: blob.size,
+        })),
+      }),
     edit: (messageId, text) => done({ kind: 'edit', messageId, content: text.trim() }),
     remove: (messageId, scope) => done({ kind: 'remove', messageId, scope }),
     react: (messageId, emoji, on) => done({ kind: on ? 'react' : 'unreact', messageId, emoji }),
@@ -77,7 +97,7 @@ export function createConversation(context: Context, id: string): Conversation {
 
     read(upToSeq) {
       const chat = chatOf(state.value);
-      const seq = upToSeq ?? Math.max(chat?.view.seq ?? 0, ...[...chat?.messages.values() ?? []].map((message) => message.seq));
+      const seq = upToSeq ?? Math.max(chat?.view.seq ?? 0, ...[...(chat?.messages.values() ?? [])].map((message) => message.seq));
       const isQueued = views.entriesOf(state.value, id).some(({ op }) => op.kind === 'read' && op.upToSeq >= seq);
       if (chat && seq > chat.view.lastReadSeq && !isQueued) done({ kind: 'read', upToSeq: seq }).catch(ignore);
     },
@@ -94,7 +114,9 @@ export function createConversation(context: Context, id: string): Conversation {
       },
       set(text) {
         own.set(text);
-        call('dispatch', { type: 'draft', chatId: id, text }).catch(ignore).then(() => own.value === text && own.set(undefined));
+        call('dispatch', { type: 'draft', chatId: id, text })
+          .catch(ignore)
+          .then(() => own.value === text && own.set(undefined));
         if (!text && now() - typedAt < state.value.limits.typingTtlMs) {
           typedAt = 0;
           call('typing', id, false).catch(ignore);
@@ -103,7 +125,7 @@ export function createConversation(context: Context, id: string): Conversation {
       subscribe(listener) {
         let last = draftOf();
         const tell = (): void => {
-          if (draftOf() !== last) listener(last = draftOf());
+          if (draftOf() !== last) listener((last = draftOf()));
         };
         const ends = [own.subscribe(tell), stored.subscribe(tell)];
         return () => ends.forEach((end) => end());
@@ -137,8 +159,9 @@ function searchList(api: Api, chatId: string, query: string, filter: SearchFilte
       return complete;
     },
     subscribe: hits.subscribe,
-    more: () => loading ??= load().finally(() => {
-      loading = undefined;
-    }),
+    more: () =>
+      (loading ??= load().finally(() => {
+        loading = undefined;
+      })),
   };
 }

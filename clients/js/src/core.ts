@@ -13,7 +13,7 @@ export interface CoreHost {
   log: Log;
 }
 
-/** Applies actions one after the other: load what they touch, reduce, save, and only then show. */
+/** Applies actions one after the other: loads the chats they touch, reduces, saves, and only then shows the state. */
 export function createCore(state: State, storage: Storage | undefined, host: CoreHost) {
   const queue: { action: Action; done(): void }[] = [];
   let [running, stopped, saving] = [false, false, true];
@@ -32,7 +32,7 @@ export function createCore(state: State, storage: Storage | undefined, host: Cor
     let loaded = state;
     for (const id of new Set(batch.flatMap(touched))) {
       if (loaded.chats.get(id!)?.loaded !== false) continue;
-      // What can't be read is fetched anew.
+      // A chat that can't be read is fetched again.
       const change = await storage!.loadChat(id!).catch(() => FORGOTTEN);
       loaded = reduce(loaded, { type: 'chat', chatId: id!, change: { ...change, loaded: true } });
     }
@@ -47,7 +47,7 @@ export function createCore(state: State, storage: Storage | undefined, host: Cor
     try {
       if (saving) await storage?.save(loaded, after);
     } catch (error) {
-      // What is stored stays as it is: it is older, and consistent.
+      // The stored state stays as it is: it is older and consistent.
       saving = false;
       stopped ||= (error as Error).message === FENCED;
       host.onStorageFailed(error);
@@ -71,10 +71,11 @@ export function createCore(state: State, storage: Storage | undefined, host: Cor
     get: (): State => state,
 
     /** Resolves when the change is saved and shown. */
-    dispatch: (action: Action): Promise<void> => new Promise((done) => {
-      queue.push({ action, done });
-      if (!running) void drain();
-    }),
+    dispatch: (action: Action): Promise<void> =>
+      new Promise((done) => {
+        queue.push({ action, done });
+        if (!running) void drain();
+      }),
 
     stop(): void {
       stopped = true;

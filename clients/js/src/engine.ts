@@ -1,4 +1,4 @@
-// What the leading tab runs: socket, outbox, catch-up and every change of the state.
+// Runs in the leading tab: socket, outbox, catch-up and every change of the state.
 import type { Api } from './api.js';
 import { createCatchUp } from './catchup.js';
 import { createConnection, type Internals, type Log } from './connection.js';
@@ -7,13 +7,10 @@ import { ignore } from './errors.js';
 import { loadPage, type Position } from './pages.js';
 import { createRooms } from './rooms.js';
 import { createSender } from './sender.js';
-import { FORGOTTEN, type Action, type State } from './state.js';
+import type { Action, State } from './state.js';
 import type { Storage } from './storage.js';
-import { newestFirst } from './view.js';
 
-/** Of so many chats the messages are kept; the chats themselves all are, because lists and totals need them. */
-export const KEPT_CHATS = 100;
-/** Events that overtake each other look like a gap for so long. */
+/** Reordered events look like a gap for about this long. */
 const GAP_DELAY = 100;
 const RETRY_DELAY = 5000;
 const LONGEST_TIMER = 2 ** 31 - 1;
@@ -29,14 +26,13 @@ export interface EngineHost {
   log: Log;
 }
 
-/** What any tab may ask of the leading one. Arguments can be cloned. Everything may be asked twice. */
+/** The calls that any tab may make to the leading one. Arguments can be cloned, and each call is idempotent. */
 export type Calls = {
   dispatch(action: Action): Promise<void>;
   page(chatId: string, position: Position, seq: number): Promise<void>;
   typing(chatId: string, on: boolean): Promise<void>;
+  /** Catches up now, and ends back-off waits: the user or the network is back. */
   refresh(): Promise<void>;
-  /** The user or the network is back. */
-  wakeUp(): Promise<void>;
 };
 
 export type Engine = ReturnType<typeof createEngine>;
@@ -49,7 +45,7 @@ export function createEngine(initial: State, storage: Storage | undefined, host:
   const core = createCore(initial, storage, {
     onChange: (before, after) => {
       schedule(after);
-      if (after.behind.size && !gap) fill(GAP_DELAY);
+      if (!gap) fill(GAP_DELAY);
       host.onChange(before, after);
       if (after.outbox !== before.outbox) sender.wake();
       // A chat came or was accepted.
@@ -62,7 +58,7 @@ export function createEngine(initial: State, storage: Storage | undefined, host:
 
   const connection = createConnection(core, api, host, async (isOpen) => {
     sender.kick();
-    // First the rooms, then what happened before: nothing falls in between.
+    // Join first, then catch up, so that no event falls in between.
     if (isOpen) await rooms.join(true);
     await catchUp.run();
   });
@@ -70,34 +66,41 @@ export function createEngine(initial: State, storage: Storage | undefined, host:
   const rooms = createRooms(core, connection, host.rooms);
   const sender = createSender(core, api, connection, host);
 
-  /** Something is missing. */
+  /** Catches up while changes are missing, unless the user is signed out. */
   function fill(delay: number): void {
-    gap = setTimeout(() => void catchUp.run().then(() => GAP_DELAY, () => RETRY_DELAY).then((next) => {
-      gap = undefined;
-      if (get().behind.size) fill(next);
-    }), delay);
+    gap = undefined;
+    if (get().behind.size && get().status !== 'signedOut') {
+      gap = setTimeout(
+        () =>
+          void catchUp.run().then(
+            () => fill(GAP_DELAY),
+            () => fill(RETRY_DELAY),
+          ),
+        delay,
+      );
+    }
   }
 
-  /** Typing and mutes end by themselves. */
+  /** Schedules the end of typing and of mutes. */
   function schedule({ chats }: State): void {
     clearTimeout(tick);
     let next = Infinity;
-    for (const { typingUntil, view } of chats.values()) next = Math.min(next, typingUntil || Infinity, Date.parse(view.mutedUntil ?? '') || Infinity);
+    for (const { typingUntil, view } of chats.values())
+      next = Math.min(next, typingUntil || Infinity, Date.parse(view.mutedUntil ?? '') || Infinity);
     if (next - now() < LONGEST_TIMER) tick = setTimeout(() => void dispatch({ type: 'tick', now: now() }), Math.max(0, next - now()));
   }
 
   const calls: Calls = {
     async dispatch(action) {
       await dispatch(action);
-      if (action.type === 'look' && await rooms.join()) await catchUp.run();
+      if (action.type === 'look' && (await rooms.join())) await catchUp.run();
     },
     page: (chatId, position, seq) => loadPage(core, api, catchUp, chatId, position, seq),
     typing: async (chatId, on) => connection.send(on ? 'typing' : 'stop_typing', { chatId }),
-    refresh: catchUp.run,
-    async wakeUp() {
+    refresh() {
       connection.kick();
       sender.kick();
-      if (connection.isOpen()) await catchUp.run();
+      return catchUp.run();
     },
   };
 
@@ -105,12 +108,11 @@ export function createEngine(initial: State, storage: Storage | undefined, host:
     calls,
     get,
 
-    /** `replica`: what this tab showed as a follower. It may show open chats, and hold what the last leader could not store. */
+    /** `replica` is the state of this tab as a follower: its chats may be open, and its entries may not be in the store. */
     async start(replica: State): Promise<void> {
-      for (const { loaded, view, open } of replica.chats.values()) if (loaded) await dispatch({ type: 'chat', chatId: view.id, change: { open } });
+      for (const { loaded, view, open } of replica.chats.values())
+        if (loaded) await dispatch({ type: 'chat', chatId: view.id, change: { open } });
       for (const entry of replica.outbox.values()) await dispatch({ type: 'queue', entry });
-      const old = [...get().chats.values()].filter((chat) => chat.started).sort(newestFirst).slice(KEPT_CHATS);
-      for (const { view } of old) await dispatch({ type: 'chat', chatId: view.id, change: FORGOTTEN });
       this.connect();
     },
 
@@ -121,7 +123,7 @@ export function createEngine(initial: State, storage: Storage | undefined, host:
       sender.kick();
     },
 
-    /** The platform says that there is no network: don't wait until the socket notices. */
+    /** The platform reports that there is no network, long before the socket times out. */
     disconnect: connection.drop,
 
     signOut(): void {

@@ -1,6 +1,6 @@
 import type { Problem } from './wire.js';
 
-/** What a ChatError is made of: the server's problem, or the like of it from here. It can be stored and sent to other tabs. */
+/** The fields of a ChatError: those of the server's problem. It can be stored and sent to other tabs. */
 export type ProblemLike = Partial<Omit<Problem, 'code' | 'detail'>> & { code: string; detail: string; chatId?: string };
 
 /**
@@ -26,7 +26,9 @@ export class ChatError extends Error {
 
 /** For `catch`: there was no answer. */
 export function offline(cause?: unknown): never {
-  throw cause instanceof ChatError ? cause : new ChatError({ code: 'offline', detail: 'There is no answer from the server.', retryable: true });
+  throw cause instanceof ChatError
+    ? cause
+    : new ChatError({ code: 'offline', detail: 'There is no answer from the server.', retryable: true });
 }
 
 /** A proxy between here and the server answers without a problem document. */
@@ -34,12 +36,17 @@ export async function toChatError(response: Response): Promise<ChatError> {
   const { status } = response;
   const retryable = status === 429 || status > 501;
   return new ChatError({
-    code: retryable ? 'offline' : 'unexpected', detail: `The server answered with status ${status}.`, retryable,
-    retryAfterMs: Number(response.headers.get('retry-after')) * 1000 || undefined, ...await response.json().catch(ignore) as Partial<ProblemLike>, status,
+    code: retryable ? 'offline' : 'unexpected',
+    detail: `The server answered with status ${status}.`,
+    retryable,
+    retryAfterMs: Number(response.headers.get('retry-after')) * 1000 || undefined,
+    ...((await response.json().catch(ignore)) as Partial<ProblemLike>),
+    status,
   });
 }
 
-export const toProblem = (error: unknown): ProblemLike => error instanceof ChatError ? { ...error } : { code: 'unexpected', detail: String(error) };
+export const toProblem = (error: unknown): ProblemLike =>
+  error instanceof ChatError ? { ...error } : { code: 'unexpected', detail: String(error) };
 
-/** For `catch`: the failure is of no interest, or told elsewhere. */
+/** For `catch`: the failure does not matter, or is reported elsewhere. */
 export const ignore = (): undefined => undefined;

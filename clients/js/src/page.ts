@@ -1,4 +1,4 @@
-// What only pages need: other tabs, a store, object URLs and the life of a page. It is loaded where there is a document.
+// The parts that only pages need: other tabs, a store, object URLs and the page's life cycle. Loaded where there is a document.
 export { createLocalFiles, type LocalFiles } from './local-files.js';
 export { ALL, createStorage } from './storage.js';
 export { indexedDbStore } from './store-indexeddb.js';

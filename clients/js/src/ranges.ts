@@ -1,4 +1,4 @@
-// Which parts of a chat are held without a gap.
+// The parts of a chat that are held without a gap.
 import type { ChatState, Range } from './state.js';
 import type { Message } from './wire.js';
 
@@ -12,12 +12,11 @@ export function addRange(ranges: readonly Range[], [lo, hi]: Range): readonly Ra
   return [...apart, [lo, hi] as const].sort((a, b) => a[0] - b[0]);
 }
 
-export const findRange = (ranges: readonly Range[], seq: number): Range | undefined =>
-  ranges.find(([lo, hi]) => lo <= seq && seq <= hi);
+export const findRange = (ranges: readonly Range[], seq: number): Range | undefined => ranges.find(([lo, hi]) => lo <= seq && seq <= hi);
 
 export const bySeq = (a: Message, b: Message): number => a.seq - b.seq;
 
-/** Only the newest messages; what is below is not held without a gap any more. */
+/** Keeps the newest messages only, and cuts the ranges accordingly. */
 export function clip(chat: ChatState, max: number): ChatState {
   if (chat.messages.size <= max) return chat;
   const kept = [...chat.messages.values()].sort(bySeq).slice(-max);

@@ -23,15 +23,22 @@ export function useConversation(id: string): Conversation {
 }
 
 /** The timeline lives as long as the component shows it; another conversation or position is another timeline. */
-export function useTimeline(conversation: Conversation, at: 'end' | 'unread' | { around: number } = 'end'): Timeline & { items: readonly Item[] } {
+export function useTimeline(
+  conversation: Conversation,
+  at: 'end' | 'unread' | { around: number } = 'end',
+): Timeline & { items: readonly Item[] } {
   const around = typeof at === 'object' ? at.around : at;
   const timeline = useMemo(() => conversation.timeline(typeof around === 'number' ? { around } : around), [conversation, around]);
   const items = useSignal(timeline);
-  return useMemo(() => new Proxy(timeline, {
-    get: (target, name) => {
-      if (name === 'items') return items;
-      const value: unknown = Reflect.get(target, name, target);
-      return typeof value === 'function' ? value.bind(target) as unknown : value;
-    },
-  }) as Timeline & { items: readonly Item[] }, [timeline, items]);
+  return useMemo(
+    () =>
+      new Proxy(timeline, {
+        get: (target, name) => {
+          if (name === 'items') return items;
+          const value: unknown = Reflect.get(target, name, target);
+          return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+        },
+      }) as Timeline & { items: readonly Item[] },
+    [timeline, items],
+  );
 }

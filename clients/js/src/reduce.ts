@@ -15,4 +15,10 @@ export function touched(action: Action): readonly (string | undefined)[] {
   return [chatId, payload?.chatId, message?.chatId, ...[chat, ...chats].map((view) => view?.id)];
 }
 
-interface Carrier { chatId?: string; payload?: Carrier | null; message?: Carrier; chat?: { id: string }; chats?: readonly { id: string }[] }
+interface Carrier {
+  chatId?: string;
+  payload?: Carrier | null;
+  message?: Carrier;
+  chat?: { id: string };
+  chats?: readonly { id: string }[];
+}

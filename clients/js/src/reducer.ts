@@ -4,38 +4,54 @@ import { addRange, clip } from './ranges.js';
 import { newChat, withKey, type Action, type ChatState, type State } from './state.js';
 import type { Message, WireChat, WireMessage } from './wire.js';
 
-/** Where a message comes from. An answer of REST is current; an event can be late; a view has no preview in its last message. */
+/** The source of a message. An answer of REST is current; an event can be late; a view has no preview in its last message. */
 type Source = 'answer' | 'event' | 'view';
 
-/** Messages of one chat that are kept while nobody looks at it. */
+/** The number of messages that a chat keeps while no timeline shows it. */
 export const KEPT_MESSAGES = 500;
 
 export function reduceChats(state: State, action: Action): State {
   switch (action.type) {
-    case 'event': return applyEvent(state, action.name, action.payload as Payload | null, action.now);
-    case 'views': return action.chats.reduce(takeView, state);
+    case 'event':
+      return applyEvent(state, action.name, action.payload as Payload | null, action.now);
+    case 'views':
+      return action.chats.reduce(takeView, state);
     case 'changes': {
       // Rule 7, and rule 1: this alone moves since and own.
       const { chat, messages, rev, ownRev } = action.page;
-      return change(takeView(state, chat), chat.id, (held) => takeMessages({ ...held, since: rev, own: ownRev, started: true }, messages, 'answer'));
+      return change(takeView(state, chat), chat.id, (held) =>
+        takeMessages({ ...held, since: rev, own: ownRev, started: true }, messages, 'answer'),
+      );
     }
-    case 'page': return change(state, action.chatId, (chat) => takeMessages({ ...chat, ranges: addRange(chat.ranges, action.range) }, action.messages, 'answer'));
+    case 'page':
+      return change(state, action.chatId, (chat) =>
+        takeMessages({ ...chat, ranges: addRange(chat.ranges, action.range) }, action.messages, 'answer'),
+      );
     case 'settle': {
       const { chat, message } = action;
       const after = chat ? takeView(state, chat) : state;
       return message ? change(after, message.chatId, (held) => takeMessages(held, [message], 'event')) : after;
     }
-    case 'chat': return change(state, action.chatId, (chat) => ({ ...chat, ...action.change }));
-    case 'look': return change(state, action.chatId, (chat) => {
-      const open = Math.max(0, chat.open + action.by);
-      return { ...open || !action.by ? chat : clip(chat, KEPT_MESSAGES), open };
-    });
-    case 'gone': return { ...state, chats: withKey(state.chats, action.chatId, undefined) };
-    case 'caughtUp': return { ...state, behind: new Map([...state.behind].filter(([id]) => !action.chatIds.includes(id))) };
-    case 'tick': return mapChats(state, (chat) => tick(chat, action.now));
-    // Without a connection, nothing is known of the others.
-    case 'set': return /^(con|off)/.test(action.change.status!) ? mapChats(state, (chat) => chat.online === null ? chat : { ...chat, online: null, typingUntil: 0 }) : state;
-    default: return state;
+    case 'chat':
+      return change(state, action.chatId, (chat) => ({ ...chat, ...action.change }));
+    case 'look':
+      return change(state, action.chatId, (chat) => {
+        const open = Math.max(0, chat.open + action.by);
+        return { ...(open || !action.by ? chat : clip(chat, KEPT_MESSAGES)), open };
+      });
+    case 'gone':
+      return { ...state, chats: withKey(state.chats, action.chatId, undefined) };
+    case 'caughtUp':
+      return { ...state, behind: new Map([...state.behind].filter(([id]) => !action.chatIds.includes(id))) };
+    case 'tick':
+      return mapChats(state, (chat) => tick(chat, action.now));
+    // Presence is unknown without a connection.
+    case 'set':
+      return action.change.status === 'connecting'
+        ? mapChats(state, (chat) => (chat.online === null ? chat : { ...chat, online: null, typingUntil: 0 }))
+        : state;
+    default:
+      return state;
   }
 }
 
@@ -45,14 +61,21 @@ export function unreadOf({ view, unread }: ChatState): number {
   return unread && unread.rev > view.rev ? unread.count : view.unreadCount;
 }
 
-/** The server has changes of this chat that changes did not bring yet. */
+/** The server has changes that no answer of `changes` has brought yet. */
 export const isBehind = ({ view, since, own }: ChatState): boolean => view.rev > since || view.ownRev > own;
 
 interface Payload {
-  chatId: string; rev?: number; userId?: string; chat?: WireChat; message?: WireMessage; upToSeq?: number; unreadCount?: number; expiresInMs?: number;
+  chatId: string;
+  rev?: number;
+  userId?: string;
+  chat?: WireChat;
+  message?: WireMessage;
+  upToSeq?: number;
+  unreadCount?: number;
+  expiresInMs?: number;
 }
 
-// An event is read by what it carries, so an unknown one that carries a whole chat or message counts too.
+// Events are applied by their fields, not their names, so an unknown event with a whole chat or message counts as well.
 function applyEvent(state: State, name: string, payload: Payload | null, now: number): State {
   if (typeof payload?.chatId !== 'string') return state;
   const { chatId, chat: view, message, userId, rev = 0, upToSeq, unreadCount, expiresInMs = 0 } = payload;
@@ -66,14 +89,15 @@ function applyEvent(state: State, name: string, payload: Payload | null, now: nu
   after = change(after, chatId, (chat) => {
     if (unreadCount !== undefined && rev >= (chat.unread?.rev ?? 0)) chat = { ...chat, unread: { rev, count: unreadCount } };
     if (message) chat = takeMessages(chat, [message], 'event');
-    if (upToSeq !== undefined) chat = takeMarker(chat, name === 'messages_delivered' ? 'deliveredSeq' : 'lastReadSeq', userId === state.me, upToSeq);
+    if (upToSeq !== undefined)
+      chat = takeMarker(chat, name === 'messages_delivered' ? 'deliveredSeq' : 'lastReadSeq', userId === state.me, upToSeq);
     if ((userId ?? (message as Message | undefined)?.senderId) !== chat.view.peer.userId) return chat;
     if (/line$/.test(name)) chat = { ...chat, online: name === 'user_online' };
     // A message implies that its sender stopped typing.
     return message || /typing|offline$/.test(name) ? { ...chat, typingUntil: name === 'user_typing' ? now + expiresInMs : 0 } : chat;
   });
 
-  // A gap; or, rule 9, a new message that un-archives the chat or shows a deleted one again, unless it is muted.
+  // A gap in rev; or rule 9: a new message un-archives the chat or shows a deleted one again, unless it is muted.
   const old = before.view;
   const isBehindNow = rev > before.seen + 1 || (message && message.seq > old.seq && (old.hidden || (old.archived && !old.muted)));
   return isBehindNow ? { ...after, behind: withKey(after.behind, chatId, true) } : after;
@@ -86,16 +110,24 @@ function takeView(state: State, view: WireChat): State {
   if (view.rev < old.rev || view.ownRev < old.ownRev) return state;
 
   const kept = { ...chat, view: withMarkers(view, old), seen: Math.max(chat.seen, view.rev) };
-  const cleared = view.clearedUpToSeq > old.clearedUpToSeq ? previews({
-    ...kept, messages: new Map([...chat.messages].filter(([, message]) => message.seq > view.clearedUpToSeq)),
-  }) : kept;
+  const cleared =
+    view.clearedUpToSeq > old.clearedUpToSeq
+      ? previews({
+          ...kept,
+          messages: new Map([...chat.messages].filter(([, message]) => message.seq > view.clearedUpToSeq)),
+        })
+      : kept;
   return { ...state, chats: withKey(state.chats, view.id, takeMessages(cleared, view.lastMessage ? [view.lastMessage] : [], 'view')) };
 }
 
 // Markers move forward only, and an event may have moved them beyond a view that is newer in all else.
 const withMarkers = (view: WireChat, old: WireChat): WireChat => ({
-  ...view, lastReadSeq: Math.max(view.lastReadSeq, old.lastReadSeq),
-  peer: view.peer.lastReadSeq === undefined ? view.peer : { ...view.peer, lastReadSeq: Math.max(view.peer.lastReadSeq ?? 0, old.peer.lastReadSeq ?? 0) },
+  ...view,
+  lastReadSeq: Math.max(view.lastReadSeq, old.lastReadSeq),
+  peer:
+    view.peer.lastReadSeq === undefined
+      ? view.peer
+      : { ...view.peer, lastReadSeq: Math.max(view.peer.lastReadSeq ?? 0, old.peer.lastReadSeq ?? 0) },
 });
 
 /** Rule 3, and rule 4 for the replies of what changed. */
@@ -120,22 +152,22 @@ function takeMessages(chat: ChatState, incoming: readonly WireMessage[], source:
 
 function isNews({ started, since }: ChatState, held: Message | undefined, { rev }: WireMessage, source: Source): boolean {
   if (held) return source === 'view' ? rev > held.rev : rev >= held.rev;
-  // Of what changes has already told, a message that is not held is hidden, cleared or out of the window: the event is late.
+  // `changes` is complete up to `since`. A message below it that is not held is hidden, cleared or out of the window.
   return source !== 'event' || !started || rev > since;
 }
 
 /** Rule 4: the preview of a reply shows its original as it is held; null when that is deleted, cleared or hidden. */
 function previews(chat: ChatState, changed?: ReadonlySet<string>): ChatState {
-  const messages = new Map(chat.messages);
-  for (const message of messages.values()) {
+  let messages: Map<string, Message> | undefined;
+  for (const message of chat.messages.values()) {
     const { replyTo, id } = message;
     if (!replyTo || (changed && !changed.has(id) && !changed.has(replyTo.id))) continue;
-    const original = messages.get(replyTo.id);
+    const original = chat.messages.get(replyTo.id);
     const isGone = replyTo.seq <= chat.view.clearedUpToSeq || chat.hidden.has(replyTo.id);
     const text = isGone ? null : original ? preview(original.content) : replyTo.preview;
-    if (text !== replyTo.preview) messages.set(id, { ...message, replyTo: { ...replyTo, preview: text } });
+    if (text !== replyTo.preview) (messages ??= new Map(chat.messages)).set(id, { ...message, replyTo: { ...replyTo, preview: text } });
   }
-  return { ...chat, messages };
+  return messages ? { ...chat, messages } : chat;
 }
 
 /** Rule 6: a marker only moves forward, and only where the view has one. */
@@ -160,4 +192,5 @@ function change(state: State, chatId: string, f: (chat: ChatState) => ChatState)
   return after === before ? state : { ...state, chats: withKey(state.chats, chatId, after) };
 }
 
-const mapChats = (state: State, f: (chat: ChatState) => ChatState): State => [...state.chats.keys()].reduce((after, id) => change(after, id, f), state);
+const mapChats = (state: State, f: (chat: ChatState) => ChatState): State =>
+  [...state.chats.keys()].reduce((after, id) => change(after, id, f), state);

@@ -18,7 +18,7 @@ export function createRooms({ get, dispatch }: Core, connection: Connection, new
       await dispatch({ type: 'chat', chatId, change: { online: online === true } });
       return Number(rev) > (get().chats.get(chatId)?.seen ?? 0);
     } catch (error) {
-      // Refused for good, or to be tried again at the next occasion.
+      // A final refusal is kept; anything else is tried again with the next join.
       if ((error as ChatError).retryable) joined.delete(chatId);
       return false;
     }
@@ -28,7 +28,9 @@ export function createRooms({ get, dispatch }: Core, connection: Connection, new
     /** `anew`: on a new connection. True when something happened in a room that is not known here. */
     async join(anew?: boolean): Promise<boolean> {
       if (anew) joined.clear();
-      const chats = [...get().chats.values()].filter(({ view }) => view.status === 'accepted' && !view.hidden && !view.archived).sort(newestFirst);
+      const chats = [...get().chats.values()]
+        .filter(({ view }) => view.status === 'accepted' && !view.hidden && !view.archived)
+        .sort(newestFirst);
       const open = [...get().chats.values()].filter((chat) => chat.open);
       const joins = await Promise.all([...open, ...chats.slice(0, newest)].map(({ view }) => join(view.id)));
       return joins.includes(true);

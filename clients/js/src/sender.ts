@@ -10,22 +10,27 @@ import type { ClientEvents, WireChat, WireMessage } from './wire.js';
 
 const LONGEST_WAIT = 60_000;
 const EXPIRES = 7 * 24 * 3600_000;
-/** After so many faults of the server it is the entry's fault. */
+/** An entry fails after this many server faults (500). */
 const FAULTS = 5;
-/** Kept for another try when refused: what the user wrote or chose. Anything else can be done again where it was done. */
+/** Refused entries of these kinds are kept, because they hold text or files of the user. */
 const KEPT = ['send', 'media', 'edit'];
 
 /** The event and the method of an op; the others change the user's own side, over REST only. */
 const ROUTES: Partial<Record<Op['kind'], readonly [keyof ClientEvents, string]>> = {
-  send: ['send_message', 'POST'], media: ['send_media', 'POST'], edit: ['edit_message', 'PATCH'], remove: ['delete_message', 'DELETE'],
-  react: ['add_reaction', 'PUT'], unreact: ['remove_reaction', 'DELETE'], read: ['mark_as_read', 'POST'],
+  send: ['send_message', 'POST'],
+  media: ['send_media', 'POST'],
+  edit: ['edit_message', 'PATCH'],
+  remove: ['delete_message', 'DELETE'],
+  react: ['add_reaction', 'PUT'],
+  unreact: ['remove_reaction', 'DELETE'],
+  read: ['mark_as_read', 'POST'],
 };
 
 type Answer = { message?: WireMessage; chat?: WireChat };
 
 export function createSender(core: Core, api: Api, connection: Connection, host: { now(): number; fetch: typeof fetch }) {
   const { dispatch, get } = core;
-  /** Chats with an entry in flight. One that waits for as long as the server asked has no way to end its wait. */
+  /** Chats with an entry in flight, and their back-off. A wait that the server asked for can't be ended early. */
   const busy = new Map<string, Pause>();
   const uploads = new Map<string, AbortController>();
   let [stopped, signedOut] = [false, false];
@@ -41,7 +46,7 @@ export function createSender(core: Core, api: Api, connection: Connection, host:
     }
   };
 
-  /** Over the socket where it is open, else over REST: the same use case answers. Unknown fields are ignored there. */
+  /** Sends over the socket while it is open, else over REST, where unknown fields of the payload are ignored. */
   const send = async ({ id, chatId, op }: Entry): Promise<Answer> => {
     const { kind, ...fields } = op as Op & { messageId?: string; emoji?: string; scope?: string };
     const chat = pathOf(chatId);
@@ -51,11 +56,13 @@ export function createSender(core: Core, api: Api, connection: Connection, host:
       await api.call('DELETE', chat);
       return { chat: await api.call('GET', chat) };
     }
-    const payload = { chatId, clientMessageId: id, ...fields, ...kind === 'media' && { files: undefined, media: await upload(id) } };
+    const payload = { chatId, clientMessageId: id, ...fields, ...(kind === 'media' && { files: undefined, media: await upload(id) }) };
     if (connection.isOpen()) return connection.invoke(route[0], payload as never);
 
     const { messageId, emoji, scope } = fields;
-    const path = [chat, kind === 'read' ? kind : 'messages', messageId, ...emoji ? ['reactions', encodeURIComponent(emoji)] : []].filter(Boolean).join('/');
+    const path = [chat, kind === 'read' ? kind : 'messages', messageId, ...(emoji ? ['reactions', encodeURIComponent(emoji)] : [])]
+      .filter(Boolean)
+      .join('/');
     const answer = await api.call(route[1], path + (scope ? `?scope=${scope}` : ''), payload);
     return kind === 'read' ? { chat: answer as WireChat } : { message: answer as WireMessage };
   };
@@ -68,7 +75,7 @@ export function createSender(core: Core, api: Api, connection: Connection, host:
       try {
         if (host.now() - at > EXPIRES) throw new ChatError({ code: 'expired', detail: 'It waited too long to be sent.' });
         await dispatch({ type: 'entry', id, change: { state: 'sending' } });
-        await dispatch({ type: 'settle', id, ...await send(entry) });
+        await dispatch({ type: 'settle', id, ...(await send(entry)) });
         tries = 0;
       } catch (error) {
         const problem = { ...toProblem(error), chatId };
@@ -80,7 +87,11 @@ export function createSender(core: Core, api: Api, connection: Connection, host:
           if (!retryAfterMs) busy.set(chatId, pause);
           if (!stopped && !signedOut) await pause.wait(Math.min(LONGEST_WAIT, retryAfterMs ?? jitter(1000 * 2 ** tries++)));
         } else {
-          await dispatch(KEPT.includes(op.kind) ? { type: 'entry', id, change: { state: 'failed', error: problem } } : { type: 'settle', id, error: problem });
+          await dispatch(
+            KEPT.includes(op.kind)
+              ? { type: 'entry', id, change: { state: 'failed', error: problem } }
+              : { type: 'settle', id, error: problem },
+          );
         }
       }
     }
@@ -95,7 +106,7 @@ export function createSender(core: Core, api: Api, connection: Connection, host:
       busy.set(chatId, createPause());
       void run(chatId).finally(() => {
         busy.delete(chatId);
-        // Something may have been queued after the last look.
+        // An entry may have been queued after the last check.
         wake();
       });
     }

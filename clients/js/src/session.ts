@@ -1,4 +1,4 @@
-// Who leads, and where the state is kept. The rest of the client sees one state and one way to call.
+// Chooses the store and takes part in the choice of the leading tab. The rest of the client sees one state and one way to call.
 import type { Api } from './api.js';
 import { jitter } from './backoff.js';
 import { createEngine, type Calls, type Engine, type EngineHost } from './engine.js';
@@ -27,17 +27,19 @@ export function createSession(options: ChatOptions, api: Api, host: Omit<EngineH
 
   const nameOf = (): string => `chat:${api.url}:${state.value.me}`;
 
-  // Tabs that do not know of each other would overwrite what the others stored, so these have no store.
+  // Tabs that do not know of each other would overwrite each other's state, so they have no store.
   const openStore = async (): Promise<Store | undefined> => {
     if (typeof options.store === 'object') return options.store;
     return options.store !== 'memory' && tabs ? page!.indexedDbStore(nameOf(), page!.ALL) : undefined;
   };
 
   const serve = (name: string, args: unknown[]): Promise<void> =>
-    engine ? (engine.calls as Record<string, (...args: unknown[]) => Promise<void>>)[name]!(...args)
+    engine
+      ? (engine.calls as Record<string, (...args: unknown[]) => Promise<void>>)[name]!(...args)
       : Promise.reject(new ChatError({ code: 'stopped', detail: 'The chat is not started.' }));
 
-  const call: Call = (name, ...args) => !engine && tabs ? tabs.call(name, args) : engine || stopped ? serve(name, args) : starting!.then(() => call(name, ...args));
+  const call: Call = (name, ...args) =>
+    !engine && tabs ? tabs.call(name, args) : engine || stopped ? serve(name, args) : starting!.then(() => call(name, ...args));
 
   const unlead = async (): Promise<void> => {
     const old = engine;
@@ -57,12 +59,13 @@ export function createSession(options: ChatOptions, api: Api, host: Omit<EngineH
         storage = opened;
       }
     } catch (error) {
-      // The state lives on in memory: that of this tab, which followed the last leader.
+      // Without a store, the state of this tab continues in memory.
       host.onStorageFailed(error);
     }
     let isStarting = true;
     const next = createEngine(initial, storage, {
-      ...host, api,
+      ...host,
+      api,
       onChange: (before, after) => {
         if (engine !== next || isStarting) return;
         state.set(after);
@@ -78,9 +81,9 @@ export function createSession(options: ChatOptions, api: Api, host: Omit<EngineH
   const user = async (): Promise<string> => {
     for (;;) {
       try {
-        return options.user ?? await api.user();
+        return options.user ?? (await api.user());
       } catch (error) {
-        // The state belongs to a user, so there is none to show before the first token.
+        // The state belongs to a user, who is unknown before the first token.
         if ((error as ChatError).code !== 'offline' || stopped) throw error;
         host.log('info', 'no_token');
         await new Promise((resolve) => setTimeout(resolve, jitter(TOKEN_RETRY)));
@@ -97,13 +100,19 @@ export function createSession(options: ChatOptions, api: Api, host: Omit<EngineH
     page = await import('./page.js');
     files = page.createLocalFiles();
     unwatch = page.watchPage({
-      wakeUp: () => void call('wakeUp').catch(ignore), disconnect: () => engine?.disconnect(), pause: () => void tabs?.stop(), resume: () => tabs?.start(),
+      wakeUp: () => void call('refresh').catch(ignore),
+      disconnect: () => engine?.disconnect(),
+      pause: () => void tabs?.stop(),
+      resume: () => tabs?.start(),
     });
-    // Locks are for https and localhost only.
+    // Browsers have Web Locks on https and localhost only.
     if (options.tabs === 'each' || !navigator.locks) return lead();
     await new Promise<void>((ready) => {
       tabs = page!.createTabs(nameOf(), {
-        lead: () => lead().then(ready), unlead, serve, state: () => state.value,
+        lead: () => lead().then(ready),
+        unlead,
+        serve,
+        state: () => state.value,
         onState: (leaders) => {
           state.set(leaders);
           ready();
@@ -123,7 +132,7 @@ export function createSession(options: ChatOptions, api: Api, host: Omit<EngineH
     if (wipe) await (await openStore().catch(ignore))?.wipe();
     tabs = undefined;
     files?.clear();
-    state.set({ ...wipe ? emptyState(state.value.me) : state.value, status: 'offline' });
+    state.set({ ...(wipe ? emptyState(state.value.me) : state.value), status: 'offline' });
   };
 
   return {
@@ -134,7 +143,7 @@ export function createSession(options: ChatOptions, api: Api, host: Omit<EngineH
     /** Resolves when there is a state: the stored one, or that of the tab that leads. */
     start(): Promise<void> {
       stopped = false;
-      return starting = start();
+      return (starting = start());
     },
 
     localUrl: (key: string, file?: OutgoingFile): string | undefined => files?.url(key, file),

@@ -30,7 +30,9 @@ export function guard(f: () => void): void {
   try {
     f();
   } catch (error) {
-    queueMicrotask(() => { throw error; });
+    queueMicrotask(() => {
+      throw error;
+    });
   }
 }
 
@@ -53,7 +55,7 @@ export function derive<S, T>(source: Signal<S>, parts: (state: S) => readonly un
     subscribe(listener) {
       let last = get();
       return source.subscribe(() => {
-        if (get() !== last) listener(last = get());
+        if (get() !== last) listener((last = get()));
       });
     },
   };

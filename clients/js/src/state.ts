@@ -14,12 +14,12 @@ export interface ChatState {
   /** How far the chat is complete: `rev` and `ownRev` of the last answer of changes. */
   readonly since: number;
   readonly own: number;
-  /** Changes was asked at least once, so `since` means something. Before, only the view is kept up to date. */
+  /** `changes` was called, so `since` is valid. Before that, only the view is kept up to date. */
   readonly started: boolean;
   readonly unread: { readonly rev: number; readonly count: number } | null;
-  /** The highest rev that anything told of. */
+  /** The highest rev seen, in whatever event or answer. */
   readonly seen: number;
-  // What follows is not stored.
+  // The fields below are not stored.
   /** False while messages and hidden ids are in the store only. */
   readonly loaded: boolean;
   readonly online: boolean | null;
@@ -30,11 +30,22 @@ export interface ChatState {
 }
 
 export const newChat = (view: WireChat): ChatState => ({
-  view, messages: new Map(), hidden: new Map(), ranges: [], since: 0, own: 0, started: false, unread: null, seen: 0,
-  loaded: true, online: null, typingUntil: 0, open: 0,
+  view,
+  messages: new Map(),
+  hidden: new Map(),
+  ranges: [],
+  since: 0,
+  own: 0,
+  started: false,
+  unread: null,
+  seen: 0,
+  loaded: true,
+  online: null,
+  typingUntil: 0,
+  open: 0,
 });
 
-/** For `change`: all that was fetched of a chat, and can be again. */
+/** The change that drops everything that can be fetched again. */
 export const FORGOTTEN = { messages: new Map(), ranges: [], since: 0, own: 0, started: false };
 
 export interface OutgoingFile {
@@ -82,16 +93,16 @@ export interface State {
   readonly me: string;
   readonly status: Status;
   readonly limits: Constants;
-  /** Where the next sync goes on; null before the first. */
+  /** The cursor of the last sync; null before the first. */
   readonly cursor: string | null;
-  /** The first sync is through, now or in an earlier session. */
+  /** The first sync has finished, in this or an earlier session. */
   readonly synced: boolean;
   readonly chats: ReadonlyMap<string, ChatState>;
-  /** Chats that events told of beyond what is held: to be caught up with. */
+  /** Chats for which an event showed that changes are missing. */
   readonly behind: ReadonlyMap<string, true>;
   readonly outbox: ReadonlyMap<string, Entry>;
   readonly drafts: ReadonlyMap<string, string>;
-  /** What became of the newest entries. */
+  /** The outcome of the newest entries. */
   readonly results: ReadonlyMap<string, Result>;
 }
 
@@ -117,15 +128,33 @@ export type Action =
   /** The entry was answered, or is given up. */
   | { type: 'settle'; id: string; message?: WireMessage; chat?: WireChat; error?: ProblemLike };
 
-/** What applies until the server said otherwise; see section 10 of the specification. */
+/** The defaults until the server has answered; see section 10 of the specification. */
 const LIMITS: Constants = {
-  maxTextLength: 4000, maxMediaPerMessage: 10, maxFileBytes: 104_857_600, maxPageSize: 100, maxReactions: 20, mediaTypes: [],
-  editWindowMs: 900_000, deleteWindowMs: 3_600_000, heartbeatMs: 240_000, presenceLeaseMs: 600_000, typingTtlMs: 6000, typingThrottleMs: 2000,
+  maxTextLength: 4000,
+  maxMediaPerMessage: 10,
+  maxFileBytes: 104_857_600,
+  maxPageSize: 100,
+  maxReactions: 20,
+  mediaTypes: [],
+  editWindowMs: 900_000,
+  deleteWindowMs: 3_600_000,
+  heartbeatMs: 240_000,
+  presenceLeaseMs: 600_000,
+  typingTtlMs: 6000,
+  typingThrottleMs: 2000,
 };
 
 export const emptyState = (me: string): State => ({
-  me, status: 'offline', limits: LIMITS, cursor: null, synced: false,
-  chats: new Map(), behind: new Map(), outbox: new Map(), drafts: new Map(), results: new Map(),
+  me,
+  status: 'offline',
+  limits: LIMITS,
+  cursor: null,
+  synced: false,
+  chats: new Map(),
+  behind: new Map(),
+  outbox: new Map(),
+  drafts: new Map(),
+  results: new Map(),
 });
 
 /** A copy of the map without a key, or with another value for it. */

@@ -1,9 +1,13 @@
 // Keeps the state in a store. One call of save is one transaction: a page and its cursor are stored together.
 import { FENCED } from './core.js';
 import { diff, type Path, type Patch } from './patch.js';
-import { emptyState, type ChatState, type Entry, type State } from './state.js';
+import { emptyState, FORGOTTEN, type ChatState, type Entry, type State } from './state.js';
 import type { Store, StoreTx } from './surface.js';
+import { newestFirst } from './view.js';
 import type { Message } from './wire.js';
+
+/** The number of chats whose messages are kept. All chats are kept, because lists and totals need them. */
+const KEPT_CHATS = 100;
 
 export const ALL = ['meta', 'chats', 'messages', 'hidden', 'outbox', 'files', 'drafts'] as const;
 const META = ['cursor', 'synced', 'limits'] as const;
@@ -18,28 +22,56 @@ export interface Storage {
 }
 
 export const createStorage = (store: Store, leader: string): Storage => ({
-  load: (me) => store.run('w', ALL, async (tx) => {
-    tx.put('meta', 'leader', leader);
-    const [meta, chats, outbox, drafts] = await Promise.all([tx.get('meta', 'state'), tx.all('chats'), tx.all('outbox'), tx.all('drafts')]);
-    const entries = await Promise.all((outbox as Entry[]).map((entry) => withFiles(tx, entry)));
-    return {
-      ...emptyState(me), ...meta as Partial<State>, drafts: new Map(drafts as [string, string][]),
-      chats: new Map((chats as ChatState[]).map((chat) => [chat.view.id, { ...chat, messages: new Map(), hidden: new Map(), loaded: false, online: null, typingUntil: 0, open: 0 }])),
-      outbox: new Map(entries.sort((a, b) => a.n - b.n).map((entry) => [entry.id, entry])),
-    };
-  }),
+  load: (me) =>
+    store.run('w', ALL, async (tx) => {
+      tx.put('meta', 'leader', leader);
+      const [meta, chats, outbox, drafts] = await Promise.all([
+        tx.get('meta', 'state'),
+        tx.all('chats'),
+        tx.all('outbox'),
+        tx.all('drafts'),
+      ]);
+      const old = (chats as ChatState[])
+        .filter((chat) => chat.started)
+        .sort(newestFirst)
+        .slice(KEPT_CHATS);
+      for (const chat of old) {
+        Object.assign(chat, FORGOTTEN);
+        tx.put('chats', chat.view.id, chat);
+        for (const message of await tx.all('messages', `${chat.view.id}/`))
+          tx.delete('messages', `${chat.view.id}/${(message as Message).id}`);
+      }
+      const entries = await Promise.all((outbox as Entry[]).map((entry) => withFiles(tx, entry)));
+      return {
+        ...emptyState(me),
+        ...(meta as Partial<State>),
+        drafts: new Map(drafts as [string, string][]),
+        chats: new Map(
+          (chats as ChatState[]).map((chat) => [
+            chat.view.id,
+            { ...chat, messages: new Map(), hidden: new Map(), loaded: false, online: null, typingUntil: 0, open: 0 },
+          ]),
+        ),
+        outbox: new Map(entries.sort((a, b) => a.n - b.n).map((entry) => [entry.id, entry])),
+      };
+    }),
 
-  loadChat: (chatId) => store.run('r', ['messages', 'hidden'], async (tx) => {
-    const [messages, hidden] = await Promise.all([tx.all('messages', `${chatId}/`), tx.all('hidden', `${chatId}/`)]);
-    return { messages: new Map((messages as Message[]).map((message) => [message.id, message])), hidden: new Map((hidden as string[]).map((id) => [id, true])) };
-  }),
+  loadChat: (chatId) =>
+    store.run('r', ['messages', 'hidden'], async (tx) => {
+      const [messages, hidden] = await Promise.all([tx.all('messages', `${chatId}/`), tx.all('hidden', `${chatId}/`)]);
+      return {
+        messages: new Map((messages as Message[]).map((message) => [message.id, message])),
+        hidden: new Map((hidden as string[]).map((id) => [id, true])),
+      };
+    }),
 
   async save(before, after) {
     const lasting = diff(before, after).filter(([path]) => isLasting(path));
-    if (lasting.length) await store.run('w', ALL, async (tx) => {
-      if ((await tx.get('meta', 'leader')) !== leader) throw new Error(FENCED);
-      save(tx, lasting, before, after);
-    });
+    if (lasting.length)
+      await store.run('w', ALL, async (tx) => {
+        if ((await tx.get('meta', 'leader')) !== leader) throw new Error(FENCED);
+        save(tx, lasting, before, after);
+      });
   },
 
   close: () => store.close?.(),
@@ -49,7 +81,8 @@ const isLasting = ([table, , field]: Path): boolean =>
   table === 'chats' ? !FLEETING.includes(field!) : table === 'outbox' || table === 'drafts' || (META as readonly string[]).includes(table);
 
 function save(tx: StoreTx, patch: Patch, before: State, after: State): void {
-  const write = (store: typeof ALL[number], key: string, value: unknown): void => value === undefined ? tx.delete(store, key) : tx.put(store, key, value);
+  const write = (store: (typeof ALL)[number], key: string, value: unknown): void =>
+    value === undefined ? tx.delete(store, key) : tx.put(store, key, value);
   const chats = new Set<string>();
   for (const [[table, id, field, key], value] of patch) {
     if (field === 'messages') write(field, `${id}/${key}`, value);
@@ -69,14 +102,23 @@ function save(tx: StoreTx, patch: Patch, before: State, after: State): void {
 function saveEntry(tx: StoreTx, before: Entry | undefined, after: Entry | undefined): void {
   const { id, op, state, ...rest } = (after ?? before)!;
   const files = op.kind === 'media' ? op.files : [];
-  if (after) tx.put('outbox', id, { ...rest, id, progress: undefined, state: state === 'failed' ? state : 'queued', op: { ...op, ...files.length && { files: files.map(({ blob: _, ...file }) => file) } } });
+  if (after)
+    tx.put('outbox', id, {
+      ...rest,
+      id,
+      progress: undefined,
+      state: state === 'failed' ? state : 'queued',
+      op: { ...op, ...(files.length && { files: files.map(({ blob: _, ...file }) => file) }) },
+    });
   else tx.delete('outbox', id);
   // A file is written once, however often its entry changes.
-  files.forEach(({ blob }, i) => after ? before || tx.put('files', `${id}/${i}`, blob) : tx.delete('files', `${id}/${i}`));
+  files.forEach(({ blob }, i) => (after ? before || tx.put('files', `${id}/${i}`, blob) : tx.delete('files', `${id}/${i}`)));
 }
 
 async function withFiles(tx: StoreTx, entry: Entry): Promise<Entry> {
   if (entry.op.kind !== 'media') return entry;
-  const files = await Promise.all(entry.op.files.map(async (file, i) => ({ ...file, blob: await tx.get('files', `${entry.id}/${i}`) as Blob })));
+  const files = await Promise.all(
+    entry.op.files.map(async (file, i) => ({ ...file, blob: (await tx.get('files', `${entry.id}/${i}`)) as Blob })),
+  );
   return { ...entry, op: { ...entry.op, files } };
 }

@@ -13,7 +13,7 @@ export interface ChatOptions {
   store?: 'indexeddb' | 'memory' | Store;
   /** `shared` (default): one tab of the browser works for all. `each`: every tab alone, with a store in memory. */
   tabs?: 'shared' | 'each';
-  /** How many of the newest chats tell typing and presence without being open. Default 20. */
+  /** The number of newest chats that show typing and presence without being open. Default 20. */
   rooms?: number;
   /** Milliseconds since 1970. Default `Date.now`. */
   now?(): number;
@@ -46,7 +46,7 @@ export type Status = 'offline' | 'connecting' | 'syncing' | 'live' | 'signedOut'
 export interface Chat {
   /** The user; empty until the token is known. */
   readonly me: string;
-  /** Limits and timings of the server; its defaults until it told them. */
+  /** Limits and timings of the server; defaults until it has answered. */
   readonly limits: Constants;
   readonly status: Signal<Status>;
   readonly unread: Signal<{ total: number; chats: number }>;
@@ -66,7 +66,7 @@ export interface Chat {
   refresh(): Promise<void>;
   /** Any other call of the API with the user's token, such as `request('GET', 'users/me/settings')`. */
   request<T>(method: string, path: string, body?: unknown): Promise<T>;
-  /** `failed`: something queued was refused. `error`: anything else that a user should be told. */
+  /** `failed`: a queued entry was refused. `error`: any other problem that the user should know. */
   on(event: 'error' | 'failed', listener: (error: ChatError) => void): () => void;
 }
 
@@ -117,7 +117,7 @@ export interface Timeline extends Signal<readonly Item[]> {
   newer(): Promise<boolean>;
   readonly atStart: boolean;
   readonly atEnd: boolean;
-  /** Where the unread line belongs: taken when the timeline opened, and unchanged by reading. */
+  /** The seq from which messages were unread when the timeline opened; reading does not change it. */
   readonly firstUnreadSeq: number | null;
   /** The window moves to that message. */
   jump(seq: number): Promise<void>;
@@ -135,7 +135,7 @@ export type Item = Omit<Message, 'media'> & { media: readonly ItemMedia[]; local
 /** `localUrl` leads to the user's own file while this page lives; prefer it to `url` and nothing flickers. */
 export type ItemMedia = Media & { localUrl?: string; progress?: number };
 
-/** What waits in the outbox for this message: the send itself, or an edit. */
+/** The entry of the outbox for this message: the send itself, or an edit. */
 export interface Local {
   state: 'queued' | 'sending' | 'failed';
   kind: 'send' | 'edit';
@@ -143,7 +143,7 @@ export interface Local {
   progress?: number;
   error?: ChatError;
   retry(): void;
-  /** Takes it back: cancels an upload, forgets an edit. */
+  /** Removes the entry: cancels an upload, drops an edit. */
   discard(): void;
 }
 

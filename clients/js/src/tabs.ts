@@ -5,7 +5,7 @@ import { applyPatch, diff, type Patch } from './patch.js';
 import type { State } from './state.js';
 
 const PING = 5000;
-/** A frozen leader keeps its lock. After so many pings without an answer it is taken over. */
+/** A frozen leader keeps its lock. A follower steals it after this many pings without an answer. */
 const MISSED = 3;
 
 type Note =
@@ -17,7 +17,12 @@ type Note =
 /** `from` and `id` of the tab and its call; an answer goes back with both. */
 type Sent = Note & { from?: string; id?: number };
 
-interface Call { name: string; args: unknown[]; resolve(): void; reject(error: unknown): void }
+interface Call {
+  name: string;
+  args: unknown[];
+  resolve(): void;
+  reject(error: unknown): void;
+}
 
 export interface TabsHost {
   /** This tab leads from now on; ready when it can serve. */
@@ -62,19 +67,21 @@ export function createTabs(name: string, host: TabsHost) {
   };
 
   const request = (steal = false): void => {
-    const own = abort = new AbortController();
+    const own = (abort = new AbortController());
     const { signal } = own;
-    navigator.locks.request(name, steal ? { steal } : { signal }, () => lead(signal)).catch(async () => {
-      // Taken over by another tab, unless this one gave up its wait.
-      if (signal.aborted) return;
-      own.abort();
-      await unlead();
-      request();
-      post({ kind: 'hello' });
-    });
+    navigator.locks
+      .request(name, steal ? { steal } : { signal }, () => lead(signal))
+      .catch(async () => {
+        // Another tab stole the lock, unless this one ended its wait.
+        if (signal.aborted) return;
+        own.abort();
+        await unlead();
+        request();
+        post({ kind: 'hello' });
+      });
   };
 
-  // Timers of a hidden tab are slow, so it is the followers that ask; answering needs no timer.
+  // Browsers slow down timers of hidden tabs, so visible followers ping; an answer needs no timer.
   const ping = (): void => {
     if (role !== 'follower' || document.visibilityState !== 'visible') return;
     if (missed++ < MISSED) return post({ kind: 'ping' });
@@ -108,7 +115,12 @@ export function createTabs(name: string, host: TabsHost) {
     if (note.kind === 'stop') host.onStop();
     else if (note.kind === 'ping') role === 'follower' || post({ kind: 'pong' });
     else if (note.kind === 'hello') isLeader && post({ kind: 'state', state: host.state() }, id, from);
-    else if (note.kind === 'call') isLeader && void host.serve(note.name, note.args).then(ignore, toProblem).then((error) => post({ kind: 'answer', error }, id, from));
+    else if (note.kind === 'call')
+      isLeader &&
+        void host
+          .serve(note.name, note.args)
+          .then(ignore, toProblem)
+          .then((error) => post({ kind: 'answer', error }, id, from));
     else if (role === 'follower') {
       missed = 0;
       onLeaderNote(note);
@@ -125,14 +137,16 @@ export function createTabs(name: string, host: TabsHost) {
       post({ kind: 'hello' });
     },
 
-    /** Lets go of everything that would keep the page out of the back/forward cache. */
+    /** Releases the lock and the channel, which would keep the page out of the back/forward cache. */
     async stop(): Promise<void> {
       if (!channel) return;
       clearInterval(timer);
       channel.close();
       channel = undefined;
-      await unlead();
+      const ended = unlead();
+      // Release at once: the browser may freeze the page before the engine has ended.
       abort.abort();
+      await ended;
     },
 
     stopAll: (): void => post({ kind: 'stop' }),
@@ -140,11 +154,12 @@ export function createTabs(name: string, host: TabsHost) {
     publish: (before: State, after: State): void => void (role === 'leader' && post({ kind: 'patch', patch: diff(before, after) })),
 
     /** Asks the leading tab; a new leader is asked again. */
-    call: (called: string, args: unknown[]): Promise<void> => new Promise((resolve, reject) => {
-      const call = { name: called, args, resolve, reject };
-      calls.set(++lastCall, call);
-      ask(lastCall, call);
-    }),
+    call: (called: string, args: unknown[]): Promise<void> =>
+      new Promise((resolve, reject) => {
+        const call = { name: called, args, resolve, reject };
+        calls.set(++lastCall, call);
+        ask(lastCall, call);
+      }),
   };
 }
 

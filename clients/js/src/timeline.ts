@@ -10,7 +10,7 @@ import type { Item, Timeline } from './surface.js';
 const NONE: readonly Item[] = [];
 const RETRY = 3000;
 
-/** A window on a chat: the part without a gap around its anchor, a seq or Infinity for the end. It works while somebody listens. */
+/** A window on a chat: the range around its anchor, a seq or Infinity for the end. It is kept up to date while it has listeners. */
 export function createTimeline({ state, views, call }: Context, chatId: string, at: 'end' | 'unread' | { around: number }): Timeline {
   const items = createValue(NONE);
   let anchor = typeof at === 'object' ? at.around : at === 'end' ? Infinity : undefined;
@@ -26,13 +26,14 @@ export function createTimeline({ state, views, call }: Context, chatId: string, 
   const rangeOf = (): Range | undefined => findRange(chatOf()?.ranges ?? [], anchor ?? Infinity);
 
   /** One page at a time. */
-  const load = (position: Position, seq: number): Promise<void> => loading ??= call('page', chatId, position, seq).finally(() => {
-    loading = undefined;
-  });
+  const load = (position: Position, seq: number): Promise<void> =>
+    (loading ??= call('page', chatId, position, seq).finally(() => {
+      loading = undefined;
+    }));
 
-  // The window is not held: at the beginning, and when so much changed that the chat was started anew.
+  // Loads the window when it is not held: at first, and after the chat's messages were dropped.
   const fill = (): void => {
-    if (!unsubscribe || loading || failed) return;
+    if (!unsubscribe || loading || failed || state.value.status === 'signedOut') return;
     load('around', anchor ?? Infinity).then(update, () => {
       failed = true;
       setTimeout(() => {
@@ -46,7 +47,7 @@ export function createTimeline({ state, views, call }: Context, chatId: string, 
 
   const update = (): void => {
     const chat = chatOf();
-    // Where the unread messages begin is decided once, when the chat is known.
+    // The first unread seq is fixed once the chat is known.
     if (chat) {
       firstUnread ??= unreadOf(chat) ? chat.view.lastReadSeq + 1 : null;
       anchor ??= firstUnread ?? Infinity;
@@ -56,8 +57,8 @@ export function createTimeline({ state, views, call }: Context, chatId: string, 
     const next = [chat?.messages, range?.[0], range?.[1], views.entriesOf(state.value, chatId), anchor];
     if (same(next, parts)) return;
     parts = next;
-    // Without its end, a chat shows at least what is being sent.
-    const shown = range ?? (anchor === Infinity ? [Infinity, Infinity] as const : undefined);
+    // While its end is not held, a chat shows at least its echoes.
+    const shown = range ?? (anchor === Infinity ? ([Infinity, Infinity] as const) : undefined);
     items.set(chat && shown ? views.itemsOf(state.value, chat, shown) : NONE);
   };
 

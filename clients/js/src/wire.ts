@@ -9,10 +9,13 @@ type KeysOf<T> = T extends unknown ? keyof T : never;
 type ValueOf<T, K extends PropertyKey> = T extends unknown ? (K extends keyof T ? T[K] : never) : never;
 type Flat = { [K in KeysOf<AnyMessage>]: ValueOf<AnyMessage, K> };
 
-type Always = 'id' | 'chatId' | 'seq' | 'rev' | 'senderId' | 'clientMessageId' | 'type' | 'media' | 'reactions' | 'createdAt' | 'edits' | 'deleted';
+type Always =
+  'id' | 'chatId' | 'seq' | 'rev' | 'senderId' | 'clientMessageId' | 'type' | 'media' | 'reactions' | 'createdAt' | 'edits' | 'deleted';
 
 /** A message that the user can see. A message deleted for everyone is a tombstone: `deleted`, without content, media and reactions. */
-export type Message = { [K in Always]: NonNullable<Flat[K]> } & { content: string | null } & Partial<Omit<Flat, Always | 'content' | 'hidden'>>;
+export type Message = { [K in Always]: NonNullable<Flat[K]> } & { content: string | null } & Partial<
+    Omit<Flat, Always | 'content' | 'hidden'>
+  >;
 
 /** A message as an answer or event carries it: visible, or only a mark that the user hid it. */
 export type WireMessage = (Message & { hidden?: undefined }) | { id: string; chatId: string; seq: number; rev: number; hidden: true };

@@ -4,11 +4,21 @@ import { createApi, userOf } from '../src/api.js';
 const tokenOf = (claims: object) => `x.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.y`;
 const json = (status: number, body: unknown, headers = {}) => new Response(JSON.stringify(body), { status, headers });
 
-function apiOf({ answers, tokens = [tokenOf({ sub: 'ana' })], user }: { answers: (() => Response | Promise<Response>)[]; tokens?: string[]; user?: string }) {
+function apiOf({
+  answers,
+  tokens = [tokenOf({ sub: 'ana' })],
+  user,
+}: {
+  answers: (() => Response | Promise<Response>)[];
+  tokens?: string[];
+  user?: string;
+}) {
   const onSignedOut = vi.fn();
   const token = vi.fn(async () => tokens[Math.min(token.mock.calls.length, tokens.length) - 1]!);
-  const fetcher = vi.fn(async (_url: unknown, _options?: RequestInit) => answers[Math.min(fetcher.mock.calls.length, answers.length) - 1]!());
-  const api = createApi({ url: 'https://chat.example.com/', token, fetch: fetcher as never, ...user && { user } }, onSignedOut);
+  const fetcher = vi.fn(async (_url: unknown, _options?: RequestInit) =>
+    answers[Math.min(fetcher.mock.calls.length, answers.length) - 1]!(),
+  );
+  const api = createApi({ url: 'https://chat.example.com/', token, fetch: fetcher as never, ...(user && { user }) }, onSignedOut);
   return { api, token, fetcher, onSignedOut };
 }
 
@@ -19,12 +29,19 @@ describe('the API', () => {
     await api.call('GET', 'y');
     expect(token).toHaveBeenCalledTimes(1);
     expect(fetcher.mock.calls[0]![0]).toBe('https://chat.example.com/api/x');
-    expect(fetcher.mock.calls[0]![1]).toMatchObject({ method: 'POST', body: '{"b":2}', headers: { authorization: expect.stringMatching(/^Bearer x\./) } });
+    expect(fetcher.mock.calls[0]![1]).toMatchObject({
+      method: 'POST',
+      body: '{"b":2}',
+      headers: { authorization: expect.stringMatching(/^Bearer x\./) },
+    });
     expect(await api.user()).toBe('ana');
   });
 
   it('gets a new token after a 401, and repeats the call', async () => {
-    const { api, token, onSignedOut } = apiOf({ answers: [() => json(401, {}), () => json(200, { a: 1 })], tokens: [tokenOf({ sub: 'ana', n: 1 }), tokenOf({ sub: 'ana', n: 2 })] });
+    const { api, token, onSignedOut } = apiOf({
+      answers: [() => json(401, {}), () => json(200, { a: 1 })],
+      tokens: [tokenOf({ sub: 'ana', n: 1 }), tokenOf({ sub: 'ana', n: 2 })],
+    });
     expect(await api.call('GET', 'x')).toEqual({ a: 1 });
     expect(token).toHaveBeenCalledTimes(2);
     expect(onSignedOut).not.toHaveBeenCalled();
@@ -39,7 +56,10 @@ describe('the API', () => {
 
   it('renews the token once for calls that fail together', async () => {
     let renewed = false;
-    const { api, token } = apiOf({ answers: [() => renewed ? json(200, {}) : json(401, {})], tokens: [tokenOf({ sub: 'ana', n: 1 }), tokenOf({ sub: 'ana', n: 2 })] });
+    const { api, token } = apiOf({
+      answers: [() => (renewed ? json(200, {}) : json(401, {}))],
+      tokens: [tokenOf({ sub: 'ana', n: 1 }), tokenOf({ sub: 'ana', n: 2 })],
+    });
     await api.user();
     token.mockImplementation(async () => {
       renewed = true;
@@ -67,7 +87,10 @@ describe('the API', () => {
   it('gives up a call that is not answered', async () => {
     vi.useFakeTimers();
     const { api, fetcher } = apiOf({ answers: [] });
-    fetcher.mockImplementation((_url, options) => new Promise((_, reject) => options!.signal!.addEventListener('abort', () => reject(options!.signal!.reason as Error))));
+    fetcher.mockImplementation(
+      (_url, options) =>
+        new Promise((_, reject) => options!.signal!.addEventListener('abort', () => reject(options!.signal!.reason as Error))),
+    );
     const hanging = expect(api.call('GET', 'x')).rejects.toMatchObject({ code: 'offline' });
     await vi.advanceTimersByTimeAsync(30_000);
     await hanging;
@@ -80,7 +103,8 @@ describe('the API', () => {
   });
 
   it('understands a proxy that answers without a problem', async () => {
-    const html = (status: number, headers = {}) => apiOf({ answers: [() => new Response('<html>', { status, headers })] }).api.call('GET', 'x');
+    const html = (status: number, headers = {}) =>
+      apiOf({ answers: [() => new Response('<html>', { status, headers })] }).api.call('GET', 'x');
     await expect(html(502)).rejects.toMatchObject({ code: 'offline', retryable: true, status: 502 });
     await expect(html(429, { 'retry-after': '3' })).rejects.toMatchObject({ retryable: true, retryAfterMs: 3000 });
     await expect(html(404)).rejects.toMatchObject({ code: 'unexpected', retryable: false, status: 404 });

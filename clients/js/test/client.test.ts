@@ -1,37 +1,10 @@
-// The whole client, without a page: one tab, memory, a server and a socket that do as told.
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createChat } from '../src/client.js';
-import type { ChatError } from '../src/errors.js';
-import type { Chat, Timeline } from '../src/surface.js';
+import { describe, expect, it, vi } from 'vitest';
 import { FakeHub } from './fake-hub.js';
-import { FakeServer, tokenOf } from './fake-server.js';
+import { chat, contents, create, failures, live, open, server, until, useClient } from './one-tab.js';
 import { messageOf } from './samples.js';
 
 vi.mock('@microsoft/signalr', async () => (await import('./fake-hub.js')).fakeSignalR());
-
-let server: FakeServer;
-let chat: Chat;
-let failures: ChatError[];
-const until = (check: () => unknown) => vi.waitFor(() => expect(check()).toBeTruthy(), { timeout: 5000, interval: 5 });
-const live = () => until(() => chat.status.value === 'live');
-
-beforeEach(() => {
-  server = new FakeServer();
-  failures = [];
-  chat = createChat({ url: 'https://chat', token: async () => tokenOf('ana'), fetch: server.fetch });
-  chat.on('failed', (error) => failures.push(error));
-});
-afterEach(() => chat.stop());
-
-async function open(at?: Parameters<ReturnType<Chat['chat']>['timeline']>[0]): Promise<Timeline> {
-  await chat.start();
-  await live();
-  const timeline = chat.chat('c1').timeline(at);
-  timeline.subscribe(() => undefined);
-  await until(() => !timeline.loading);
-  return timeline;
-}
-const contents = (timeline: Timeline) => timeline.value.map(({ content }) => content);
+useClient();
 
 describe('a client', () => {
   it('has the user, the limits and the chats after its start', async () => {
@@ -41,7 +14,9 @@ describe('a client', () => {
     expect(chat.me).toBe('ana');
     expect(chat.limits.maxFileBytes).toBe(1000);
     expect(chat.chats.complete).toBe(true);
-    expect(chat.chats.value.map(({ id, unreadCount, lastMessage }) => [id, unreadCount, lastMessage?.content])).toEqual([['c1', 2, 'text 2']]);
+    expect(chat.chats.value.map(({ id, unreadCount, lastMessage }) => [id, unreadCount, lastMessage?.content])).toEqual([
+      ['c1', 2, 'text 2'],
+    ]);
     expect(chat.unread.value).toEqual({ total: 2, chats: 1 });
     expect(chat.chats.value[0]!.peer).toMatchObject({ userId: 'ben', online: true, typing: false });
   });
@@ -49,7 +24,9 @@ describe('a client', () => {
   it('shows a message at once, and puts the stored one in its place', async () => {
     const timeline = await open();
     const seen: string[] = [];
-    timeline.subscribe((items) => seen.push(items.map(({ clientMessageId, local, seq }) => `${clientMessageId.length} ${local?.state ?? seq}`).join()));
+    timeline.subscribe((items) =>
+      seen.push(items.map(({ clientMessageId, local, seq }) => `${clientMessageId.length} ${local?.state ?? seq}`).join()),
+    );
     const { done, clientMessageId } = chat.chat('c1').send('  hello ');
     const message = await done;
     expect(message).toMatchObject({ clientMessageId, content: 'hello', seq: 1 });
@@ -70,7 +47,10 @@ describe('a client', () => {
     expect(failures.map(({ code }) => code)).toEqual(['not_allowed']);
     expect(timeline.value[0]).toMatchObject({ content: 'a', local: { state: 'failed', kind: 'send', error: { code: 'not_allowed' } } });
 
-    FakeHub.answer = (_event, argument) => ({ ok: true, message: server.store({ senderId: 'ana', clientMessageId: JSON.parse(argument as string).clientMessageId, content: 'a' }) });
+    FakeHub.answer = (_event, argument) => ({
+      ok: true,
+      message: server.store({ senderId: 'ana', clientMessageId: JSON.parse(argument as string).clientMessageId, content: 'a' }),
+    });
     timeline.value[0]!.local!.retry();
     await until(() => timeline.value[0]!.seq === 1);
     expect(timeline.value[0]!.local).toBeUndefined();
@@ -79,7 +59,10 @@ describe('a client', () => {
   it('forgets a refused message on request', async () => {
     const timeline = await open();
     FakeHub.answer = () => ({ ok: false, error: { code: 'not_allowed', detail: 'No.', status: 403 } });
-    await chat.chat('c1').send('a').done.catch(() => undefined);
+    await chat
+      .chat('c1')
+      .send('a')
+      .done.catch(() => undefined);
     timeline.value[0]!.local!.discard();
     await until(() => timeline.value.length === 0);
     expect(failures).toHaveLength(1);
@@ -89,7 +72,10 @@ describe('a client', () => {
     server.add(1, { senderId: 'ana' });
     const timeline = await open();
     let answer: (value: unknown) => void = () => undefined;
-    FakeHub.answer = () => new Promise((resolve) => { answer = resolve; });
+    FakeHub.answer = () =>
+      new Promise((resolve) => {
+        answer = resolve;
+      });
     const reacted = chat.chat('c1').react('m1', '👍', true);
     await until(() => timeline.value[0]!.reactions.length === 1);
     expect(timeline.value[0]!.reactions).toEqual([{ emoji: '👍', users: ['ana'] }]);
@@ -116,7 +102,7 @@ describe('a client', () => {
 
   it('shows the user’s own side before it is through', async () => {
     await open();
-    server.override = ({ path }) => path === 'chats/c1/archive' ? new Promise(() => undefined) : undefined;
+    server.override = ({ path }) => (path === 'chats/c1/archive' ? new Promise(() => undefined) : undefined);
     void chat.chat('c1').archive(true);
     await until(() => chat.archived.value.length === 1 && chat.chats.value.length === 0);
   });
@@ -132,86 +118,30 @@ describe('a client', () => {
     expect(FakeHub.last.sent.filter(([event]) => event === 'mark_as_read')).toHaveLength(1);
   });
 
-  it('catches up once after a gap, and then has everything', async () => {
-    server.add(1);
-    const timeline = await open();
-    const before = server.count('chats/sync');
-    server.add(3);
-    for (const message of server.messages.slice(2)) FakeHub.last.raise('message_received', { chatId: 'c1', seq: message.seq, rev: message.rev, messageId: message.id, message });
-    await until(() => timeline.value.length === 4);
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    expect(server.count('chats/sync')).toBe(before + 1);
-  });
-
-  it('asks for a chat that an event tells of', async () => {
-    server.override = ({ path }) => path === 'chats/sync' ? { chats: [], cursor: '1', hasMore: false } : undefined;
-    await chat.start();
-    await live();
-    expect(chat.chats.value).toEqual([]);
-    FakeHub.last.raise('chat_accepted', { chatId: 'c1', seq: 0, rev: 2, chat: server.chat });
-    await until(() => chat.chats.value.length === 1);
-    expect(server.count('chats/c1')).toBe(1);
-  });
-
-  it('forgets a cursor that the server can’t read, and begins anew', async () => {
+  it('shows that the peer types for as long as the event says', async () => {
     await open();
-    server.override = ({ path, query }) => path === 'chats/sync' && query.has('since')
-      ? new Response(JSON.stringify({ code: 'invalid_cursor', detail: '', status: 400, retryable: false }), { status: 400 }) : undefined;
-    await chat.refresh().catch(() => undefined);
-    server.add(1);
-    await chat.refresh();
-    expect(chat.chats.value[0]!.lastMessage!.content).toBe('text 1');
-  });
-
-  it('fetches the messages anew when more changed than it keeps', async () => {
-    server.add(3);
-    const timeline = await open();
-    server.add(1200);
-    await chat.refresh();
-    await until(() => timeline.value.length > 3 && !timeline.loading);
-    expect(server.count('chats/c1/changes')).toBeLessThan(5);
-    expect(timeline.value.at(-1)!.seq).toBe(1203);
-    expect(timeline.atStart).toBe(false);
-  });
-
-  it('is signed out by the second 401, keeps what is queued, and goes on after the next start', async () => {
-    const timeline = await open();
-    server.status = 401;
-    await chat.refresh().catch(() => undefined);
-    await until(() => chat.status.value === 'signedOut');
-    chat.chat('c1').send('later').done.catch(() => undefined);
-    await until(() => timeline.value[0]?.local?.state === 'queued');
-    server.status = 200;
-    await chat.start();
-    await until(() => timeline.value[0]?.seq === 1);
-    expect(chat.status.value).toBe('live');
-  });
-
-  it('sends what was queued without a network when it is back', async () => {
-    const timeline = await open();
-    server.isUp = false;
-    FakeHub.last.lose();
-    await until(() => chat.status.value === 'offline');
-    chat.chat('c1').send('a').done.catch(() => undefined);
-    await until(() => timeline.value[0]?.local);
-    server.isUp = true;
-    await until(() => timeline.value[0]?.seq === 1);
-    expect(server.messages).toHaveLength(1);
+    FakeHub.last.raise('user_typing', { chatId: 'c1', userId: 'ben', expiresInMs: 60 });
+    await until(() => chat.chat('c1').peer.value!.typing && chat.chats.value[0]!.peer.typing);
+    await until(() => !chat.chat('c1').peer.value!.typing);
   });
 
   it('keeps running when a listener throws', async () => {
     const original = queueMicrotask;
     const uncaught: unknown[] = [];
-    const spy = vi.spyOn(globalThis, 'queueMicrotask').mockImplementation((f) => original(() => {
-      try {
-        f();
-      } catch (error) {
-        uncaught.push(error);
-      }
-    }));
+    const spy = vi.spyOn(globalThis, 'queueMicrotask').mockImplementation((f) =>
+      original(() => {
+        try {
+          f();
+        } catch (error) {
+          uncaught.push(error);
+        }
+      }),
+    );
     const timeline = await open();
     const seen: number[] = [];
-    timeline.subscribe(() => { throw new Error('listener'); });
+    timeline.subscribe(() => {
+      throw new Error('listener');
+    });
     timeline.subscribe((items) => seen.push(items.length));
     await chat.chat('c1').send('a').done;
     expect(seen.length).toBeGreaterThan(0);
@@ -229,19 +159,25 @@ describe('a client', () => {
   it('searches page by page', async () => {
     await chat.start();
     const hit = { ...messageOf(1), highlights: [{ start: 0, length: 4 }] };
-    server.override = ({ path, query }) => path !== 'chats/c1/search' ? undefined
-      : query.has('cursor') ? { items: [], nextCursor: null, hasMore: false } : { items: [hit], nextCursor: 'next', hasMore: true };
+    server.override = ({ path, query }) =>
+      path !== 'chats/c1/search'
+        ? undefined
+        : query.has('cursor')
+          ? { items: [], nextCursor: null, hasMore: false }
+          : { items: [hit], nextCursor: 'next', hasMore: true };
     const hits = chat.chat('c1').search('text', { from: 'ben', since: new Date(0) });
     expect(await hits.more()).toBe(true);
     expect([hits.value, hits.complete]).toEqual([[hit], false]);
     expect([await hits.more(), await hits.more(), hits.complete]).toEqual([false, false, true]);
-    expect(server.asked.find(({ path }) => path === 'chats/c1/search')!.query.toString()).toBe('q=text&from=ben&since=1970-01-01T00%3A00%3A00.000Z');
+    expect(server.asked.find(({ path }) => path === 'chats/c1/search')!.query.toString()).toBe(
+      'q=text&from=ben&since=1970-01-01T00%3A00%3A00.000Z',
+    );
   });
 
   it('tells the peer that the user types, at most every two seconds, and that they stopped', async () => {
     let now = 0;
     await chat.stop();
-    chat = createChat({ url: 'https://chat', token: async () => tokenOf('ana'), fetch: server.fetch, now: () => now });
+    create({ now: () => now });
     await open();
     const conversation = chat.chat('c1');
     const typed = () => FakeHub.last.sent.map(([event]) => event).filter((event) => event.includes('typing'));
@@ -271,72 +207,5 @@ describe('a client', () => {
   it('refuses calls while it is not started', async () => {
     await expect(chat.refresh()).rejects.toMatchObject({ code: 'stopped' });
     await expect(chat.chat('c1').archive(true)).rejects.toMatchObject({ code: 'stopped' });
-  });
-});
-
-describe('a timeline', () => {
-  it('opens at the end, and goes back page by page to the start', async () => {
-    server.add(250);
-    const timeline = await open();
-    expect([timeline.value[0]!.seq, timeline.value.at(-1)!.seq, timeline.atStart, timeline.atEnd]).toEqual([201, 250, false, true]);
-    expect(await timeline.older()).toBe(true);
-    expect(timeline.value[0]!.seq).toBe(151);
-    while (await timeline.older());
-    expect([timeline.value.length, timeline.atStart]).toEqual([250, true]);
-  });
-
-  it('opens where the unread messages begin, and the line stays when they are read', async () => {
-    server.add(250);
-    server.chat = { ...server.chat, lastReadSeq: 100, unreadCount: 150 };
-    const timeline = await open('unread');
-    expect(timeline.firstUnreadSeq).toBe(101);
-    expect([timeline.value.some(({ seq }) => seq === 101), timeline.atEnd]).toEqual([true, false]);
-    chat.chat('c1').read();
-    await until(() => chat.unread.value.total === 0);
-    expect(timeline.firstUnreadSeq).toBe(101);
-    while (await timeline.newer());
-    expect([timeline.value.at(-1)!.seq, timeline.atEnd]).toEqual([250, true]);
-  });
-
-  it('jumps to a message and has no gap in what it shows', async () => {
-    server.add(400);
-    const timeline = await open();
-    await timeline.jump(100);
-    const seqs = timeline.value.map(({ seq }) => seq);
-    expect(seqs).toContain(100);
-    expect(seqs.every((seq, i) => i === 0 || seq === seqs[i - 1]! + 1)).toBe(true);
-    expect(timeline.atEnd).toBe(false);
-    while (await timeline.newer());
-    expect(timeline.value.at(-1)!.seq).toBe(400);
-  });
-
-  it('gives the same objects for what did not change', async () => {
-    server.add(3);
-    const timeline = await open();
-    const [first] = timeline.value;
-    await chat.chat('c1').send('a').done;
-    expect(timeline.value).toHaveLength(4);
-    expect(timeline.value[0]).toBe(first);
-  });
-
-  it('tries again when its page could not be loaded', async () => {
-    server.add(200);
-    await chat.start();
-    await live();
-    let fails = true;
-    server.override = ({ path }) => path === 'chats/c1/messages' && fails ? new Response('', { status: 503 }) : undefined;
-    const timeline = chat.chat('c1').timeline();
-    timeline.subscribe(() => undefined);
-    expect(timeline.loading).toBe(true);
-    await until(() => !timeline.loading);
-    expect(timeline.value).toEqual([]);
-    fails = false;
-    await until(() => timeline.value.length === 50);
-  });
-
-  it('needs no page of a chat that it has as a whole', async () => {
-    server.add(20);
-    const timeline = await open();
-    expect([timeline.value.length, timeline.atStart, timeline.atEnd, server.count('chats/c1/messages')]).toEqual([20, true, true, 0]);
   });
 });

@@ -22,8 +22,17 @@ beforeEach(() => {
   statuses.length = 0;
   negotiate = async () => ({ url: 'wss://service', accessToken: 'token', constants: CONSTANTS });
   catchUp = async () => undefined;
-  core = createCore(stateOf(), undefined, { onChange: (_, { status }) => status === statuses.at(-1) || statuses.push(status), onStorageFailed: () => undefined, log: () => undefined });
-  connection = createConnection(core, { call: () => negotiate() } as unknown as Api, { internals: {}, log: () => undefined, now: Date.now }, (isOpen) => catchUp(isOpen));
+  core = createCore(stateOf(), undefined, {
+    onChange: (_, { status }) => status === statuses.at(-1) || statuses.push(status),
+    onStorageFailed: () => undefined,
+    log: () => undefined,
+  });
+  connection = createConnection(
+    core,
+    { call: () => negotiate() } as unknown as Api,
+    { internals: {}, log: () => undefined, now: Date.now },
+    (isOpen) => catchUp(isOpen),
+  );
 });
 
 afterEach(async () => {
@@ -40,7 +49,10 @@ async function connect(): Promise<void> {
 describe('the connection', () => {
   it('connects where negotiate says, and is live once it caught up', async () => {
     let done: () => void = () => undefined;
-    catchUp = () => new Promise<void>((resolve) => { done = resolve; });
+    catchUp = () =>
+      new Promise<void>((resolve) => {
+        done = resolve;
+      });
     await connect();
     expect([FakeHub.last.url, FakeHub.last.options.accessTokenFactory()]).toEqual(['wss://service', 'token']);
     expect(core.get().limits).toEqual(CONSTANTS);
@@ -64,7 +76,9 @@ describe('the connection', () => {
 
   it('spreads its tries by half to one and a half of the wait', async () => {
     vi.mocked(Math.random).mockReturnValue(0.999);
-    negotiate = async () => { throw new ChatError({ code: 'offline', detail: '' }); };
+    negotiate = async () => {
+      throw new ChatError({ code: 'offline', detail: '' });
+    };
     await connect();
     const spy = vi.spyOn(globalThis, 'setTimeout');
     await vi.advanceTimersByTimeAsync(1500);
@@ -93,7 +107,9 @@ describe('the connection', () => {
   });
 
   it('tries at once when it is told that the network is back', async () => {
-    negotiate = async () => { throw new ChatError({ code: 'offline', detail: '' }); };
+    negotiate = async () => {
+      throw new ChatError({ code: 'offline', detail: '' });
+    };
     await connect();
     await vi.advanceTimersByTimeAsync(60_000);
     negotiate = async () => ({ url: 'wss://service', accessToken: 'token', constants: CONSTANTS });
@@ -118,7 +134,9 @@ describe('the connection', () => {
   it('catches up over REST when only the socket is blocked', async () => {
     const caughtUp: boolean[] = [];
     catchUp = async (isOpen) => caughtUp.push(isOpen);
-    FakeHub.onStart = async () => { throw new Error('blocked'); };
+    FakeHub.onStart = async () => {
+      throw new Error('blocked');
+    };
     await connect();
     expect(caughtUp).toEqual([false]);
   });

@@ -10,12 +10,11 @@ import { snapshot, withoutProgress } from './snapshot.js';
 const folder = process.env.CHAT_FIXTURES;
 const files = folder ? readdirSync(folder).filter((name) => name.startsWith('history-')) : [];
 
-type Step =
-  | ['event', string, number]
-  | ['sync', number]
-  | ['changes', string, number]
-  | ['fresh', number, number[]];
-interface History { values: any[]; devices: { userId: string; live: boolean; log: Step[] }[] }
+type Step = ['event', string, number] | ['sync', number] | ['changes', string, number] | ['fresh', number, number[]];
+interface History {
+  values: any[];
+  devices: { userId: string; live: boolean; log: Step[] }[];
+}
 
 describe.skipIf(!folder)('convergence histories', () => {
   if (folder) console.log(`${files.length} histories, ${readFileSync(join(folder, 'seed.txt'), 'utf8')}`);

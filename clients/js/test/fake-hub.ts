@@ -7,7 +7,7 @@ export class FakeHub {
   static readonly all: FakeHub[] = [];
   /** How the next start goes. */
   static onStart: () => Promise<void> = async () => undefined;
-  /** What is answered to an invocation; the argument as it was sent. */
+  /** Answers an invocation; gets the argument as it was sent. */
   static answer: (event: string, argument: unknown) => unknown = () => ({ ok: true });
 
   static get last(): FakeHub {
@@ -25,7 +25,10 @@ export class FakeHub {
   readonly #handlers = new Map<string, Handler>();
   #onclose: () => void = () => undefined;
 
-  constructor(readonly url: string, readonly options: { accessTokenFactory(): string }) {
+  constructor(
+    readonly url: string,
+    readonly options: { accessTokenFactory(): string },
+  ) {
     FakeHub.all.push(this);
   }
 

@@ -2,6 +2,11 @@
 export class FakeLocks {
   readonly #queues = new Map<string, { grant(): void; reject(error: unknown): void; isHeld: boolean }[]>();
 
+  /** How many locks are held. */
+  get held(): number {
+    return [...this.#queues.values()].flat().filter((request) => request.isHeld).length;
+  }
+
   waiting(name: string): number {
     return (this.#queues.get(name) ?? []).filter((request) => !request.isHeld).length;
   }
@@ -10,10 +15,17 @@ export class FakeLocks {
     const queue = this.#queues.get(name) ?? [];
     this.#queues.set(name, queue);
     return new Promise((resolve, reject) => {
-      const request = { isHeld: false, reject, grant: () => {
-        request.isHeld = true;
-        void Promise.resolve().then(callback).finally(() => this.#remove(queue, request)).then(resolve, reject);
-      } };
+      const request = {
+        isHeld: false,
+        reject,
+        grant: () => {
+          request.isHeld = true;
+          void Promise.resolve()
+            .then(callback)
+            .finally(() => this.#remove(queue, request))
+            .then(resolve, reject);
+        },
+      };
       const abort = () => {
         if (request.isHeld) return;
         this.#remove(queue, request);

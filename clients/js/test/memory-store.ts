@@ -13,7 +13,11 @@ export function memoryStore(): Store {
         const writes: (() => void)[] = [];
         const tx: StoreTx = {
           get: async (name, key) => of(name).get(key),
-          all: async (name, prefix = '') => [...of(name).keys()].filter((key) => key.startsWith(prefix)).sort().map((key) => of(name).get(key)),
+          all: async (name, prefix = '') =>
+            [...of(name).keys()]
+              .filter((key) => key.startsWith(prefix))
+              .sort()
+              .map((key) => of(name).get(key)),
           put: (name, key, value) => void writes.push(() => of(name).set(key, value)),
           delete: (name, key) => void writes.push(() => of(name).delete(key)),
         };

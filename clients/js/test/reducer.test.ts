@@ -12,17 +12,31 @@ describe('a message', () => {
 
   it('that the user hid is not brought back by a late event', () => {
     const hidden = { id: 'm1', chatId: 'c1', seq: 1, rev: 2, hidden: true as const };
-    const state = stateOf({}, received(messageOf(1)), event('message_deleted', { rev: 2, message: hidden, scope: 'me' }), received(messageOf(1, { rev: 9 })));
+    const state = stateOf(
+      {},
+      received(messageOf(1)),
+      event('message_deleted', { rev: 2, message: hidden, scope: 'me' }),
+      received(messageOf(1, { rev: 9 })),
+    );
     expect(seqsOf(state)).toEqual([]);
   });
 
   it('that the user cleared is not brought back by a late event', () => {
-    const state = stateOf({}, received(messageOf(1)), received(messageOf(2)), { type: 'views', chats: [chatOf({ rev: 3, ownRev: 1, clearedUpToSeq: 1 })] }, received(messageOf(1, { rev: 9 })));
+    const state = stateOf(
+      {},
+      received(messageOf(1)),
+      received(messageOf(2)),
+      { type: 'views', chats: [chatOf({ rev: 3, ownRev: 1, clearedUpToSeq: 1 })] },
+      received(messageOf(1, { rev: 9 })),
+    );
     expect(seqsOf(state)).toEqual([2]);
   });
 
   it('that changes has passed and that is not held is not taken from a late event, but from an answer', () => {
-    const state = stateOf({ rev: 9, seq: 8 }, { type: 'changes', chatId: 'c1', page: changesOf({ chat: chatOf({ rev: 9, seq: 8 }), rev: 9 }) });
+    const state = stateOf(
+      { rev: 9, seq: 8 },
+      { type: 'changes', chatId: 'c1', page: changesOf({ chat: chatOf({ rev: 9, seq: 8 }), rev: 9 }) },
+    );
     expect(seqsOf(apply(state, received(messageOf(3))))).toEqual([]);
     expect(seqsOf(apply(state, received(messageOf(9))))).toEqual([9]);
     expect(seqsOf(apply(state, { type: 'page', chatId: 'c1', messages: [messageOf(3)], range: [3, 3] }))).toEqual([3]);
@@ -44,12 +58,22 @@ describe('a reply', () => {
     expect(previewOf(edited)).toBe('other');
     expect(held(edited, 'm2')!.rev).toBe(reply.rev);
     expect(previewOf(apply(edited, received(reply)))).toBe('other');
-    expect(previewOf(apply(edited, event('message_deleted', { rev: 5, message: messageOf(1, { rev: 5, content: null, deleted: true }) })))).toBeNull();
+    expect(
+      previewOf(apply(edited, event('message_deleted', { rev: 5, message: messageOf(1, { rev: 5, content: null, deleted: true }) }))),
+    ).toBeNull();
   });
 
   it('shows nothing of an original that the user cleared or hid', () => {
     expect(previewOf(stateOf({ clearedUpToSeq: 1 }, received(reply)))).toBeNull();
-    expect(previewOf(stateOf({}, received(reply), event('message_deleted', { rev: 2, message: { id: 'm1', chatId: 'c1', seq: 1, rev: 2, hidden: true } })))).toBeNull();
+    expect(
+      previewOf(
+        stateOf(
+          {},
+          received(reply),
+          event('message_deleted', { rev: 2, message: { id: 'm1', chatId: 'c1', seq: 1, rev: 2, hidden: true } }),
+        ),
+      ),
+    ).toBeNull();
   });
 
   it('keeps the preview of the server while the original is not held', () => {
@@ -73,7 +97,8 @@ describe('a reply', () => {
 describe('a chat', () => {
   it('is replaced only by a view with at least its rev and its ownRev', () => {
     const state = stateOf({ rev: 5, ownRev: 2 });
-    const viewOf = (rev: number, ownRev: number) => apply(state, { type: 'views', chats: [chatOf({ rev, ownRev, archived: true })] }).chats.get('c1')!.view.archived;
+    const viewOf = (rev: number, ownRev: number) =>
+      apply(state, { type: 'views', chats: [chatOf({ rev, ownRev, archived: true })] }).chats.get('c1')!.view.archived;
     expect([viewOf(5, 2), viewOf(6, 3), viewOf(4, 3), viewOf(6, 1)]).toEqual([true, true, false, false]);
   });
 
@@ -96,7 +121,10 @@ describe('a chat', () => {
 
   it('moves markers forward only, whatever comes late', () => {
     const read = (userId: string, upToSeq: number) => event('messages_read', { rev: 9, userId, upToSeq });
-    const state = stateOf({}, read('ben', 5), read('ben', 3), read('ana', 4), { type: 'views', chats: [chatOf({ rev: 8, lastReadSeq: 2, peer: { userId: 'ben', lastReadSeq: 2 } })] });
+    const state = stateOf({}, read('ben', 5), read('ben', 3), read('ana', 4), {
+      type: 'views',
+      chats: [chatOf({ rev: 8, lastReadSeq: 2, peer: { userId: 'ben', lastReadSeq: 2 } })],
+    });
     expect(state.chats.get('c1')!.view).toMatchObject({ lastReadSeq: 4, peer: { lastReadSeq: 5 } });
     expect(stateOf({ peer: { userId: 'ben' } }, read('ben', 5)).chats.get('c1')!.view.peer).toEqual({ userId: 'ben' });
   });
@@ -107,14 +135,20 @@ describe('a chat', () => {
   });
 
   it('that is unknown is asked for, but not because somebody types in it', () => {
-    const elsewhere = (name: string, payload: object) => apply(stateOf(), { type: 'event', name, payload: { chatId: 'c2', ...payload }, now: 0 });
+    const elsewhere = (name: string, payload: object) =>
+      apply(stateOf(), { type: 'event', name, payload: { chatId: 'c2', ...payload }, now: 0 });
     expect(elsewhere('message_received', { rev: 3, message: messageOf(1, { chatId: 'c2' }) }).behind.has('c2')).toBe(true);
     expect(elsewhere('user_typing', { userId: 'cleo', expiresInMs: 6000 }).behind.size).toBe(0);
   });
 
   it('that is archived or deleted is asked for when a message may bring it back', () => {
     const isAsked = (view: Parameters<typeof chatOf>[0]) => stateOf(view, received(messageOf(1))).behind.has('c1');
-    expect([isAsked({ archived: true }), isAsked({ hidden: true }), isAsked({ archived: true, muted: true }), isAsked({})]).toEqual([true, true, false, false]);
+    expect([isAsked({ archived: true }), isAsked({ hidden: true }), isAsked({ archived: true, muted: true }), isAsked({})]).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 
   it('is forgotten when it is gone', () => {
@@ -144,7 +178,11 @@ describe('what passes', () => {
   it('presence is unknown until it is told, and again after the connection is lost', () => {
     const onlineOf = (state: ReturnType<typeof stateOf>) => state.chats.get('c1')!.online;
     const state = stateOf({}, event('user_online', { userId: 'ben' }));
-    expect([onlineOf(stateOf()), onlineOf(state), onlineOf(apply(state, event('user_offline', { userId: 'ben' })))]).toEqual([null, true, false]);
+    expect([onlineOf(stateOf()), onlineOf(state), onlineOf(apply(state, event('user_offline', { userId: 'ben' })))]).toEqual([
+      null,
+      true,
+      false,
+    ]);
     expect(onlineOf(apply(state, { type: 'set', change: { status: 'connecting' } }))).toBeNull();
     expect(onlineOf(apply(state, { type: 'set', change: { status: 'live' } }))).toBe(true);
   });

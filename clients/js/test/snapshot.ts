@@ -1,4 +1,4 @@
-// What a user sees, as sorted lines of text, from the state and from what the server listed.
+// The chats and messages that a user sees, as sorted lines of text: from the state, and from the server's lists.
 import { bySeq } from '../src/ranges.js';
 import { unreadOf } from '../src/reducer.js';
 import type { ChatState, State } from '../src/state.js';
@@ -12,9 +12,18 @@ export const snapshot = {
     const views = shown.map(show);
     const unread = shown.map(unreadOf).filter((count) => count > 0);
     return [
-      ...views.filter((view) => view.status === 'accepted' && view.lastMessageAt).sort(byTime).map((view, i) => line(`active ${i}`, view)),
-      ...views.filter((view) => view.status !== 'accepted' || !view.lastMessageAt).map((view) => line('other', view)).sort(),
-      ...chats.flatMap((chat) => [...chat.messages.values()]).map((message) => line('message', message)).sort(),
+      ...views
+        .filter((view) => view.status === 'accepted' && view.lastMessageAt)
+        .sort(byTime)
+        .map((view, i) => line(`active ${i}`, view)),
+      ...views
+        .filter((view) => view.status !== 'accepted' || !view.lastMessageAt)
+        .map((view) => line('other', view))
+        .sort(),
+      ...chats
+        .flatMap((chat) => [...chat.messages.values()])
+        .map((message) => line('message', message))
+        .sort(),
       `unread ${unread.reduce((sum, count) => sum + count, 0)} in ${unread.length}`,
     ];
   },
@@ -25,8 +34,14 @@ export const snapshot = {
     const views = parsed.filter(([kind]) => kind !== 'message').map(([, view]) => view);
     return [
       ...views.filter((view) => view.status === 'accepted' && view.lastMessageAt).map((view, i) => line(`active ${i}`, view)),
-      ...views.filter((view) => view.status !== 'accepted' || !view.lastMessageAt).map((view) => line('other', view)).sort(),
-      ...parsed.filter(([kind]) => kind === 'message').map(([, message]) => line('message', message)).sort(),
+      ...views
+        .filter((view) => view.status !== 'accepted' || !view.lastMessageAt)
+        .map((view) => line('other', view))
+        .sort(),
+      ...parsed
+        .filter(([kind]) => kind === 'message')
+        .map(([, message]) => line('message', message))
+        .sort(),
       lines[lines.length - 1]!,
     ];
   },
@@ -34,12 +49,14 @@ export const snapshot = {
 
 /** Without what a device can't know from events alone: how far a chat has come, and so its place in the list. */
 export function withoutProgress(lines: string[]): string[] {
-  return lines.map((text) => {
-    if (!text.includes('{')) return text;
-    const value = JSON.parse(text.slice(text.indexOf('{')));
-    for (const name of ['seq', 'rev', 'ownRev', 'lastMessageAt']) if (name !== 'seq' || value.participants) delete value[name];
-    return JSON.stringify(value);
-  }).sort();
+  return lines
+    .map((text) => {
+      if (!text.includes('{')) return text;
+      const value = JSON.parse(text.slice(text.indexOf('{')));
+      for (const name of ['seq', 'rev', 'ownRev', 'lastMessageAt']) if (name !== 'seq' || value.participants) delete value[name];
+      return JSON.stringify(value);
+    })
+    .sort();
 }
 
 function show(chat: ChatState): any {
@@ -56,5 +73,9 @@ function line(kind: string, value: any): string {
 function sorted(value: any): any {
   if (Array.isArray(value)) return value.map(sorted);
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.keys(value).sort().map((key) => [key, sorted(value[key])]));
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, sorted(value[key])]),
+  );
 }

@@ -1,13 +1,13 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createCore, FENCED, type Core } from '../src/core.js';
+import { FENCED } from '../src/core.js';
 import { KEPT_MESSAGES } from '../src/reducer.js';
-import type { Action, State } from '../src/state.js';
-import { ALL, createStorage } from '../src/storage.js';
+import { ALL } from '../src/storage.js';
 import { indexedDbStore } from '../src/store-indexeddb.js';
 import type { Store } from '../src/surface.js';
 import { memoryStore } from './memory-store.js';
+import { coreOf, dispatch, queue, reload } from './one-store.js';
 import { changesOf, chatOf, messageOf, received } from './samples.js';
 
 const kinds: [string, () => Promise<Store>][] = [
@@ -23,13 +23,18 @@ beforeEach(() => {
 describe.each(kinds)('%s', (_, open) => {
   it('makes all changes of a transaction or none', async () => {
     const store = await open();
-    await expect(store.run('w', ['meta', 'chats'], async (tx) => {
-      tx.put('meta', 'a', 1);
-      tx.put('chats', 'b', 2);
-      await tx.get('meta', 'a');
-      throw new Error('stop');
-    })).rejects.toThrow('stop');
-    expect(await store.run('r', ['meta', 'chats'], (tx) => Promise.all([tx.get('meta', 'a'), tx.get('chats', 'b')]))).toEqual([undefined, undefined]);
+    await expect(
+      store.run('w', ['meta', 'chats'], async (tx) => {
+        tx.put('meta', 'a', 1);
+        tx.put('chats', 'b', 2);
+        await tx.get('meta', 'a');
+        throw new Error('stop');
+      }),
+    ).rejects.toThrow('stop');
+    expect(await store.run('r', ['meta', 'chats'], (tx) => Promise.all([tx.get('meta', 'a'), tx.get('chats', 'b')]))).toEqual([
+      undefined,
+      undefined,
+    ]);
   });
 
   it('finds values by the beginning of their key, in order', async () => {
@@ -47,17 +52,30 @@ describe.each(kinds)('%s', (_, open) => {
 
   it('brings the state back after a reload', async () => {
     const core = await coreOf(await open());
-    await dispatch(core,
-      { type: 'views', chats: [chatOf({ seq: 2 })] }, { type: 'changes', chatId: 'c1', page: changesOf({ messages: [messageOf(1), messageOf(2)], rev: 3 }) },
-      { type: 'page', chatId: 'c1', messages: [], range: [0, Infinity] }, { type: 'set', change: { cursor: 'next', synced: true, status: 'live' } },
-      { type: 'event', name: 'message_deleted', payload: { chatId: 'c1', rev: 2, message: { id: 'm1', chatId: 'c1', seq: 1, rev: 2, hidden: true } }, now: 0 },
-      { type: 'draft', chatId: 'c1', text: 'not yet' }, queue('b'), queue('a'),
+    await dispatch(
+      core,
+      { type: 'views', chats: [chatOf({ seq: 2 })] },
+      { type: 'changes', chatId: 'c1', page: changesOf({ messages: [messageOf(1), messageOf(2)], rev: 3 }) },
+      { type: 'page', chatId: 'c1', messages: [], range: [0, Infinity] },
+      { type: 'set', change: { cursor: 'next', synced: true, status: 'live' } },
+      {
+        type: 'event',
+        name: 'message_deleted',
+        payload: { chatId: 'c1', rev: 2, message: { id: 'm1', chatId: 'c1', seq: 1, rev: 2, hidden: true } },
+        now: 0,
+      },
+      { type: 'draft', chatId: 'c1', text: 'not yet' },
+      queue('b'),
+      queue('a'),
       { type: 'entry', id: 'b', change: { state: 'sending' } },
     );
     const after = await reload(await open());
     expect(after).toMatchObject({ cursor: 'next', synced: true, status: 'offline' });
     expect(after.drafts.get('c1')).toBe('not yet');
-    expect([...after.outbox.values()].map(({ id, state }) => [id, state])).toEqual([['b', 'queued'], ['a', 'queued']]);
+    expect([...after.outbox.values()].map(({ id, state }) => [id, state])).toEqual([
+      ['b', 'queued'],
+      ['a', 'queued'],
+    ]);
     expect(after.chats.get('c1')).toMatchObject({ loaded: true, since: 3, ranges: [[0, Infinity]], online: null });
     expect([...after.chats.get('c1')!.messages.keys()]).toEqual(['m2']);
     expect(after.chats.get('c1')!.hidden.has('m1')).toBe(true);
@@ -74,7 +92,10 @@ describe.each(kinds)('%s', (_, open) => {
     expect((await filesOf())[0]).toBe('written once');
 
     const { op } = (await reload(store)).outbox.get('a')!;
-    expect(op.kind === 'media' && op.files.map(({ fileId, blob }) => [fileId, Boolean(blob)])).toEqual([['f1', true], [undefined, true]]);
+    expect(op.kind === 'media' && op.files.map(({ fileId, blob }) => [fileId, Boolean(blob)])).toEqual([
+      ['f1', true],
+      [undefined, true],
+    ]);
     const again = await coreOf(store);
     await dispatch(again, { type: 'settle', id: 'a' });
     expect(await filesOf()).toEqual([]);
@@ -84,13 +105,48 @@ describe.each(kinds)('%s', (_, open) => {
     const store = await open();
     const core = await coreOf(store);
     const many = Array.from({ length: KEPT_MESSAGES + 30 }, (_unused, i) => messageOf(i + 1));
-    await dispatch(core, { type: 'views', chats: [chatOf()] }, { type: 'look', chatId: 'c1', by: 1 }, { type: 'page', chatId: 'c1', messages: many, range: [0, Infinity] },
-      { type: 'event', name: 'x', payload: { chatId: 'c1', rev: 900, message: { id: 'gone', chatId: 'c1', seq: 1, rev: 900, hidden: true } }, now: 0 }, queue('a'), { type: 'draft', chatId: 'c1', text: 'x' });
+    await dispatch(
+      core,
+      { type: 'views', chats: [chatOf()] },
+      { type: 'look', chatId: 'c1', by: 1 },
+      { type: 'page', chatId: 'c1', messages: many, range: [0, Infinity] },
+      {
+        type: 'event',
+        name: 'x',
+        payload: { chatId: 'c1', rev: 900, message: { id: 'gone', chatId: 'c1', seq: 1, rev: 900, hidden: true } },
+        now: 0,
+      },
+      queue('a'),
+      { type: 'draft', chatId: 'c1', text: 'x' },
+    );
     await dispatch(core, { type: 'look', chatId: 'c1', by: -1 });
     const after = await reload(store);
     const chat = after.chats.get('c1')!;
-    expect([chat.messages.size, chat.messages.has('m30'), chat.messages.has('m31'), chat.ranges]).toEqual([500, false, true, [[31, Infinity]]]);
+    expect([chat.messages.size, chat.messages.has('m30'), chat.messages.has('m31'), chat.ranges]).toEqual([
+      500,
+      false,
+      true,
+      [[31, Infinity]],
+    ]);
     expect([chat.hidden.has('gone'), after.outbox.size, after.drafts.size]).toEqual([true, 1, 1]);
+  });
+
+  it('keeps the messages of the 100 newest chats, and all chats', async () => {
+    const store = await open();
+    const many = Array.from({ length: 103 }, (_unused, i) => chatOf({ id: `c${i}`, lastMessageAt: new Date(i * 1000).toISOString() }));
+    const core = await coreOf(store);
+    await dispatch(core, { type: 'views', chats: many });
+    for (const [i, chat] of many.entries())
+      await dispatch(core, {
+        type: 'changes',
+        chatId: chat.id,
+        page: changesOf({ chat, messages: [messageOf(1, { id: `m${i}`, chatId: chat.id })], rev: 2 }),
+      });
+    const after = (await coreOf(store)).get();
+    expect([...after.chats.values()].filter(({ started }) => !started).map(({ view }) => view.id)).toEqual(['c0', 'c1', 'c2']);
+    expect(after.chats.size).toBe(103);
+    expect(await store.run('r', ['messages'], (tx) => tx.all('messages'))).toHaveLength(100);
+    expect(after.chats.get('c1')).toMatchObject({ ranges: [], since: 0 });
   });
 
   it('takes nothing any more from a leader that another one replaced', async () => {
@@ -110,65 +166,8 @@ describe.each(kinds)('%s', (_, open) => {
     const store = await open();
     await dispatch(await coreOf(store), { type: 'views', chats: [chatOf()] }, received(messageOf(1)));
     await dispatch(await coreOf(store), { type: 'gone', chatId: 'c1' });
-    expect(await store.run('r', ['chats', 'messages'], async (tx) => [...await tx.all('chats'), ...await tx.all('messages')])).toEqual([]);
+    expect(await store.run('r', ['chats', 'messages'], async (tx) => [...(await tx.all('chats')), ...(await tx.all('messages'))])).toEqual(
+      [],
+    );
   });
 });
-
-describe('the core', () => {
-  it('stores a page and its cursor together: a failed transaction leaves the older state of both', async () => {
-    const store = memoryStore();
-    await dispatch(await coreOf(store), { type: 'views', chats: [chatOf()] }, { type: 'set', change: { cursor: 'one' } });
-    const full: Store = { ...store, run: (mode, over, f) => store.run(mode, over, async (tx) => f({ ...tx, put: (name, key, value) => {
-      if (name === 'messages') throw new DOMException('full', 'QuotaExceededError');
-      tx.put(name, key, value);
-    } })) };
-    const failures: unknown[] = [];
-    const core = await coreOf(full, failures);
-    await dispatch(core, received(messageOf(1)), { type: 'set', change: { cursor: 'two' } }, queue('a'));
-    expect(failures).toHaveLength(1);
-    // It goes on in memory, and what is stored is older and whole.
-    expect([core.get().cursor, core.get().outbox.size, core.get().chats.get('c1')!.messages.size]).toEqual(['two', 1, 1]);
-    expect((await reload(store)).cursor).toBe('one');
-  });
-
-  it('saves before it shows', async () => {
-    const store = memoryStore();
-    const shown: number[] = [];
-    const core = await coreOf(store, [], async () => shown.push((await store.run('r', ['outbox'], (tx) => tx.all('outbox'))).length));
-    await dispatch(core, queue('a'));
-    await store.run('r', ['outbox'], async () => undefined);
-    expect(shown).toEqual([1]);
-  });
-
-  it('does not write for what is not stored', async () => {
-    let writes = 0;
-    const store = memoryStore();
-    const core = await coreOf({ ...store, run: (mode, over, f) => {
-      if (mode === 'w') writes++;
-      return store.run(mode, over, f);
-    } });
-    await dispatch(core, { type: 'views', chats: [chatOf()] });
-    const before = writes;
-    await dispatch(core, { type: 'event', name: 'user_typing', payload: { chatId: 'c1', userId: 'ben', expiresInMs: 6000 }, now: 1 }, { type: 'set', change: { status: 'live' } });
-    expect(writes).toBe(before);
-  });
-});
-
-const queue = (id: string): Action => ({ type: 'queue', entry: { id, chatId: 'c1', at: 0, op: { kind: 'send', content: id } } });
-
-let leaders = 0;
-async function coreOf(store: Store, failures: unknown[] = [], onChange: () => void = () => undefined): Promise<Core> {
-  const storage = createStorage(store, `leader ${++leaders}`);
-  return createCore(await storage.load('ana'), storage, { onChange, onStorageFailed: (error) => failures.push(error), log: () => undefined });
-}
-
-async function dispatch(core: Core, ...actions: Action[]): Promise<void> {
-  await Promise.all(actions.map(core.dispatch));
-}
-
-/** The state as the next session finds it, with the messages of c1. */
-async function reload(store: Store): Promise<State> {
-  const core = await coreOf(store);
-  await core.dispatch({ type: 'look', chatId: 'c1', by: 0 });
-  return core.get();
-}

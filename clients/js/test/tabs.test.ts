@@ -6,7 +6,15 @@ import { createTabs, type Tabs } from '../src/tabs.js';
 import { FakeLocks } from './fake-locks.js';
 import { chatOf, stateOf } from './samples.js';
 
-interface Tab { tabs: Tabs; channel: BroadcastChannel; state: State; isLeader: boolean; served: string[]; stopped: boolean; serve(name: string): Promise<void> }
+interface Tab {
+  tabs: Tabs;
+  channel: BroadcastChannel;
+  state: State;
+  isLeader: boolean;
+  served: string[];
+  stopped: boolean;
+  serve(name: string): Promise<void>;
+}
 
 const Channel = BroadcastChannel;
 let locks: FakeLocks;
@@ -25,24 +33,43 @@ afterEach(async () => {
 });
 
 function open(name = 'test'): Tab {
-  const tab: Tab = { tabs: undefined as never, channel: undefined as never, state: emptyState('ana'), isLeader: false, served: [], stopped: false, serve: async () => undefined };
+  const tab: Tab = {
+    tabs: undefined as never,
+    channel: undefined as never,
+    state: emptyState('ana'),
+    isLeader: false,
+    served: [],
+    stopped: false,
+    serve: async () => undefined,
+  };
   tab.tabs = createTabs(name, {
-    lead: async () => { tab.isLeader = true; },
-    unlead: async () => { tab.isLeader = false; },
+    lead: async () => {
+      tab.isLeader = true;
+    },
+    unlead: async () => {
+      tab.isLeader = false;
+    },
     serve: (called, args) => {
       tab.served.push(`${called} ${args.join()}`);
       return tab.serve(called);
     },
     state: () => tab.state,
-    onState: (state) => { tab.state = state; },
-    onStop: () => { tab.stopped = true; },
+    onState: (state) => {
+      tab.state = state;
+    },
+    onStop: () => {
+      tab.stopped = true;
+    },
   });
-  vi.stubGlobal('BroadcastChannel', class extends Channel {
-    constructor(channel: string) {
-      super(channel);
-      tab.channel = this;
-    }
-  });
+  vi.stubGlobal(
+    'BroadcastChannel',
+    class extends Channel {
+      constructor(channel: string) {
+        super(channel);
+        tab.channel = this;
+      }
+    },
+  );
   tab.tabs.start();
   all.push(tab);
   return tab;

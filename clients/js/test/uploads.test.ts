@@ -22,11 +22,17 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals());
 
 const api = {
-  url: 'https://chat', authorize: async () => 'token',
+  url: 'https://chat',
+  authorize: async () => 'token',
   call: async (method: string, path: string, body: any) => {
     asked.push(`${method} ${path.split('?')[0]}${body ? ` ${JSON.stringify(body)}` : ''}`);
     return path.startsWith('media/get-upload-token')
-      ? { uploadUrl: 'https://storage/upload', token: 'jwt', mediaId: 'media-1', fields: { folder: '/chats/c1', useUniqueFileName: false, tags: ['a'] } }
+      ? {
+          uploadUrl: 'https://storage/upload',
+          token: 'jwt',
+          mediaId: 'media-1',
+          fields: { folder: '/chats/c1', useUniqueFileName: false, tags: ['a'] },
+        }
       : { fileId: 'registered' };
   },
 } as unknown as Api;
@@ -50,8 +56,12 @@ describe('a file', () => {
   it('goes straight to the storage with the fields of its token, the token, and last the file; then it is confirmed', async () => {
     expect(await send(file('cat.png'))).toEqual(['registered']);
     expect(posted.map(({ url }) => url)).toEqual(['https://storage/upload']);
-    expect(posted[0]!.form.map(([name, value]) => typeof value === 'string' ? [name, value] : [name, (value as File).name])).toEqual([
-      ['folder', '/chats/c1'], ['useUniqueFileName', 'false'], ['tags', '["a"]'], ['token', 'jwt'], ['file', 'cat.png'],
+    expect(posted[0]!.form.map(([name, value]) => (typeof value === 'string' ? [name, value] : [name, (value as File).name]))).toEqual([
+      ['folder', '/chats/c1'],
+      ['useUniqueFileName', 'false'],
+      ['tags', '["a"]'],
+      ['token', 'jwt'],
+      ['file', 'cat.png'],
     ]);
     expect(posted[0]!.headers).toEqual({});
     expect(asked).toEqual(['GET media/get-upload-token', 'POST media/confirm {"mediaId":"media-1","fileId":"at-storage"}']);
@@ -72,7 +82,9 @@ describe('a file', () => {
 
   it('waits for the storage when it is too large for the server', async () => {
     await core.dispatch({ type: 'set', change: { limits: { ...core.get().limits, maxProxiedBytes: 2 } } });
-    onPost = async () => { throw new TypeError('down'); };
+    onPost = async () => {
+      throw new TypeError('down');
+    };
     await expect(send(file('cat.png'))).rejects.toMatchObject({ code: 'offline', retryable: true });
     expect(posted).toHaveLength(1);
   });
@@ -98,7 +110,10 @@ describe('a file', () => {
   });
 
   it('that is too large, or lost, is refused with a sentence', async () => {
-    await expect(send(file('film.mp4', 104_857_601))).rejects.toMatchObject({ code: 'file_too_large', detail: expect.stringContaining('film.mp4') });
+    await expect(send(file('film.mp4', 104_857_601))).rejects.toMatchObject({
+      code: 'file_too_large',
+      detail: expect.stringContaining('film.mp4'),
+    });
     await core.dispatch({ type: 'settle', id: 'a' });
     const lost = { ...file('b.png'), blob: undefined as never };
     await core.dispatch({ type: 'queue', entry: { id: 'b', chatId: 'c1', at: 0, op: { kind: 'media', files: [lost] } } });
@@ -148,20 +163,27 @@ describe('progress', () => {
     await progress(1, 250);
     requests[1]!.onload!();
     expect(await sending).toEqual(['registered', 'registered']);
-    expect(told).toEqual([[0.5, 0], [0.5, 0], [1, 0.25]]);
+    expect(told).toEqual([
+      [0.5, 0],
+      [0.5, 0],
+      [1, 0.25],
+    ]);
     expect(core.get().outbox.get('a')!.progress).toEqual([1, 1]);
   });
 
   it('ends as offline when the request fails', async () => {
-    vi.stubGlobal('XMLHttpRequest', class {
-      upload = {};
-      onerror?: () => void;
-      open(): void {}
-      setRequestHeader(): void {}
-      send(): void {
-        queueMicrotask(() => this.onerror!());
-      }
-    });
+    vi.stubGlobal(
+      'XMLHttpRequest',
+      class {
+        upload = {};
+        onerror?: () => void;
+        open(): void {}
+        setRequestHeader(): void {}
+        send(): void {
+          queueMicrotask(() => this.onerror!());
+        }
+      },
+    );
     await core.dispatch({ type: 'set', change: { limits: { ...core.get().limits, maxProxiedBytes: 0 } } });
     await expect(send(file('a.png'))).rejects.toMatchObject({ code: 'offline', retryable: true });
   });
