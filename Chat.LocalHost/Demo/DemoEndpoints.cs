@@ -47,8 +47,8 @@ internal static class DemoEndpoints
     private static async Task<object?> CreateTokenAsync(HttpContext http)
     {
         var input = await ReadAsync<TokenInput>(http);
-        return UserId.IsValid(input.UserId)
-            ? new { token = http.RequestServices.GetRequiredService<DemoTokens>().Create(input.UserId) }
+        return input.UserId is { } userId && UserId.IsValid(userId)
+            ? new { token = http.RequestServices.GetRequiredService<DemoTokens>().Create(userId) }
             : throw ChatException.Invalid("userId", $"must be {UserId.Description}.");
     }
 

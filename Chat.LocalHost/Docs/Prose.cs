@@ -10,11 +10,11 @@ internal static partial class Prose
         text is null ? "" : string.Concat(text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(part => $"<p>{Inline(part)}</p>"));
 
     public static string Inline(string? text) =>
-        Bold().Replace(Code().Replace(WebUtility.HtmlEncode(text ?? ""), "<code>$1</code>"), "<strong>$1</strong>");
+        Bold().Replace(Code().Replace(WebUtility.HtmlEncode(text ?? ""), "<code>${text}</code>"), "<strong>${text}</strong>");
 
-    [GeneratedRegex("`([^`]+)`", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("`(?<text>[^`]+)`", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Code();
 
-    [GeneratedRegex(@"\*\*(.+?)\*\*", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\*\*(?<text>.+?)\*\*", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Bold();
 }

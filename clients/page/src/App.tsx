@@ -17,7 +17,8 @@ import { Notices } from './ui/Notices';
 import { Welcome } from './Welcome';
 
 export function App({ chat }: { chat: Chat }) {
-  const { chatId } = route.value;
+  const { chatId } = useSource(route);
+  const hasPanel = useSource(panelOpen);
   const status = useSource(chat.status);
   useGlobalKeys(chat);
   useEffect(() => {
@@ -32,10 +33,10 @@ export function App({ chat }: { chat: Chat }) {
   return (
     <div class="app">
       <StatusBar status={status} />
-      <div class={`panes ${chatId ? 'in-chat' : ''} ${panelOpen.value ? 'with-panel' : ''}`}>
+      <div class={`panes ${chatId ? 'in-chat' : ''} ${hasPanel ? 'with-panel' : ''}`}>
         <Sidebar chat={chat} />
         <main>{chatId ? <ChatView key={chatId} chat={chat} chatId={chatId} /> : <Welcome chat={chat} />}</main>
-        {panelOpen.value && <NetworkPanel chat={chat} chatId={chatId} />}
+        {hasPanel && <NetworkPanel chat={chat} chatId={chatId} />}
       </div>
       <Dialogs chat={chat} />
       <MenuHost />

@@ -10,7 +10,7 @@ import { Icon } from './ui/Icon';
 /** Beside the list while no chat is open. */
 export function Welcome({ chat }: { chat: Chat }) {
   const [chats, requests] = [useSource(chat.chats), useSource(chat.requests)];
-  const [other] = demoUsers.value.filter(({ userId }) => userId !== chat.me);
+  const [other] = useSource(demoUsers).filter(({ userId }) => userId !== chat.me);
   const isNew = chat.chats.complete && !chats.length && !requests.length;
   const hello = (): void => void chat.open(other!.userId, `Hello ${other!.name} 👋`).then((conversation) => go({ chatId: conversation.id }), tellError);
   return (

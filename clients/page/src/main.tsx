@@ -3,11 +3,13 @@ import { App } from './App';
 import { Chooser } from './demo/Chooser';
 import { loadDemoUsers } from './demo/users';
 import './lib/theme';
+import { useSource } from './lib/source';
 import { chat, hasUser, startChat } from './lib/session';
 import './styles/index.css';
 
 function Page() {
-  return chat.value ? <App chat={chat.value} /> : <Chooser />;
+  const started = useSource(chat);
+  return started ? <App chat={started} /> : <Chooser />;
 }
 
 if (hasUser()) startChat();

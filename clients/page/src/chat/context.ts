@@ -1,4 +1,4 @@
-import { signal, type Signal } from '@preact/signals';
+import { signal, type Signal } from '@preact/signals-core';
 import type { Chat, Conversation, Item } from 'chat-client';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';

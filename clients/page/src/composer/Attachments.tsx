@@ -1,11 +1,12 @@
 import { useEffect, useMemo } from 'preact/hooks';
+import { useSource } from '../lib/source';
 import { sizeOf } from '../lib/messages';
 import type { Writing } from '../chat/context';
 import { Icon } from '../ui/Icon';
 
 /** The files that go with the next message. */
 export function Attachments({ writing }: { writing: Writing }) {
-  const files = writing.files.value;
+  const files = useSource(writing.files);
   if (!files.length) return null;
   return (
     <ul class="attachments" aria-label="Files to send">

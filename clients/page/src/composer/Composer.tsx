@@ -1,5 +1,4 @@
 import type { Item } from 'chat-client';
-import { useComputed } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { announce } from '../lib/notices';
 import { lineOf } from '../lib/messages';
@@ -25,13 +24,14 @@ export function Composer({ onPageUp }: { onPageUp(): void }) {
   const field = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
   const draft = useSource(conversation.draft);
-  const editing = writing.editing.value;
-  const replyTo = writing.replyTo.value;
-  const text = editing ? writing.edited.value : draft;
+  const editing = useSource(writing.editing);
+  const replyTo = useSource(writing.replyTo);
+  const edited = useSource(writing.edited);
+  const text = editing ? edited : draft;
   const { maxTextLength, mediaTypes } = chat.limits;
   const length = lengthOf(text);
   const isTooLong = length > maxTextLength;
-  const hasFiles = useComputed(() => writing.files.value.length > 0).value && !editing;
+  const hasFiles = useSource(writing.files).length > 0 && !editing;
   const canSend = !isTooLong && (length > 0 || hasFiles);
 
   const setText = (next: string): void => {

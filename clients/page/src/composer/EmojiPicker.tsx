@@ -1,5 +1,6 @@
-import { signal } from '@preact/signals';
+import { signal } from '@preact/signals-core';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useSource } from '../lib/source';
 import { place, step } from '../ui/place';
 
 interface Open { at: DOMRect; quick: readonly string[]; onPick(emoji: string): void; opener: HTMLElement | null }
@@ -22,7 +23,7 @@ const ONE_EMOJI = /^\p{RGI_Emoji}$/v;
 
 export function EmojiHost() {
   const picker = useRef<HTMLDivElement>(null);
-  const current = open.value;
+  const current = useSource(open);
 
   useLayoutEffect(() => {
     const element = picker.current;

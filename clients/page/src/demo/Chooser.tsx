@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { TokenForm } from '../dialogs/SignedOut';
 import { addressOf } from '../lib/session';
+import { useSource } from '../lib/source';
 import { Avatar } from '../ui/Avatar';
 import { Icon } from '../ui/Icon';
 import { demoUsers, isLoaded } from './users';
@@ -10,7 +11,8 @@ const USER_ID = '[A-Za-z0-9._:@\\|+\\-]{1,128}';
 /** Who is here? The demo users; or, where the server has its own, a token. */
 export function Chooser() {
   const [name, setName] = useState('');
-  const users = demoUsers.value;
+  const users = useSource(demoUsers);
+  const isKnown = useSource(isLoaded);
   const isBeside = new URLSearchParams(location.search).has('beside');
   if (isBeside && users.length > 1) return <Beside />;
   return (
@@ -18,7 +20,7 @@ export function Chooser() {
       <div class="chooser-card">
         <img src="/favicon.svg" alt="" width="56" height="56" />
         <h1>Chat</h1>
-        {!isLoaded.value ? <p class="note">Loading…</p> : users.length ? (
+        {!isKnown ? <p class="note">Loading…</p> : users.length ? (
           <>
             <p>Two people can talk here. Be one of them, and open the other one beside.</p>
             <a class="button primary wide" href="/?beside"><Icon name="beside" /> Open both, side by side</a>
@@ -56,7 +58,7 @@ export function Chooser() {
 function Beside() {
   return (
     <div class="beside">
-      {demoUsers.value.slice(0, 2).map((user) => <iframe key={user.userId} src={addressOf(user.userId)} title={user.name} />)}
+      {useSource(demoUsers).slice(0, 2).map((user) => <iframe key={user.userId} src={addressOf(user.userId)} title={user.name} />)}
     </div>
   );
 }

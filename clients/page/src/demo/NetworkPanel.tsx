@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { signal } from '@preact/signals-core';
 import type { Chat } from 'chat-client';
 import { useEffect, useState } from 'preact/hooks';
 import { network, type Faults, type Network } from '../lib/demo';

@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { signal } from '@preact/signals-core';
 import { findDemoUsers, type DemoUser } from '../lib/demo';
 
 /** Empty where the server gives no tokens away. */

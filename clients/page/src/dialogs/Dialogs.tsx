@@ -4,6 +4,7 @@ import { isMine, within } from '../lib/messages';
 import { tell } from '../lib/notices';
 import { go } from '../lib/route';
 import { signOut } from '../lib/session';
+import { useSource } from '../lib/source';
 import { Confirm } from '../ui/Dialog';
 import { Keys } from './Keys';
 import { NewChat } from './NewChat';
@@ -12,7 +13,7 @@ import { Viewer } from './Viewer';
 
 /** What lies over the page. */
 export function Dialogs({ chat }: { chat: Chat }) {
-  const state = dialog.value;
+  const state = useSource(dialog);
   // Refusals of what is queued are told by the event `failed`.
   const run = (done: Promise<void>, text = ''): void => void done.then(() => text && tell(text), () => undefined);
   switch (state?.kind) {

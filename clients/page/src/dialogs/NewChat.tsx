@@ -4,6 +4,7 @@ import { demoUsers } from '../demo/users';
 import { closeDialog } from '../lib/dialogs';
 import { sentenceOf } from '../lib/notices';
 import { go } from '../lib/route';
+import { useSource } from '../lib/source';
 import { Dialog } from '../ui/Dialog';
 import { Avatar } from '../ui/Avatar';
 
@@ -13,7 +14,7 @@ export function NewChat({ chat, userId: given = '' }: { chat: Chat; userId?: str
   const [text, setText] = useState('');
   const [problem, setProblem] = useState('');
   const [isBusy, setBusy] = useState(false);
-  const others = demoUsers.value.filter((user) => user.userId !== chat.me);
+  const others = useSource(demoUsers).filter((user) => user.userId !== chat.me);
 
   const open = async (event: Event): Promise<void> => {
     event.preventDefault();

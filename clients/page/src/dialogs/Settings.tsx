@@ -4,11 +4,13 @@ import { closeDialog } from '../lib/dialogs';
 import { sentenceOf } from '../lib/notices';
 import { askForNotifications, notifications } from '../lib/notify';
 import { theme, type Theme } from '../lib/theme';
+import { useSource } from '../lib/source';
 import { Dialog } from '../ui/Dialog';
 
 type Requests = 'everyone' | 'nobody';
 
 export function Settings({ chat }: { chat: Chat }) {
+  const permission = useSource(notifications);
   const [requests, setRequests] = useState<Requests>();
   const [problem, setProblem] = useState('');
 
@@ -31,7 +33,7 @@ export function Settings({ chat }: { chat: Chat }) {
       <div class="stacked">
         <label class="field">
           Appearance
-          <select value={theme.value} onChange={(event) => void (theme.value = event.currentTarget.value as Theme)}>
+          <select value={useSource(theme)} onChange={(event) => void (theme.value = event.currentTarget.value as Theme)}>
             <option value="system">As the system</option>
             <option value="light">Light</option>
             <option value="dark">Dark</option>
@@ -46,11 +48,11 @@ export function Settings({ chat }: { chat: Chat }) {
         </label>
         <div class="field">
           Notifications
-          {notifications.value === 'default' && <button type="button" class="button" onClick={() => void askForNotifications()}>Allow notifications</button>}
+          {permission === 'default' && <button type="button" class="button" onClick={() => void askForNotifications()}>Allow notifications</button>}
           <small>{{
             granted: 'They show while this page is open in the background.', denied: 'The browser doesn’t allow them for this page.',
             default: 'For new messages while this page is in the background.', unsupported: 'This browser has none.',
-          }[notifications.value]}</small>
+          }[permission]}</small>
         </div>
         {problem && <p class="problem" role="alert">{problem}</p>}
       </div>

@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { signal } from '@preact/signals-core';
 import type { Item } from 'chat-client';
 
 /** What lies over the page. One at a time. */

@@ -1,5 +1,5 @@
 // Short messages to the user: what failed, and what was done.
-import { signal } from '@preact/signals';
+import { signal } from '@preact/signals-core';
 import type { ChatError } from 'chat-client';
 
 export interface Notice { id: number; text: string; kind: 'info' | 'error'; action?: { label: string; run(): void } }

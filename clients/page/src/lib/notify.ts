@@ -1,5 +1,5 @@
 // The title of the window, and notifications while it is in the background.
-import { signal } from '@preact/signals';
+import { signal } from '@preact/signals-core';
 import type { Chat, ChatItem } from 'chat-client';
 import { lineOf } from './messages';
 import { nameOf } from './people';

@@ -1,5 +1,5 @@
 // Where in the app the user is: the part of the address behind #, so that the browser's back button works.
-import { signal } from '@preact/signals';
+import { signal } from '@preact/signals-core';
 
 export type Folder = 'chats' | 'requests' | 'archived';
 

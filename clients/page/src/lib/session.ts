@@ -1,6 +1,6 @@
 // The user of this tab, and the client that works for them.
 import { createChat, type Chat } from 'chat-client';
-import { signal } from '@preact/signals';
+import { signal } from '@preact/signals-core';
 import { demoToken } from './demo';
 
 const PASTED = 'chat.token';

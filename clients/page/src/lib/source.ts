@@ -1,20 +1,25 @@
-// The values of chat-client in components.
-import type { Signal as Source } from 'chat-client';
-import { useEffect, useLayoutEffect, useReducer } from 'preact/hooks';
+// Signals in components: those of chat-client and those of the page, which are of the same form.
+import { useEffect, useLayoutEffect, useReducer, useRef } from 'preact/hooks';
+
+interface Source<T> { readonly value: T; subscribe(listener: () => void): () => void }
 
 const count = (n: number): number => n + 1;
 
-/** The value of a source; the component renders again when it changes. */
+/** The value of a signal; the component renders again when it changes. */
 export function useSource<T>(source: Source<T>): T {
-  const [, render] = useReducer(count, 0);
+  const [, render] = useReducer<number, void>(count, 0);
+  const rendered = useRef<T>(source.value);
+  rendered.current = source.value;
   useLayoutEffect(() => {
-    const shown = source.value;
-    const end = source.subscribe(() => render(undefined as never));
+    const check = (): void => {
+      if (source.value !== rendered.current) render();
+    };
+    const end = source.subscribe(check);
     // It may have changed between the rendering and the subscription.
-    if (source.value !== shown) render(undefined as never);
+    check();
     return end;
   }, [source]);
-  return source.value;
+  return rendered.current;
 }
 
 /** Listens to a target while the component is shown. */

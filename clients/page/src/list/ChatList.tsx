@@ -1,5 +1,5 @@
 import type { Chat, ChatItem } from 'chat-client';
-import { signal } from '@preact/signals';
+import { signal } from '@preact/signals-core';
 import { nameOf } from '../lib/people';
 import { route, type Folder } from '../lib/route';
 import { useSource } from '../lib/source';
@@ -21,8 +21,9 @@ export function ChatList({ chat }: { chat: Chat }) {
   const [chats, archived, requests] = [useSource(chat.chats), useSource(chat.archived), useSource(chat.requests)];
   // `complete` has no event of its own; it changes with the status.
   useSource(chat.status);
-  const { folder, chatId } = route.value;
-  const wanted = filter.value.trim().toLowerCase();
+  const { folder, chatId } = useSource(route);
+  const typed = useSource(filter).trim();
+  const wanted = typed.toLowerCase();
   const items = wanted ? [...chats, ...archived, ...requests].filter((item) => matches(item, wanted)) : { chats, archived, requests }[folder];
   const incoming = requests.filter((item) => item.incoming).length;
 
@@ -39,7 +40,7 @@ export function ChatList({ chat }: { chat: Chat }) {
         {items.map((item) => <ChatRow key={item.id} item={item} me={chat.me} current={item.id === chatId} />)}
       </ul>
       {!items.length && (wanted
-        ? <div class="list-empty"><h2>Nobody found</h2><p>Press Enter to start a chat with “<bdi>{filter.value.trim()}</bdi>”.</p></div>
+        ? <div class="list-empty"><h2>Nobody found</h2><p>Press Enter to start a chat with “<bdi>{typed}</bdi>”.</p></div>
         : <div class="list-empty"><h2>{EMPTY[folder][0]}</h2><p>{EMPTY[folder][1]}</p></div>)}
     </div>
   );

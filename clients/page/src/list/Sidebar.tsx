@@ -2,7 +2,7 @@ import type { Chat } from 'chat-client';
 import { useRef } from 'preact/hooks';
 import { nameOf } from '../lib/people';
 import { go, route } from '../lib/route';
-import { useListener } from '../lib/source';
+import { useListener, useSource } from '../lib/source';
 import { dialog } from '../lib/dialogs';
 import { openMenu, type MenuItem } from '../ui/Menu';
 import { Avatar } from '../ui/Avatar';
@@ -14,7 +14,8 @@ import { ChatList, filter, matches } from './ChatList';
 
 export function Sidebar({ chat }: { chat: Chat }) {
   const search = useRef<HTMLInputElement>(null);
-  const { folder } = route.value;
+  const { folder } = useSource(route);
+  const typed = useSource(filter);
 
   useListener<KeyboardEvent>(document, 'keydown', (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k' && !event.altKey) {
@@ -46,7 +47,7 @@ export function Sidebar({ chat }: { chat: Chat }) {
   return (
     <nav class="sidebar" aria-label="Chats">
       <header class="bar">
-        {folder === 'chats' || filter.value ? <OwnMenu chat={chat} /> : (
+        {folder === 'chats' || typed ? <OwnMenu chat={chat} /> : (
           <>
             <IconButton icon="back" label="Back to all chats" onClick={() => go({ folder: 'chats' })} />
             <h1>{folder === 'requests' ? 'Requests' : 'Archived'}</h1>
@@ -60,7 +61,7 @@ export function Sidebar({ chat }: { chat: Chat }) {
         <Icon name="search" />
         <span class="sr">Search chats</span>
         <input
-          ref={search} type="search" placeholder="Search chats" aria-keyshortcuts="Control+K" autocomplete="off" value={filter.value}
+          ref={search} type="search" placeholder="Search chats" aria-keyshortcuts="Control+K" autocomplete="off" value={typed}
           onInput={(event) => void (filter.value = event.currentTarget.value)} onKeyDown={onKeyDown}
         />
         <kbd aria-hidden="true">Ctrl K</kbd>
@@ -73,7 +74,7 @@ export function Sidebar({ chat }: { chat: Chat }) {
 function OwnMenu({ chat }: { chat: Chat }) {
   const me = { userId: chat.me };
   const items: MenuItem[] = [
-    ...demoUsers.value.filter(({ userId }) => userId !== chat.me).map(({ userId, name }): MenuItem => (
+    ...useSource(demoUsers).filter(({ userId }) => userId !== chat.me).map(({ userId, name }): MenuItem => (
       { label: `Open ${name} beside`, icon: 'beside', run: () => void openBeside(userId) })),
     { label: 'Settings', icon: 'gear', run: () => void (dialog.value = { kind: 'settings' }) },
     { label: 'Keyboard shortcuts', icon: 'keyboard', hint: '?', run: () => void (dialog.value = { kind: 'keys' }) },

@@ -1,7 +1,6 @@
 // Drawn on a grid of 24, as lines.
 const PATHS = {
   search: 'M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM16 16l4 4',
-  plus: 'M12 5v14M5 12h14',
   compose: 'M12 20h8M15.5 4.5a2.1 2.1 0 0 1 3 3L8 18l-4 1 1-4z',
   back: 'M19 12H5M11 6l-6 6 6 6',
   down: 'M12 5v14M6 13l6 6 6-6',
@@ -22,7 +21,6 @@ const PATHS = {
   clock: 'M12 20a8 8 0 1 0 0-16 8 8 0 0 0 0 16zM12 8v4.5l3 1.5',
   alert: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7.5V13M12 16.5v.01',
   file: 'M14 3H6v18h12V7zM14 3v4h4M9 12h6M9 16h6',
-  image: 'M4 5h16v14H4zM4 16l4.5-4.5 4 4 3-3L20 17M15.5 9v.01',
   download: 'M12 4v12M7 11l5 5 5-5M5 20h14',
   retry: 'M20 12a8 8 0 1 1-2.5-5.8M20 4v4h-4',
   inbox: 'M4 13l3-8h10l3 8v6H4zM4 13h4.5l1.5 2.5h4l1.5-2.5H20',

@@ -1,6 +1,7 @@
-import { signal } from '@preact/signals';
+import { signal } from '@preact/signals-core';
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useSource } from '../lib/source';
 import { Icon, type IconName } from './Icon';
 import { place, step } from './place';
 
@@ -25,7 +26,7 @@ export function closeMenu(): void {
 /** The one menu of the page. It is a sheet at the bottom of a narrow window. */
 export function MenuHost() {
   const menu = useRef<HTMLDivElement>(null);
-  const current = open.value;
+  const current = useSource(open);
 
   useLayoutEffect(() => {
     const element = menu.current;

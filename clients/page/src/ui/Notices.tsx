@@ -1,4 +1,5 @@
 import { announcement, dismiss, notices } from '../lib/notices';
+import { useSource } from '../lib/source';
 import { Icon, IconButton } from './Icon';
 
 /** What failed or was done, at the bottom; and the voice for screen readers. */
@@ -6,7 +7,7 @@ export function Notices() {
   return (
     <>
       <div class="notices" role="status">
-        {notices.value.map(({ id, text, kind, action }) => (
+        {useSource(notices).map(({ id, text, kind, action }) => (
           <div key={id} class={`notice ${kind}`}>
             {kind === 'error' && <Icon name="alert" />}
             <p dir="auto">{text}</p>
@@ -23,7 +24,7 @@ export function Notices() {
           </div>
         ))}
       </div>
-      <div class="sr" aria-live="polite">{announcement.value}</div>
+      <div class="sr" aria-live="polite">{useSource(announcement)}</div>
     </>
   );
 }
