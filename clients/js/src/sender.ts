@@ -75,6 +75,8 @@ export function createSender(core: Core, api: Api, connection: Connection, host:
       try {
         if (host.now() - at > EXPIRES) throw new ChatError({ code: 'expired', detail: 'It waited too long to be sent.' });
         await dispatch({ type: 'entry', id, change: { state: 'sending' } });
+        // The entry is another leader's by now.
+        if (stopped) return;
         await dispatch({ type: 'settle', id, ...(await send(entry)) });
         tries = 0;
       } catch (error) {

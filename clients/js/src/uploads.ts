@@ -20,8 +20,7 @@ export async function uploadFiles(
 ): Promise<string[]> {
   const find = (): Entry & { op: { kind: 'media' } } => {
     const entry = get().outbox.get(id);
-    if (entry?.op.kind !== 'media' || signal.aborted) throw new ChatError({ code: 'discarded', detail: 'It was discarded.' });
-    return entry as Entry & { op: { kind: 'media' } };
+    return entry?.op.kind === 'media' && !signal.aborted ? (entry as Entry & { op: { kind: 'media' } }) : discarded();
   };
 
   for (let i = 0; i < find().op.files.length; i++) {
@@ -44,7 +43,12 @@ export async function uploadFiles(
       change: { op: { ...now, files: now.files.map((other, j) => (j === i ? { ...other, fileId } : other)) } },
     });
   }
-  return find().op.files.map((file) => file.fileId!);
+  // An id is missing when the state did not take it: then another tab leads, and uploads the file itself.
+  return find().op.files.map((file) => file.fileId ?? discarded());
+}
+
+function discarded(): never {
+  throw new ChatError({ code: 'discarded', detail: 'It was discarded.' });
 }
 
 /** Uploads straight to the storage; through the server where that fails and the file is small enough. */

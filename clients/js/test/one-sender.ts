@@ -5,13 +5,17 @@ import type { Connection } from '../src/connection.js';
 import { createCore, type Core } from '../src/core.js';
 import { ChatError } from '../src/errors.js';
 import { createSender, type Sender } from '../src/sender.js';
-import type { Op } from '../src/state.js';
+import type { Action, Op } from '../src/state.js';
 import { chatOf, messageOf, stateOf } from './samples.js';
 
 type Answer = (method: string, path: string, body: any) => unknown;
 
 /** The answers of the server, and the state of the socket. */
-export const world: { answer: Answer; isOpen: boolean } = { answer: () => undefined, isOpen: false };
+export const world: { answer: Answer; isOpen: boolean; onDispatch(action: Action): void } = {
+  answer: () => undefined,
+  isOpen: false,
+  onDispatch: () => undefined,
+};
 export let core: Core;
 export let sender: Sender;
 export const asked: string[] = [];
@@ -25,7 +29,7 @@ export function useSender(): void {
   beforeEach(() => {
     vi.useFakeTimers({ now: 0 });
     vi.spyOn(Math, 'random').mockReturnValue(0.5);
-    [asked.length, invoked.length, world.isOpen] = [0, 0, false];
+    [asked.length, invoked.length, world.isOpen, world.onDispatch] = [0, 0, false, () => undefined];
     world.answer = (_method, _path, body) =>
       messageOf(1, { senderId: 'ana', clientMessageId: body?.clientMessageId, content: body?.content });
     core = createCore(stateOf({}, { type: 'views', chats: [chatOf({ id: 'c2' })] }), undefined, {
@@ -44,7 +48,18 @@ export function useSender(): void {
         return { ok: true, message: messageOf(1, { senderId: 'ana', clientMessageId: payload.clientMessageId }) };
       },
     };
-    sender = createSender(core, { call } as unknown as Api, connection as unknown as Connection, { now: Date.now, fetch });
+    sender = createSender(
+      {
+        ...core,
+        dispatch: async (action) => {
+          await core.dispatch(action);
+          world.onDispatch(action);
+        },
+      },
+      { call } as unknown as Api,
+      connection as unknown as Connection,
+      { now: Date.now, fetch },
+    );
   });
 
   afterEach(() => {

@@ -151,6 +151,14 @@ describe('the outbox', () => {
     expect(outbox()).toEqual([]);
   });
 
+  it('sends nothing any more when it is stopped at the last moment', async () => {
+    world.onDispatch = (action) => action.type === 'entry' && sender.stop();
+    await queue('a');
+    await settle();
+    expect(asked).toEqual([]);
+    expect(outbox()).toEqual(['a sending']);
+  });
+
   it('fails what waited for seven days', async () => {
     world.answer = () => {
       throw offline();

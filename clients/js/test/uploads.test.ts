@@ -109,6 +109,14 @@ describe('a file', () => {
     expect(posted.map(({ form }) => (form.at(-1)![1] as File).name)).toEqual(['a.png', 'b.png', 'b.png']);
   });
 
+  it('is not sent without its id by a client that stopped meanwhile', async () => {
+    onPost = async () => {
+      core.stop();
+      return stored({ fileId: 'at-storage' });
+    };
+    await expect(send(file('cat.png'))).rejects.toMatchObject({ code: 'discarded' });
+  });
+
   it('that is too large, or lost, is refused with a sentence', async () => {
     await expect(send(file('film.mp4', 104_857_601))).rejects.toMatchObject({
       code: 'file_too_large',
