@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { closedReason, lineOf } from '../lib/messages';
 import { announce } from '../lib/notices';
 import { nameOf } from '../lib/people';
-import { go } from '../lib/route';
+import { follow, go } from '../lib/route';
 import { useSource } from '../lib/source';
 import { Composer } from '../composer/Composer';
 import { addFiles } from '../composer/files';
@@ -27,6 +27,10 @@ export function ChatView({ chat, chatId }: { chat: Chat; chatId: string }) {
     focusComposer: () => requestAnimationFrame(() => root.current?.querySelector<HTMLElement>('.composer textarea, .closed button')?.focus({ preventScroll: true })),
   }), [chat, conversation]);
   useAnnouncer(context);
+  const folder = !item || item.status === 'rejected' ? undefined : item.status === 'pending' ? 'requests' : item.archived ? 'archived' : 'chats';
+  useEffect(() => {
+    if (folder) follow(folder);
+  }, [folder]);
 
   if (!item) return <Missing chat={chat} />;
   const closed = closedReason(item);

@@ -23,6 +23,6 @@ const HUES = 8;
 /** The same person has the same colour everywhere; see `--avatar-0` and the rest in tokens.css. */
 export function hueOf(userId: string): number {
   let hash = 0;
-  for (const character of userId) hash = (hash * 31 + character.codePointAt(0)!) % 65_521;
+  for (const character of userId) hash = (hash * 11 + character.codePointAt(0)!) % 65_521;
   return hash % HUES;
 }

@@ -13,6 +13,12 @@ let lastFolder: Folder = 'chats';
 
 export const route = signal<Route>(parse(location.hash));
 
+/** The list goes where the open chat is: a request that is accepted is among the chats from then on. */
+export function follow(folder: Folder): void {
+  lastFolder = folder;
+  if (route.value.folder !== folder) route.value = { ...route.value, folder };
+}
+
 addEventListener('hashchange', () => {
   route.value = parse(location.hash);
 });

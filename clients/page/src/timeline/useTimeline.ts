@@ -52,16 +52,19 @@ export function useTimeline(conversation: Conversation, onMove: (position: Posit
     return made.dispose;
   }, [timeline]);
 
-  // A chat opens at its unread messages, else at its end; only once it has some.
-  const opened = useRef<Timeline | undefined>(undefined);
+  // A chat opens at its unread messages, else at its end. What is stored here may be older than what is unread, so the place
+  // is looked for again when that changes, unless the user has scrolled away.
+  const opened = useRef<{ timeline: Timeline; unread: number | null } | undefined>(undefined);
+  const unread = timeline.firstUnreadSeq;
   useLayoutEffect(() => {
-    if (opened.current === timeline || (!items.length && timeline.loading)) return;
-    opened.current = timeline;
-    const unread = timeline.firstUnreadSeq;
+    const before = opened.current;
+    if (!items.length && timeline.loading) return;
+    if (before?.timeline === timeline && (before.unread === unread || !scroller.current!.sticks)) return;
+    opened.current = { timeline, unread };
     const index = unread === null ? -1 : items.findIndex((item) => item.seq >= unread);
     target.current = index < 0 ? 'end' : { seq: items[index]!.seq, where: 'top' };
     setWindow(index < 0 ? atEnd(items) : around(items, index));
-  }, [timeline, items]);
+  }, [timeline, items, unread]);
 
   useLayoutEffect(() => {
     const { current } = scroller;

@@ -36,7 +36,7 @@ const PATHS = {
 export type IconName = keyof typeof PATHS;
 
 export function Icon({ name }: { name: IconName }) {
-  return <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d={PATHS[name]} /></svg>;
+  return <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d={PATHS[name]} style={name === 'more' ? { strokeWidth: 3 } : undefined} /></svg>;
 }
 
 /** A button with an icon alone; the label is for screen readers and the pointer. */
