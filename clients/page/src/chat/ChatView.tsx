@@ -27,7 +27,7 @@ export function ChatView({ chat, chatId }: { chat: Chat; chatId: string }) {
     focusComposer: () => requestAnimationFrame(() => root.current?.querySelector<HTMLElement>('.composer textarea, .closed button')?.focus({ preventScroll: true })),
   }), [chat, conversation]);
   useAnnouncer(context);
-  const folder = !item || item.status === 'rejected' ? undefined : item.status === 'pending' ? 'requests' : item.archived ? 'archived' : 'chats';
+  const folder = item && (item.status === 'pending' ? 'requests' : item.archived ? 'archived' : 'chats');
   useEffect(() => {
     if (folder) follow(folder);
   }, [folder]);
