@@ -7,7 +7,9 @@ using Scalar.AspNetCore;
 
 namespace Chat.LocalHost.Docs;
 
-/// <summary>The API reference: Scalar for openapi.json at /docs, and a page of our own for asyncapi.json at /docs/events. Both work offline.</summary>
+/// <summary>
+/// The API reference: Scalar shows openapi.json at /docs, and a page of our own shows asyncapi.json at /docs/events. Both work offline.
+/// </summary>
 internal static class DocsEndpoints
 {
     private const string Style = "events.css";
@@ -34,7 +36,8 @@ internal static class DocsEndpoints
         var nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NonceBytes));
         // Scalar starts with an inline script, which has the nonce, and writes style elements while it runs, which can't have one.
         http.Response.Headers.ContentSecurityPolicy = $"default-src 'self'; script-src 'self' 'nonce-{nonce}'; "
-            + "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'";
+            + "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+            + "object-src 'none'; base-uri 'none'; frame-ancestors 'self'";
         options
             .WithTitle("Chat API")
             .WithNonce(nonce)
@@ -47,6 +50,7 @@ internal static class DocsEndpoints
             .HideDeveloperTools()
             .HideClientButton()
             .AddDocument("chat", "Chat API", "/api/openapi.json")
-            .AddHeaderContent("<nav style=\"padding:.6rem 1.5rem\"><a href=\"/\">Chat</a> · <a href=\"/docs/events\">Events in real time</a></nav>");
+            .AddHeaderContent("<nav style=\"padding:.6rem 1.5rem;font:14px/1.5 system-ui,sans-serif\">"
+                + "<a href=\"/\">Chat</a> · <a href=\"/docs/events\">Events in real time</a></nav>");
     }
 }

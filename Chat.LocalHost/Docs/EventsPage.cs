@@ -9,6 +9,20 @@ namespace Chat.LocalHost.Docs;
 internal static class EventsPage
 {
     private const string EventsDocument = "asyncapi.json";
+    private const string Head = """
+        <!doctype html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width">
+        <meta name="color-scheme" content="light dark">
+        <title>Chat events</title>
+        <link rel="stylesheet" href="/docs/events.css">
+        </head>
+        <body>
+        <nav aria-label="Events">
+        <p><a href="/">Chat</a> · <a href="/docs">REST API</a> · <a href="/api/asyncapi.json">asyncapi.json</a></p>
+        """;
 
     public static string Render()
     {
@@ -19,12 +33,11 @@ internal static class EventsPage
         var toClient = operations.Where(operation => !operation.IsToServer).ToList();
 
         var page = new StringBuilder();
-        page.Append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">");
-        page.Append("<meta name=\"color-scheme\" content=\"light dark\"><title>Chat events</title><link rel=\"stylesheet\" href=\"/docs/events.css\"></head><body>");
-        page.Append("<nav aria-label=\"Events\"><p><a href=\"/\">Chat</a> · <a href=\"/docs\">REST API</a> · <a href=\"/api/asyncapi.json\">asyncapi.json</a></p>");
+        page.Append(Head);
         AppendLinks(page, "Client to server", toServer);
         AppendLinks(page, "Server to client", toClient);
-        page.Append("</nav><main><h1>Events in real time</h1>").Append(Prose.Paragraphs(document["info"]!["description"]?.GetValue<string>()));
+        page.Append("</nav><main><h1>Events in real time</h1>");
+        page.Append(Prose.Paragraphs(document["info"]!["description"]?.GetValue<string>()));
         AppendOperations(page, "Client to server", toServer, schemas);
         AppendOperations(page, "Server to client", toClient, schemas);
         page.Append("<h2>Shapes</h2>");
@@ -53,7 +66,8 @@ internal static class EventsPage
         page.Append($"<h2>{title}</h2>");
         foreach (var operation in operations)
         {
-            page.Append($"<section id=\"{operation.Name}\"><h3><code>{operation.Name}</code> <span>{WebUtility.HtmlEncode(operation.Summary)}</span></h3>");
+            page.Append($"<section id=\"{operation.Name}\"><h3><code>{operation.Name}</code> ");
+            page.Append($"<span>{WebUtility.HtmlEncode(operation.Summary)}</span></h3>");
             page.Append(Prose.Paragraphs(operation.Description));
             page.Append(schemas.Render(operation.Message["payload"]!));
             foreach (var answer in operation.Answers)
@@ -80,7 +94,8 @@ internal static class EventsPage
     }
 
     /// <summary>An event, with what is written about it.</summary>
-    private sealed record Operation(string Name, bool IsToServer, string Summary, string? Description, JsonNode Message, IReadOnlyList<JsonNode> Answers)
+    private sealed record Operation(
+        string Name, bool IsToServer, string Summary, string? Description, JsonNode Message, IReadOnlyList<JsonNode> Answers)
     {
         public static Operation Of(string name, JsonNode operation, JsonNode document) => new(
             name,

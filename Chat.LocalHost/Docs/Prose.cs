@@ -7,7 +7,9 @@ namespace Chat.LocalHost.Docs;
 internal static partial class Prose
 {
     public static string Paragraphs(string? text) =>
-        text is null ? "" : string.Concat(text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(part => $"<p>{Inline(part)}</p>"));
+        text is null
+            ? ""
+            : string.Concat(text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(part => $"<p>{Inline(part)}</p>"));
 
     public static string Inline(string? text) =>
         Bold().Replace(Code().Replace(WebUtility.HtmlEncode(text ?? ""), "<code>${text}</code>"), "<strong>${text}</strong>");

@@ -9,7 +9,14 @@ namespace Chat.LocalHost.Docs;
 /// <summary>Renders JSON schemas as tables of fields, and remembers which named shapes they lead to.</summary>
 internal sealed class SchemaTable(JsonNode events, JsonNode api)
 {
-    public static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private const string Header =
+        """<thead><tr><th scope="col">Field</th><th scope="col">Type</th><th scope="col">Meaning</th></tr></thead>""";
 
     private readonly Queue<string> _waiting = new();
     private readonly Dictionary<string, JsonNode> _named = new(StringComparer.Ordinal);
@@ -40,12 +47,13 @@ internal sealed class SchemaTable(JsonNode events, JsonNode api)
         }
 
         var required = schema["required"]?.AsArray().Select(name => name!.GetValue<string>()).ToHashSet(StringComparer.Ordinal) ?? [];
-        html.Append("<table><thead><tr><th scope=\"col\">Field</th><th scope=\"col\">Type</th><th scope=\"col\">Meaning</th></tr></thead><tbody>");
+        html.Append($"<table>{Header}<tbody>");
         foreach (var (name, field) in properties)
         {
             var mark = required.Contains(name) ? "" : " <small>optional</small>";
             var meaning = field!["description"] ?? Resolve(field).Schema["description"];
-            html.Append($"<tr><th scope=\"row\"><code>{name}</code>{mark}</th><td>{TypeOf(field)}</td><td>{Prose.Inline(meaning?.GetValue<string>())}</td></tr>");
+            html.Append($"<tr><th scope=\"row\"><code>{name}</code>{mark}</th>");
+            html.Append($"<td>{TypeOf(field)}</td><td>{Prose.Inline(meaning?.GetValue<string>())}</td></tr>");
         }
 
         html.Append("</tbody></table>");
@@ -106,8 +114,12 @@ internal sealed class SchemaTable(JsonNode events, JsonNode api)
         }
 
         var name = reference.Split('/')[^1];
-        var document = reference.StartsWith('#') ? events : api;
-        var (deeper, target) = Resolve(document["components"]!["schemas"]![name]!);
+        // The events document reuses shapes of the API document. Inside these, a reference without a file means the API document.
+        var found = (reference.StartsWith('#') ? Find(events, name) : null) ?? Find(api, name)
+            ?? throw new InvalidOperationException($"There is no schema for {reference}.");
+        var (deeper, target) = Resolve(found);
         return (deeper ?? name, target);
     }
+
+    private static JsonNode? Find(JsonNode document, string name) => document["components"]!["schemas"]![name];
 }

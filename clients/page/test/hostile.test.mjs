@@ -96,7 +96,7 @@ test('A server without demo users asks for a token', async () => {
   const other = await startServer({ Chat__Demo: 'false' });
   try {
     const page = await openPage(await browser.device(), other.url);
-    await page.getByText('This server gives no demo users away').waitFor();
+    await page.getByText('This server has no demo users').waitFor();
     await page.getByLabel('Token').fill(tokenOf('zoe'));
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('button', { name: /^Zoe/ }).waitFor();

@@ -22,7 +22,7 @@ export function Chooser() {
         <h1>Chat</h1>
         {!isKnown ? <p class="note">Loading…</p> : users.length ? (
           <>
-            <p>Two people can talk here. Be one of them, and open the other one beside.</p>
+            <p>Choose a user, or open both to see the two sides of a chat.</p>
             <a class="button primary wide" href="/?beside"><Icon name="beside" /> Open both, side by side</a>
             <ul class="people-list">
               {users.map((user) => (
@@ -44,7 +44,7 @@ export function Chooser() {
           </>
         ) : (
           <>
-            <p>This server gives no demo users away, because it has users of its own or is reached from other computers. Sign in with a token.</p>
+            <p>This server has no demo users, because it has its own secret or is reached from other computers. Sign in with a token.</p>
             <TokenForm />
           </>
         )}

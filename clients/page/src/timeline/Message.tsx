@@ -80,9 +80,10 @@ function Quote({ reply }: { reply: NonNullable<Item['replyTo']> }) {
   const { chat, conversation, jump } = useChat();
   const name = isMine(reply, chat.me) ? 'You' : nameOf(conversation.peer.value);
   return (
-    <button type="button" class="quote" aria-label={`Reply to ${name}: ${previewOf(reply)}. Go to that message.`} onClick={() => jump(reply.seq)}>
-      <b>{name}</b>
+    <button type="button" class="quote" onClick={() => jump(reply.seq)}>
+      <b><span class="sr">Reply to </span>{name}</b>
       <span dir="auto" class={reply.preview === null ? 'gone' : ''}>{previewOf(reply)}</span>
+      <span class="sr">Go to that message.</span>
     </button>
   );
 }

@@ -69,7 +69,7 @@ export function Timeline({ handle }: { handle: { current: TimelineHandle | undef
         <div ref={busy} class="before">
           {rows.length === 0 && timeline.loading ? <Skeletons /> : timeline.atStart && item && <Empty item={item} isFirst={rows.length === 0} />}
         </div>
-        <div ref={content} class="feed" role="feed" aria-label="Messages" aria-busy={timeline.loading}>
+        <div ref={content} class="feed" role={rows.length ? 'feed' : undefined} aria-label={rows.length ? 'Messages' : undefined} aria-busy={timeline.loading}>
           {rows.map((row) => {
             const key = keyOf(row.item);
             return (
