@@ -81,7 +81,7 @@ internal sealed class FilledStore : IAsyncDisposable
     public async Task<Conversation> ChatAsync(int chat)
     {
         var (first, second) = Members(chat);
-        return (await Get<IChatStore>().FindByPairAsync(first, second, CancellationToken.None))!;
+        return (await Get<IChatStore>().LoadAsync(ChatQuery.Of(first, second), CancellationToken.None))!.Chat;
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
@@ -112,32 +112,25 @@ internal sealed class FilledStore : IAsyncDisposable
     private async Task<Conversation> OpenChatAsync(int number)
     {
         var (first, second) = Members(number);
-        var chats = Get<IChatStore>();
-        var (request, _) = await chats.GetOrCreateAsync(
-            Conversation.Request($"{IdPrefix}{number}", first, second, Start), intro: null, CancellationToken.None);
-        var accepted = request!.Accept(second, Start);
-        await chats.SaveAsync(request!, accepted, intro: null, CancellationToken.None);
-        return accepted;
+        var accepted = Conversation.Request($"{IdPrefix}{number}", first, second, Start).Accept(second, Start);
+        return await Get<IChatStore>().CommitAsync(null, new ChatChange(accepted), CancellationToken.None)
+            ? accepted
+            : throw new InvalidOperationException("The chat was not stored.");
     }
 
-    private async Task AppendAsync(Conversation chat, int number)
+    private Task<ChatEdit> AppendAsync(Conversation chat, int number)
     {
         var id = $"{chat.Id}-{number}";
-        var result = await Get<IMessageStore>().AppendAsync(
-            new Message
-            {
-                Id = id,
-                ChatId = chat.Id,
-                SenderId = number % 2 == 0 ? chat.First.UserId : chat.Second.UserId,
-                ClientMessageId = id,
-                Fingerprint = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
-                Content = Words.Text(new Random((int.Parse(chat.Id[IdPrefix.Length..], CultureInfo.InvariantCulture) * MessagesPerChat) + number)),
-                CreatedAt = Start.AddSeconds(number),
-            },
-            CancellationToken.None);
-        if (result.Outcome != AppendOutcome.Stored)
+        var draft = new Message
         {
-            throw new InvalidOperationException($"The message was not stored: {result.Outcome}.");
-        }
+            Id = id,
+            ChatId = chat.Id,
+            SenderId = number % 2 == 0 ? chat.First.UserId : chat.Second.UserId,
+            ClientMessageId = id,
+            Fingerprint = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+            Content = Words.Text(new Random((int.Parse(chat.Id[IdPrefix.Length..], CultureInfo.InvariantCulture) * MessagesPerChat) + number)),
+            CreatedAt = Start.AddSeconds(number),
+        };
+        return Get<ChatEditor>().EditAsync(draft.SenderId, ChatQuery.Of(chat.Id), loaded => loaded.Chat.Append(draft), CancellationToken.None);
     }
 }

@@ -28,7 +28,8 @@ public static class CoreRegistration
         .AddSingleton<ChatAccess>().AddSingleton<RequestRules>().AddSingleton<Rates>();
 
     private static IServiceCollection AddChats(this IServiceCollection services) => services
-        .AddSingleton<ChatViews>().AddSingleton<ChatEvents>().AddSingleton<ChatEditor>()
+        .AddSingleton(new OptimisticRetry(TimeProvider.System)).AddSingleton<ChatEditor>()
+        .AddSingleton<ChatViews>().AddSingleton<ChatEvents>()
         .AddSingleton<OrCreateChat>().AddSingleton<AcceptChat>().AddSingleton<RejectChat>()
         .AddSingleton<GetChat>().AddSingleton<ListChats>().AddSingleton<ListHistory>().AddSingleton<SetOwnSide>();
 
@@ -38,18 +39,22 @@ public static class CoreRegistration
         .AddSingleton<EditMessage>().AddSingleton<DeleteMessage>().AddSingleton<ReactToMessage>().AddSingleton<EraseCleared>();
 
     private static IServiceCollection AddMedia(this IServiceCollection services) => services
-        .AddSingleton<MediaLinks>().AddSingleton<MediaIntake>().AddSingleton<FileNotes>().AddSingleton<SentFiles>()
-        .AddSingleton<AttachFiles>().AddSingleton<DueFiles>().AddSingleton<DiscardFile>().AddSingleton<DirectUploads>()
-        .AddSingleton<UploadMedia>().AddSingleton<BulkUpload>().AddSingleton<CreateUploadToken>().AddSingleton<ConfirmUpload>().AddSingleton<NoticeUpload>()
+        .AddSingleton<MediaLinks>().AddSingleton<MediaIntake>().AddSingleton<MediaFileRegistry>().AddSingleton<SentFiles>()
+        .AddSingleton<AttachFiles>().AddSingleton<CleanUpSchedule>().AddSingleton<DiscardFile>().AddSingleton<DirectUploads>()
+        .AddSingleton<UploadMedia>().AddSingleton<ReceiveUpload>().AddSingleton<BulkUpload>().AddSingleton<ReceiveBulkUpload>()
+        .AddSingleton<CreateUploadToken>().AddSingleton<ConfirmUpload>().AddSingleton<HandleUploadWebhook>()
         .AddSingleton<GetMediaMetadata>().AddSingleton<DeleteMedia>().AddSingleton<SendMedia>().AddSingleton<SweepMedia>().AddSingleton<ReconcileMedia>();
 
     private static IServiceCollection AddReading(this IServiceCollection services) => services
-        .AddSingleton<UnreadCounter>().AddSingleton<CountUnread>().AddSingleton<ReadEvents>().AddSingleton<MarkAsRead>()
+        .AddSingleton<CountUnread>().AddSingleton<ReadEvents>().AddSingleton<MarkAsRead>()
         .AddSingleton<ListChanges>().AddSingleton<SyncChats>();
 
     private static IServiceCollection AddPresence(this IServiceCollection services) => services
-        .AddSingleton<PresenceEvents>().AddSingleton<StartLease>().AddSingleton<RenewLease>().AddSingleton<EndLease>().AddSingleton<SweepLeases>()
-        .AddSingleton<JoinChat>().AddSingleton<LeaveChat>().AddSingleton<SetTyping>();
+        .AddSingleton<OnlineCheck>().AddSingleton<PresencePublisher>().AddSingleton<RecentRenewals>()
+        .AddSingleton<StartLease>().AddSingleton<RenewLease>().AddSingleton<EndLease>()
+        .AddSingleton<SweepLeases>().AddSingleton<CheckSilentLeases>().AddSingleton<DropLeases>()
+        .AddSingleton<EnterRoom>().AddSingleton<JoinChat>().AddSingleton<LeaveChat>()
+        .AddSingleton<TypingPublisher>().AddSingleton<SetTyping>();
 
     private static IServiceCollection AddHealth(this IServiceCollection services) => services
         .AddSingleton<CheckReadiness>().AddSingleton<IDependencyCheck, StoreCheck>().AddSingleton<IDependencyCheck, MediaCheck>();

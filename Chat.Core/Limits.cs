@@ -18,6 +18,9 @@ public static class Limits
     /// <summary>Bytes of one file.</summary>
     public const long MaxFileBytes = 100L * 1024 * 1024;
 
+    /// <summary>Bytes of all files of one upload through the server, unless the setting <c>Chat:Media:MaxProxiedBytes</c> says otherwise.</summary>
+    public const long DefaultMaxProxiedBytes = 10L * 1024 * 1024;
+
     /// <summary>Items of one page; more is a 400.</summary>
     public const int MaxPageSize = 100;
 
@@ -26,6 +29,9 @@ public static class Limits
 
     /// <summary>Different emojis on one message.</summary>
     public const int MaxReactions = 20;
+
+    /// <summary>UTF-16 units of the text that names an emoji. The longest emoji has 15 in its stored form.</summary>
+    public const int MaxEmojiLength = 64;
 
     /// <summary>Requests of one user that wait for an answer.</summary>
     public const int MaxPendingRequests = 50;
@@ -63,13 +69,16 @@ public static class Limits
     /// <summary>How long after sending a message can be deleted for everyone.</summary>
     public static readonly TimeSpan DeleteWindow = TimeSpan.FromMinutes(60);
 
-    /// <summary>How often a client renews its lease.</summary>
-    public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(60);
+    /// <summary>How often a client sends a heartbeat while it sends nothing else. Each one is a paid execution.</summary>
+    public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(240);
 
-    /// <summary>How long a connection counts as alive after its last sign of life.</summary>
-    public static readonly TimeSpan PresenceLease = TimeSpan.FromSeconds(150);
+    /// <summary>How long a connection counts as alive after its last sign of life. Two heartbeats may get lost.</summary>
+    public static readonly TimeSpan PresenceLease = TimeSpan.FromSeconds(600);
 
-    /// <summary>How long a lost connection's user still counts as online, so that a reconnect makes no flicker.</summary>
+    /// <summary>After this time without a sign of life, the service is asked whether it still has the connection.</summary>
+    public static readonly TimeSpan LeaseDoubt = TimeSpan.FromSeconds(150);
+
+    /// <summary>How long a lost connection's user still counts as online, so that a reconnect causes no flicker.</summary>
     public static readonly TimeSpan OfflineGrace = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a client shows "is typing" after the event.</summary>

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace Chat.Functions;
 
 /// <summary>
-/// Where files are kept: the setting Chat__Media__Provider. Without it ImageKit when one of its settings is there, so that
-/// the original system's settings are enough, else the data folder.
+/// Registers the media storage that the setting Chat__Media__Provider names. Without the setting it is ImageKit when one of
+/// ImageKit's settings is present, so that the original system's settings are enough, or else the data folder.
 /// </summary>
 internal static class MediaRegistration
 {
@@ -28,8 +28,10 @@ internal static class MediaRegistration
         return Provider(configuration) switch
         {
             "imagekit" => services.AddImageKit(configuration),
-            "local" => services.AddImageKitWebhooks(configuration).AddLocalMedia(configuration, Path.Combine(configuration["Chat:DataPath"] ?? DefaultDataPath, Folder)),
-            _ => throw new OptionsValidationException("Chat__Media__Provider", typeof(string), ["Chat__Media__Provider must be imagekit or local."]),
+            "local" => services.AddImageKitWebhooks(configuration)
+                .AddLocalMedia(configuration, Path.Combine(configuration["Chat:DataPath"] ?? DefaultDataPath, Folder)),
+            _ => throw new OptionsValidationException(
+                "Chat__Media__Provider", typeof(string), ["Chat__Media__Provider must be imagekit or local."]),
         };
     }
 

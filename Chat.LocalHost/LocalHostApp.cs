@@ -1,5 +1,7 @@
 using Chat.Adapters.AzureSignalR;
 using Chat.Adapters.LocalMedia;
+using Chat.Core;
+using Chat.Core.Media;
 using Chat.Core.Realtime;
 using Chat.Functions.Errors;
 using Chat.LocalHost.Demo;
@@ -67,15 +69,14 @@ public static class LocalHostApp
         services.AddSingleton<FunctionInvoker>();
         services.AddSingleton<DemoTokens>();
         services.AddHostedService<TimerFunctions>();
+        // Bodies stream through this host, so the largest file may. A setting, which is bound later, replaces it.
+        services.Configure<MediaOptions>(media => media.MaxProxiedBytes = Limits.MaxFileBytes);
         services.TryAddSingleton(TimeProvider.System);
         // As in the worker, middleware are singletons.
         foreach (var middleware in program.Middleware)
         {
             services.TryAddSingleton(middleware);
         }
-
-        // Writes the IActionResult of a function.
-        services.AddMvcCore();
     }
 
     private static void AddRealtime(WebApplicationBuilder builder)
@@ -89,8 +90,9 @@ public static class LocalHostApp
         services.TryAddSingleton(provider =>
             new EmulatorOptions { MaxConnectionsPerUser = provider.GetRequiredService<IOptions<ConnectionOptions>>().Value.MaxPerUser });
         services.AddSignalREmulator();
-        // Files have the same address as everything else.
+        // Files have the same address as everything else, never that of the request under way: its Host header would become
+        // the URL that another user gets.
         services.AddOptions<LocalMediaOptions>()
-            .Configure<EmulatorAddress>((media, address) => media.Address ??= () => address.ForClients);
+            .Configure<EmulatorAddress>((media, address) => media.Address ??= () => address.Listening);
     }
 }

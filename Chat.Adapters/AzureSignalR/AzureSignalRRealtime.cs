@@ -7,8 +7,8 @@ namespace Chat.Adapters.AzureSignalR;
 
 /// <summary>Azure SignalR Service in serverless mode, over its REST data plane.</summary>
 /// <remarks>
-/// A publish that is not through after one attempt's time throws, while its retries go on: it may still arrive,
-/// late or twice, which clients cope with. Joins and leaves end with their call, so that a late one can't undo a newer.
+/// A publish that takes longer than one attempt's timeout throws while its retries go on: it may still arrive, late or twice,
+/// and clients cope with both. Joins, leaves and checks end with their call, so that a late one can't undo a newer one.
 /// </remarks>
 public sealed partial class AzureSignalRRealtime(
     ServiceClient service,
@@ -54,6 +54,12 @@ public sealed partial class AzureSignalRRealtime(
     public Task LeaveRoomAsync(string connectionId, string chatId, string userId, CancellationToken ct) =>
         ChangeRoomAsync(HttpMethod.Delete, connectionId, new Audience.Room(chatId, userId), ct);
 
+    public async Task<bool> IsConnectedAsync(string connectionId, CancellationToken ct)
+    {
+        var path = $"connections/{ServiceClient.Segment(connectionId)}";
+        return await WithinOneAttemptAsync(token => service.CallAsync(HttpMethod.Head, path, json: null, token), ct) is not null;
+    }
+
     public Task DisconnectAsync(Audience audience, CancellationToken ct)
     {
         var reason = $"reason={Uri.EscapeDataString("The server closed the connection.")}&api-version={ServiceClient.ApiVersion}";
@@ -63,7 +69,7 @@ public sealed partial class AzureSignalRRealtime(
         return WithinOneAttemptAsync(token => service.CallAsync(method, path, json: null, token), ct);
     }
 
-    // A 404 says that the connection is gone, which is no error.
+    // A 404 means that the connection is gone, which is not an error.
     private Task ChangeRoomAsync(HttpMethod method, string connectionId, Audience.Room room, CancellationToken ct)
     {
         var path = $"{AddressOf(room)}/connections/{ServiceClient.Segment(connectionId)}";

@@ -41,7 +41,7 @@ public static class AzureSignalRRegistration
 
     private static void AddHttpClient(IServiceCollection services, AzureSignalROptions options)
     {
-        // The one client lives as long as the program: its connections, not its handler, are renewed to follow DNS.
+        // The only client lives as long as the program. Its connections are renewed, not its handler, to follow DNS.
         var client = services
             .AddHttpClient(ClientName, http => http.Timeout = Timeout.InfiniteTimeSpan)
             .UseSocketsHttpHandler((handler, _) =>
@@ -54,8 +54,8 @@ public static class AzureSignalRRegistration
         client.AddStandardResilienceHandler(resilience => Configure(resilience, options));
     }
 
-    // The standard handler retries on 408, 429, 5xx, network failures and attempts that time out, and stops trying for
-    // a while when most calls fail, so that a dead service costs callers nothing.
+    // The standard handler retries on 408, 429, 5xx, network failures and timeouts. Its circuit breaker opens when most calls
+    // fail, so that callers don't wait for a dead service.
     private static void Configure(HttpStandardResilienceOptions resilience, AzureSignalROptions options)
     {
         resilience.AttemptTimeout.Timeout = options.AttemptTimeout;

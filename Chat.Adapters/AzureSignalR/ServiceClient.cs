@@ -7,12 +7,12 @@ using Polly;
 
 namespace Chat.Adapters.AzureSignalR;
 
-/// <summary>Calls the service's REST data plane: signs, sends, and turns every failure into a <see cref="DependencyException"/>.</summary>
+/// <summary>Calls the service's REST data plane. Every failure becomes a <see cref="DependencyException"/>.</summary>
 public sealed class ServiceClient(HttpClient http, AzureSignalROptions options, TimeProvider time, TokenCredential? credential = null)
 {
     public const string DependencyName = "realtime service";
 
-    /// <summary>The first version that makes client tokens for those who have no key.</summary>
+    /// <summary>The first version that creates client tokens for callers without a key.</summary>
     public const string TokenApiVersion = "2022-11-01";
 
     /// <summary>The version of all other calls.</summary>
@@ -22,8 +22,8 @@ public sealed class ServiceClient(HttpClient http, AzureSignalROptions options, 
     private readonly ServiceTokens? _tokens = options.AccessKey is { } key ? new ServiceTokens(key, time) : null;
 
     /// <summary>
-    /// Calls an address below the hub, in the usual api-version unless it names one. Returns the answer's body, and
-    /// null when there is no such thing (404).
+    /// Calls an address below the hub, in the default api-version unless it names one. Returns the body of the answer, or
+    /// null for a 404.
     /// </summary>
     public async Task<string?> CallAsync(HttpMethod method, string path, byte[]? json, CancellationToken ct)
     {
@@ -71,7 +71,7 @@ public sealed class ServiceClient(HttpClient http, AzureSignalROptions options, 
             return _tokens.ForServer(url);
         }
 
-        // Not null: the registration makes a credential whenever there is no key. Azure.Identity caches the token.
+        // Not null: the registration creates a credential whenever there is no key. Azure.Identity caches the token.
         var token = await credential!.GetTokenAsync(new TokenRequestContext(Scopes), ct);
         return token.Token;
     }

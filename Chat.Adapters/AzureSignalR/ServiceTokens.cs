@@ -5,15 +5,15 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Chat.Adapters.AzureSignalR;
 
-/// <summary>Makes the service's HS256 tokens from its access key: for REST calls, and for clients.</summary>
+/// <summary>Creates the service's HS256 tokens from its access key, for REST calls and for clients.</summary>
 public sealed class ServiceTokens(string accessKey, TimeProvider time)
 {
-    /// <summary>The claim that holds the user's id, in the service's words.</summary>
+    /// <summary>The name of the service's claim for the user's id.</summary>
     public const string UserIdClaim = "nameid";
 
     private static readonly TimeSpan ClientLifetime = TimeSpan.FromHours(1);
 
-    // Long enough for every retry, short enough to be worthless in a log of someone's proxy.
+    // Long enough for every retry, and short enough to be useless in a proxy's log.
     private static readonly TimeSpan ServerLifetime = TimeSpan.FromMinutes(5);
 
     // Times come from the injected clock, so the handler must not add its own.

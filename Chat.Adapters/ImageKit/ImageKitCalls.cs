@@ -11,32 +11,33 @@ using Polly.Timeout;
 namespace Chat.Adapters.ImageKit;
 
 /// <summary>
-/// Calls ImageKit and turns every failure into <see cref="DependencyException"/>. Its error bodies have no codes, so what
-/// went wrong is told by status and, where a status means several things, by words of the message.
+/// Calls ImageKit and turns every failure into a <see cref="DependencyException"/>. Its error bodies have no codes, so a
+/// failure is identified by its status and, where a status has several meanings, by words of the message.
 /// </summary>
-internal sealed partial class ImageKitCalls(IHttpClientFactory clients, IOptions<ImageKitOptions> options, TimeProvider time, ILogger<ImageKitCalls> logger)
+internal sealed partial class ImageKitCalls(
+    IHttpClientFactory clients, IOptions<ImageKitOptions> options, TimeProvider time, ILogger<ImageKitCalls> logger)
 {
-    /// <summary>With retries and short timeouts; for everything but uploads.</summary>
+    /// <summary>Has retries and short timeouts, for everything but uploads.</summary>
     public const string ApiClient = "imagekit-api";
 
-    /// <summary>Without retries, since a body can be sent once.</summary>
+    /// <summary>Has no retries, because a body can be sent once.</summary>
     public const string UploadClient = "imagekit-upload";
 
     private const int MaxErrorBytes = 4096;
 
-    /// <summary>The answer, with a status among <paramref name="expected"/> or a successful one.</summary>
+    /// <summary>The answer, if its status is successful or among <paramref name="expected"/>.</summary>
     public Task<HttpResponseMessage> SendAsync(
         string client, Func<HttpRequestMessage> request, CancellationToken ct, params HttpStatusCode[] expected) =>
         GuardAsync(token => SendRawAsync(client, request, token), ct, expected);
 
-    /// <summary>One attempt, with whatever comes of it.</summary>
+    /// <summary>One attempt; the caller handles every outcome.</summary>
     public async Task<HttpResponseMessage> SendRawAsync(string client, Func<HttpRequestMessage> request, CancellationToken ct)
     {
         using var message = request();
         return await clients.CreateClient(client).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, ct);
     }
 
-    /// <summary>What <paramref name="send"/> brings, with a status among <paramref name="expected"/> or a successful one.</summary>
+    /// <summary>The answer of <paramref name="send"/>, if its status is successful or among <paramref name="expected"/>.</summary>
     public async Task<HttpResponseMessage> GuardAsync(
         Func<CancellationToken, Task<HttpResponseMessage>> send, CancellationToken ct, params HttpStatusCode[] expected)
     {
@@ -69,10 +70,14 @@ internal sealed partial class ImageKitCalls(IHttpClientFactory clients, IOptions
     public HttpRequestMessage Create(HttpMethod method, Uri url, HttpContent? content = null) => new(method, url)
     {
         Content = content,
-        Headers = { Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.Value.PrivateKey}:"))) },
+        Headers =
+        {
+            Authorization = new AuthenticationHeaderValue(
+                "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.Value.PrivateKey}:"))),
+        },
     };
 
-    /// <summary>The body as <typeparamref name="T"/>; one that is none is a failure of the other side.</summary>
+    /// <summary>The body as <typeparamref name="T"/>; another body is a failure of ImageKit.</summary>
     public Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken ct) => ReadInTimeAsync(
         async token =>
         {
@@ -87,19 +92,20 @@ internal sealed partial class ImageKitCalls(IHttpClientFactory clients, IOptions
         },
         ct);
 
-    /// <summary>The first bytes of an error's body: a sentence, in a field "message".</summary>
+    /// <summary>The first bytes of an error's body, which has a sentence in its field "message".</summary>
     public Task<string> ReadMessageAsync(HttpResponseMessage response, CancellationToken ct) => ReadInTimeAsync(
         async token =>
         {
             var buffer = new byte[MaxErrorBytes];
             await using var body = await response.Content.ReadAsStreamAsync(token);
-            return Encoding.UTF8.GetString(buffer.AsSpan(0, await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, token)));
+            return Encoding.UTF8.GetString(
+                buffer.AsSpan(0, await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, token)));
         },
         ct);
 
     /// <summary>
-    /// What <paramref name="read"/> brings of an answer. The timeouts of a call end with its headers, so that a body which
-    /// stalls behind them has one of its own.
+    /// The result of <paramref name="read"/>, which reads from an answer. The timeouts of a call end with its headers, so the
+    /// body has a timeout of its own.
     /// </summary>
     public async Task<T> ReadInTimeAsync<T>(Func<CancellationToken, Task<T>> read, CancellationToken ct)
     {

@@ -4,7 +4,7 @@ using Chat.Core.Errors;
 
 namespace Chat.Adapters.ImageKit;
 
-/// <summary>Deletes files, a hundred a call at most.</summary>
+/// <summary>Deletes files, at most a hundred per call.</summary>
 internal sealed class ImageKitDeletes(ImageKitCalls calls)
 {
     private const int MaxBatch = 100;
@@ -17,7 +17,7 @@ internal sealed class ImageKitDeletes(ImageKitCalls calls)
         }
     }
 
-    // 404 is what was wanted; 400 is an id that can't be one of theirs.
+    // 404 means that the file is gone, 400 that the id can't be one of ImageKit's.
     private async Task DeleteOneAsync(string id, CancellationToken ct)
     {
         var url = calls.Api($"/v1/files/{Uri.EscapeDataString(id)}");
@@ -25,7 +25,7 @@ internal sealed class ImageKitDeletes(ImageKitCalls calls)
             ImageKitCalls.ApiClient, () => calls.Create(HttpMethod.Delete, url), ct, HttpStatusCode.NotFound, HttpStatusCode.BadRequest);
     }
 
-    // One missing file fails the whole batch, of which nothing is deleted then: the others are asked for again.
+    // One missing file fails the whole batch, and nothing is deleted. The others are sent again.
     private async Task DeleteBatchAsync(IReadOnlyList<string> ids, CancellationToken ct)
     {
         using var response = await SendBatchAsync(ids, ct);

@@ -3,7 +3,7 @@ using Chat.Core.Media;
 
 namespace Chat.Adapters.ImageKit;
 
-/// <summary>What ImageKit says of a file, in the answers to an upload, to a look and to a listing.</summary>
+/// <summary>A file in ImageKit's answers to an upload, to a request for details and to a listing.</summary>
 internal sealed record ImageKitFile(string? FileId, string? FilePath, long Size)
 {
     public string? Mime { get; init; }
@@ -14,7 +14,7 @@ internal sealed record ImageKitFile(string? FileId, string? FilePath, long Size)
 
     public JsonElement Height { get; init; }
 
-    /// <summary>Null when it is no file of ours: another path, or none.</summary>
+    /// <summary>Null when the path is not one of ours.</summary>
     public StoredFile? ToStored() => FileId is not null && MediaPath.TryParse(FilePath) is { } path
         ? new StoredFile(FileId, path, Size)
         {
@@ -25,7 +25,7 @@ internal sealed record ImageKitFile(string? FileId, string? FilePath, long Size)
         }
         : null;
 
-    // Documents come with null, 0 or "N/A".
+    // Documents have null, 0 or "N/A".
     private static int? Pixels(JsonElement value) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var pixels) && pixels > 0 ? pixels : null;
 }

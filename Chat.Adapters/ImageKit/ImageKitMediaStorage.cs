@@ -7,13 +7,13 @@ using Chat.Core.Media.Intake;
 
 namespace Chat.Adapters.ImageKit;
 
-/// <summary>Keeps files at ImageKit, over its REST API. Why not its SDK: docs/decisions/0008-media.md.</summary>
+/// <summary>Stores files at ImageKit, over its REST API. docs/decisions/0008-media.md says why the SDK is not used.</summary>
 internal sealed class ImageKitMediaStorage(
     ImageKitCalls calls, ImageKitUploads uploads, ImageKitDeletes deletes, ImageKitUrls urls, ImageKitTickets tickets) : IMediaStorage
 {
     public async Task<StoredFile> UploadAsync(NewFile file, CancellationToken ct) =>
         await uploads.UploadAsync(file, ct)
-        // An earlier attempt got through. The listing may lag behind it; the next attempt finds it then.
+        // An earlier attempt has succeeded. When the listing lags behind it, the next attempt finds the file.
         ?? await FindByPathAsync(file.Path, ct)
         ?? throw new DependencyException("media storage");
 
@@ -43,15 +43,18 @@ internal sealed class ImageKitMediaStorage(
             ct,
             HttpStatusCode.RequestedRangeNotSatisfiable);
         return response.IsSuccessStatusCode
-            ? new StartStream(new ImageKitStream(calls, await response.Content.ReadAsStreamAsync(ct)), maxBytes, response)
+            ? new PrefixStream(new ImageKitStream(calls, await response.Content.ReadAsStreamAsync(ct)), maxBytes, response)
             : Empty(response);
     }
 
     public Task DeleteAsync(IReadOnlyList<string> providerIds, CancellationToken ct) => deletes.DeleteAsync(providerIds, ct);
 
+    // An upload with a ticket is at its path at once, and images are cleaned when they are delivered.
+    public Task DiscardStagedAsync(MediaPath path, CancellationToken ct) => Task.CompletedTask;
+
     public async Task<IReadOnlyList<ListedFile>> ListAsync(DateTimeOffset storedBefore, int skip, CancellationToken ct)
     {
-        // The parameters path and type would not do: one means the folder alone, the other is passed over beside a query.
+        // The parameters path and type do not serve: one means the folder alone, the other is ignored beside a query.
         var query = Uri.EscapeDataString(string.Create(
             CultureInfo.InvariantCulture,
             $"type = \"file\" AND path : \"{MediaPath.Root}\" AND createdAt < \"{storedBefore.UtcDateTime:yyyy-MM-ddTHH:mm:ss}\""));
@@ -60,7 +63,7 @@ internal sealed class ImageKitMediaStorage(
             ImageKitCalls.ApiClient, () => calls.Create(HttpMethod.Get, calls.Api($"/v1/files?searchQuery={query}&{page}")), ct);
         var found = await calls.ReadAsync<IReadOnlyList<ImageKitFile>>(response, ct);
 
-        // What is listed may be deleted: of an answer that has other files of the account in it, nothing is believed.
+        // Listed files may be deleted, so an answer that has other files of the account is rejected as a whole.
         return found.All(f => f.FileId is not null && f.FilePath?.StartsWith(MediaPath.Root, StringComparison.Ordinal) == true)
             ? [.. found.Select(f => new ListedFile(f.FileId!, f.FilePath!))]
             : throw new DependencyException("media storage");

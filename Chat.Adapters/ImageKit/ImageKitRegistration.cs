@@ -13,7 +13,7 @@ public static class ImageKitRegistration
         services.AddImageKitWebhooks(configuration).AddOptions<ImageKitOptions>().ValidateOnStart();
         services.AddSingleton<IValidateOptions<ImageKitOptions>, ImageKitOptionsCheck>();
 
-        // No timeout of the client's own: each call has one that fits it.
+        // The client has no timeout of its own, because each call has one that fits it.
         services.AddHttpClient(ImageKitCalls.UploadClient, client => client.Timeout = Timeout.InfiniteTimeSpan);
         services.AddHttpClient(ImageKitCalls.ApiClient, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .AddResilienceHandler("imagekit", (builder, context) =>
@@ -28,7 +28,7 @@ public static class ImageKitRegistration
             .AddSingleton<IMediaStorage, ImageKitMediaStorage>();
     }
 
-    /// <summary>The check of webhooks alone. Without its secret it refuses all, so it may stand beside any provider.</summary>
+    /// <summary>Only the check of webhooks. Without its secret it refuses all of them, so it can be used with any provider.</summary>
     public static IServiceCollection AddImageKitWebhooks(this IServiceCollection services, IConfiguration configuration) =>
         services.Configure<ImageKitOptions>(options => Bind(options, configuration)).AddSingleton<ImageKitWebhooks>();
 

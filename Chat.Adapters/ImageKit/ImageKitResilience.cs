@@ -7,27 +7,27 @@ using Polly.Timeout;
 
 namespace Chat.Adapters.ImageKit;
 
-/// <summary>When and how long to wait before ImageKit is asked again.</summary>
+/// <summary>Decides when a call to ImageKit is retried, and after which wait.</summary>
 internal static class ImageKitResilience
 {
     private const int MaxRetries = 2;
 
-    /// <summary>ImageKit says in this header how many milliseconds to wait; it knows no Retry-After.</summary>
+    /// <summary>ImageKit sends the milliseconds to wait in this header, and no Retry-After.</summary>
     private const string ResetHeader = "X-RateLimit-Reset";
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
-    /// <summary>For calls without a body: a limit for all, retries, a limit for each.</summary>
+    /// <summary>For calls without a body: a timeout for all attempts, retries, and a timeout for each attempt.</summary>
     public static void Configure(ResiliencePipelineBuilder<HttpResponseMessage> builder, ImageKitOptions options) => builder
         .AddTimeout(options.CallTimeout)
         .AddRetry(Retry())
         .AddTimeout(options.AttemptTimeout);
 
-    /// <summary>For an upload that can be read again from its start.</summary>
+    /// <summary>For an upload whose content can be read again.</summary>
     public static ResiliencePipeline<HttpResponseMessage> ForUploads(TimeProvider time) =>
         new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }.AddRetry(Retry()).Build();
 
-    /// <summary>How long ImageKit wants to be left alone; null when it does not say.</summary>
+    /// <summary>The wait that ImageKit asks for; null when it does not say.</summary>
     public static TimeSpan? ResetAfter(HttpResponseMessage? response) =>
         response?.StatusCode == HttpStatusCode.TooManyRequests
         && response.Headers.TryGetValues(ResetHeader, out var values)
@@ -47,7 +47,7 @@ internal static class ImageKitResilience
         DelayGenerator = static arguments => ValueTask.FromResult(ResetAfter(arguments.Outcome.Result)),
     };
 
-    // A wait longer than a caller can be kept for is passed on to the caller instead.
+    // A wait that is too long for a request is passed on to the caller instead.
     private static bool IsTransient(Outcome<HttpResponseMessage> outcome) => outcome switch
     {
         { Exception: HttpRequestException or TimeoutRejectedException } => true,

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Chat.Adapters.ImageKit;
 
-/// <summary>ImageKit's three signatures: of delivery URLs, of version 1 upload parameters and of version 2 upload tokens.</summary>
+/// <summary>ImageKit's three signatures: of delivery URLs, of upload parameters (version 1) and of upload tokens (version 2).</summary>
 public static class ImageKitSigner
 {
     private const long Never = 9_999_999_999;
@@ -15,11 +15,11 @@ public static class ImageKitSigner
     public static string SignUrl(string privateKey, string relativeUrl, long? expire) =>
         Sha1(privateKey, relativeUrl + (expire ?? Never).ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>Version 1: binds the token and its expiry, and nothing of the file.</summary>
+    /// <summary>Version 1 binds the token and its expiry, but no field of the file.</summary>
     public static string SignUpload(string privateKey, string token, long expire) =>
         Sha1(privateKey, token + expire.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>Version 2: a JWT that holds every form field but the file and itself, all as strings.</summary>
+    /// <summary>Version 2 is a JWT that holds every form field as a string, except the file and itself.</summary>
     public static string CreateToken(
         string publicKey, string privateKey, IEnumerable<KeyValuePair<string, string>> fields, long issuedAt, long expire)
     {
@@ -62,7 +62,7 @@ public static class ImageKitSigner
 
     private static string Base64Url(byte[] data) => System.Buffers.Text.Base64Url.EncodeToString(data);
 
-#pragma warning disable CA5350 // SHA-1 is what ImageKit signs with; as an HMAC it is not broken.
+#pragma warning disable CA5350 // ImageKit signs with SHA-1, which is not broken as an HMAC.
     private static string Sha1(string key, string message) =>
         Convert.ToHexStringLower(HMACSHA1.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(message)));
 #pragma warning restore CA5350

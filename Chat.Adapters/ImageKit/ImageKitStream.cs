@@ -2,7 +2,7 @@ using Chat.Core.Media.Intake;
 
 namespace Chat.Adapters.ImageKit;
 
-/// <summary>A file as it comes from ImageKit: each read ends in time, however long the whole takes.</summary>
+/// <summary>The content of a file at ImageKit. Each read has a timeout, and the whole has none.</summary>
 internal sealed class ImageKitStream(ImageKitCalls calls, Stream inner) : ForwardStream
 {
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>

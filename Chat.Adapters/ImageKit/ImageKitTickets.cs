@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Chat.Adapters.ImageKit;
 
-/// <summary>Makes what lets a browser upload one file by itself.</summary>
+/// <summary>Makes tickets with which a browser uploads one file to ImageKit.</summary>
 internal sealed class ImageKitTickets(IOptions<ImageKitOptions> options, IdGenerator ids, TimeProvider time)
 {
     public UploadTicket Create(TicketRequest request) => request.Version switch
@@ -12,7 +12,7 @@ internal sealed class ImageKitTickets(IOptions<ImageKitOptions> options, IdGener
         TicketVersion.V2 => CreateV2(request),
     };
 
-    // The fields of version 1 are advice: whoever holds the token may send others, so nothing of the upload is believed.
+    // The fields of version 1 are advice: a client may send others, so nothing about the upload is trusted later.
     private UploadTicket CreateV1(TicketRequest request)
     {
         var token = ids.NewId();

@@ -9,19 +9,19 @@ using Polly;
 
 namespace Chat.Adapters.ImageKit;
 
-/// <summary>Uploads through the server (version 1 with the private key). One file a call, streamed.</summary>
+/// <summary>Uploads through the server (version 1 with the private key), one streamed file per call.</summary>
 internal sealed class ImageKitUploads(ImageKitCalls calls, IOptions<ImageKitOptions> options, TimeProvider time)
 {
     private const int BufferBytes = 80 * 1024;
 
     private readonly ResiliencePipeline<HttpResponseMessage> _retries = ImageKitResilience.ForUploads(time);
 
-    /// <summary>Null when a file with this path is there already.</summary>
+    /// <summary>Null when the path has a file already.</summary>
     public async Task<StoredFile?> UploadAsync(NewFile file, CancellationToken ct)
     {
         using var timeout = new CancellationTokenSource(options.Value.UploadTimeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
-        var content = new WatchedStream(file.Content);
+        var content = new FaultRecordingStream(file.Content);
         try
         {
             using var response = await SendAsync(file with { Content = content }, both.Token);
@@ -40,12 +40,14 @@ internal sealed class ImageKitUploads(ImageKitCalls calls, IOptions<ImageKitOpti
         }
     }
 
-    /// <summary>The form fields of an upload besides the file; the same for the server and, bound by a token, for clients.</summary>
+    /// <summary>
+    /// The form fields of an upload beside the file. They are the same for the server and, bound by a token, for clients.
+    /// </summary>
     public static Dictionary<string, string> Fields(MediaPath path) => new(StringComparer.Ordinal)
     {
         ["fileName"] = path.FileName,
         ["folder"] = path.Folder,
-        // A name of ours, once: the second upload to a path is refused instead of making a second file or a new version.
+        // The second upload to a path is refused, instead of making a second file or a new version.
         ["useUniqueFileName"] = "false",
         ["overwriteFile"] = "false",
         ["isPrivateFile"] = "true",
@@ -86,7 +88,7 @@ internal sealed class ImageKitUploads(ImageKitCalls calls, IOptions<ImageKitOpti
         return form;
     }
 
-    // .NET leaves names unquoted and adds filename*, which parsers of other platforms stumble over.
+    // .NET leaves names unquoted and adds filename*, which parsers of other platforms cannot read.
     private static HttpContent Part(HttpContent content, string? type, string name, string? fileName = null)
     {
         content.Headers.ContentType = type is null ? null : new MediaTypeHeaderValue(type);

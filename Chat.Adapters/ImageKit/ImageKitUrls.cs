@@ -4,10 +4,10 @@ using Microsoft.Extensions.Options;
 
 namespace Chat.Adapters.ImageKit;
 
-/// <summary>Makes signed delivery URLs, which are all that opens a private file.</summary>
+/// <summary>Makes signed delivery URLs; a private file cannot be opened without one.</summary>
 internal sealed class ImageKitUrls(IOptions<ImageKitOptions> options)
 {
-    /// <summary>ImageKit makes no preview of a larger PDF.</summary>
+    /// <summary>ImageKit makes no previews of larger PDFs.</summary>
     private const long MaxPreviewBytes = 5 * 1024 * 1024;
 
     public MediaUrls Create(MediaDelivery file, DateTimeOffset expiresAt)
@@ -18,11 +18,11 @@ internal sealed class ImageKitUrls(IOptions<ImageKitOptions> options)
             thumbnail is null ? null : Sign(file.Path, thumbnail, expiresAt));
     }
 
-    /// <summary>The stored bytes as they are.</summary>
+    /// <summary>A URL of the unchanged stored bytes.</summary>
     public Uri CreateOriginal(MediaPath path, DateTimeOffset expiresAt) =>
         Sign(path, MediaTypes.FindByExtension(path.Extension)?.Kind == MediaKind.Image ? "?tr=orig-true" : string.Empty, expiresAt);
 
-    // The original of a direct upload has its Exif, so an image is never signed as it lies there.
+    // The original of a direct upload has its Exif, so no URL of an original image is handed out.
     private static string Delivery(MediaType type) => type switch
     {
         { IsInline: false } => "?ik-attachment=true",
@@ -39,7 +39,7 @@ internal sealed class ImageKitUrls(IOptions<ImageKitOptions> options)
         _ => null,
     };
 
-    // Paths have no sign that would have to be encoded, so what is signed is what is sent.
+    // Paths have no character that has to be encoded, so the signed text is the sent text.
     private Uri Sign(MediaPath path, string suffix, DateTimeOffset expiresAt)
     {
         var expire = expiresAt.ToUnixTimeSeconds();

@@ -5,18 +5,18 @@ using Microsoft.Extensions.Options;
 
 namespace Chat.Adapters.ImageKit;
 
-/// <summary>The headers of a webhook that sign it; null where it has none.</summary>
+/// <summary>The headers that sign a webhook; null where one is missing.</summary>
 public sealed record WebhookHeaders(string? Id, string? Timestamp, string? Signature, string? LegacySignature);
 
 /// <summary>
-/// Tells ImageKit's webhooks from what others send: by the Standard Webhooks scheme, or by the older
-/// <c>x-ik-signature</c> of accounts that still send it. One that is older or newer than five minutes is a replay.
+/// Checks the signature of ImageKit's webhooks: of the Standard Webhooks scheme, or the older <c>x-ik-signature</c> that
+/// some accounts still send. A webhook more than five minutes away from now counts as a replay.
 /// </summary>
 public sealed class ImageKitWebhooks(IOptions<ImageKitOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
 
-    /// <summary>False for everything that is not signed with the secret, and for everything while there is no secret.</summary>
+    /// <summary>False for everything that is not signed with the secret, and for everything when there is no secret.</summary>
     public bool IsGenuine(WebhookHeaders headers, ReadOnlySpan<byte> body)
     {
         if (options.Value.WebhookSecret.Length == 0)
@@ -52,7 +52,7 @@ public sealed class ImageKitWebhooks(IOptions<ImageKitOptions> options, TimeProv
 
     private bool IsFresh(TimeSpan sinceEpoch) => (time.GetUtcNow() - DateTimeOffset.UnixEpoch - sinceEpoch).Duration() <= Window;
 
-    // The key is the secret as it is shown, with its prefix: not what the scheme's own libraries take.
+    // The key is the secret with its prefix, unlike in the libraries of the scheme.
     private byte[] Hash(string prefix, ReadOnlySpan<byte> body)
     {
         using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(options.Value.WebhookSecret));
@@ -61,7 +61,7 @@ public sealed class ImageKitWebhooks(IOptions<ImageKitOptions> options, TimeProv
         return hmac.GetHashAndReset();
     }
 
-    // Bounded, so that the arithmetic on times can't overflow.
+    // The bound keeps the arithmetic on times from overflowing.
     private static long? ToNumber(string? text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < 10_000_000_000_000 ? number : null;
 

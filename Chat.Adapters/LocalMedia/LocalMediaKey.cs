@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Chat.Adapters.LocalMedia;
 
-/// <summary>The key that signs local URLs and tokens: made once, kept with the files, so that URLs outlive a restart.</summary>
+/// <summary>The key that signs local URLs and tokens. It is made once and stored with the files, so that URLs survive a restart.</summary>
 internal sealed class LocalMediaKey(IOptions<LocalMediaOptions> options)
 {
     private const string FileName = "signing.key";
@@ -25,7 +25,7 @@ internal sealed class LocalMediaKey(IOptions<LocalMediaOptions> options)
         return File.ReadAllText(path);
     }
 
-    // Written beside and moved, so that two hosts that start at once end up with the same whole key.
+    // The draft is moved when it is whole, so that two hosts that start at once use the same key.
     private static void Create(string path)
     {
         var draft = $"{path}.{Environment.ProcessId}";
@@ -41,7 +41,7 @@ internal sealed class LocalMediaKey(IOptions<LocalMediaOptions> options)
         }
         catch (IOException) when (File.Exists(path))
         {
-            // The other host was first: its key it is.
+            // Another host was first, and its key is used.
             File.Delete(draft);
         }
     }

@@ -7,6 +7,8 @@ public sealed class LocalMediaOptions
     /// <summary>The folder of the files, below the data folder.</summary>
     public string Folder { get; set; } = string.Empty;
 
-    /// <summary>Where clients reach this host; asked for each URL, since it may be known only after the start.</summary>
+    /// <summary>
+    /// The address at which clients reach this host. It is read for each URL, because a port may be known only after the start.
+    /// </summary>
     public Func<Uri>? Address { get; set; }
 }

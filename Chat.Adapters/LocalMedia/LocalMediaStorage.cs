@@ -4,12 +4,12 @@ using Chat.Core.Media.Intake;
 
 namespace Chat.Adapters.LocalMedia;
 
-/// <summary>Keeps files in a folder, for running without an account anywhere. Makes no thumbnails.</summary>
+/// <summary>Stores files in a folder, so that the system runs without an account anywhere. It makes no thumbnails.</summary>
 internal sealed class LocalMediaStorage(LocalMediaFiles files, LocalMediaLinks links, LocalTickets tickets) : IMediaStorage
 {
     public async Task<StoredFile> UploadAsync(NewFile file, CancellationToken ct)
     {
-        var content = new WatchedStream(file.Content);
+        var content = new FaultRecordingStream(file.Content);
         try
         {
             await GuardAsync(() => files.WriteAsync(file.Path, content, ct));
@@ -23,13 +23,13 @@ internal sealed class LocalMediaStorage(LocalMediaFiles files, LocalMediaLinks l
     }
 
     public Task<StoredFile?> FindAsync(string providerId, CancellationToken ct) =>
-        GuardAsync(() => Task.FromResult(MediaPath.TryParse(providerId) is { } path ? files.Find(path) : null));
+        GuardAsync(() => Task.FromResult(MediaPath.TryParse(providerId) is { } path ? files.FindAny(path) : null));
 
     public Task<StoredFile?> FindByPathAsync(MediaPath path, CancellationToken ct) =>
-        GuardAsync(() => Task.FromResult(files.Find(path)));
+        GuardAsync(() => Task.FromResult(files.FindAny(path)));
 
     public Task<Stream> OpenReadAsync(MediaPath path, long maxBytes, CancellationToken ct) =>
-        GuardAsync(() => Task.FromResult<Stream>(new StartStream(files.OpenRead(path), maxBytes)));
+        GuardAsync(() => Task.FromResult<Stream>(new PrefixStream(files.OpenRead(path), maxBytes)));
 
     public Task DeleteAsync(IReadOnlyList<string> providerIds, CancellationToken ct) => GuardAsync(() =>
     {
@@ -38,6 +38,12 @@ internal sealed class LocalMediaStorage(LocalMediaFiles files, LocalMediaLinks l
             files.Delete(id);
         }
 
+        return Task.FromResult(true);
+    });
+
+    public Task DiscardStagedAsync(MediaPath path, CancellationToken ct) => GuardAsync(() =>
+    {
+        files.DiscardStaged(path);
         return Task.FromResult(true);
     });
 

@@ -7,7 +7,10 @@ using Chat.Core.Media;
 
 namespace Chat.Adapters.LocalMedia;
 
-/// <summary>Makes and checks upload tokens of the same two forms as ImageKit's, so that clients need no other code.</summary>
+/// <summary>
+/// Makes and checks upload tokens in the two forms of ImageKit's, so that clients need no other code. Here the older form
+/// binds path and size too: ImageKit signs only its token, so the token itself has them.
+/// </summary>
 internal sealed class LocalTickets(LocalMediaKey key, LocalMediaLinks links, IdGenerator ids, TimeProvider time)
 {
     private const string PublicKey = "local";
@@ -18,7 +21,7 @@ internal sealed class LocalTickets(LocalMediaKey key, LocalMediaLinks links, IdG
         var expire = request.ExpiresAt.ToUnixTimeSeconds();
         if (request.Version == TicketVersion.V1)
         {
-            var token = ids.NewId();
+            var token = TokenV1(ids.NewId(), request.Size, request.Path);
             return new UploadTicket(token, expire, ImageKitSigner.SignUpload(key.Value, token, expire), PublicKey, links.UploadUrl, fields);
         }
 
@@ -27,28 +30,34 @@ internal sealed class LocalTickets(LocalMediaKey key, LocalMediaLinks links, IdG
         return new UploadTicket(signed, expire, Signature: null, PublicKey, links.UploadUrl, fields);
     }
 
-    /// <summary>Where these form fields may upload to, and how much; null when their token does not allow it.</summary>
+    /// <summary>The path and the size that these form fields may upload; null when their token does not allow it.</summary>
     public (MediaPath Path, long MaxBytes)? Check(IReadOnlyDictionary<string, string> fields)
     {
         var path = MediaPath.TryParse($"{fields.GetValueOrDefault("folder")}/{fields.GetValueOrDefault("fileName")}");
-        if (path is null)
-        {
-            return null;
-        }
-
-        return fields.ContainsKey("signature")
-            ? CheckV1(fields) ? (path, Limits.MaxFileBytes) : null
-            : CheckV2(fields) ? (path, MaxBytes(fields)) : null;
+        long? maxBytes = path is null ? null
+            : fields.ContainsKey("signature") ? CheckV1(fields, path)
+            : CheckV2(fields) ? MaxBytes(fields)
+            : null;
+        return path is not null && maxBytes is { } max ? (path, max) : null;
     }
 
     private long Now => time.GetUtcNow().ToUnixTimeSeconds();
 
-    private bool CheckV1(IReadOnlyDictionary<string, string> fields) =>
+    // The signature is over the token and the digits of the expiry, so the token must not end with a digit.
+    private static string TokenV1(string id, long size, MediaPath path) =>
+        string.Create(CultureInfo.InvariantCulture, $"{id} {size} {path} local");
+
+    private long? CheckV1(IReadOnlyDictionary<string, string> fields, MediaPath path) =>
         fields.TryGetValue("token", out var token) && fields.TryGetValue("expire", out var text)
         && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var expire) && expire > Now
-        && AreEqual(fields["signature"], ImageKitSigner.SignUpload(key.Value, token, expire));
+        && token.Split(' ') is [var id, var digits, ..]
+        && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var size)
+        && token == TokenV1(id, size, path)
+        && AreEqual(fields["signature"], ImageKitSigner.SignUpload(key.Value, token, expire))
+            ? size
+            : null;
 
-    // The token holds every field but itself. Made again from the fields that came, it must be the same, and not be over.
+    // The token holds every field but itself. A token that is made again from the fields must be the same.
     private bool CheckV2(IReadOnlyDictionary<string, string> fields)
     {
         if (!fields.TryGetValue("token", out var token) || ReadTimes(token) is not var (issuedAt, expire) || expire <= Now)
@@ -58,7 +67,8 @@ internal sealed class LocalTickets(LocalMediaKey key, LocalMediaLinks links, IdG
 
         var bound = ImageKitUploads.Fields(MediaPath.TryParse($"{fields["folder"]}/{fields["fileName"]}")!).Keys
             .Append("checks").Where(fields.ContainsKey).Select(name => KeyValuePair.Create(name, fields[name]));
-        return fields.Count == 1 + bound.Count() && AreEqual(token, ImageKitSigner.CreateToken(PublicKey, key.Value, bound, issuedAt, expire));
+        return fields.Count == 1 + bound.Count()
+            && AreEqual(token, ImageKitSigner.CreateToken(PublicKey, key.Value, bound, issuedAt, expire));
     }
 
     private static (long IssuedAt, long Expire)? ReadTimes(string token)
@@ -68,7 +78,8 @@ internal sealed class LocalTickets(LocalMediaKey key, LocalMediaLinks links, IdG
             var payload = JsonElement.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(token.Split('.')[1]));
             return (payload.GetProperty("iat").GetInt64(), payload.GetProperty("exp").GetInt64());
         }
-        catch (Exception e) when (e is FormatException or JsonException or IndexOutOfRangeException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception e) when (e is FormatException or JsonException or IndexOutOfRangeException
+            or KeyNotFoundException or InvalidOperationException)
         {
             return null;
         }

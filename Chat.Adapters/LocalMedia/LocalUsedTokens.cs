@@ -4,15 +4,15 @@ using Microsoft.Extensions.Options;
 
 namespace Chat.Adapters.LocalMedia;
 
-/// <summary>Which upload tokens were used: an empty file for each, so that a restart or a second host knows them as well.</summary>
+/// <summary>Records used upload tokens, with an empty file for each, so that a restarted or second host knows them too.</summary>
 internal sealed class LocalUsedTokens(IOptions<LocalMediaOptions> options, TimeProvider time)
 {
-    /// <summary>Longer than a token works.</summary>
+    /// <summary>Longer than a token is valid.</summary>
     private static readonly TimeSpan Memory = TimeSpan.FromHours(1);
 
     private string Folder => Path.Combine(options.Value.Folder, "used");
 
-    /// <summary>False when it was used before.</summary>
+    /// <summary>Marks the token as used; false when it was used before.</summary>
     public bool TryUse(string token)
     {
         Directory.CreateDirectory(Folder);
@@ -33,8 +33,8 @@ internal sealed class LocalUsedTokens(IOptions<LocalMediaOptions> options, TimeP
 
     private void Forget()
     {
-        var over = (time.GetUtcNow() - Memory).UtcDateTime;
-        foreach (var mark in new DirectoryInfo(Folder).EnumerateFiles().Where(mark => mark.LastWriteTimeUtc < over))
+        var expired = (time.GetUtcNow() - Memory).UtcDateTime;
+        foreach (var mark in new DirectoryInfo(Folder).EnumerateFiles().Where(mark => mark.LastWriteTimeUtc < expired))
         {
             mark.Delete();
         }

@@ -1,24 +1,21 @@
 using Chat.Core.Chats;
 using MongoDB.Bson;
-using MongoDB.Driver;
 
 namespace Chat.Adapters.Mongo;
 
 /// <summary>
-/// The chats that changed for a user, by the database's clock. A change becomes visible a little after the time it
-/// carries, so a sync begins <see cref="Overlap"/> before the one before it began; what that brings again is known by
-/// the mark and left out (<see cref="SyncMark"/>). Pages within a sync go on without an overlap, so that paging ends.
+/// The chats that changed for a user, by the database's clock. A change becomes visible a little after the time that it
+/// carries, so a sync begins <see cref="Overlap"/> before the previous one began; what that brings again is known by the
+/// mark and left out (<see cref="SyncMark"/>). Pages within a sync continue without an overlap, so that paging ends.
 /// </summary>
 internal static class ChangedChatLists
 {
     /// <summary>Longer than any command may run on the server.</summary>
     public static readonly TimeSpan Overlap = TimeSpan.FromSeconds(10);
 
-    private static readonly string[] Sides = ["first", "second"];
-
     public static IReadOnlyList<MongoIndex> Indexes { get; } =
     [
-        .. Sides.Select(side => new MongoIndex(
+        .. ChatDocument.Sides.Select(side => new MongoIndex(
             ChatDocument.Collection,
             $"chats_by_{side}_change",
             new BsonDocument { { $"{side}.userId", 1 }, { $"{side}.changedAt", 1 }, { "_id", 1 } })),
@@ -27,31 +24,38 @@ internal static class ChangedChatLists
     public static async Task<ChangedChats> ReadAsync(MongoCall call, string userId, ChangeMark? after, int limit)
     {
         var mark = SyncMark.Parse(after);
-        // A user is the first of some chats and the second of others: two ranges of two indexes, read at once. Enough
-        // to fill a page although some of it is known.
+        // A user is the first member of some chats and the second of others: two ranges of two indexes, read at the same
+        // time. Enough to fill a page although some of it is known.
         var count = limit + 1 + mark.KnownCount;
-        var found = await Task.WhenAll(Sides.Select(side => FindAsync(call, Match(side, userId, mark), side, count)));
-        var changes = found.SelectMany(list => list).Select(chat => ChangedChat.Of(chat, userId))
+        var found = (await Task.WhenAll(ChatDocument.Sides.Select(side => FindAsync(call, side, userId, mark, count)))).SelectMany(list => list).ToList();
+        var chats = await ChatQueries.ReadAsync(call, found);
+        var changes = found.Zip(chats, (document, chat) => ChangedChat.Of(document, chat, userId))
             .OrderBy(change => change.At).ThenBy(change => change.Chat.Id, StringComparer.Ordinal).ToList();
         var fresh = changes.Where(change => !mark.Knows(change)).ToList();
         if (fresh.Count == 0)
         {
-            // Nothing new: the sync under way is over, or the one to come begins where this one did.
+            // Nothing new: the current sync is over, or the next one begins where this one did.
             return new ChangedChats([], mark.IsWithinSync ? mark.End().ToMark() : after, HasMore: false);
         }
 
-        // The clock of whichever was read first: what came later is the next sync's.
-        var began = mark.Began ?? found.SelectMany(list => list).Min(chat => MongoValues.Milliseconds(chat.Now!.Value));
+        // The clock of the earlier of the two reads: what came later belongs to the next sync.
+        var began = mark.Began ?? found.Min(document => MongoValues.Milliseconds(document["now"].ToUniversalTime()));
         var page = fresh.Take(limit).ToList();
         var hasMore = fresh.Count > limit;
         var next = mark.After(page, changes, began);
         return new ChangedChats([.. page.Select(change => change.Chat)], (hasMore ? next : next.End()).ToMark(), hasMore);
     }
 
-    private static Task<List<ChatDocument>> FindAsync(MongoCall call, BsonDocument match, string side, int limit) => call.RunAsync(ct =>
-        call.Storage.Chats.Find(match).Sort(Order(side)).Limit(limit).Project(ChatShelf.WithClock).ToListAsync(ct));
-
-    private static BsonDocument Order(string side) => new() { { $"{side}.changedAt", 1 }, { "_id", 1 } };
+    // An aggregate, since every version of every engine lets it add the clock.
+    private static Task<List<BsonDocument>> FindAsync(MongoCall call, string side, string userId, SyncMark mark, int limit) => call.RunAsync(ct =>
+        ChatQueries.AggregateAsync(
+            call,
+            ct,
+            new BsonDocument("$match", Match(side, userId, mark)),
+            new BsonDocument("$sort", new BsonDocument { { $"{side}.changedAt", 1 }, { "_id", 1 } }),
+            new BsonDocument("$limit", limit),
+            new BsonDocument("$project", ChatQueries.WithoutTail),
+            new BsonDocument("$set", new BsonDocument("now", "$$NOW"))));
 
     private static BsonDocument Match(string side, string userId, SyncMark mark)
     {
@@ -78,12 +82,12 @@ internal static class ChangedChatLists
 
 /// <param name="Chat">The chat.</param>
 /// <param name="At">When it last changed for the user, in milliseconds.</param>
-/// <param name="State">What of it the user may see is told by these two counters.</param>
+/// <param name="State">These two counters tell what the user may see of it.</param>
 internal sealed record ChangedChat(Conversation Chat, long At, (long Rev, long OwnRev) State)
 {
-    public static ChangedChat Of(ChatDocument document, string userId)
+    public static ChangedChat Of(BsonDocument document, Conversation chat, string userId)
     {
-        var own = document.First.UserId == userId ? document.First : document.Second;
-        return new ChangedChat(document.ToConversation(), MongoValues.Milliseconds(own.ChangedAt), (document.Rev, own.OwnRev));
+        var side = chat.First.UserId == userId ? "first" : "second";
+        return new ChangedChat(chat, MongoValues.Milliseconds(document[side]["changedAt"].ToUniversalTime()), (chat.Rev, chat.Own(userId).OwnRev));
     }
 }

@@ -19,22 +19,15 @@ internal sealed class MongoCall(MongoStorage storage, CancellationToken token, C
     public Task<T> RunAsync<T>(Func<bool, CancellationToken, Task<T>> command) => RunAsync(command, token);
 
     /// <summary>
-    /// The second of two writes: a caller who goes away does not stop it, since the number it belongs to is taken.
-    /// The deadline does, so that it never lands after <see cref="WriteRing.Deadline"/>.
+    /// A write that a caller who goes away does not stop: what follows it must know whether it was done. The deadline ends it.
     /// </summary>
     public Task<T> FinishAsync<T>(Func<bool, CancellationToken, Task<T>> command) => RunAsync(command, deadline);
 
     /// <inheritdoc cref="FinishAsync{T}(Func{bool, CancellationToken, Task{T}})"/>
     public Task<T> FinishAsync<T>(Func<CancellationToken, Task<T>> command) => RunAsync((_, ct) => command(ct), deadline);
 
-    /// <summary>For all the rest of a call that has to come to its end although the caller is gone.</summary>
-    public MongoCall WithoutCaller() => new(storage, deadline, deadline);
-
     /// <summary>A write that must not run twice.</summary>
     public Task<T> OnceAsync<T>(Func<CancellationToken, Task<T>> command) => command(token);
-
-    // A real server is waited for, so with the real clock; up to the deadline alone, since a number may be taken.
-    public Task WaitAsync(TimeSpan delay) => Task.Delay(delay, TimeProvider.System, deadline);
 
     private static async Task<T> RunAsync<T>(Func<bool, CancellationToken, Task<T>> command, CancellationToken ct)
     {
@@ -46,6 +39,7 @@ internal sealed class MongoCall(MongoStorage storage, CancellationToken token, C
             }
             catch (MongoException e) when (attempt < MaxAttempts && MongoFaults.IsTransient(e))
             {
+                // A real server is waited for, in real time.
                 await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(20, 80) * attempt), TimeProvider.System, ct);
             }
         }

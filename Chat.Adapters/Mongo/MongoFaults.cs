@@ -13,7 +13,7 @@ internal static class MongoFaults
     /// <summary>The network or the primary failed, so that another attempt may find the next one.</summary>
     public static bool IsTransient(MongoException e) =>
         e is MongoConnectionException or MongoConnectionPoolPausedException or MongoNotPrimaryException or MongoNodeIsRecoveringException
-        || e is MongoCommandException { Code: WriteConflict }
+        || e is MongoCommandException { Result: not null, Code: WriteConflict }
         || e.HasErrorLabel("RetryableWriteError");
 
     public static bool IsDuplicate(MongoException e) => e switch

@@ -11,10 +11,10 @@ public static class MongoIndexes
 {
     internal static IReadOnlyList<MongoIndex> All { get; } =
     [
-        .. MongoChatStore.Indexes, .. ChatLists.Indexes, .. ChangedChatLists.Indexes,
-        .. MongoMessageStore.Indexes, .. MongoMessageReader.Indexes, .. MessageChanges.Indexes, .. MessageSearch.Indexes,
-        .. MongoErasureStore.Indexes, .. MongoPresenceStore.Indexes, .. MongoUserStore.Indexes,
+        .. MongoChatStore.Indexes, .. MongoChatLists.Indexes, .. ChangedChatLists.Indexes,
+        .. MongoMessageReader.Indexes, .. MongoUserStore.Indexes,
         .. MongoMediaStore.Indexes,
+        .. MongoLeaseStore.Indexes, .. MongoRoomStore.Indexes, .. MongoTypingThrottle.Indexes,
     ];
 
     /// <summary>Creates the missing indexes and returns when they can be used, however long that takes.</summary>

@@ -6,43 +6,43 @@ namespace Chat.Adapters.Mongo;
 
 public sealed class MongoMediaStore(MongoStorage storage) : IMediaStore
 {
-    private static readonly FilterDefinitionBuilder<FileDocument> Where = Builders<FileDocument>.Filter;
-    private static readonly UpdateDefinitionBuilder<FileDocument> Set = Builders<FileDocument>.Update;
+    private static readonly FilterDefinitionBuilder<MediaFile> Where = Builders<MediaFile>.Filter;
+    private static readonly UpdateDefinitionBuilder<MediaFile> Set = Builders<MediaFile>.Update;
 
     internal static IReadOnlyList<MongoIndex> Indexes { get; } =
     [
-        new(FileDocument.Collection, "files_by_due", new BsonDocument { { "dueAt", 1 }, { "_id", 1 } }),
-        new(FileDocument.Collection, "files_by_uploader", new BsonDocument { { "uploaderId", 1 }, { "_id", 1 } }),
+        new(MongoStorage.FilesCollection, "files_by_due", new BsonDocument { { "dueAt", 1 }, { "_id", 1 } }),
+        new(MongoStorage.FilesCollection, "files_by_uploader", new BsonDocument { { "uploaderId", 1 }, { "_id", 1 } }),
     ];
 
-    // The id is the server's own, so on a repeat a double is the file itself.
+    // The server made the id, so a duplicate on a retry is the file itself.
     public Task AddAsync(MediaFile file, CancellationToken ct) => storage.CallAsync(
         call => call.RunAsync(token => storage.Files.ReplaceOneAsync(
-            f => f.Id == file.FileId, FileDocument.Of(file), new ReplaceOptions { IsUpsert = true }, token)),
+            f => f.FileId == file.FileId, file, new ReplaceOptions { IsUpsert = true }, token)),
         ct);
 
     public Task<MediaFile?> FindAsync(string fileId, CancellationToken ct) => storage.CallAsync(
-        async call => (await call.RunAsync(token => storage.Files.Find(f => f.Id == fileId).FirstOrDefaultAsync(token)))?.ToFile(), ct);
+        call => call.RunAsync<MediaFile?>(async token => await storage.Files.Find(f => f.FileId == fileId).FirstOrDefaultAsync(token)), ct);
 
     public Task<bool> SaveAsync(MediaFile before, MediaFile after, CancellationToken ct)
     {
-        var next = FileDocument.Of(after) with { Id = before.FileId, Version = before.Version + 1 };
+        var next = after with { Version = before.Version + 1 };
         return storage.CallAsync(
             call => call.RunAsync(async (again, token) =>
             {
                 var saved = await storage.Files.ReplaceOneAsync(
-                    f => f.Id == before.FileId && f.Version == before.Version, next, cancellationToken: token);
+                    f => f.FileId == before.FileId && f.Version == before.Version, next, cancellationToken: token);
                 // The first attempt may have been applied and only its answer lost.
                 return saved.MatchedCount == 1
-                    || (again && next == await storage.Files.Find(f => f.Id == next.Id).FirstOrDefaultAsync(token));
+                    || (again && next == await storage.Files.Find(f => f.FileId == next.FileId).FirstOrDefaultAsync(token));
             }),
             ct);
     }
 
     /// <summary>
-    /// All or none without a transaction: looked at first, then taken in one command, and given back if another was
-    /// faster with one of them. A process that dies in between leaves files attached to a message that was never
-    /// sent, due at <paramref name="dueAt"/>: the clean-up finds no such message and makes them ready again.
+    /// Attaches all files or none without a transaction: it reads them first, attaches them in one command, and releases
+    /// them if another send was faster with one of them. A process that dies in between leaves files attached to a message
+    /// that was never sent, due at <paramref name="dueAt"/>; the clean-up finds no such message and makes them ready again.
     /// </summary>
     public Task<bool> AttachAsync(Attachment attachment, DateTimeOffset dueAt, CancellationToken ct) => storage.CallAsync(
         async call =>
@@ -54,11 +54,11 @@ public sealed class MongoMediaStore(MongoStorage storage) : IMediaStore
                 return false;
             }
 
-            var take = Set.Set(f => f.State, Attached).Set(f => f.SentAs, attachment.SentAs).Set(f => f.DueAt, dueAt.UtcDateTime).Inc(f => f.Version, 1);
+            var take = Set.Set(f => f.State, FileState.Attached).Set(f => f.SentAs, attachment.SentAs).Set(f => f.DueAt, dueAt).Inc(f => f.Version, 1);
             var taken = await call.RunAsync(token => storage.Files.UpdateManyAsync(free, take, cancellationToken: token));
             if (taken.MatchedCount < found.Count)
             {
-                await GiveBackAsync(call, found.FindAll(file => file.State == Ready), attachment.SentAs);
+                await ReleaseAsync(call, found.FindAll(file => file.State == FileState.Ready), attachment.SentAs);
                 return false;
             }
 
@@ -68,41 +68,37 @@ public sealed class MongoMediaStore(MongoStorage storage) : IMediaStore
 
     public Task HastenAsync(IReadOnlyList<string> fileIds, DateTimeOffset dueAt, CancellationToken ct) => storage.CallAsync(
         call => call.RunAsync(token => storage.Files.UpdateManyAsync(
-            Where.In(f => f.Id, fileIds) & Where.Gt(f => f.DueAt, dueAt.UtcDateTime),
-            Set.Set(f => f.DueAt, dueAt.UtcDateTime).Inc(f => f.Version, 1),
+            Where.In(f => f.FileId, fileIds) & Where.Gt(f => f.DueAt, dueAt),
+            Set.Set(f => f.DueAt, dueAt).Inc(f => f.Version, 1),
             cancellationToken: token)),
         ct);
 
     public Task<IReadOnlyList<MediaFile>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken ct) => ListAsync(
-        files => files.Find(f => f.DueAt <= now.UtcDateTime).SortBy(f => f.DueAt).ThenBy(f => f.Id).Limit(limit), ct);
+        files => files.Find(f => f.DueAt <= now).SortBy(f => f.DueAt).ThenBy(f => f.FileId).Limit(limit), ct);
 
     public Task<IReadOnlyList<MediaFile>> ListOfUploaderAsync(string userId, string? afterFileId, int limit, CancellationToken ct) => ListAsync(
-        files => files.Find(Where.Eq(f => f.UploaderId, userId) & Where.Gt(f => f.Id, afterFileId ?? string.Empty)).SortBy(f => f.Id).Limit(limit), ct);
+        files => files.Find(Where.Eq(f => f.UploaderId, userId) & Where.Gt(f => f.FileId, afterFileId ?? string.Empty)).SortBy(f => f.FileId).Limit(limit), ct);
 
     public Task RemoveAsync(string fileId, CancellationToken ct) => storage.CallAsync(
-        call => call.RunAsync(token => storage.Files.DeleteOneAsync(f => f.Id == fileId, token)), ct);
+        call => call.RunAsync(token => storage.Files.DeleteOneAsync(f => f.FileId == fileId, token)), ct);
 
-    private static string Ready { get; } = MongoValues.Name(FileState.Ready);
+    private static FilterDefinition<MediaFile> Free(Attachment attachment) =>
+        Where.In(f => f.FileId, attachment.FileIds) & Where.Eq(f => f.ChatId, attachment.ChatId) & Where.Eq(f => f.UploaderId, attachment.UploaderId)
+        & (Where.Eq(f => f.State, FileState.Ready) | (Where.Eq(f => f.State, FileState.Attached) & Where.Eq(f => f.SentAs, attachment.SentAs)));
 
-    private static string Attached { get; } = MongoValues.Name(FileState.Attached);
-
-    private static FilterDefinition<FileDocument> Free(Attachment attachment) =>
-        Where.In(f => f.Id, attachment.FileIds) & Where.Eq(f => f.ChatId, attachment.ChatId) & Where.Eq(f => f.UploaderId, attachment.UploaderId)
-        & (Where.Eq(f => f.State, Ready) | (Where.Eq(f => f.State, Attached) & Where.Eq(f => f.SentAs, attachment.SentAs)));
-
-    private static async Task GiveBackAsync(MongoCall call, IReadOnlyList<FileDocument> files, string sentAs)
+    private static async Task ReleaseAsync(MongoCall call, IReadOnlyList<MediaFile> files, string sentAs)
     {
         foreach (var file in files)
         {
             await call.FinishAsync(token => call.Storage.Files.UpdateOneAsync(
                 // Only what nobody wrote since: a repeat of the same send that took it meanwhile has it for good.
-                f => f.Id == file.Id && f.State == Attached && f.SentAs == sentAs && f.Version == file.Version + 1,
-                Set.Set(f => f.State, Ready).Unset(f => f.SentAs).Set(f => f.DueAt, file.DueAt).Inc(f => f.Version, 1),
+                f => f.FileId == file.FileId && f.State == FileState.Attached && f.SentAs == sentAs && f.Version == file.Version + 1,
+                Set.Set(f => f.State, FileState.Ready).Unset(f => f.SentAs).Set(f => f.DueAt, file.DueAt).Inc(f => f.Version, 1),
                 cancellationToken: token));
         }
     }
 
     private Task<IReadOnlyList<MediaFile>> ListAsync(
-        Func<IMongoCollection<FileDocument>, IFindFluent<FileDocument, FileDocument>> find, CancellationToken ct) => storage.CallAsync<IReadOnlyList<MediaFile>>(
-        async call => [.. (await call.RunAsync(token => find(storage.Files).ToListAsync(token))).Select(file => file.ToFile())], ct);
+        Func<IMongoCollection<MediaFile>, IFindFluent<MediaFile, MediaFile>> find, CancellationToken ct) => storage.CallAsync<IReadOnlyList<MediaFile>>(
+        async call => await call.RunAsync(token => find(storage.Files).ToListAsync(token)), ct);
 }

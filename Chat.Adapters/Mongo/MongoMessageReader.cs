@@ -5,70 +5,86 @@ using MongoDB.Driver;
 
 namespace Chat.Adapters.Mongo;
 
+/// <summary>
+/// Reads the archive and lays the chat's tail over it. The archive is read after the tail and without the messages that are
+/// in it, and never beyond the loaded seq and rev, so that nothing is missing, doubled, or newer than the chat.
+/// </summary>
 public sealed class MongoMessageReader(MongoStorage storage) : IMessageReader
 {
-    private static readonly FilterDefinitionBuilder<MessageDocument> Where = Builders<MessageDocument>.Filter;
-    private static readonly SortDefinitionBuilder<MessageDocument> Sort = Builders<MessageDocument>.Sort;
+    private static readonly BsonDocument OldestFirst = new("seq", 1);
+    private static readonly BsonDocument NewestFirst = new("seq", -1);
 
     internal static IReadOnlyList<MongoIndex> Indexes { get; } =
     [
         new(MessageDocument.Collection, "messages_by_seq", new BsonDocument { { "chatId", 1 }, { "seq", 1 } }) { Unique = true },
+        new(MessageDocument.Collection, "messages_by_client_id", new BsonDocument { { "chatId", 1 }, { "senderId", 1 }, { "clientMessageId", 1 } })
+        {
+            Unique = true,
+        },
+        new(MessageDocument.Collection, "messages_by_rev", new BsonDocument { { "chatId", 1 }, { "rev", 1 }, { "seq", 1 } }),
+        new(MessageDocument.Collection, "messages_by_hiding", new BsonDocument { { "chatId", 1 }, { "hidings.userId", 1 }, { "hidings.ownRev", 1 } })
+        {
+            Only = new BsonDocument("hasHidings", true),
+        },
+        new(MessageDocument.Collection, "messages_by_term", new BsonDocument { { "chatId", 1 }, { "terms", 1 }, { "seq", -1 } }),
     ];
 
-    public Task<IReadOnlyList<Message>> ListAsync(MessageRange range, CancellationToken ct)
-    {
-        var order = range.Descending ? Sort.Descending(m => m.Seq) : Sort.Ascending(m => m.Seq);
-        return ReadAsync(Between(range), order, range.Offset, range.Limit, ct);
-    }
+    public Task<IReadOnlyList<Message>> ListAsync(LoadedChat chat, MessageRange range, CancellationToken ct) =>
+        storage.CallAsync(call => ListAsync(call, (MongoChat)chat, range), ct);
 
-    public Task<int> CountAsync(Viewing viewing, CancellationToken ct) => CountAsync(Visible(viewing), ct);
-
-    public Task<int> CountUnreadAsync(Viewing viewing, long readSeq, CancellationToken ct) =>
-        viewing.Chat.Status != ChatStatus.Accepted ? Task.FromResult(0)
-            : storage.CallAsync(call => new UnreadCount(call, viewing, readSeq).RunAsync(), ct);
-
-    public Task<IReadOnlyList<Message?>> FindNewestAsync(IReadOnlyList<Viewing> viewings, CancellationToken ct) =>
-        storage.CallAsync(call => NewestMessages.FindAsync(call, viewings), ct);
-
-    public Task<long?> FindHighestSeqAsync(string chatId, IReadOnlyList<string> messageIds, CancellationToken ct) => storage.CallAsync(
+    public Task<int> CountAsync(LoadedChat chat, MessageFilter filter, CancellationToken ct) => storage.CallAsync(
         async call =>
         {
-            var filter = MessageShelf.InChat(chatId) & Where.In(m => m.Id, messageIds);
-            var seqs = await call.RunAsync(token => storage.Messages.Find(filter).Project(m => m.Seq).ToListAsync(token));
-            return seqs.Count == 0 ? (long?)null : seqs.Max();
+            var loaded = (MongoChat)chat;
+            var archived = loaded.Covers(filter)
+                ? 0
+                : await call.RunAsync(token => storage.Messages.CountDocumentsAsync(ArchiveFilters.Of(loaded, filter), cancellationToken: token));
+            return (int)archived + loaded.Tail.Count(filter.Matches);
         },
         ct);
 
-    public Task<ChangedMessages> ListChangesAsync(Viewing viewing, long sinceRev, long sinceOwnRev, int limit, CancellationToken ct) =>
-        storage.CallAsync(call => new MessageChanges(call, viewing, sinceRev, sinceOwnRev).ReadAsync(limit), ct);
-
-    public Task<IReadOnlyList<Message>> SearchAsync(SearchQuery query, CancellationToken ct) => query.Words.Count == 0
-        ? Task.FromResult<IReadOnlyList<Message>>([])
-        : ReadAsync(MessageSearch.Filter(query), Sort.Descending(m => m.Seq), skip: 0, query.Limit, ct);
-
-    private static FilterDefinition<MessageDocument> Between(MessageRange range)
-    {
-        var filter = Visible(range.Viewing, range.After ?? 0);
-        return range.Before is { } before ? filter & Where.Lt(m => m.Seq, before) : filter;
-    }
-
-    internal static FilterDefinition<MessageDocument> Visible(Viewing viewing, long after = 0) =>
-        MessageShelf.InChat(viewing.Chat.Id) & Where.Gt(m => m.Seq, Math.Max(after, viewing.ClearedUpToSeq))
-        & MessageShelf.NotHiddenFor(viewing.UserId);
-
-    private Task<int> CountAsync(FilterDefinition<MessageDocument> filter, CancellationToken ct) => storage.CallAsync(
-        async call => (int)await call.RunAsync(token => storage.Messages.CountDocumentsAsync(filter, cancellationToken: token)),
-        ct);
-
-    private Task<IReadOnlyList<Message>> ReadAsync(
-        FilterDefinition<MessageDocument> filter, SortDefinition<MessageDocument> order, int skip, int limit, CancellationToken ct) =>
-        // To the server, a limit of 0 is none.
-        limit == 0 ? Task.FromResult<IReadOnlyList<Message>>([]) : storage.CallAsync(
+    public Task<IReadOnlyList<Message>> FindAsync(LoadedChat chat, IReadOnlyList<long> seqs, CancellationToken ct) =>
+        storage.CallAsync<IReadOnlyList<Message>>(
             async call =>
             {
-                var messages = await call.RunAsync(token => storage.Messages
-                    .Find(filter).Sort(order).Skip(skip).Limit(limit).ToListAsync(token));
-                return await MessageShelf.WithOriginalsAsync(call, messages);
+                var tail = ((MongoChat)chat).Tail.Where(message => seqs.Contains(message.Seq)).ToList();
+                var missing = seqs.Except(tail.Select(message => message.Seq)).ToList();
+                return missing.Count == 0 ? tail : [.. tail, .. await FindAsync(call, ArchiveFilters.BySeq(chat, missing), OldestFirst)];
             },
             ct);
+
+    public Task<ChangedMessages> ListChangesAsync(LoadedChat chat, ChangesQuery query, CancellationToken ct) =>
+        storage.CallAsync(call => new ChangesPage(call, (MongoChat)chat, query).ReadAsync(), ct);
+
+    public Task<IReadOnlyList<Message>> SearchAsync(LoadedChat chat, SearchQuery query, CancellationToken ct) => query.Words.Count == 0 || query.Limit == 0
+        ? Task.FromResult<IReadOnlyList<Message>>([])
+        : storage.CallAsync<IReadOnlyList<Message>>(
+            async call =>
+            {
+                var loaded = (MongoChat)chat;
+                var archived = await FindAsync(call, ArchiveFilters.Of(loaded, query), NewestFirst, limit: query.Limit);
+                return [.. loaded.Tail.Where(query.Matches).Concat(archived).OrderByDescending(message => message.Seq).Take(query.Limit)];
+            },
+            ct);
+
+    internal static async Task<List<Message>> FindAsync(
+        MongoCall call, FilterDefinition<BsonDocument> filter, BsonDocument order, int skip = 0, int? limit = null)
+    {
+        var found = await call.RunAsync(ct => call.Storage.Messages.Find(filter).Sort(order).Skip(skip).Limit(limit).ToListAsync(ct));
+        return found.ConvertAll(MessageDocument.Read);
+    }
+
+    private static async Task<IReadOnlyList<Message>> ListAsync(MongoCall call, MongoChat chat, MessageRange range)
+    {
+        var tail = chat.Tail.Where(range.Filter.Matches).ToList();
+        // Whatever stands in the tail before the page, so many archived messages are before it for sure.
+        var skipped = Math.Max(0, range.Offset - tail.Count);
+        var before = range.Offset - skipped;
+        // To the server, a limit of 0 is no limit.
+        var archived = chat.Covers(range.Filter) || range.Limit == 0
+            ? []
+            : await FindAsync(call, ArchiveFilters.Of(chat, range.Filter), range.Descending ? NewestFirst : OldestFirst, skipped, before + range.Limit);
+        var all = tail.Concat(archived);
+        return [.. (range.Descending ? all.OrderByDescending(m => m.Seq) : all.OrderBy(m => m.Seq)).Skip(before).Take(range.Limit)];
+    }
 }

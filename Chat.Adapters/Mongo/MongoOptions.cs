@@ -36,7 +36,7 @@ public sealed class MongoOptions
 
     /// <summary>
     /// How long finding a server, connecting and one answer may each take, in milliseconds. Default 2,000, from 100 to
-    /// 4,000: with more, a write could land after <see cref="WriteRing.Deadline"/>.
+    /// 4,000: with more, a change could become visible after the overlap of two syncs.
     /// </summary>
     public int TimeoutMs { get; set; } = 2_000;
 

@@ -23,10 +23,11 @@ public static class MongoRegistration
         services.AddSingleton<IDependencyCheck, MongoIndexesCheck>();
         return services
             .AddSingleton<IChatStore, MongoChatStore>()
-            .AddSingleton<IMessageStore, MongoMessageStore>()
+            .AddSingleton<IChatLists, MongoChatLists>()
             .AddSingleton<IMessageReader, MongoMessageReader>()
-            .AddSingleton<IErasureStore, MongoErasureStore>()
-            .AddSingleton<IPresenceStore, MongoPresenceStore>()
+            .AddSingleton<ILeaseStore, MongoLeaseStore>()
+            .AddSingleton<IRoomStore, MongoRoomStore>()
+            .AddSingleton<ITypingThrottle, MongoTypingThrottle>()
             .AddSingleton<IUserStore, MongoUserStore>()
             .AddSingleton<IMediaStore, MongoMediaStore>();
     }

@@ -1,5 +1,7 @@
 using Azure.Identity;
 using Chat.Core.Errors;
+using Chat.Core.Media;
+using MongoDB.Bson;
 using MongoDB.Driver;
 
 namespace Chat.Adapters.Mongo;
@@ -7,6 +9,8 @@ namespace Chat.Adapters.Mongo;
 /// <summary>The database's collections, and the one way to call it: in time, with every failure as the port promises.</summary>
 public sealed class MongoStorage : IDisposable
 {
+    internal const string FilesCollection = "files";
+
     private readonly MongoClient _client;
     private readonly TimeSpan _callTimeout;
 
@@ -17,25 +21,26 @@ public sealed class MongoStorage : IDisposable
 
     internal MongoStorage(MongoOptions options, MongoClientSettings settings)
     {
+        MongoMapping.Register();
         _client = new MongoClient(settings);
         _callTimeout = options.CallTimeout;
         Timeout = TimeSpan.FromMilliseconds(options.TimeoutMs);
         Database = _client.GetDatabase(options.Database);
-        Chats = Database.GetCollection<ChatDocument>(ChatDocument.Collection);
-        Messages = Database.GetCollection<MessageDocument>(MessageDocument.Collection);
+        Chats = Database.GetCollection<BsonDocument>(ChatDocument.Collection);
+        Messages = Database.GetCollection<BsonDocument>(MessageDocument.Collection);
         Connections = Database.GetCollection<ConnectionDocument>(ConnectionDocument.Collection);
         Typing = Database.GetCollection<TypingDocument>(TypingDocument.Collection);
         Settings = Database.GetCollection<SettingsDocument>(SettingsDocument.Collection);
         Erasures = Database.GetCollection<ErasureDocument>(ErasureDocument.Collection);
-        Files = Database.GetCollection<FileDocument>(FileDocument.Collection);
+        Files = Database.GetCollection<MediaFile>(FilesCollection);
         Indexes = new MongoIndexesState(Database, _callTimeout);
     }
 
     internal IMongoDatabase Database { get; }
 
-    internal IMongoCollection<ChatDocument> Chats { get; }
+    internal IMongoCollection<BsonDocument> Chats { get; }
 
-    internal IMongoCollection<MessageDocument> Messages { get; }
+    internal IMongoCollection<BsonDocument> Messages { get; }
 
     internal IMongoCollection<ConnectionDocument> Connections { get; }
 
@@ -45,7 +50,7 @@ public sealed class MongoStorage : IDisposable
 
     internal IMongoCollection<ErasureDocument> Erasures { get; }
 
-    internal IMongoCollection<FileDocument> Files { get; }
+    internal IMongoCollection<MediaFile> Files { get; }
 
     /// <summary>Asked before each write that relies on a unique index.</summary>
     internal MongoIndexesState Indexes { get; }

@@ -8,13 +8,13 @@ internal static class ChatLists
     private const string Visible = "(@archived is null or own.archived = @archived) and (@hidden or own.hidden = 0)";
 
     private static readonly string ByList = $"""
-        select {ChatRows.Columns} from members own join chats c on c.no = own.chat {ChatRows.Members}
+        select {ChatRows.Columns} from members own join chats c on c.no = own.chat {ChatRows.Joins}
         where own.user_id = @user and own.list = @list and (own.sort_at, own.chat_id) < (@at, @chatId) and {Visible}
         order by own.sort_at desc, own.chat_id desc limit @limit offset @offset
         """;
 
     private static readonly string History = $"""
-        select {ChatRows.Columns} from members own join chats c on c.no = own.chat {ChatRows.Members}
+        select {ChatRows.Columns} from members own join chats c on c.no = own.chat {ChatRows.Joins}
         where own.user_id = @user and (own.created_at, own.chat_id) < (@at, @chatId) and {Visible}
         order by own.created_at desc, own.chat_id desc limit @limit offset @offset
         """;
@@ -45,9 +45,9 @@ internal static class ChatLists
 
     private static int ListOf(ChatListKind kind) => kind switch
     {
-        ChatListKind.IncomingRequests => ChatShelf.Incoming,
-        ChatListKind.OutgoingRequests => ChatShelf.Outgoing,
-        ChatListKind.Active => ChatShelf.Active,
+        ChatListKind.IncomingRequests => ChatListSlot.Incoming,
+        ChatListKind.OutgoingRequests => ChatListSlot.Outgoing,
+        ChatListKind.Active => ChatListSlot.Active,
         ChatListKind.History => throw new ArgumentOutOfRangeException(nameof(kind), "History is not a list by state."),
     };
 }

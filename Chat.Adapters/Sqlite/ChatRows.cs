@@ -1,61 +1,70 @@
 using Chat.Core.Chats;
+using Chat.Core.Messages;
 using Microsoft.Data.Sqlite;
 
 namespace Chat.Adapters.Sqlite;
 
-/// <summary>A chat with the number it goes by inside the database.</summary>
-internal sealed record StoredChat(long No, Conversation Chat);
+/// <summary>A loaded chat with the number by which its rows are found.</summary>
+internal sealed record SqliteChat(long No, Conversation Chat, IReadOnlyList<Message> Messages) : LoadedChat(Chat, Messages);
 
-/// <summary>Reads chats with both their members.</summary>
+/// <summary>Reads chats with both their members and their newest message.</summary>
 internal static class ChatRows
 {
-    private const int ChatColumnCount = 12;
+    private static readonly string[] ChatColumns =
+    [
+        "no", "id", "status", "requested_by", "created_at", "requested_at", "responded_at", "last_message_at", "seq", "rev",
+        "version", "request_place", "erased_up_to",
+    ];
 
     private static readonly string[] MemberColumns =
     [
         "user_id", "own_rev", "unread", "last_read_seq", "shared_read_seq", "archived", "muted", "muted_until",
-        "cleared_up_to_seq", "cleared_at_rev", "cleared_at_own_rev", "hidden", "blocked", "returned_with_seq",
+        "cleared_up_to_seq", "cleared_at_rev", "cleared_at_own_rev", "hidden", "blocked",
     ];
 
     public static readonly string Columns = $"""
-        c.no, c.id, c.status, c.requested_by, c.created_at, c.requested_at, c.responded_at, c.last_message_at, c.seq, c.rev, c.version, c.request_place,
-        {Of("a")}, {Of("b")}
+        {Of("c", ChatColumns)}, {Of("a", MemberColumns)}, {Of("b", MemberColumns)}, {MessageRows.ColumnsOf("l")}
         """;
 
-    public const string Members = """
+    public const string Joins = """
         join members a on a.chat = c.no and a.side = 0
         join members b on b.chat = c.no and b.side = 1
+        left join messages l on l.chat = c.no and l.seq = c.seq
         """;
 
-    private static readonly string ById = $"select {Columns} from chats c {Members} where c.id = @id";
+    private static readonly string ById = $"select {Columns} from chats c {Joins} where c.id = @id";
 
-    private static readonly string ByPair = $"select {Columns} from chats c {Members} where c.first_user = @first and c.second_user = @second";
+    private static readonly string ByPair = $"select {Columns} from chats c {Joins} where c.first_user = @first and c.second_user = @second";
 
-    public static StoredChat? Find(SqliteSession session, string chatId) => session.Find(ById, Map, ("@id", chatId));
+    public static SqliteChat? Find(SqliteSession session, ChatQuery query) => query.Pair is var (first, second)
+        ? session.Find(ByPair, Map, ("@first", first), ("@second", second))
+        : session.Find(ById, Map, ("@id", query.ChatId));
 
-    public static StoredChat? FindByPair(SqliteSession session, string userId, string otherUserId)
+    public static SqliteChat Map(SqliteDataReader row)
     {
-        var inOrder = string.CompareOrdinal(userId, otherUserId) < 0;
-        return session.Find(
-            ByPair, Map, ("@first", inOrder ? userId : otherUserId), ("@second", inOrder ? otherUserId : userId));
+        var id = row.GetString(1);
+        var first = MapMember(row, ChatColumns.Length);
+        var second = MapMember(row, ChatColumns.Length + MemberColumns.Length);
+        var newest = ChatColumns.Length + (2 * MemberColumns.Length);
+        return new SqliteChat(row.GetInt64(0), Messages: [], Chat: new Conversation
+        {
+            Id = id,
+            Status = (ChatStatus)row.GetInt32(2),
+            RequestedBy = row.GetString(3),
+            CreatedAt = row.GetTime(4),
+            RequestedAt = row.GetTime(5),
+            RespondedAt = row.FindTime(6),
+            LastMessageAt = row.FindTime(7),
+            Seq = row.GetInt64(8),
+            Rev = row.GetInt64(9),
+            Version = row.GetInt64(10),
+            RequestPlace = (int?)row.FindNumber(11),
+            ErasedUpToSeq = row.GetInt64(12),
+            First = first,
+            Second = second,
+            LastMessage = row.IsDBNull(newest) ? null : MessageRows.Map(row, (id, first.UserId, second.UserId), newest),
+        });
     }
-
-    public static StoredChat Map(SqliteDataReader row) => new(row.GetInt64(0), new Conversation
-    {
-        Id = row.GetString(1),
-        Status = (ChatStatus)row.GetInt32(2),
-        RequestedBy = row.GetString(3),
-        CreatedAt = row.GetTime(4),
-        RequestedAt = row.GetTime(5),
-        RespondedAt = row.FindTime(6),
-        LastMessageAt = row.FindTime(7),
-        Seq = row.GetInt64(8),
-        Rev = row.GetInt64(9),
-        Version = row.GetInt64(10),
-        RequestPlace = (int?)row.FindNumber(11),
-        First = MapMember(row, ChatColumnCount),
-        Second = MapMember(row, ChatColumnCount + MemberColumns.Length),
-    });
 
     private static Member MapMember(SqliteDataReader row, int at) => new()
     {
@@ -72,8 +81,7 @@ internal static class ChatRows
         ClearedAtOwnRev = row.GetInt64(at + 10),
         Hidden = row.GetBoolean(at + 11),
         Blocked = row.GetBoolean(at + 12),
-        ReturnedWithSeq = row.GetInt64(at + 13),
     };
 
-    private static string Of(string alias) => string.Join(", ", MemberColumns.Select(column => $"{alias}.{column}"));
+    private static string Of(string alias, string[] columns) => string.Join(", ", columns.Select(column => $"{alias}.{column}"));
 }

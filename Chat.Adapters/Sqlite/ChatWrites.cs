@@ -1,8 +1,9 @@
 using Chat.Core.Chats;
+using Chat.Core.Messages;
 
 namespace Chat.Adapters.Sqlite;
 
-/// <summary>Writes chats with both their members, inside a write.</summary>
+/// <summary>Writes a commit, inside a write: the chat, both members with their copies for the lists, and the messages.</summary>
 internal static class ChatWrites
 {
     private const string InsertChat = """
@@ -16,27 +17,36 @@ internal static class ChatWrites
         values(@chat, @side, @user, @chatId, 0, 0, @createdAt, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
         """;
 
+    // What changes no text leaves the chat indexed if it was: see WordIndex.
     private const string UpdateChat = """
         update chats set status = @status, requested_by = @requestedBy, requested_at = @requestedAt, request_place = @place, responded_at = @respondedAt,
-            last_message_at = @lastMessageAt, seq = @seq, rev = @rev, version = @version, cleared_by_both = @clearedByBoth
-        where no = @no
+            last_message_at = @lastMessageAt, seq = @seq, rev = @rev, version = @version, cleared_by_both = @clearedByBoth, erased_up_to = @erasedUpTo,
+            words_rev = case when @hasText = 0 and words_rev = rev then @rev else words_rev end
+        where no = @no and version = @before
         """;
 
     private const string UpdateMember = """
         update members set list = @list, sort_at = @sortAt, changed = coalesce(@changed, changed), own_rev = @ownRev, unread = @unread,
             last_read_seq = @lastReadSeq, shared_read_seq = @sharedReadSeq, archived = @archived, muted = @muted, muted_until = @mutedUntil,
             cleared_up_to_seq = @clearedUpToSeq, cleared_at_rev = @clearedAtRev, cleared_at_own_rev = @clearedAtOwnRev,
-            hidden = @hidden, blocked = @blocked, returned_with_seq = @returnedWithSeq
+            hidden = @hidden, blocked = @blocked
         where chat = @chat and side = @side
         """;
 
     private const string FindPlace = "select id from chats where requested_by = @user and request_place = @place and id <> @id";
 
-    private const string NextChange = "update counters set value = value + 1 where name = 'change' returning value";
+    private const string FindPair = "select id from chats where first_user = @first and second_user = @second";
 
-    /// <summary>Makes the rows of a new chat and stores it in them.</summary>
-    public static StoredChat Insert(SqliteSession session, Conversation chat)
+    /// <summary>False when the members have a chat already, or another request has the place.</summary>
+    public static bool TryCreate(SqliteSession session, ChatChange change)
     {
+        var chat = change.Chat;
+        if (session.Find(FindPair, row => row.GetString(0), ("@first", chat.First.UserId), ("@second", chat.Second.UserId)) is not null
+            || IsPlaceTaken(session, chat))
+        {
+            return false;
+        }
+
         var createdAt = chat.CreatedAt.Milliseconds();
         var no = session.Number(
             InsertChat, ("@id", chat.Id), ("@first", chat.First.UserId), ("@second", chat.Second.UserId), ("@createdAt", createdAt));
@@ -46,56 +56,61 @@ internal static class ChatWrites
                 InsertMember, ("@chat", no), ("@side", side), ("@user", member.UserId), ("@chatId", chat.Id), ("@createdAt", createdAt));
         }
 
-        var stored = new StoredChat(no, chat);
-        Write(session, stored, forFirst: true, forSecond: true);
-        return stored;
+        return TryWrite(session, no, before: null, change);
     }
 
-    /// <summary>
-    /// Stores <paramref name="after"/> over <paramref name="before"/> as the next version, and marks it as changed for
-    /// those who can see a difference: both when the rev moved, else who moved their ownRev.
-    /// </summary>
-    public static StoredChat Update(SqliteSession session, StoredChat before, Conversation after)
-    {
-        var stored = before with { Chat = after with { Version = before.Chat.Version + 1 } };
-        var shared = after.Rev != before.Chat.Rev;
-        Write(
-            session,
-            stored,
-            forFirst: shared || after.First.OwnRev != before.Chat.First.OwnRev,
-            forSecond: shared || after.Second.OwnRev != before.Chat.Second.OwnRev);
-        return stored;
-    }
+    /// <summary>False when the chat was committed since it was loaded, or another request has the place.</summary>
+    public static bool TryUpdate(SqliteSession session, SqliteChat before, ChatChange change) =>
+        !(change.Chat.RequestPlace != before.Chat.RequestPlace && IsPlaceTaken(session, change.Chat))
+        && TryWrite(session, before.No, before.Chat, change);
 
-    /// <summary>Another chat of the requester has the place of this one.</summary>
-    public static bool IsPlaceTaken(SqliteSession session, Conversation chat) =>
+    private static bool IsPlaceTaken(SqliteSession session, Conversation chat) =>
         chat.RequestPlace is { } place
         && session.Find(FindPlace, row => row.GetString(0), ("@user", chat.RequestedBy), ("@place", place), ("@id", chat.Id)) is not null;
 
-    private static void Write(SqliteSession session, StoredChat stored, bool forFirst, bool forSecond)
+    private static bool TryWrite(SqliteSession session, long no, Conversation? before, ChatChange change)
     {
-        var (no, chat) = stored;
-        session.Execute(
-            UpdateChat,
-            ("@status", (int)chat.Status), ("@requestedBy", chat.RequestedBy), ("@requestedAt", chat.RequestedAt.Milliseconds()),
-            ("@place", chat.RequestPlace), ("@respondedAt", chat.RespondedAt?.Milliseconds()), ("@lastMessageAt", chat.LastMessageAt?.Milliseconds()),
-            ("@seq", chat.Seq), ("@rev", chat.Rev), ("@version", chat.Version),
-            ("@clearedByBoth", Math.Min(chat.First.ClearedUpToSeq, chat.Second.ClearedUpToSeq)), ("@no", no));
+        var chat = change.Chat;
+        if (!TryWriteChat(session, no, before?.Version ?? 0, chat, hasText: change.Messages.Any(message => message.Content is not null)))
+        {
+            return false;
+        }
 
-        long? change = forFirst || forSecond ? session.Number(NextChange) : null;
-        WriteMember(session, stored, 0, chat.First, forFirst ? change : null);
-        WriteMember(session, stored, 1, chat.Second, forSecond ? change : null);
+        var shared = before?.Rev != chat.Rev;
+        WriteMember(session, (no, 0), chat, (before?.First, chat.First), shared);
+        WriteMember(session, (no, 1), chat, (before?.Second, chat.Second), shared);
+        foreach (var message in change.Messages)
+        {
+            MessageWrites.Write(session, no, chat, message, isNew: message.Seq > (before?.Seq ?? 0));
+        }
+
+        return true;
     }
 
-    private static void WriteMember(SqliteSession session, StoredChat stored, int side, Member member, long? change)
+    private static bool TryWriteChat(SqliteSession session, long no, long version, Conversation chat, bool hasText) => session.Execute(
+        UpdateChat,
+        ("@status", (int)chat.Status), ("@requestedBy", chat.RequestedBy), ("@requestedAt", chat.RequestedAt.Milliseconds()),
+        ("@place", chat.RequestPlace), ("@respondedAt", chat.RespondedAt?.Milliseconds()), ("@lastMessageAt", chat.LastMessageAt?.Milliseconds()),
+        ("@seq", chat.Seq), ("@rev", chat.Rev), ("@version", chat.Version), ("@clearedByBoth", chat.ClearedByBothUpToSeq),
+        ("@erasedUpTo", chat.ErasedUpToSeq), ("@hasText", hasText), ("@no", no), ("@before", version)) == 1;
+
+    // Marked as changed when this member can see a difference.
+    private static void WriteMember(SqliteSession session, (long Chat, int Side) key, Conversation chat, (Member? Before, Member After) member, bool shared)
     {
-        var (list, sortAt) = ChatShelf.Of(stored.Chat, member.UserId);
+        var (before, after) = member;
+        var (list, sortAt) = ChatListSlot.Of(chat, after.UserId);
+        long? changed = shared || before?.OwnRev != after.OwnRev ? session.NextChange() : null;
+        if (changed is null && before == after)
+        {
+            return;
+        }
+
         session.Execute(
             UpdateMember,
-            ("@list", list), ("@sortAt", sortAt), ("@changed", change), ("@ownRev", member.OwnRev), ("@unread", member.Unread),
-            ("@lastReadSeq", member.LastReadSeq), ("@sharedReadSeq", member.SharedReadSeq), ("@archived", member.Archived),
-            ("@muted", member.Muted), ("@mutedUntil", member.MutedUntil?.Milliseconds()), ("@clearedUpToSeq", member.ClearedUpToSeq),
-            ("@clearedAtRev", member.ClearedAtRev), ("@clearedAtOwnRev", member.ClearedAtOwnRev), ("@hidden", member.Hidden),
-            ("@blocked", member.Blocked), ("@returnedWithSeq", member.ReturnedWithSeq), ("@chat", stored.No), ("@side", side));
+            ("@list", list), ("@sortAt", sortAt), ("@changed", changed), ("@ownRev", after.OwnRev), ("@unread", after.Unread),
+            ("@lastReadSeq", after.LastReadSeq), ("@sharedReadSeq", after.SharedReadSeq), ("@archived", after.Archived),
+            ("@muted", after.Muted), ("@mutedUntil", after.MutedUntil?.Milliseconds()), ("@clearedUpToSeq", after.ClearedUpToSeq),
+            ("@clearedAtRev", after.ClearedAtRev), ("@clearedAtOwnRev", after.ClearedAtOwnRev), ("@hidden", after.Hidden),
+            ("@blocked", after.Blocked), ("@chat", key.Chat), ("@side", key.Side));
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Chat.Adapters.Sqlite;
 
-/// <summary>Reads messages, each with the one it answers.</summary>
+/// <summary>Reads messages.</summary>
 internal static class MessageRows
 {
     private static readonly string[] ColumnNames =
@@ -13,40 +13,36 @@ internal static class MessageRows
         "reply_to_seq", "reply_to_sender", "reactions", "created_at", "edited_at", "edits", "deleted", "hidden_first", "hidden_second",
     ];
 
-    /// <summary>Begins each query of messages: they are <c>m</c>, and <c>@chat</c> names their chat.</summary>
+    /// <summary>The beginning of each query of messages: the message is <c>m</c>, and <c>@chat</c> is the number of its chat.</summary>
     public static readonly string Select = SelectBy("");
 
-    /// <summary>The same, by an index that Sqlite would not choose by itself; it does not know how few rows that holds.</summary>
-    public static string SelectBy(string indexedBy) => $"""
-        select {Of("m")}, {Of("o")} from messages m {indexedBy}
-        left join messages o on o.chat = m.chat and o.seq = m.reply_to_seq and o.id = m.reply_to_id
+    public const string InChat = "m.chat = @chat";
+
+    /// <summary>A range of seqs, and not hidden for the member on side <c>@side</c>; null for either side.</summary>
+    public const string InRange = """
+        m.chat = @chat and m.seq > @after and m.seq < @before
+            and (@side is null or (case @side when 0 then m.hidden_first else m.hidden_second end) is null)
+            and (@from is null or m.sender_id = @from) and (@deleted or m.deleted = 0)
         """;
 
-    public const string InChat = "m.chat = (select no from chats where id = @chat)";
+    /// <summary>Selects by an index that Sqlite would not choose by itself: it does not know how few rows the index has.</summary>
+    public static string SelectBy(string indexedBy) => $"select {ColumnsOf("m")} from messages m {indexedBy}";
 
-    /// <summary>Not hidden for the member on side <c>@side</c>.</summary>
-    public const string Shown = "(case @side when 0 then m.hidden_first else m.hidden_second end) is null";
+    public static string ColumnsOf(string alias) => string.Join(", ", ColumnNames.Select(column => $"{alias}.{column}"));
 
-    private static readonly string ById = $"{Select} where {InChat} and m.id = @id";
-
-    public static Message? Find(SqliteSession session, Conversation chat, string messageId) =>
-        session.Find(ById, row => Map(row, chat), ("@chat", chat.Id), ("@id", messageId));
+    /// <summary>The values of <see cref="InRange"/>.</summary>
+    public static (string, object?)[] ValuesOf(SqliteChat chat, MessageFilter filter) =>
+    [
+        ("@chat", chat.No), ("@after", filter.After), ("@before", Math.Min(filter.Before, chat.Chat.Seq + 1)),
+        ("@side", filter.NotHiddenFor is { } userId ? SideOf(chat.Chat, userId) : null), ("@from", filter.From), ("@deleted", !filter.ExcludeDeleted),
+    ];
 
     /// <summary>0 or 1, as in column members.side.</summary>
     public static int SideOf(Conversation chat, string userId) => chat.First.UserId == userId ? 0 : 1;
 
-    public static Message Map(SqliteDataReader row, Conversation chat)
-    {
-        var message = Map(row, chat, 0);
-        return row.FindText(9) is { } id
-            ? message with { ReplyTo = new ReplyTo(id, row.GetInt64(10), row.GetString(11)) { Original = FindOriginal(row, chat) } }
-            : message;
-    }
+    public static Message Map(SqliteDataReader row, Conversation chat) => Map(row, (chat.Id, chat.First.UserId, chat.Second.UserId), 0);
 
-    private static Message? FindOriginal(SqliteDataReader row, Conversation chat) =>
-        row.IsDBNull(ColumnNames.Length) ? null : Map(row, chat, ColumnNames.Length);
-
-    private static Message Map(SqliteDataReader row, Conversation chat, int at) => new()
+    public static Message Map(SqliteDataReader row, (string Id, string First, string Second) chat, int at) => new()
     {
         ChatId = chat.Id,
         Id = row.GetString(at),
@@ -58,21 +54,27 @@ internal static class MessageRows
         Type = (MessageType)row.GetInt32(at + 6),
         Content = row.FindText(at + 7),
         Media = row.FindList<MediaItem>(at + 8),
+        ReplyTo = row.FindText(at + 9) is { } id ? new ReplyTo(id, row.GetInt64(at + 10), row.GetString(at + 11)) : null,
         Reactions = row.FindList<Reaction>(at + 12),
         CreatedAt = row.GetTime(at + 13),
         EditedAt = row.FindTime(at + 14),
         Edits = row.GetInt32(at + 15),
         Deleted = row.GetBoolean(at + 16),
-        Hidings = Hidings(chat, row.FindNumber(at + 17), row.FindNumber(at + 18)),
+        Hidings = Hidings((chat.First, row.FindNumber(at + 17)), (chat.Second, row.FindNumber(at + 18))),
     };
 
-    public static IReadOnlyList<Hiding> Hidings(Conversation chat, long? first, long? second) => (first, second) switch
+    // In the order in which they were made, as far as that is known.
+    private static IReadOnlyList<Hiding> Hidings(params ReadOnlySpan<(string UserId, long? OwnRev)> sides)
     {
-        (null, null) => [],
-        ({ } rev, null) => [new Hiding(chat.First.UserId, rev)],
-        (null, { } rev) => [new Hiding(chat.Second.UserId, rev)],
-        ({ } a, { } b) => [new Hiding(chat.First.UserId, a), new Hiding(chat.Second.UserId, b)],
-    };
+        List<Hiding> hidings = [];
+        foreach (var (userId, ownRev) in sides)
+        {
+            if (ownRev is { } rev)
+            {
+                hidings.Add(new Hiding(userId, rev));
+            }
+        }
 
-    private static string Of(string alias) => string.Join(", ", ColumnNames.Select(column => $"{alias}.{column}"));
+        return hidings;
+    }
 }

@@ -123,5 +123,5 @@ public sealed class SqliteDatabase : IAsyncDisposable
         }
     }
 
-    private SqliteSession Open(int cacheKilobytes) => new(_options.Path, cacheKilobytes, _statements);
+    private SqliteSession Open(int cacheKilobytes) => new(_options, cacheKilobytes, _statements);
 }

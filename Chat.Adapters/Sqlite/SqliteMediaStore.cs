@@ -5,8 +5,10 @@ namespace Chat.Adapters.Sqlite;
 
 public sealed class SqliteMediaStore(SqliteDatabase database) : IMediaStore
 {
-    private const string Columns =
-        "id, chat_id, uploader_id, path, name, type, size, width, height, state, provider_id, sent_as, created_at, due_at, failures, version";
+    private const string Columns = """
+        id, chat_id, uploader_id, path, name, type, size, width, height, state, provider_id, sent_as, created_at, due_at,
+        failures, version
+        """;
 
     private const string Insert = $"""
         insert into files({Columns}) values(@id, @chat, @uploader, @path, @name, @type, @size, @width, @height, @state,
@@ -25,12 +27,12 @@ public sealed class SqliteMediaStore(SqliteDatabase database) : IMediaStore
     private const string Hasten = "update files set due_at = @dueAt, version = version + 1 where id = @id and due_at > @dueAt";
     private const string Delete = "delete from files where id = @id";
 
-    private const string Take = """
+    private const string Attach = """
         update files set state = 2, sent_as = @sentAs, due_at = @dueAt, version = version + 1
         where id = @id and chat_id = @chat and uploader_id = @uploader and (state = 1 or (state = 2 and sent_as = @sentAs))
         """;
 
-    private const string CanTake = """
+    private const string CanAttach = """
         select count(*) from files
         where id = @id and chat_id = @chat and uploader_id = @uploader and (state = 1 or (state = 2 and sent_as = @sentAs))
         """;
@@ -53,14 +55,16 @@ public sealed class SqliteMediaStore(SqliteDatabase database) : IMediaStore
             Update,
             ("@name", after.Name), ("@size", after.Size), ("@width", after.Width), ("@height", after.Height),
             ("@state", (int)after.State), ("@provider", after.ProviderId), ("@sentAs", after.SentAs),
-            ("@dueAt", after.DueAt.Milliseconds()), ("@failures", after.Failures), ("@id", before.FileId), ("@version", before.Version)) == 1,
+            ("@dueAt", after.DueAt.Milliseconds()), ("@failures", after.Failures),
+            ("@id", before.FileId), ("@version", before.Version)) == 1,
         ct);
 
     public Task<bool> AttachAsync(Attachment attachment, DateTimeOffset dueAt, CancellationToken ct) => database.WriteAsync(
         session =>
         {
             if (!attachment.FileIds.All(id => session.Number(
-                CanTake, ("@id", id), ("@chat", attachment.ChatId), ("@uploader", attachment.UploaderId), ("@sentAs", attachment.SentAs)) == 1))
+                CanAttach, ("@id", id),
+                ("@chat", attachment.ChatId), ("@uploader", attachment.UploaderId), ("@sentAs", attachment.SentAs)) == 1))
             {
                 return false;
             }
@@ -68,7 +72,7 @@ public sealed class SqliteMediaStore(SqliteDatabase database) : IMediaStore
             foreach (var id in attachment.FileIds)
             {
                 session.Execute(
-                    Take,
+                    Attach,
                     ("@sentAs", attachment.SentAs), ("@dueAt", dueAt.Milliseconds()), ("@id", id),
                     ("@chat", attachment.ChatId), ("@uploader", attachment.UploaderId));
             }
@@ -96,9 +100,9 @@ public sealed class SqliteMediaStore(SqliteDatabase database) : IMediaStore
         FileId = row.GetString(0),
         ChatId = row.GetString(1),
         UploaderId = row.GetString(2),
-        Path = MediaPath.TryParse(row.GetString(3)) ?? throw new InvalidDataException("A stored path is none."),
+        Path = MediaPath.TryParse(row.GetString(3)) ?? throw new InvalidDataException("A stored path is not valid."),
         Name = row.GetString(4),
-        Type = MediaTypes.Find(row.GetString(5)) ?? throw new InvalidDataException("A stored type is none."),
+        Type = MediaTypes.Find(row.GetString(5)) ?? throw new InvalidDataException("A stored type is not valid."),
         Size = row.GetInt64(6),
         Width = (int?)row.FindNumber(7),
         Height = (int?)row.FindNumber(8),

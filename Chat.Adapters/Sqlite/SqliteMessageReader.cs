@@ -1,94 +1,99 @@
 using Chat.Core.Chats;
 using Chat.Core.Messages;
+using Microsoft.Data.Sqlite;
 
 namespace Chat.Adapters.Sqlite;
 
 public sealed class SqliteMessageReader(SqliteDatabase database) : IMessageReader
 {
-    private static readonly string Between = $"""
-        {MessageRows.Select} where {MessageRows.InChat} and m.seq > @after and m.seq < @before and {MessageRows.Shown}
+    private static readonly string Range = $"{MessageRows.Select} where {MessageRows.InRange}";
+
+    private static readonly string OldestFirst = $"{Range} order by m.seq limit @limit offset @offset";
+
+    private static readonly string NewestFirst = $"{Range} order by m.seq desc limit @limit offset @offset";
+
+    private static readonly string Count = $"select count(*) from messages m where {MessageRows.InRange}";
+
+    // A chat's seqs have no holes, so what is not hidden need not be counted; what is hidden is a range of a small index.
+    private static readonly string[] CountHidden = [CountHiddenBy("hidden_first"), CountHiddenBy("hidden_second")];
+
+    private static readonly string BySeq = $"{MessageRows.Select} where {MessageRows.InChat} and m.seq = @seq";
+
+    private const string ByRev = "indexed by messages_rev";
+
+    private static readonly string Changes = $"""
+        {MessageRows.SelectBy(ByRev)} where {MessageRows.InChat} and m.rev > @above and m.rev <= @upTo and m.seq > @cleared
+        order by m.rev, m.seq limit @limit
         """;
 
-    private static readonly string OldestFirst = $"{Between} order by m.seq limit @limit offset @offset";
+    private static readonly string[] HiddenSince = [HiddenSinceBy("hidden_first"), HiddenSinceBy("hidden_second")];
 
-    private static readonly string NewestFirst = $"{Between} order by m.seq desc limit @limit offset @offset";
+    public Task<IReadOnlyList<Message>> ListAsync(LoadedChat chat, MessageRange range, CancellationToken ct) => database.ReadAsync<IReadOnlyList<Message>>(
+        session => session.List(
+            range.Descending ? NewestFirst : OldestFirst,
+            row => MessageRows.Map(row, chat.Chat),
+            [.. MessageRows.ValuesOf((SqliteChat)chat, range.Filter), ("@limit", range.Limit), ("@offset", range.Offset)]),
+        ct);
 
-    private static readonly string Newest = $"""
-        {MessageRows.Select} where {MessageRows.InChat} and m.seq > @after and {MessageRows.Shown} order by m.seq desc limit 1
-        """;
+    public Task<int> CountAsync(LoadedChat chat, MessageFilter filter, CancellationToken ct) => database.ReadAsync(
+        session => filter is { From: null, ExcludeDeleted: false }
+            ? CountAll(session, (SqliteChat)chat, filter)
+            : (int)session.Number(Count, MessageRows.ValuesOf((SqliteChat)chat, filter)),
+        ct);
 
-    // A chat's seqs have no holes here, so only what is hidden needs to be counted; that is a range of a small index.
-    private static readonly string[] Count =
-    [
-        CountBut("hidden_first"),
-        CountBut("hidden_second"),
-    ];
+    public Task<IReadOnlyList<Message>> FindAsync(LoadedChat chat, IReadOnlyList<long> seqs, CancellationToken ct) => database.ReadAsync<IReadOnlyList<Message>>(
+        session => [.. seqs.SelectMany(seq => session.List(
+            BySeq, row => MessageRows.Map(row, chat.Chat), ("@chat", ((SqliteChat)chat).No), ("@seq", seq)))],
+        ct);
 
-    private const string Unread = $"""
-        select count(*) from messages m
-        where {MessageRows.InChat} and m.sender_id = @sender and m.seq > @after and m.deleted = 0 and {MessageRows.Shown}
-        """;
+    public Task<ChangedMessages> ListChangesAsync(LoadedChat chat, ChangesQuery query, CancellationToken ct) =>
+        database.ReadAsync(session => ReadChanges(session, (SqliteChat)chat, query), ct);
 
-    private const string HighestSeq = $"""
-        select coalesce(max(m.seq), 0) from messages m where {MessageRows.InChat} and m.id in (select value from json_each(@ids))
-        """;
+    public Task<IReadOnlyList<Message>> SearchAsync(LoadedChat chat, SearchQuery query, CancellationToken ct) =>
+        database.ReadAsync<IReadOnlyList<Message>>(session => session.Snapshot(() => MessageSearch.Read(session, (SqliteChat)chat, query)), ct);
 
-    public Task<IReadOnlyList<Message>> ListAsync(MessageRange range, CancellationToken ct)
+    private static int CountAll(SqliteSession session, SqliteChat chat, MessageFilter filter)
     {
-        var (chat, userId) = range.Viewing;
-        return database.ReadAsync<IReadOnlyList<Message>>(
-            session => session.List(
-                range.Descending ? NewestFirst : OldestFirst,
-                row => MessageRows.Map(row, chat),
-                ("@chat", chat.Id), ("@after", Math.Max(range.After ?? 0, range.Viewing.ClearedUpToSeq)),
-                ("@before", range.Before ?? long.MaxValue), ("@side", MessageRows.SideOf(chat, userId)),
-                ("@limit", range.Limit), ("@offset", range.Offset)),
-            ct);
+        var (after, before) = (filter.After, Math.Min(filter.Before, chat.Chat.Seq + 1));
+        var hidden = filter.NotHiddenFor is { } userId
+            ? session.Number(CountHidden[MessageRows.SideOf(chat.Chat, userId)], ("@chat", chat.No), ("@after", after), ("@before", before))
+            : 0;
+        return (int)Math.Max(0, before - after - 1 - hidden);
     }
 
-    public Task<int> CountAsync(Viewing viewing, CancellationToken ct) =>
-        database.ReadAsync(
-            session => (int)session.Number(
-                Count[MessageRows.SideOf(viewing.Chat, viewing.UserId)],
-                ("@cleared", viewing.ClearedUpToSeq), ("@chat", viewing.Chat.Id)),
-            ct);
+    private static ChangedMessages ReadChanges(SqliteSession session, SqliteChat chat, ChangesQuery query)
+    {
+        var page = ListByRev(session, chat, query, query.FirstRev, chat.Chat.Rev, query.Limit + 1);
+        var hasMore = page.Count > query.Limit;
+        if (hasMore)
+        {
+            var last = page[query.Limit - 1].Rev;
+            // In data of earlier versions, replies have the rev of their original's edit.
+            var shared = page[query.Limit].Rev == last ? ListByRev(session, chat, query, last - 1, last, -1) : null;
+            page = shared is null ? page[..query.Limit] : [.. page.Where(m => m.Rev < last), .. shared];
+            hasMore = last < chat.Chat.Rev;
+        }
 
-    public Task<int> CountUnreadAsync(Viewing viewing, long readSeq, CancellationToken ct) =>
-        viewing.Chat.Status != ChatStatus.Accepted
-            ? Task.FromResult(0)
-            : database.ReadAsync(
-                session => (int)session.Number(
-                    Unread,
-                    ("@chat", viewing.Chat.Id), ("@sender", viewing.Chat.Peer(viewing.UserId).UserId),
-                    ("@after", Math.Max(readSeq, viewing.ClearedUpToSeq)), ("@side", MessageRows.SideOf(viewing.Chat, viewing.UserId))),
-                ct);
+        var hidden = session.List(
+            HiddenSince[MessageRows.SideOf(chat.Chat, query.Viewing.UserId)],
+            row => MessageRows.Map(row, chat.Chat),
+            ("@chat", chat.No), ("@own", query.SinceOwnRev), ("@since", query.SinceRev), ("@cleared", query.Viewing.ClearedUpToSeq));
+        return new ChangedMessages(page, hidden, hasMore);
+    }
 
-    public Task<IReadOnlyList<Message?>> FindNewestAsync(IReadOnlyList<Viewing> viewings, CancellationToken ct) =>
-        database.ReadAsync<IReadOnlyList<Message?>>(
-            session => session.Snapshot(() => viewings.Select(viewing => FindNewest(session, viewing)).ToList()), ct);
+    private static List<Message> ListByRev(SqliteSession session, SqliteChat chat, ChangesQuery query, long above, long upTo, int limit) => session.List(
+        Changes,
+        row => MessageRows.Map(row, chat.Chat),
+        ("@chat", chat.No), ("@above", above), ("@upTo", upTo), ("@cleared", query.Viewing.ClearedUpToSeq), ("@limit", limit));
 
-    public Task<long?> FindHighestSeqAsync(string chatId, IReadOnlyList<string> messageIds, CancellationToken ct) =>
-        database.ReadAsync(
-            session => session.Number(HighestSeq, ("@chat", chatId), ("@ids", SqliteValues.ToJson(messageIds))) is var seq and > 0
-                ? seq
-                : (long?)null,
-            ct);
+    private static string HiddenSinceBy(string column) => $"""
+        {MessageRows.SelectBy($"indexed by messages_{column}")}
+        where {MessageRows.InChat} and m.{column} > @own and m.{column} is not null and m.rev <= @since and m.seq > @cleared
+        order by m.{column}
+        """;
 
-    public Task<ChangedMessages> ListChangesAsync(Viewing viewing, long sinceRev, long sinceOwnRev, int limit, CancellationToken ct) =>
-        database.ReadAsync(
-            session => session.Snapshot(() => MessageChanges.Read(session, viewing, sinceRev, sinceOwnRev, limit)), ct);
-
-    public Task<IReadOnlyList<Message>> SearchAsync(SearchQuery query, CancellationToken ct) =>
-        database.ReadAsync<IReadOnlyList<Message>>(session => session.Snapshot(() => MessageSearch.Read(session, query)), ct);
-
-    private static Message? FindNewest(SqliteSession session, Viewing viewing) => session.Find(
-        Newest,
-        row => MessageRows.Map(row, viewing.Chat),
-        ("@chat", viewing.Chat.Id), ("@after", viewing.ClearedUpToSeq), ("@side", MessageRows.SideOf(viewing.Chat, viewing.UserId)));
-
-    private static string CountBut(string hidden) => $"""
-        select coalesce(max(0, (select seq from chats where id = @chat) - @cleared), 0)
-            - (select count(*) from messages m indexed by messages_{hidden}
-                where {MessageRows.InChat} and m.{hidden} is not null and m.seq > @cleared)
+    private static string CountHiddenBy(string column) => $"""
+        select count(*) from messages m indexed by messages_{column}
+        where {MessageRows.InChat} and m.{column} is not null and m.seq > @after and m.seq < @before
         """;
 }

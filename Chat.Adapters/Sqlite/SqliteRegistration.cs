@@ -10,15 +10,17 @@ namespace Chat.Adapters.Sqlite;
 public static class SqliteRegistration
 {
     /// <summary>Keeps everything in the Sqlite file at <paramref name="path"/>. The provider must be disposed asynchronously.</summary>
-    public static IServiceCollection AddSqliteStores(this IServiceCollection services, string path) => services
-        .AddSingleton(new SqliteOptions { Path = path })
+    public static IServiceCollection AddSqliteStores(
+        this IServiceCollection services, string path, SqliteSynchronous synchronous = SqliteSynchronous.Normal) => services
+        .AddSingleton(new SqliteOptions { Path = path, Synchronous = synchronous })
         .AddSingleton<SqliteDatabase>()
         .AddHostedService<SqliteAtStart>()
         .AddSingleton<IChatStore, SqliteChatStore>()
-        .AddSingleton<IMessageStore, SqliteMessageStore>()
+        .AddSingleton<IChatLists, SqliteChatLists>()
         .AddSingleton<IMessageReader, SqliteMessageReader>()
-        .AddSingleton<IErasureStore, SqliteErasureStore>()
-        .AddSingleton<IPresenceStore, SqlitePresenceStore>()
+        .AddSingleton<ILeaseStore, SqliteLeaseStore>()
+        .AddSingleton<IRoomStore, SqliteRoomStore>()
+        .AddSingleton<ITypingThrottle, SqliteTypingThrottle>()
         .AddSingleton<IUserStore, SqliteUserStore>()
         .AddSingleton<IMediaStore, SqliteMediaStore>();
 }

@@ -6,7 +6,11 @@ namespace Chat.Adapters.Sqlite;
 /// </summary>
 internal static class SqliteSchema
 {
-    private static readonly string[] Steps = [SqliteTables.Version1, SqliteTables.Version2, SqliteTables.Version3, SqliteTables.Version4, SqliteTables.ErasedUsers];
+    private static readonly string[] Steps =
+    [
+        SqliteTables.Version1, SqliteTables.Version2, SqliteTables.Version3, SqliteTables.Version4, SqliteTables.Version5,
+        PresenceTables.SilentLeases, SqliteTables.ErasedUsers,
+    ];
 
     public static void Migrate(SqliteSession session)
     {

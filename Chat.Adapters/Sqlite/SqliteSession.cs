@@ -12,14 +12,15 @@ public sealed class SqliteSession : IDisposable
     private readonly SqliteConnection _connection;
     private readonly ConcurrentDictionary<string, byte> _seen;
     private readonly Dictionary<string, SqliteCommand> _commands = [];
+    private long? _lastChange;
 
-    internal SqliteSession(string path, int cacheKilobytes, ConcurrentDictionary<string, byte> seen)
+    internal SqliteSession(SqliteOptions options, int cacheKilobytes, ConcurrentDictionary<string, byte> seen)
     {
         _seen = seen;
         // Not pooled: the database keeps its sessions itself, with their statements.
         _connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
-            DataSource = path,
+            DataSource = options.Path,
             Pooling = false,
             DefaultTimeout = 5,
         }.ToString());
@@ -27,7 +28,7 @@ public sealed class SqliteSession : IDisposable
         // A checkpoint inside a commit would make that commit's callers wait for it: see SqliteCheckpoints.
         // Erased text must not survive in free space, hence secure_delete.
         Execute($"""
-            pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = normal; pragma wal_autocheckpoint = 0;
+            pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = {(options.Synchronous == SqliteSynchronous.Full ? "full" : "normal")}; pragma wal_autocheckpoint = 0;
             pragma secure_delete = fast; pragma temp_store = memory; pragma mmap_size = 67108864; pragma cache_size = -{cacheKilobytes}
             """);
     }
@@ -56,6 +57,31 @@ public sealed class SqliteSession : IDisposable
     /// <summary>The one number a query returns.</summary>
     public long Number(string sql, params ReadOnlySpan<(string Name, object? Value)> values) =>
         List(sql, row => row.GetInt64(0), values)[0];
+
+    /// <summary>Begins the transaction of a writer.</summary>
+    public void BeginWrite()
+    {
+        _lastChange = null;
+        Execute("begin immediate");
+    }
+
+    /// <summary>The next mark of a change. Marks are read and stored once per transaction.</summary>
+    public long NextChange()
+    {
+        _lastChange = (_lastChange ?? Number("select value from counters where name = 'change'")) + 1;
+        return _lastChange.Value;
+    }
+
+    /// <summary>Commits the transaction of a writer.</summary>
+    public void CommitWrite()
+    {
+        if (_lastChange is { } change)
+        {
+            Execute("update counters set value = @value where name = 'change'", ("@value", change));
+        }
+
+        Execute("commit");
+    }
 
     /// <summary>Runs several queries on one state of the database.</summary>
     public T Snapshot<T>(Func<T> read)

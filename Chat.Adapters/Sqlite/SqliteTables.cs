@@ -101,6 +101,22 @@ internal static class SqliteTables
         create unique index chats_request_place on chats(requested_by, request_place) where request_place is not null;
         """;
 
+    /// <summary>
+    /// One commit (docs/decisions/0009-one-commit.md): replies don't change with their originals, unread counts and traces
+    /// need no index, and words are indexed after the commit, up to each chat's words_rev.
+    /// </summary>
+    public const string Version5 = """
+        drop index messages_sent;
+        drop index messages_replies;
+        drop table message_reactors;
+        alter table members drop column returned_with_seq;
+        alter table chats add column words_rev integer not null default 0;
+        -- The words are cut by newer rules (SearchWords.Version), so all messages are indexed again.
+        delete from message_words;
+        -- WordIndex: contains only the chats with something to index.
+        create index chats_unindexed on chats(no) where words_rev < rev;
+        """;
+
     /// <summary>Typing and its end each have their interval.</summary>
     public const string Version4 = """
         drop table typing;

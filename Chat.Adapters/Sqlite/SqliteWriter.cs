@@ -5,8 +5,8 @@ using Microsoft.Data.Sqlite;
 namespace Chat.Adapters.Sqlite;
 
 /// <summary>
-/// The one writer of a database. It takes all writes that wait, runs each in a savepoint of one transaction, commits,
-/// and only then answers them: the cost of a commit is shared, and nothing is acknowledged that is not stored.
+/// The one writer of a database. It runs all writes that wait in one transaction, commits, and only then answers them: the
+/// cost of a commit is shared, and nothing is acknowledged that is not stored. When it is idle it indexes words.
 /// </summary>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
@@ -16,6 +16,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly SqliteOptions _options;
     private readonly Task _loop;
     private SqliteSession? _session;
+
+    // What an earlier process left unindexed is indexed first.
+    private int _unindexed = 1;
 
     public SqliteWriter(Func<SqliteSession> open, SqliteCheckpoints checkpoints, SqliteOptions options)
     {
@@ -40,7 +43,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private async Task RunAsync()
     {
         var batch = new List<SqliteWrite>();
-        while (await _queue.Reader.WaitToReadAsync())
+        var waiting = _queue.Reader.WaitToReadAsync().AsTask();
+        while (await IsIdleAsync(waiting) || await waiting)
         {
             while (batch.Count < _options.MaxBatch && _queue.Reader.TryRead(out var write))
             {
@@ -51,10 +55,29 @@ internal sealed class SqliteWriter : IAsyncDisposable
             }
 
             RunBatch(batch);
+            IndexIfDue(idle: batch.Count == 0);
             batch.Clear();
+            waiting = waiting.IsCompleted ? _queue.Reader.WaitToReadAsync().AsTask() : waiting;
         }
 
         _session?.Dispose();
+    }
+
+    // Nothing was written for a while, and there are words to index. Writes arrive in real time, so the delay is real too.
+    private async Task<bool> IsIdleAsync(Task<bool> waiting) => _unindexed > 0 && !waiting.IsCompleted
+        && await Task.WhenAny(waiting, Task.Delay(_options.IndexDelay, TimeProvider.System)) != waiting;
+
+    private void IndexIfDue(bool idle)
+    {
+        if (_unindexed == 0 || (!idle && _unindexed < _options.MaxUnindexedWrites))
+        {
+            return;
+        }
+
+        var more = true;
+        RunBatch([new SqliteWrite<bool>(session => more = WordIndex.RunStep(session), CancellationToken.None)]);
+        // After a failure the words wait for the next write.
+        _unindexed = more && _session is not null ? Math.Max(1, _unindexed - WordIndex.BatchSize) : 0;
     }
 
     private void RunBatch(List<SqliteWrite> batch)
@@ -69,8 +92,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
             _session ??= _open();
             Commit(_session, batch);
         }
-        // The loop must outlive everything: whatever went wrong, these writes are not stored, and the next batch
-        // starts on a new connection.
+        // The loop must survive everything: whatever went wrong, these writes are not stored, and the next batch starts on
+        // a new connection.
         catch (Exception e)
         {
             _session?.Dispose();
@@ -80,23 +103,32 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
 
         batch.ForEach(write => write.Complete());
+        _unindexed += batch.Count;
         _checkpoints.AfterCommit(_session, batch.Count);
     }
 
+    // Savepoints cost as much as a small write, so they are only used when a write of the batch fails.
     private static void Commit(SqliteSession session, List<SqliteWrite> batch)
     {
-        session.Execute("begin immediate");
-        foreach (var write in batch)
+        session.BeginWrite();
+        if (!batch.TrueForAll(write => write.Run(session)))
         {
-            session.Execute("savepoint write");
-            if (!write.Run(session))
-            {
-                session.Execute("rollback to write");
-            }
-
-            session.Execute("release write");
+            session.Execute("rollback");
+            session.BeginWrite();
+            batch.ForEach(write => RunAlone(session, write));
         }
 
-        session.Execute("commit");
+        session.CommitWrite();
+    }
+
+    private static void RunAlone(SqliteSession session, SqliteWrite write)
+    {
+        session.Execute("savepoint write");
+        if (!write.Run(session))
+        {
+            session.Execute("rollback to write");
+        }
+
+        session.Execute("release write");
     }
 }

@@ -4,9 +4,17 @@ using Chat.Core.Messages;
 
 namespace Chat.Core.Access;
 
-/// <summary>What a member may do in a chat. Who you are is judged before the state: 403 before 409.</summary>
+/// <summary>What a member may do in a chat. The caller's identity and role are checked before the state: 403 before 409.</summary>
 public static class ChatRules
 {
+    /// <summary>The same 404 for a chat that does not exist and for a chat of other users.</summary>
+    public static LoadedChat RequireMember(this LoadedChat? loaded, string userId) =>
+        loaded?.Chat.FindMember(userId) is not null ? loaded : throw ChatException.NotFound();
+
+    /// <summary>A loaded message; a 404 for one that does not exist, or that the member cleared or hid.</summary>
+    public static Message RequireVisible(this LoadedChat loaded, string messageId, string userId) =>
+        loaded.Find(messageId) is { } message && message.IsVisibleTo(new Viewing(loaded.Chat, userId)) ? message : throw ChatException.NotFound();
+
     /// <summary>For sending, editing and reacting: no block, then accepted.</summary>
     public static void RequireOpen(this Conversation chat, string userId)
     {
@@ -14,7 +22,7 @@ public static class ChatRules
         switch (chat.Status)
         {
             case ChatStatus.Pending:
-                throw new ChatException(ErrorCode.ChatPending, "The chat was not accepted yet.");
+                throw new ChatException(ErrorCode.ChatPending, "The chat is not accepted yet.");
             case ChatStatus.Rejected:
                 throw new ChatException(ErrorCode.ChatRejected, "The chat was rejected.");
             case ChatStatus.Accepted:
@@ -22,7 +30,7 @@ public static class ChatRules
         }
     }
 
-    /// <summary>The blocker is told of the block; the blocked one gets the same refusal as for anything else.</summary>
+    /// <summary>The blocker is told of the block; the blocked member gets the same refusal as for anything else.</summary>
     public static void RequireUnblocked(this Conversation chat, string userId)
     {
         if (chat.Own(userId).Blocked)
@@ -36,7 +44,7 @@ public static class ChatRules
         }
     }
 
-    /// <summary>Only the one who was asked answers a request.</summary>
+    /// <summary>Only the recipient of a request answers it.</summary>
     public static void RequireRecipient(this Conversation chat, string userId)
     {
         if (chat.RequestedBy == userId)
@@ -53,7 +61,7 @@ public static class ChatRules
         }
     }
 
-    /// <summary>A message the member cleared or hid is as good as none.</summary>
+    /// <summary>The member neither cleared nor hid the message. Any other message does not exist for them.</summary>
     public static bool IsVisibleTo(this Message message, Viewing viewing) =>
         message.Seq > viewing.ClearedUpToSeq && !message.IsHiddenFor(viewing.UserId);
 }

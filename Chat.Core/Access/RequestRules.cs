@@ -5,15 +5,15 @@ using Microsoft.Extensions.Options;
 
 namespace Chat.Core.Access;
 
-/// <summary>Who may ask whom for a chat, and how often without an answer.</summary>
-public sealed class RequestRules(IUserStore users, IChatStore chats, IOptions<RateOptions> rates)
+/// <summary>The rules for requests: the recipient's settings, and how many requests of a user may wait for an answer.</summary>
+public sealed class RequestRules(IUserStore users, IChatLists chats, IOptions<RateOptions> rates)
 {
-    /// <summary>The place that the request takes (<see cref="Conversation.RequestPlace"/>). Free when asked; whoever is faster may take it.</summary>
+    /// <summary>The place that the request takes (<see cref="Conversation.RequestPlace"/>). It is free now, but another request may take it first.</summary>
     public async Task<int?> RequirePlaceAsync(string requester, string recipient, CancellationToken ct)
     {
         if ((await users.GetSettingsAsync(recipient, ct)).Requests == RequestPolicy.Nobody)
         {
-            throw new ChatException(ErrorCode.RequestsClosed, "This user takes no requests.");
+            throw new ChatException(ErrorCode.RequestsClosed, "This user accepts no requests.");
         }
 
         return rates.Value.PendingRequests is var quota and > 0 ? await RequirePlaceAsync(requester, quota, ct) : null;
@@ -24,7 +24,7 @@ public sealed class RequestRules(IUserStore users, IChatStore chats, IOptions<Ra
         var taken = await chats.ListRequestPlacesAsync(requester, ct);
         var free = Enumerable.Range(0, quota).Where(place => !taken.Contains(place)).ToArray();
         return taken.Count < quota && free.Length > 0
-            // Any of them, so that requests of the same moment seldom want the same one.
+            // A random one, so that simultaneous requests seldom want the same place.
             ? free[Random.Shared.Next(free.Length)]
             : throw new ChatException(ErrorCode.RequestQuota, $"At most {quota} requests can wait for an answer.");
     }

@@ -5,18 +5,18 @@ using Chat.Core.Realtime;
 
 namespace Chat.Core.Chats;
 
-/// <summary>The recipient takes the request. A block wins over it; accepting twice is no error.</summary>
+/// <summary>The recipient accepts the request. A block takes precedence; accepting twice is not an error.</summary>
 public sealed class AcceptChat(
-    ChatEditor editor, ChatEvents events, PresenceEvents presence, ChatViews views, TimeProvider time)
+    ChatEditor editor, ChatEvents events, PresencePublisher presence, ChatViews views, TimeProvider time)
 {
     public async Task<ChatView> ExecuteAsync(string userId, string chatId, CancellationToken ct)
     {
-        var edit = await editor.EditAsync(chatId, userId, chat => Decide(chat, userId), ct);
+        var edit = await editor.EditAsync(userId, chatId, chat => Decide(chat, userId), ct);
 
         if (edit.Changed)
         {
             await events.PublishToBothAsync(ServerEvents.ChatAccepted, edit.After);
-            await presence.PublishStandingAsync(edit.After, unblocker: null);
+            await presence.PublishCurrentPresenceAsync(edit.After);
         }
 
         return await views.OfAsync(edit.After, userId, ct);

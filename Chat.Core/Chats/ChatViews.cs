@@ -2,24 +2,26 @@ using Chat.Core.Messages;
 
 namespace Chat.Core.Chats;
 
-/// <summary>Shows chats to their members, each with the newest message that member sees.</summary>
-public sealed class ChatViews(IMessageReader messages, MessageViews views, TimeProvider time)
+/// <summary>Shows chats to their members, each with the newest message that the member sees.</summary>
+public sealed class ChatViews(IChatStore chats, IMessageReader messages, MessageViews views, TimeProvider time)
 {
-    public async Task<ChatView> OfAsync(Conversation chat, string userId, CancellationToken ct) =>
-        (await OfAsync([chat], userId, ct))[0];
-
-    public Task<IReadOnlyList<ChatView>> OfAsync(IReadOnlyList<Conversation> chats, string userId, CancellationToken ct) =>
-        OfAsync([.. chats.Select(chat => new Viewing(chat, userId))], ct);
+    public Task<ChatView> OfAsync(Conversation chat, string userId, CancellationToken ct) => OfAsync(new Viewing(chat, userId), ct);
 
     public async Task<IReadOnlyList<ChatView>> OfAsync(IReadOnlyList<Viewing> viewings, CancellationToken ct)
     {
-        var newest = await messages.FindNewestAsync(viewings, ct);
-        return [.. viewings.Zip(newest, Of)];
+        var shown = new List<ChatView>(viewings.Count);
+        foreach (var viewing in viewings)
+        {
+            shown.Add(await OfAsync(viewing, ct));
+        }
+
+        return shown;
     }
 
-    private ChatView Of(Viewing viewing, Message? newest)
+    private async Task<ChatView> OfAsync(Viewing viewing, CancellationToken ct)
     {
-        var (chat, own, peer) = (viewing.Chat, viewing.Chat.Own(viewing.UserId), viewing.Chat.Peer(viewing.UserId));
+        var (chat, own, peer) = (viewing.Chat, viewing.Own, viewing.Chat.Peer(viewing.UserId));
+        var newest = await FindNewestAsync(viewing, ct);
         var accepted = chat.Status == ChatStatus.Accepted;
         var muted = own.IsMuted(time.GetNow());
         return new ChatView
@@ -30,7 +32,7 @@ public sealed class ChatViews(IMessageReader messages, MessageViews views, TimeP
             RequestedBy = chat.RequestedBy,
             CreatedAt = chat.CreatedAt,
             RespondedAt = chat.RespondedAt,
-            LastMessage = newest is null ? null : views.Of(viewing, newest),
+            LastMessage = newest is null ? null : views.Of(viewing, newest, Originals.None),
             LastMessageAt = own.ClearedUpToSeq < chat.Seq ? chat.LastMessageAt : null,
             Seq = chat.Seq,
             Rev = chat.Rev,
@@ -45,5 +47,20 @@ public sealed class ChatViews(IMessageReader messages, MessageViews views, TimeP
             Peer = new PeerView(peer.UserId, accepted ? peer.SharedReadSeq : null),
             Hidden = own.Hidden,
         };
+    }
+
+    // The chat carries its newest message. Only a member who hid that one needs another.
+    private async Task<Message?> FindNewestAsync(Viewing viewing, CancellationToken ct)
+    {
+        var newest = viewing.Chat.LastMessage;
+        if (newest?.IsHiddenFor(viewing.UserId) != true || newest.Seq <= viewing.ClearedUpToSeq)
+        {
+            return newest?.Seq > viewing.ClearedUpToSeq ? newest : null;
+        }
+
+        var visible = MessageFilter.VisibleTo(viewing);
+        return await chats.LoadAsync(ChatQuery.Of(viewing.Chat.Id), ct) is { } loaded
+            ? (await messages.ListAsync(loaded, new MessageRange(visible, 1) { Descending = true }, ct)).FirstOrDefault()
+            : null;
     }
 }

@@ -1,8 +1,10 @@
+using Chat.Core.Messages;
+
 namespace Chat.Core.Chats;
 
 /// <summary>
-/// A chat with both sides, as the store has it. Not named Chat, which is the product's namespace. Immutable: a
-/// use case makes the changed copy with the methods of <see cref="ConversationChanges"/> and saves it.
+/// A chat with both members, as stored. Not named Chat, which is the product's namespace. Immutable: a use case creates the
+/// changed copy with <see cref="ConversationChanges"/> or <see cref="MessageChanges"/> and commits it.
 /// </summary>
 public sealed record Conversation
 {
@@ -15,12 +17,12 @@ public sealed record Conversation
 
     public required ChatStatus Status { get; init; }
 
-    /// <summary>Who asked last: the sender of the request that is pending or was answered.</summary>
+    /// <summary>The sender of the last request, whether it is pending or answered.</summary>
     public required string RequestedBy { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When the present request was made; differs from <see cref="CreatedAt"/> once a rejected chat is asked for again.</summary>
+    /// <summary>The time of the last request; differs from <see cref="CreatedAt"/> once a rejected chat is requested again.</summary>
     public required DateTimeOffset RequestedAt { get; init; }
 
     /// <summary>
@@ -33,14 +35,23 @@ public sealed record Conversation
 
     public DateTimeOffset? LastMessageAt { get; init; }
 
+    /// <summary>The message with the number <see cref="Seq"/>, in its newest state; null before the first.</summary>
+    public Message? LastMessage { get; init; }
+
     /// <summary>The newest message's number; 0 before the first.</summary>
     public long Seq { get; init; }
 
     /// <summary>Counts the changes that both sides may see.</summary>
     public long Rev { get; init; }
 
-    /// <summary>Counts every write; what a save was decided on.</summary>
+    /// <summary>Counts every commit.</summary>
     public long Version { get; init; }
+
+    /// <summary>Both members cleared the messages up to this one, and their content was erased.</summary>
+    public long ErasedUpToSeq { get; init; }
+
+    /// <summary>Both members cleared the messages up to this one.</summary>
+    public long ClearedByBothUpToSeq => Math.Min(First.ClearedUpToSeq, Second.ClearedUpToSeq);
 
     public bool IsBlocked => First.Blocked || Second.Blocked;
 

@@ -1,45 +1,45 @@
 namespace Chat.Core.Chats;
 
 /// <summary>
-/// What can happen to a chat, as pure functions from one state to the next. A change that both sides may see takes
-/// the next rev, one that only its maker may see the next ownRev of theirs. Doing what is done already returns the
-/// same instance, so callers see that there is nothing to save or to tell.
+/// The changes of a chat, as pure functions from one state to the next. A change that both members may see takes the next
+/// rev, a change that only its maker may see takes the maker's next ownRev. A change that is already done returns the same
+/// instance, so that callers see that there is nothing to commit and nothing to publish.
 /// </summary>
 public static class ConversationChanges
 {
     public static Conversation Accept(this Conversation chat, string userId, DateTimeOffset now)
     {
-        // The request's own message was read in order to accept it.
+        // The recipient has read the request's message in order to accept it.
         var reader = chat.Own(userId) with { LastReadSeq = chat.Seq, SharedReadSeq = chat.Seq, Unread = 0, Hidden = false };
-        return (chat.Shared() with { Status = ChatStatus.Accepted, RequestPlace = null, RespondedAt = now }).With(reader);
+        return (chat.BumpRev() with { Status = ChatStatus.Accepted, RequestPlace = null, RespondedAt = now }).With(reader);
     }
 
     public static Conversation Reject(this Conversation chat, DateTimeOffset now) =>
-        chat.Shared() with { Status = ChatStatus.Rejected, RequestPlace = null, RespondedAt = now };
+        chat.BumpRev() with { Status = ChatStatus.Rejected, RequestPlace = null, RespondedAt = now };
 
     /// <summary>
-    /// The one who rejected asks in turn, having read what they rejected. The request shows to both, also to who had
-    /// deleted the rejected chat: a request that its recipient can't find could never be answered. With a message it comes
-    /// out of the recipient's archive as with any other.
+    /// The member who rejected requests the chat in turn, having read the messages of the rejected request. The request is
+    /// shown to both, even to a member who deleted the rejected chat: a request that its recipient can't find could never
+    /// be answered. With a message it leaves the recipient's archive as any message does.
     /// </summary>
     public static Conversation RequestAgain(this Conversation chat, string requester, DateTimeOffset now, bool withMessage)
     {
-        var (asking, recipient) = (chat.Own(requester), chat.Peer(requester));
-        var asker = asking.Show(asking.Archived) with { LastReadSeq = chat.Seq, SharedReadSeq = chat.Seq };
-        var asked = chat.Shared() with { Status = ChatStatus.Pending, RequestedBy = requester, RequestedAt = now, RespondedAt = null };
-        return asked.With(asker).With(recipient.Show(recipient.Archived && (!withMessage || recipient.IsMuted(now))));
+        var (own, recipient) = (chat.Own(requester), chat.Peer(requester));
+        var requesting = own.Reveal(own.Archived) with { LastReadSeq = chat.Seq, SharedReadSeq = chat.Seq };
+        var requested = chat.BumpRev() with { Status = ChatStatus.Pending, RequestedBy = requester, RequestedAt = now, RespondedAt = null };
+        return requested.With(requesting).With(recipient.Reveal(recipient.Archived && (!withMessage || recipient.IsMuted(now))));
     }
 
     public static Conversation SetBlocked(this Conversation chat, string userId, bool blocked) =>
-        chat.Private(userId, own => own with { Blocked = blocked });
+        chat.BumpOwnRev(userId, own => own with { Blocked = blocked });
 
     public static Conversation SetArchived(this Conversation chat, string userId, bool archived) =>
-        chat.Private(userId, own => own with { Archived = archived });
+        chat.BumpOwnRev(userId, own => own with { Archived = archived });
 
     public static Conversation SetMuted(this Conversation chat, string userId, bool muted, DateTimeOffset? until) =>
-        chat.Private(userId, own => own with { Muted = muted, MutedUntil = muted ? until : null });
+        chat.BumpOwnRev(userId, own => own with { Muted = muted, MutedUntil = muted ? until : null });
 
-    /// <summary>Deletes the chat for the user: all that is there is cleared, and the chat hides until a new message comes.</summary>
+    /// <summary>Deletes the chat for the user: all its messages are cleared, and the chat is hidden until a new message arrives.</summary>
     public static Conversation Clear(this Conversation chat, string userId)
     {
         var own = chat.Own(userId);
@@ -57,10 +57,10 @@ public static class ConversationChanges
     }
 
     /// <summary>
-    /// Moves the read marker forward, never back. In an open chat the other side learns of it (rev); in a pending or
-    /// blocked one only the reader does (ownRev), and the other side's view of the marker stays where it was.
+    /// Moves the read marker forward, never back. In an open chat the other member learns of it (rev). In a pending or
+    /// blocked chat only the reader does (ownRev), and the marker that the other member sees stays where it was.
     /// </summary>
-    /// <param name="unread">What is unread above <paramref name="upToSeq"/>, counted by the store.</param>
+    /// <param name="unread">The number of unread messages above <paramref name="upToSeq"/>.</param>
     public static Conversation MarkRead(this Conversation chat, string userId, long upToSeq, int unread)
     {
         var own = chat.Own(userId);
@@ -68,23 +68,20 @@ public static class ConversationChanges
         var moved = own with { LastReadSeq = marker, Unread = unread };
         if (chat.IsOpen && marker > own.SharedReadSeq && upToSeq > own.SharedReadSeq)
         {
-            return chat.Shared().With(moved with { SharedReadSeq = marker });
+            return chat.BumpRev().With(moved with { SharedReadSeq = marker });
         }
 
         return marker > own.LastReadSeq ? chat.With(moved with { OwnRev = own.OwnRev + 1 }) : chat;
     }
 
-    /// <summary>Puts a drifted counter right. No rev: the count was never a change of the chat.</summary>
-    public static Conversation HealUnread(this Conversation chat, string userId, int unread) =>
-        chat.With(chat.Own(userId) with { Unread = unread });
-
-    private static Member Show(this Member member, bool archived) => member.Hidden || member.Archived != archived
+    /// <summary>Takes the chat out of hiding and sets its archive flag, under the member's next ownRev if that changes anything.</summary>
+    internal static Member Reveal(this Member member, bool archived) => member.Hidden || member.Archived != archived
         ? member with { Hidden = false, Archived = archived, OwnRev = member.OwnRev + 1 }
         : member;
 
-    private static Conversation Shared(this Conversation chat) => chat with { Rev = chat.Rev + 1 };
+    internal static Conversation BumpRev(this Conversation chat) => chat with { Rev = chat.Rev + 1 };
 
-    private static Conversation Private(this Conversation chat, string userId, Func<Member, Member> change)
+    private static Conversation BumpOwnRev(this Conversation chat, string userId, Func<Member, Member> change)
     {
         var own = chat.Own(userId);
         var changed = change(own);

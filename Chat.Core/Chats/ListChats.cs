@@ -4,17 +4,24 @@ using Chat.Core.Paging;
 
 namespace Chat.Core.Chats;
 
-/// <summary>Lists a user's chats: requests, active ones, or all they ever had.</summary>
-public sealed class ListChats(IChatStore chats, ChatViews views)
+/// <summary>Lists a user's chats: requests, active chats, or the whole history.</summary>
+public sealed class ListChats(IChatLists chats, ChatViews views)
 {
     public Task<Page<ChatView>> RequestsAsync(string userId, bool incoming, PageRequest page, CancellationToken ct) =>
         ExecuteAsync(userId, new ChatListQuery(userId, incoming ? ChatListKind.IncomingRequests : ChatListKind.OutgoingRequests, page.RequireSize()), page, ct);
 
-    /// <param name="archived">Null for both.</param>
+    /// <param name="userId">The caller.</param>
+    /// <param name="archived">Null lists both.</param>
+    /// <param name="page">Which page.</param>
+    /// <param name="ct">Ends the call.</param>
     public Task<Page<ChatView>> ActiveAsync(string userId, bool? archived, PageRequest page, CancellationToken ct) =>
         ExecuteAsync(userId, new ChatListQuery(userId, ChatListKind.Active, page.RequireSize()) { Archived = archived }, page, ct);
 
-    /// <param name="caller">Who asks: the user, or an administrator. A cursor is the caller's, and so is their own side of a chat.</param>
+    /// <param name="caller">The user themselves or an administrator. A cursor belongs to the caller, and a chat is shown from the caller's side.</param>
+    /// <param name="userId">The user whose chats are listed.</param>
+    /// <param name="includeHidden">Include the chats that the user deleted.</param>
+    /// <param name="page">Which page.</param>
+    /// <param name="ct">Ends the call.</param>
     public Task<Page<ChatView>> HistoryAsync(string caller, string userId, bool includeHidden, PageRequest page, CancellationToken ct) =>
         ExecuteAsync(caller, new ChatListQuery(userId, ChatListKind.History, page.RequireSize()) { IncludeHidden = includeHidden }, page, ct);
 
@@ -25,19 +32,15 @@ public sealed class ListChats(IChatStore chats, ChatViews views)
         var found = await chats.ListAsync(
             query with
             {
-                // One more than asked for tells whether there is a next page.
                 Limit = query.Limit + 1,
                 Offset = offset ?? 0,
                 After = page.Cursor is null ? null : Decode(list, page.Cursor),
             },
             ct);
 
-        var shown = found.Take(query.Limit).ToList();
-        var hasMore = found.Count > query.Limit;
-        return new Page<ChatView>(
-            await views.OfAsync([.. shown.Select(chat => new Viewing(chat, chat.FindMember(caller) is null ? query.UserId : caller))], ct),
-            hasMore ? Encode(list, ChatListPosition.Of(shown[^1], query.Kind)) : null,
-            hasMore)
+        var cut = Page.Cut(found, query.Limit, last => Encode(list, ChatListPosition.Of(last, query.Kind)));
+        var viewings = cut.Items.Select(chat => new Viewing(chat, chat.FindMember(caller) is null ? query.UserId : caller));
+        return cut.With(await views.OfAsync([.. viewings], ct)) with
         {
             Number = page.Number,
             Total = offset is null ? null : await chats.CountAsync(query, ct),

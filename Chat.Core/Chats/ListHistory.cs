@@ -40,7 +40,7 @@ public sealed class ListHistory(ListChats chats, IChatStore store, ChatViews vie
             throw ChatException.Invalid(ErrorCode.InvalidCursor, "cursor", "The cursor belongs to another list.");
         }
 
-        var chat = await store.FindByPairAsync(input.UserId, input.OfUserId, ct);
+        var chat = (await store.LoadAsync(ChatQuery.Of(input.UserId, input.OfUserId), ct))?.Chat;
         var shown = chat is null || chat.Own(input.UserId).Hidden ? null : chat;
         IReadOnlyList<ChatView> items = shown is not null && first ? [await views.OfAsync(shown, input.UserId, ct)] : [];
         return new Page<ChatView>(items, NextCursor: null, HasMore: false)
@@ -53,14 +53,6 @@ public sealed class ListHistory(ListChats chats, IChatStore store, ChatViews vie
     private static Page<ChatView> WithoutText(Page<ChatView> page) => page with { Items = [.. page.Items.Select(WithoutText)] };
 
     private static ChatView WithoutText(ChatView chat) => chat.LastMessage is VisibleMessage message
-        ? chat with
-        {
-            LastMessage = message with
-            {
-                Content = null,
-                Media = [],
-                ReplyTo = message.ReplyTo is null ? null : message.ReplyTo with { Preview = null },
-            },
-        }
+        ? chat with { LastMessage = message with { Content = null, Media = [] } }
         : chat;
 }

@@ -9,44 +9,41 @@ public sealed record Member
     public long OwnRev { get; init; }
 
     /// <summary>
-    /// The other side's messages above <see cref="LastReadSeq"/> and <see cref="ClearedUpToSeq"/>, neither deleted for
-    /// everyone nor hidden. Kept by the store with every send and recounted whenever the chat is opened.
+    /// The other member's messages above <see cref="LastReadSeq"/> and <see cref="ClearedUpToSeq"/> that are neither deleted
+    /// for everyone nor hidden, in an accepted chat. Exact at every commit, so it is never recounted.
     /// </summary>
     public int Unread { get; init; }
 
     /// <summary>How far this member has read.</summary>
     public long LastReadSeq { get; init; }
 
-    /// <summary>How far the other side may know: what is read while pending or blocked stays behind here.</summary>
+    /// <summary>The read marker that the other member may see; it does not move while the chat is pending or blocked.</summary>
     public long SharedReadSeq { get; init; }
 
     public bool Archived { get; init; }
 
     public bool Muted { get; init; }
 
-    /// <summary>When the mute ends by itself; null for never.</summary>
+    /// <summary>When the mute ends by itself; null means never.</summary>
     public DateTimeOffset? MutedUntil { get; init; }
 
-    /// <summary>Messages up to this one are gone for this member, for ever.</summary>
+    /// <summary>This member never sees the messages up to this one again.</summary>
     public long ClearedUpToSeq { get; init; }
 
-    /// <summary>The chat's rev when the member last cleared it, and the member's own; tell a client that is behind to reset.</summary>
+    /// <summary>The chat's rev and the member's ownRev when the member last cleared it. A client that is behind them must reset.</summary>
     public long? ClearedAtRev { get; init; }
 
     /// <inheritdoc cref="ClearedAtRev"/>
     public long ClearedAtOwnRev { get; init; }
 
-    /// <summary>Deleted by this member: in no list until a new message comes.</summary>
+    /// <summary>Deleted by this member: in no list until a new message arrives.</summary>
     public bool Hidden { get; init; }
-
-    /// <summary>The newest message that brought the chat back to the member, who had archived or deleted it; 0 when none did.</summary>
-    public long ReturnedWithSeq { get; init; }
 
     /// <summary>This member has blocked the other.</summary>
     public bool Blocked { get; init; }
 
     public bool IsMuted(DateTimeOffset now) => Muted && (MutedUntil is null || MutedUntil > now);
 
-    /// <summary>The first seq that is neither read nor cleared.</summary>
+    /// <summary>Messages up to this one are read or cleared.</summary>
     public long UnreadFloor => Math.Max(LastReadSeq, ClearedUpToSeq);
 }

@@ -5,33 +5,38 @@ using Chat.Core.Realtime;
 
 namespace Chat.Core.Chats;
 
-/// <param name="Message">A text that travels with the request; passed over when there is no request to make.</param>
+/// <param name="UserId">The caller.</param>
+/// <param name="RecipientId">The other user.</param>
+/// <param name="Message">A text that travels with the request; ignored when there is no request to make.</param>
 public sealed record OrCreateChatInput(string UserId, string? RecipientId, string? Message);
 
-/// <param name="Created">This call made the chat.</param>
+/// <param name="Chat">The chat of the two users.</param>
+/// <param name="Created">This call created the chat.</param>
 public sealed record OrCreatedChat(ChatView Chat, bool Created);
 
 /// <summary>
-/// The chat of two users: the one they have, or a new request. The one who rejected a request asks in turn by it;
-/// whoever was rejected gets the chat as it is.
+/// The chat of two users: the one they have, or a new request. The member who rejected a request makes a new one by this
+/// call; the rejected requester gets the chat as it is.
 /// </summary>
-public sealed class OrCreateChat(IChatStore chats, RequestRules rules, Drafts drafts, ChatEvents events, ChatViews views)
+public sealed class OrCreateChat(ChatEditor editor, RequestRules rules, Drafts drafts, ChatEvents events, ChatViews views)
 {
-    private const int MaxAttempts = 20;
-
     public async Task<OrCreatedChat> ExecuteAsync(OrCreateChatInput input, CancellationToken ct)
     {
         var recipient = RequireRecipient(input);
         var text = input.Message is null ? null : MessageText.Require(input.Message, "message");
+        // Made before the first attempt, so that a repeated attempt finds its own chat.
+        var request = drafts.Request(input.UserId, recipient);
 
-        var (chat, created, requested) = await RequestAsync(input.UserId, recipient, text, ct);
+        var edit = await editor.EditAsync(
+            ChatQuery.Of(input.UserId, recipient), loaded => DecideAsync(loaded?.Chat, request, text, ct), ct);
 
-        if (requested)
+        var created = edit.After.Id == request.Id;
+        if (created || edit.Changed)
         {
-            await events.PublishToBothAsync(ServerEvents.ChatRequested, chat);
+            await events.PublishToBothAsync(ServerEvents.ChatRequested, edit.After);
         }
 
-        return new OrCreatedChat(await views.OfAsync(chat, input.UserId, ct), created);
+        return new OrCreatedChat(await views.OfAsync(edit.After, input.UserId, ct), created);
     }
 
     private static string RequireRecipient(OrCreateChatInput input)
@@ -46,37 +51,17 @@ public sealed class OrCreateChat(IChatStore chats, RequestRules rules, Drafts dr
             : throw ChatException.Invalid(ErrorCode.ChatWithYourself, "recipientId", "A chat is with someone else.");
     }
 
-    private async Task<(Conversation Chat, bool Created, bool Requested)> RequestAsync(
-        string userId, string recipient, string? text, CancellationToken ct)
+    private async Task<ChatChange> DecideAsync(Conversation? existing, Conversation request, string? text, CancellationToken ct)
     {
-        for (var attempt = 1; attempt <= MaxAttempts; attempt++)
+        var requester = request.RequestedBy;
+        if (existing is not null && (existing.Status != ChatStatus.Rejected || existing.RequestedBy == requester || existing.IsBlocked))
         {
-            var existing = await chats.FindByPairAsync(userId, recipient, ct);
-            if (existing is not null && (existing.Status != ChatStatus.Rejected || existing.RequestedBy == userId || existing.IsBlocked))
-            {
-                return (existing, false, false);
-            }
-
-            var place = await rules.RequirePlaceAsync(userId, recipient, ct);
-            var (chat, created) = existing is null
-                ? await CreateAsync(drafts.Request(userId, recipient) with { RequestPlace = place }, text, ct)
-                : (await RequestAgainAsync(existing, existing.RequestAgain(userId, drafts.Now, withMessage: text is not null) with { RequestPlace = place }, text, ct), false);
-            if (chat is not null)
-            {
-                return (chat, created, created || existing is not null);
-            }
+            return new ChatChange(existing);
         }
 
-        throw new DependencyException("database");
+        var place = await rules.RequirePlaceAsync(requester, request.Peer(requester).UserId, ct);
+        var requested = existing?.RequestAgain(requester, drafts.Now, withMessage: text is not null) ?? request;
+        requested = requested with { RequestPlace = place };
+        return text is null ? new ChatChange(requested) : requested.AddFirstMessage(drafts.Text(requested.Id, requester, text));
     }
-
-    private Task<(Conversation? Chat, bool Created)> CreateAsync(Conversation candidate, string? text, CancellationToken ct) =>
-        chats.GetOrCreateAsync(candidate, IntroOf(candidate, text), ct);
-
-    private async Task<Conversation?> RequestAgainAsync(Conversation before, Conversation after, string? text, CancellationToken ct) =>
-        // Read again: the intro's seq is the store's to give.
-        await chats.SaveAsync(before, after, IntroOf(after, text), ct) ? await chats.FindAsync(after.Id, ct) : null;
-
-    private Message? IntroOf(Conversation request, string? text) =>
-        text is null ? null : drafts.Text(request.Id, request.RequestedBy, text);
 }

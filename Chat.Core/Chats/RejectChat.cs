@@ -4,12 +4,12 @@ using Chat.Core.Realtime;
 
 namespace Chat.Core.Chats;
 
-/// <summary>The recipient declines the request, also in a block. Rejecting twice is no error.</summary>
+/// <summary>The recipient rejects the request, also in a block. Rejecting twice is not an error.</summary>
 public sealed class RejectChat(ChatEditor editor, ChatEvents events, ChatViews views, TimeProvider time)
 {
     public async Task<ChatView> ExecuteAsync(string userId, string chatId, CancellationToken ct)
     {
-        var edit = await editor.EditAsync(chatId, userId, chat => Decide(chat, userId), ct);
+        var edit = await editor.EditAsync(userId, chatId, chat => Decide(chat, userId), ct);
 
         if (edit.Changed)
         {

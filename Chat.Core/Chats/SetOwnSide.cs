@@ -5,11 +5,11 @@ using Chat.Core.Realtime;
 namespace Chat.Core.Chats;
 
 /// <summary>
-/// Changes of a member's own side, which the other member never learns of: block, archive, mute, and the chat's
-/// deletion. The member's own connections are told.
+/// Changes of a member's own side, which the other member never learns of: block, archive, mute and clear. The changes are
+/// published to the member's own connections.
 /// </summary>
 public sealed class SetOwnSide(
-    ChatEditor editor, ChatEvents events, PresenceEvents presence, ChatViews views, TimeProvider time)
+    ChatEditor editor, ChatEvents events, PresencePublisher presence, ChatViews views, TimeProvider time)
 {
     public Task<ChatView> BlockAsync(string userId, string chatId, bool blocked, CancellationToken ct) =>
         ExecuteAsync(userId, chatId, chat => chat.SetBlocked(userId, blocked), ct);
@@ -17,7 +17,7 @@ public sealed class SetOwnSide(
     public Task<ChatView> ArchiveAsync(string userId, string chatId, bool archived, CancellationToken ct) =>
         ExecuteAsync(userId, chatId, chat => chat.SetArchived(userId, archived), ct);
 
-    /// <param name="until">When the mute ends by itself; null for never.</param>
+    /// <param name="until">When the mute ends by itself; null means never.</param>
     public Task<ChatView> MuteAsync(string userId, string chatId, DateTimeOffset? until, CancellationToken ct) =>
         until <= time.GetNow()
             ? throw ChatException.Invalid("until", "must be in the future")
@@ -33,17 +33,17 @@ public sealed class SetOwnSide(
     private async Task<ChatView> ExecuteAsync(
         string userId, string chatId, Func<Conversation, Conversation> decide, CancellationToken ct)
     {
-        var edit = await editor.EditAsync(chatId, userId, decide, ct);
+        var edit = await editor.EditAsync(userId, chatId, decide, ct);
 
         if (edit.Changed)
         {
             await events.PublishAsync(ServerEvents.ChatUpdated, edit.After, userId);
         }
 
-        // An unblock that opened the chat: who came or went in the block was told to nobody.
-        if (edit.After.IsOpen && !edit.Before.IsOpen)
+        // A block closed the chat, or its end opened it: each member sees the other leave or come back.
+        if (edit.After.IsOpen != edit.Before?.IsOpen)
         {
-            await presence.PublishStandingAsync(edit.After, unblocker: userId);
+            await presence.PublishCurrentPresenceAsync(edit.After);
         }
 
         return await views.OfAsync(edit.After, userId, ct);

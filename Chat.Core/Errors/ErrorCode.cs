@@ -40,6 +40,7 @@ public enum ErrorCode
     // 413, 415
     BodyTooLarge,
     FileTooLarge,
+    UseUploadToken,
     UnsupportedMediaType,
 
     // 422

@@ -3,22 +3,23 @@ using Chat.Core.Messages;
 
 namespace Chat.Core.Media;
 
-/// <summary>Takes files for a message, and keeps them with it.</summary>
+/// <summary>Reserves files for a message, and commits or releases them when the message is stored or refused.</summary>
 public sealed class AttachFiles(IMediaStore media, SentFiles sent, TimeProvider time)
 {
-    /// <summary>A message that is not there by then was never sent: no request lives as long.</summary>
+    /// <summary>A message that is not stored by then was never sent: no request lives as long.</summary>
     private static readonly TimeSpan Sending = TimeSpan.FromMinutes(5);
 
-    private static readonly TimeSpan NextLook = TimeSpan.FromDays(7);
+    private static readonly TimeSpan NextCheck = TimeSpan.FromDays(7);
 
-    /// <summary>The files as the message shows them; a 404 for what the sender did not upload to this chat.</summary>
+    /// <summary>The files as the message shows them. A file that the sender did not upload to this chat is a 404.</summary>
     public async Task<IReadOnlyList<MediaItem>> RequireAsync(Message draft, IReadOnlyList<string> fileIds, CancellationToken ct)
     {
         var items = new List<MediaItem>();
         foreach (var fileId in fileIds)
         {
             var file = await media.FindAsync(fileId, ct);
-            if (file is not { State: FileState.Ready or FileState.Attached } || file.ChatId != draft.ChatId || file.UploaderId != draft.SenderId)
+            if (file is not { State: FileState.Ready or FileState.Attached }
+                || file.ChatId != draft.ChatId || file.UploaderId != draft.SenderId)
             {
                 throw ChatException.NotFound();
             }
@@ -29,8 +30,8 @@ public sealed class AttachFiles(IMediaStore media, SentFiles sent, TimeProvider 
         return items;
     }
 
-    /// <summary>All of them, or a refusal: one file is in one message.</summary>
-    public async Task TakeAsync(Message draft, CancellationToken ct)
+    /// <summary>Reserves all files of the message or none, because a file belongs to one message only.</summary>
+    public async Task ReserveAsync(Message draft, CancellationToken ct)
     {
         if (!await media.AttachAsync(Of(draft), time.GetNow() + Sending, ct))
         {
@@ -38,29 +39,29 @@ public sealed class AttachFiles(IMediaStore media, SentFiles sent, TimeProvider 
         }
     }
 
-    // No token: the message is stored, so its files stay although the caller may be gone. Nothing frees a file that was
-    // just taken, so one that can't be kept is one whose message was deleted and cleaned up meanwhile.
-    public Task KeepAsync(Message draft) =>
-        media.AttachAsync(Of(draft), time.GetNow() + NextLook, CancellationToken.None);
+    // No token: the message is stored, so its files stay even if the caller is gone. Nothing releases a file that was just
+    // reserved, so a file that can't be committed belongs to a message that was deleted and cleaned up meanwhile.
+    public Task CommitAsync(Message draft) =>
+        media.AttachAsync(Of(draft), time.GetNow() + NextCheck, CancellationToken.None);
 
-    /// <summary>The send was refused: what it took, and no message shows, can be sent or deleted at once.</summary>
-    public async Task GiveBackAsync(Message draft)
+    /// <summary>Releases the files of a refused send that no message shows, so that they can be sent or deleted at once.</summary>
+    public async Task ReleaseAsync(Message draft)
     {
         try
         {
             foreach (var item in draft.Media)
             {
-                await GiveBackAsync(item.FileId, draft.ClientMessageId);
+                await ReleaseAsync(item.FileId, draft.ClientMessageId);
             }
         }
         catch (DependencyException)
         {
-            // The caller is to hear of the refusal. The clean-up gives the files back.
+            // The caller should learn of the refusal. The clean-up releases the files later.
         }
     }
 
-    // One that was written meanwhile is not given back: somebody else has decided on it.
-    private async Task GiveBackAsync(string fileId, string sentAs)
+    // A file that was written meanwhile is not released: another request has decided about it.
+    private async Task ReleaseAsync(string fileId, string sentAs)
     {
         var file = await media.FindAsync(fileId, CancellationToken.None);
         if (file is { State: FileState.Attached } && file.SentAs == sentAs

@@ -1,22 +1,24 @@
+using System.Globalization;
 using Chat.Core.Access;
 using Chat.Core.Errors;
 using Chat.Core.Media.Intake;
 
 namespace Chat.Core.Media;
 
-/// <summary>What became of one file of a bulk: it, or why not.</summary>
-/// <param name="Name">As the client named it.</param>
+/// <summary>The result for one file of a bulk: the stored file, or the reason why it was refused.</summary>
+/// <param name="Name">The name that the client gave.</param>
 public sealed record BulkItem(string Name, UploadedFile? File, Exception? Error);
 
 /// <summary>
-/// Takes in several files of one request as they come, each for itself: a bad one does not fail the others. Only a
-/// request that is too many files, or too many for the rate, is refused whole, and then leaves none.
+/// Stores several files of one request while they come in, each on its own: a bad file does not fail the others. A request
+/// with too many files, or too many for the rate, is refused as a whole and leaves no file.
 /// </summary>
 public sealed class BulkUpload(UploadMedia upload, DeleteMedia delete, Rates rates)
 {
     private const int MaxNameLength = 255;
 
-    public async Task<IReadOnlyList<BulkItem>> ExecuteAsync(string userId, string chatId, IAsyncEnumerable<IncomingFile> files, CancellationToken ct)
+    public async Task<IReadOnlyList<BulkItem>> ExecuteAsync(
+        string userId, string chatId, IAsyncEnumerable<IncomingFile> files, CancellationToken ct)
     {
         await upload.RequireMayUploadAsync(userId, chatId, ct);
         var items = new List<BulkItem>();
@@ -24,7 +26,7 @@ public sealed class BulkUpload(UploadMedia upload, DeleteMedia delete, Rates rat
         {
             await foreach (var file in files.WithCancellation(ct))
             {
-                RequireRoom(userId, items);
+                TakeTurn(userId, items);
                 items.Add(await UploadAsync(new UploadMediaInput(userId, chatId, file), ct));
             }
 
@@ -32,14 +34,14 @@ public sealed class BulkUpload(UploadMedia upload, DeleteMedia delete, Rates rat
         }
         catch
         {
-            // Too many, over the rate, or the request broke off: nobody would learn of what is stored already.
+            // There are too many files, or the request broke off: the client would never learn of the stored ones.
             await UndoAsync(userId, items);
             throw;
         }
     }
 
-    // Counted one by one, since how many there are is known when all were read; what was counted is given back with a refusal.
-    private void RequireRoom(string userId, List<BulkItem> items)
+    // Files are counted one by one, because their number is known only at the end. A refusal returns the count.
+    private void TakeTurn(string userId, List<BulkItem> items)
     {
         MediaRefusals.ThrowIfFull(items.Count);
         rates.Take(userId, RateKind.Upload);
@@ -47,16 +49,27 @@ public sealed class BulkUpload(UploadMedia upload, DeleteMedia delete, Rates rat
 
     private async Task<BulkItem> UploadAsync(UploadMediaInput input, CancellationToken ct)
     {
-        var name = input.File.Name ?? string.Empty;
-        var shown = name.Length <= MaxNameLength ? name : name[..MaxNameLength];
+        var name = Shorten(input.File.Name ?? string.Empty);
         try
         {
-            return new BulkItem(shown, await upload.ExecuteAsync(input, ct), Error: null);
+            return new BulkItem(name, await upload.ExecuteAsync(input, ct), Error: null);
         }
         catch (Exception e) when (e is ChatException or DependencyException)
         {
-            return new BulkItem(shown, File: null, e);
+            return new BulkItem(name, File: null, e);
         }
+    }
+
+    // Between two graphemes, so that no half of an emoji is left.
+    private static string Shorten(string name)
+    {
+        var length = 0;
+        while (length < name.Length && StringInfo.GetNextTextElementLength(name, length) is var next && length + next <= MaxNameLength)
+        {
+            length += next;
+        }
+
+        return name[..length];
     }
 
     private async Task UndoAsync(string userId, List<BulkItem> items)

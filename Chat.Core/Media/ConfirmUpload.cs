@@ -3,11 +3,12 @@ using Chat.Core.Errors;
 
 namespace Chat.Core.Media;
 
-/// <param name="ProviderId">What the provider answered to the upload as its id.</param>
+/// <param name="ProviderId">The id that the provider returned for the upload.</param>
 public sealed record ConfirmUploadInput(string UserId, string MediaId, string ProviderId);
 
-/// <summary>Registers a file that was uploaded past the server, once it was looked at.</summary>
-public sealed class ConfirmUpload(ChatAccess access, IMediaStore media, IMediaStorage storage, DirectUploads uploads, FileNotes notes)
+/// <summary>Registers a file that was uploaded straight to the provider, after it was checked.</summary>
+public sealed class ConfirmUpload(
+    ChatAccess access, IMediaStore media, IMediaStorage storage, DirectUploads uploads, MediaFileRegistry registry)
 {
     public async Task<UploadedFile> ExecuteAsync(ConfirmUploadInput input, CancellationToken ct)
     {
@@ -20,7 +21,7 @@ public sealed class ConfirmUpload(ChatAccess access, IMediaStore media, IMediaSt
         var chat = await access.RequireMemberAsync(file.ChatId, input.UserId, ct);
         if (file.State is FileState.Ready or FileState.Attached && file.ProviderId == input.ProviderId)
         {
-            return notes.Show(file);
+            return registry.Show(file);
         }
 
         chat.RequireOpen(input.UserId);
@@ -30,8 +31,8 @@ public sealed class ConfirmUpload(ChatAccess access, IMediaStore media, IMediaSt
             : throw await RefuseAsync(stored, ct);
     }
 
-    // Another file's id is as good as none, and that file stays. One that nobody was promised, which a version 1 token
-    // lets be put anywhere, goes.
+    // The id of another known file gets the same answer as an unknown id, and that file stays. A file at a path that no
+    // token was given for is deleted: a version 1 token does not bind the path.
     private async Task<ChatException> RefuseAsync(StoredFile stored, CancellationToken ct)
     {
         if ((await media.FindAsync(stored.Path.FileId, ct))?.Path == stored.Path)

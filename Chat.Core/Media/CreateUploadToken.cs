@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Chat.Core.Access;
+using Chat.Core.Errors;
 using Microsoft.Extensions.Options;
 
 namespace Chat.Core.Media;
@@ -7,21 +8,24 @@ namespace Chat.Core.Media;
 public sealed record CreateUploadTokenInput(
     string UserId, string ChatId, string? FileName, string? MimeType, long? Size, TicketVersion Version);
 
-/// <summary>What a browser needs to upload one file straight to the provider.</summary>
+/// <summary>Everything that a browser needs to upload one file straight to the provider.</summary>
 /// <param name="Expire">Unix seconds.</param>
-/// <param name="Fields">Form fields to send besides the token (and, in version 1, the signature, expire and public key).</param>
-/// <param name="MediaId">What to confirm, and the file's id from then on.</param>
+/// <param name="Fields">Form fields to send with the token (and, in version 1, the signature, expire and public key).</param>
+/// <param name="MediaId">The id to confirm, and the file's id from then on.</param>
 public sealed record UploadToken(
     string Token, long Expire, string PublicKey, Uri UploadUrl, IReadOnlyDictionary<string, string> Fields, string MediaId)
 {
-    /// <summary>Of version 1.</summary>
+    /// <summary>Only in version 1.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Signature { get; init; }
 }
 
-/// <summary>Lets the caller upload one file of a declared type and size past the server; <see cref="ConfirmUpload"/> looks at what came.</summary>
+/// <summary>
+/// Lets the caller upload one file of a declared type and size straight to the provider. <see cref="ConfirmUpload"/> checks
+/// the result.
+/// </summary>
 public sealed class CreateUploadToken(
-    ChatAccess access, IMediaStorage storage, FileNotes notes, IOptions<MediaOptions> options, TimeProvider time)
+    ChatAccess access, IMediaStorage storage, MediaFileRegistry registry, IOptions<MediaOptions> options, TimeProvider time)
 {
     public async Task<UploadToken> ExecuteAsync(CreateUploadTokenInput input, CancellationToken ct)
     {
@@ -31,16 +35,17 @@ public sealed class CreateUploadToken(
         var size = RequireSize(input.Size, options.Value.MaxBytes(type.Kind));
 
         var expiresAt = time.GetNow().AddMinutes(options.Value.TokenMinutes);
-        var noted = await notes.AddAsync(input.UserId, input.ChatId, type, SafeFileName.Of(input.FileName, type), size, ct);
-        var ticket = storage.CreateTicket(new TicketRequest(noted.Path, size, expiresAt, input.Version));
+        var pending = await registry.AddAsync(input.UserId, input.ChatId, type, SafeFileName.Of(input.FileName, type), size, ct);
+        var ticket = storage.CreateTicket(new TicketRequest(pending.Path, size, expiresAt, input.Version));
         return new UploadToken(
-            ticket.Token, ticket.Expire, ticket.PublicKey, ticket.UploadUrl, ticket.Fields, noted.FileId) { Signature = ticket.Signature };
+            ticket.Token, ticket.Expire, ticket.PublicKey, ticket.UploadUrl, ticket.Fields, pending.FileId)
+                { Signature = ticket.Signature };
     }
 
     private static long RequireSize(long? size, long max) => size switch
     {
-        null => throw Errors.ChatException.Invalid("size", "is required"),
-        < 1 => throw Errors.ChatException.Invalid("size", "must be 1 or more"),
+        null => throw ChatException.Invalid("size", "is required"),
+        < 1 => throw ChatException.Invalid("size", "must be 1 or more"),
         _ when size > max => throw MediaRefusals.TooLarge(max),
         _ => size.Value,
     };

@@ -4,7 +4,7 @@ using Chat.Core.Messages;
 
 namespace Chat.Core.Media;
 
-/// <summary>Deletes a file of the caller's that no message shows.</summary>
+/// <summary>Deletes a file that the caller uploaded and that no message shows.</summary>
 public sealed class DeleteMedia(ChatAccess access, IMediaStore media, SentFiles sent, DiscardFile discard, TimeProvider time)
 {
     public async Task ExecuteAsync(string userId, string fileId, CancellationToken ct)
@@ -18,7 +18,7 @@ public sealed class DeleteMedia(ChatAccess access, IMediaStore media, SentFiles 
 
         if (file.State == FileState.Pending || IsInUse(file, await sent.FindSentAsync(file, ct)))
         {
-            throw new ChatException(ErrorCode.FileInUse, "A message shows the file, or its upload or send is under way.");
+            throw new ChatException(ErrorCode.FileInUse, "A message shows the file, or it is being uploaded or sent.");
         }
 
         var deleting = file.ToDeleting(time.GetNow());
@@ -30,7 +30,7 @@ public sealed class DeleteMedia(ChatAccess access, IMediaStore media, SentFiles 
         await discard.TryAsync(await media.FindAsync(fileId, ct) ?? deleting, ct);
     }
 
-    // Taken for a message that is not there: its send is under way, until the time is over in which it must have come.
+    // A file that is reserved for a message that is not stored is being sent, until the time for that is over.
     private bool IsInUse(MediaFile file, Message? message) =>
         SentFiles.IsShown(file, message) || (file.State == FileState.Attached && message is null && file.DueAt > time.GetNow());
 }

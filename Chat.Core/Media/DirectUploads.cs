@@ -6,18 +6,21 @@ using Microsoft.Extensions.Options;
 namespace Chat.Core.Media;
 
 /// <summary>
-/// Looks at what was uploaded past the server and registers it, or deletes it and says why not. Nothing that the client
-/// or its token said is believed: path, privacy and size are the provider's word, the type is that of the bytes.
+/// Checks a file that was uploaded straight to the provider and registers it, or deletes it and says why. Nothing that the
+/// client or its token said is trusted: path, privacy and size come from the provider, and the bytes decide the type.
 /// </summary>
-public sealed class DirectUploads(IMediaStorage storage, IMediaStore media, FileNotes notes, IOptions<MediaOptions> options)
+public sealed class DirectUploads(
+    IMediaStorage storage, IMediaStore media, MediaIntake intake, MediaFileRegistry registry, IOptions<MediaOptions> options)
 {
+    /// <summary>The size of a picture is behind its metadata and its colour profile, which are seldom longer.</summary>
+    private const long PictureStartBytes = 1024 * 1024;
+
     public async Task<UploadedFile> RegisterAsync(MediaFile pending, StoredFile stored, CancellationToken ct)
     {
-        ImageSize? size;
         try
         {
             Check(pending, stored);
-            size = await SniffAsync(pending, stored, ct);
+            return stored.IsStaged ? await StoreAsync(pending, stored, ct) : await AcceptAsync(pending, stored, ct);
         }
         catch (ChatException)
         {
@@ -25,8 +28,6 @@ public sealed class DirectUploads(IMediaStorage storage, IMediaStore media, File
             await media.RemoveAsync(pending.FileId, ct);
             throw;
         }
-
-        return await notes.SetReadyAsync(pending, stored, size, ct);
     }
 
     private void Check(MediaFile pending, StoredFile stored)
@@ -43,30 +44,35 @@ public sealed class DirectUploads(IMediaStorage storage, IMediaStore media, File
         }
     }
 
-    private async Task<ImageSize?> SniffAsync(MediaFile pending, StoredFile stored, CancellationToken ct)
+    // A staged file goes the way of an upload through the server. It stays until the row is ready, so that a confirmation
+    // that failed in between can be repeated: storing again returns the file that is there.
+    private async Task<UploadedFile> StoreAsync(MediaFile pending, StoredFile staged, CancellationToken ct)
     {
-        var isContainer = pending.Type == MediaTypes.Doc || pending.Type == MediaTypes.Docx;
-        await using var content = await storage.OpenReadAsync(stored.Path, isContainer ? stored.Size : MediaSniffer.HeadBytes, ct);
-        var head = new HeadedStream(content, stored.Size);
-        var bytes = await head.ReadHeadAsync(MediaSniffer.HeadBytes, ct);
-        var sniffed = MediaSniffer.Sniff(bytes.Span);
-        var type = isContainer ? await DecideAsync(sniffed, head, ct) : MediaSniffer.ToType(sniffed);
-        if (type != pending.Type)
-        {
-            throw type is null ? MediaRefusals.Unsupported() : MediaRefusals.Declared(type);
-        }
-
-        return ImageSize.Of(type, bytes.Span);
+        await using var content = await storage.OpenReadAsync(staged.Path, staged.Size, ct);
+        await using var accepted = await intake.OpenAsync(new IncomingFile(pending.Name, pending.Type.MimeType, content), ct);
+        var stored = await storage.UploadAsync(new NewFile(pending.Path, accepted.Type, accepted.Content), ct);
+        var ready = await registry.SetReadyAsync(pending, stored, accepted.Size, ct);
+        await storage.DiscardStagedAsync(pending.Path, ct);
+        return ready;
     }
 
-    private static async Task<MediaType?> DecideAsync(Sniffed sniffed, Stream content, CancellationToken ct)
+    private async Task<UploadedFile> AcceptAsync(MediaFile pending, StoredFile stored, CancellationToken ct)
     {
-        if (sniffed is not (Sniffed.CompoundFile or Sniffed.Zip))
-        {
-            return MediaSniffer.ToType(sniffed);
-        }
+        var (type, size) = await InspectAsync(pending, stored, ct);
+        return type == pending.Type
+            ? await registry.SetReadyAsync(pending, stored, size, ct)
+            : throw (type is null ? MediaRefusals.Unsupported() : MediaRefusals.Declared(type));
+    }
 
-        await using var spooled = await TemporaryFile.WriteAsync(content, ct);
-        return WordDocuments.Decide(sniffed, spooled);
+    private async Task<(MediaType? Type, ImageSize? Size)> InspectAsync(MediaFile pending, StoredFile stored, CancellationToken ct)
+    {
+        var needed = pending.Type.Kind switch
+        {
+            MediaKind.Image => PictureStartBytes,
+            MediaKind.Document when pending.Type != MediaTypes.Pdf => stored.Size,
+            MediaKind.Document or MediaKind.Video => MediaSniffer.HeadBytes,
+        };
+        await using var content = await storage.OpenReadAsync(stored.Path, needed, ct);
+        return await MediaIntake.InspectAsync(content, ct);
     }
 }

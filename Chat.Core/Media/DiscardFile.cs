@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Chat.Core.Media;
 
-/// <summary>Deletes at the provider what is marked for it, then forgets it. A failure is tried again later, less and less often.</summary>
+/// <summary>Deletes a marked file at the provider, then its row. A failed deletion is retried with back-off.</summary>
 public sealed partial class DiscardFile(IMediaStorage storage, IMediaStore media, TimeProvider time, ILogger<DiscardFile> logger)
 {
     private const int MaxDoublings = 10;
@@ -14,7 +14,7 @@ public sealed partial class DiscardFile(IMediaStorage storage, IMediaStore media
     {
         try
         {
-            // An upload whose answer was lost left no id, but it lies where it was to lie.
+            // An upload whose answer was lost left no id, but its path is known.
             var providerId = file.ProviderId ?? (await storage.FindByPathAsync(file.Path, ct))?.ProviderId;
             if (providerId is not null)
             {

@@ -5,8 +5,12 @@ using Chat.Core.Messages;
 
 namespace Chat.Core.Media;
 
-/// <summary>What a member of its chat may know of a file. Only these: the provider's own metadata holds where a picture was taken.</summary>
-public sealed record FileMetadata(string FileId, string ChatId, string UploaderId, Uri Url, Uri? ThumbnailUrl, string Name, string MimeType, long Size)
+/// <summary>
+/// The facts about a file that a member of its chat may see. The provider's own metadata is not passed on, because it has the
+/// place where a picture was taken.
+/// </summary>
+public sealed record FileMetadata(
+    string FileId, string ChatId, string UploaderId, Uri Url, Uri? ThumbnailUrl, string Name, string MimeType, long Size)
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Width { get; init; }
@@ -14,14 +18,14 @@ public sealed record FileMetadata(string FileId, string ChatId, string UploaderI
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Height { get; init; }
 
-    /// <summary>The message that shows it; null while none does.</summary>
+    /// <summary>The message that shows the file; null while no message does.</summary>
     public string? MessageId { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; }
 }
 
-/// <summary>Shows a file to a member of its chat; a 404 for one whose message they cleared or hid.</summary>
-public sealed class GetMediaMetadata(ChatAccess access, IMediaStore media, SentFiles sent, FileNotes notes)
+/// <summary>Shows a file to a member of its chat. A file whose message the member cleared or hid is a 404.</summary>
+public sealed class GetMediaMetadata(ChatAccess access, IMediaStore media, SentFiles sent, MediaFileRegistry registry)
 {
     public async Task<FileMetadata> ExecuteAsync(string userId, string fileId, CancellationToken ct)
     {
@@ -33,7 +37,7 @@ public sealed class GetMediaMetadata(ChatAccess access, IMediaStore media, SentF
             throw ChatException.NotFound();
         }
 
-        var shown = notes.Show(file);
+        var shown = registry.Show(file);
         return new FileMetadata(
             file.FileId, file.ChatId, file.UploaderId, shown.Url, shown.ThumbnailUrl, shown.Name, shown.MimeType, shown.Size)
         {

@@ -2,20 +2,20 @@ namespace Chat.Core.Media;
 
 public enum FileState
 {
-    /// <summary>Promised: its bytes may be on the way, there, or never come.</summary>
+    /// <summary>An upload is announced. The bytes may be on the way, may be stored, or may never arrive.</summary>
     Pending,
 
-    /// <summary>There, and in no message.</summary>
+    /// <summary>The file is stored and in no message.</summary>
     Ready,
 
-    /// <summary>Taken for a message, see <see cref="MediaFile.SentAs"/>.</summary>
+    /// <summary>The file belongs to a message, see <see cref="MediaFile.SentAs"/>.</summary>
     Attached,
 
-    /// <summary>To be deleted at the provider; then the row goes.</summary>
+    /// <summary>The file is to be deleted at the provider, then the row is removed.</summary>
     Deleting,
 }
 
-/// <summary>What is known of a file; its bytes are at the provider. The row outlives the bytes, never the other way round.</summary>
+/// <summary>The row of a file; its bytes are at the provider. The row is made before the bytes and removed after them.</summary>
 public sealed record MediaFile
 {
     public required string FileId { get; init; }
@@ -31,7 +31,7 @@ public sealed record MediaFile
 
     public required MediaType Type { get; init; }
 
-    /// <summary>In bytes; of a pending file what was declared, 0 when nothing was.</summary>
+    /// <summary>In bytes. The declared size while pending, 0 when no size was declared.</summary>
     public required long Size { get; init; }
 
     public int? Width { get; init; }
@@ -43,21 +43,21 @@ public sealed record MediaFile
     /// <summary>The provider's own id; null while pending.</summary>
     public string? ProviderId { get; init; }
 
-    /// <summary>The clientMessageId of the uploader's message that shows the file, or is about to.</summary>
+    /// <summary>The clientMessageId of the uploader's message that shows the file or is about to.</summary>
     public string? SentAs { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When the clean-up looks at the file next; every file is looked at some day, so nothing is forgotten.</summary>
+    /// <summary>The time of the clean-up's next check. Every file has one, so that no file is forgotten.</summary>
     public required DateTimeOffset DueAt { get; init; }
 
-    /// <summary>How often deleting it failed.</summary>
+    /// <summary>The number of failed deletions.</summary>
     public int Failures { get; init; }
 
-    /// <summary>Counts every write; what a save was decided on.</summary>
+    /// <summary>Incremented by every write; a save succeeds only on the version it was decided on.</summary>
     public long Version { get; init; }
 
-    /// <summary>As a message keeps it.</summary>
+    /// <summary>The part that a message stores.</summary>
     public Messages.MediaItem ToItem() => new()
     {
         FileId = FileId,
@@ -68,8 +68,8 @@ public sealed record MediaFile
         Height = Height,
     };
 
-    /// <summary>In no message, and free for another.</summary>
-    public MediaFile ToReady() => this with { State = FileState.Ready, SentAs = null, DueAt = CreatedAt + FileNotes.OrphanAge };
+    /// <summary>The file without its message, free for another one.</summary>
+    public MediaFile ToReady() => this with { State = FileState.Ready, SentAs = null, DueAt = CreatedAt + MediaFileRegistry.OrphanAge };
 
     public MediaFile ToDeleting(DateTimeOffset now) => this with { State = FileState.Deleting, DueAt = now };
 }

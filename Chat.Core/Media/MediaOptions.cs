@@ -2,28 +2,38 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Chat.Core.Media;
 
-/// <summary>Settings of media, below <c>Chat:Media</c>. ImageKit's plans allow less than the product does, hence a size per kind.</summary>
+/// <summary>
+/// Settings of media, below <c>Chat:Media</c>. There is a size per kind, because ImageKit's plans allow less than the
+/// product.
+/// </summary>
 public sealed class MediaOptions
 {
     public const string Section = "Chat:Media";
 
-    /// <summary>Bytes of an image. Default and most: 100 MB.</summary>
+    /// <summary>Bytes of an image. Default and maximum: 100 MB.</summary>
     [Range(1, Limits.MaxFileBytes)]
     public long MaxImageBytes { get; set; } = Limits.MaxFileBytes;
 
-    /// <summary>Bytes of a video. Default and most: 100 MB.</summary>
+    /// <summary>Bytes of a video. Default and maximum: 100 MB.</summary>
     [Range(1, Limits.MaxFileBytes)]
     public long MaxVideoBytes { get; set; } = Limits.MaxFileBytes;
 
-    /// <summary>Bytes of a document. Default and most: 100 MB.</summary>
+    /// <summary>Bytes of a document. Default and maximum: 100 MB.</summary>
     [Range(1, Limits.MaxFileBytes)]
     public long MaxDocumentBytes { get; set; } = Limits.MaxFileBytes;
 
-    /// <summary>Minutes a signed URL works at most; at least half of it when it is handed out. Default 60.</summary>
+    /// <summary>
+    /// Bytes of all files of one upload through the server. Default 10 MB in the worker, because the Functions host holds a
+    /// body of known length in memory; 100 MB, the maximum, in LocalHost. Direct uploads are not bound by it.
+    /// </summary>
+    [Range(1, Limits.MaxFileBytes)]
+    public long MaxProxiedBytes { get; set; } = Limits.DefaultMaxProxiedBytes;
+
+    /// <summary>Minutes that a signed URL is valid; at least half of them when it is handed out. Default 60.</summary>
     [Range(2, 1440)]
     public int UrlMinutes { get; set; } = 60;
 
-    /// <summary>Minutes an upload token works. Default and most: 10.</summary>
+    /// <summary>Minutes that an upload token is valid. Default and maximum: 10.</summary>
     [Range(1, 10)]
     public int TokenMinutes { get; set; } = 10;
 
@@ -34,6 +44,8 @@ public sealed class MediaOptions
         MediaKind.Document => MaxDocumentBytes,
     };
 
-    /// <summary>The most of any kind: what can be said before the kind is known.</summary>
-    public long MaxBytesOfAny() => Math.Max(MaxImageBytes, Math.Max(MaxVideoBytes, MaxDocumentBytes));
+    /// <summary>The limit of a request with so many files, before their kinds are known.</summary>
+    public UploadLimit LimitOf(int files) => new(MaxProxiedBytes, MaxBytesOfAny() * files);
+
+    private long MaxBytesOfAny() => Math.Max(MaxImageBytes, Math.Max(MaxVideoBytes, MaxDocumentBytes));
 }

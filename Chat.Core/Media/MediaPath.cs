@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 namespace Chat.Core.Media;
 
 /// <summary>
-/// Where a file lies at the provider, chosen by the server: <c>/chats/{chatId}/{fileId}.{extension}</c>. Nothing that a
-/// client names is in it, and only letters, digits, <c>_</c> and <c>-</c>, which every provider takes as they are.
+/// The path of a file at the provider, chosen by the server: <c>/chats/{chatId}/{fileId}.{extension}</c>. It has no text
+/// from a client, and only letters, digits, <c>_</c> and <c>-</c>, which no provider changes.
 /// </summary>
 public sealed partial record MediaPath
 {
-    /// <summary>What every path begins with. Nothing else at the provider is touched.</summary>
+    /// <summary>The beginning of every path. Nothing else at the provider is touched.</summary>
     public const string Root = "/chats/";
 
     private MediaPath(string chatId, string fileName)
@@ -31,7 +31,7 @@ public sealed partial record MediaPath
         TryParse($"/chats/{chatId}/{fileId}.{type.Extension}")
         ?? throw new ArgumentException("Ids of this form can't be part of a path.", nameof(fileId));
 
-    /// <summary>Null for every text that is not exactly such a path.</summary>
+    /// <summary>Null unless the text is exactly such a path.</summary>
     public static MediaPath? TryParse(string? text) =>
         text is not null && Form().Match(text) is { Success: true } match
             ? new MediaPath(match.Groups["chat"].Value, match.Groups["file"].Value)
@@ -39,6 +39,9 @@ public sealed partial record MediaPath
 
     public override string ToString() => $"{Folder}/{FileName}";
 
-    [GeneratedRegex(@"^/chats/(?<chat>[A-Za-z0-9_-]{1,64})/(?<file>[A-Za-z0-9_-]{1,64}\.[a-z0-9]{1,8})\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^/chats/(?<chat>[A-Za-z0-9_-]{1,64})/(?<file>[A-Za-z0-9_-]{1,64}\.[a-z0-9]{1,8})\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Form();
 }

@@ -6,16 +6,21 @@ namespace Chat.Core.Media;
 public static class MediaRefusals
 {
     public static ChatException Unsupported() => new(
-        ErrorCode.UnsupportedMediaType, "The file is none of the types that can be sent.");
+        ErrorCode.UnsupportedMediaType, "The file has none of the types that can be sent.");
 
     public static ChatException Declared(MediaType actual) => new(
-        ErrorCode.UnsupportedMediaType, $"The file is {actual.MimeType}, not what it was declared as.");
+        ErrorCode.UnsupportedMediaType, $"The file is {actual.MimeType}, which is not the declared type.");
 
     public static ChatException TooLarge(long maxBytes) => new(
         ErrorCode.FileTooLarge, $"The file may have at most {maxBytes} bytes.");
 
+    public static ChatException UseUploadToken(long maxBytes) => new(
+        ErrorCode.UseUploadToken,
+        $"An upload through the server may have at most {maxBytes} bytes. "
+        + "Call GET /api/media/get-upload-token and upload straight to the storage.");
+
     public static ChatException Mismatch() => new(
-        ErrorCode.UploadMismatch, "What was uploaded is not what the token was for; it is deleted.");
+        ErrorCode.UploadMismatch, "The uploaded file is not the one that the token was for; it is deleted.");
 
     public static void ThrowIfFull(int bulkFiles)
     {

@@ -5,9 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace Chat.Core.Media;
 
 /// <summary>
-/// Compares what the provider has with what is known here, and deletes what no row has at its path: bytes that came after
-/// their row had gone, or were put elsewhere with a token that binds no path. Newest first, so that what a run does not get
-/// to are files that earlier runs looked at; each run starts anew.
+/// Compares the provider's listing with the rows, and deletes files whose path has no row: bytes that arrived after their
+/// row was removed, or that were put elsewhere with a token that does not bind the path. It begins with the newest files,
+/// so the files that a run does not reach were checked by earlier runs. Each run starts anew.
 /// </summary>
 public sealed partial class ReconcileMedia(
     IMediaStorage storage, IMediaStore media, IChatStore chats, TimeProvider time, ILogger<ReconcileMedia> logger)
@@ -15,7 +15,7 @@ public sealed partial class ReconcileMedia(
     private const int MaxPages = 100;
     private const int BatchSize = 100;
 
-    /// <summary>Longer than any upload or token lives: what is younger may still be awaited.</summary>
+    /// <summary>Longer than any upload or token is valid; a younger file may still be awaited.</summary>
     private static readonly TimeSpan MinAge = TimeSpan.FromHours(25);
 
     public async Task ExecuteAsync(CancellationToken ct)
@@ -62,8 +62,8 @@ public sealed partial class ReconcileMedia(
         return strays;
     }
 
-    // Chats are never removed. Files of a chat that is not here belong to another database with the same account: a test
-    // system with the settings of production must not empty it.
+    // Chats are never removed, so a file of an unknown chat belongs to another database with the same account. A test system
+    // with the settings of production must not delete production's files.
     private async Task<bool> IsOursAsync(ListedFile file, CancellationToken ct) =>
         await chats.FindAsync(file.Path[MediaPath.Root.Length..].Split('/')[0], ct) is not null;
 
@@ -99,13 +99,15 @@ public sealed partial class ReconcileMedia(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "{Count} files at the provider that are unknown here were deleted.")]
+        [LoggerMessage(1, LogLevel.Information, "Deleted {Count} files at the provider that no row names.")]
         public static partial void Deleted(ILogger logger, int count);
 
-        [LoggerMessage(3, LogLevel.Warning, "{Count} files at the provider belong to chats that are unknown here, and stay. Does another deployment use the same account?")]
+        [LoggerMessage(
+            3, LogLevel.Warning,
+            "Kept {Count} files at the provider of unknown chats. Does another deployment use the account?")]
         public static partial void Foreign(ILogger logger, int count);
 
-        [LoggerMessage(2, LogLevel.Warning, "{Count} files at the provider that are unknown here could not be deleted.")]
+        [LoggerMessage(2, LogLevel.Warning, "Could not delete {Count} files at the provider that no row names.")]
         public static partial void NotDeleted(ILogger logger, int count, Exception exception);
     }
 }

@@ -8,41 +8,35 @@ public sealed record SendMediaInput(
     string UserId, string ChatId, IReadOnlyList<string> FileIds, string? Content, string? ClientMessageId, string? ReplyTo);
 
 /// <summary>
-/// Sends files, once per clientMessageId for ever, like a text. The files are taken for the message before it is
-/// appended and once more after, so that whatever dies between leaves none that is both shown and cleaned up.
+/// Sends files, exactly once per clientMessageId. The files are reserved before the message is appended and committed
+/// after it, so that a process that dies in between leaves no shown file to the clean-up.
 /// </summary>
 public sealed class SendMedia(ChatAccess access, Drafts drafts, AttachFiles files, AppendMessage append)
 {
     public async Task<SentMessage> ExecuteAsync(SendMediaInput input, CancellationToken ct)
     {
-        var chat = await access.RequireMemberAsync(input.ChatId, input.UserId, ct);
+        await access.RequireMemberAsync(input.ChatId, input.UserId, ct);
         Validate(input);
 
         var draft = drafts.Media(
             input.ChatId, input.UserId, input.FileIds, MessageText.RequireOptional(input.Content), input.ClientMessageId, input.ReplyTo);
 
-        // A repeated send is answered before its files are judged, which may be gone by now.
-        if (await append.FindRepeatedAsync(draft, ct) is { } repeated)
+        // A repeated send is answered before its files are checked, because they may be gone by now.
+        if (await append.CheckAsync(draft, ct) is { } repeated)
         {
             return repeated;
         }
 
-        chat.RequireOpen(input.UserId);
         draft = draft with { Media = await files.RequireAsync(draft, input.FileIds, ct) };
-        draft = await append.WithOriginalAsync(draft, ct);
-        if (RefusedSend.ExplainReply(chat, draft) is { } refusal)
-        {
-            throw refusal;
-        }
 
-        await files.TakeAsync(draft, ct);
+        await files.ReserveAsync(draft, ct);
         var sent = await AppendAsync(draft, ct);
-        await files.KeepAsync(draft);
+        await files.CommitAsync(draft);
         return sent;
     }
 
-    // Only a refusal is final. After another failure the message may still be stored, so its files wait: for a repeat, or
-    // for the clean-up.
+    // Only a refusal is final. After another failure the message may still be stored, so its files stay reserved for a
+    // repeat or for the clean-up.
     private async Task<SentMessage> AppendAsync(Message draft, CancellationToken ct)
     {
         try
@@ -51,7 +45,7 @@ public sealed class SendMedia(ChatAccess access, Drafts drafts, AttachFiles file
         }
         catch (ChatException)
         {
-            await files.GiveBackAsync(draft);
+            await files.ReleaseAsync(draft);
             throw;
         }
     }

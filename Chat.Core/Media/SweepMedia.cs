@@ -3,16 +3,16 @@ using Chat.Core.Messages;
 namespace Chat.Core.Media;
 
 /// <summary>
-/// Looks at every file that is due and decides by what is stored now: an upload that never ended, a file that no message
-/// took within a day, and one whose message is gone are deleted; one that is shown is looked at again next week, so that
-/// even what a dying process left behind is found.
+/// Checks every file that is due and decides by the stored state. An upload that never ended, a file that was not sent
+/// within a day, and a file whose message is gone are deleted. A shown file is checked again next week, so that files left
+/// behind by a dead process are found.
 /// </summary>
 public sealed class SweepMedia(IMediaStore media, SentFiles sent, DiscardFile discard, TimeProvider time)
 {
     private const int BatchSize = 100;
     private const int MaxBatches = 50;
 
-    private static readonly TimeSpan NextLook = TimeSpan.FromDays(7);
+    private static readonly TimeSpan NextCheck = TimeSpan.FromDays(7);
 
     public async Task ExecuteAsync(CancellationToken ct)
     {
@@ -48,13 +48,14 @@ public sealed class SweepMedia(IMediaStore media, SentFiles sent, DiscardFile di
         }
     }
 
-    // One whose send failed after it was taken can be sent again, while it is younger than a day.
+    // A file whose send failed after the reservation can be sent again within its first day.
     private Task DecideAsync(MediaFile file, Message? message, DateTimeOffset now, CancellationToken ct) =>
-        SentFiles.IsShown(file, message) ? media.SaveAsync(file, file with { DueAt = now + NextLook }, ct)
+        SentFiles.IsShown(file, message) ? media.SaveAsync(file, file with { DueAt = now + NextCheck }, ct)
         : SentFiles.WasNeverShown(file, message) && file.ToReady() is var ready && ready.DueAt > now ? media.SaveAsync(file, ready, ct)
         : MarkAsync(file, ct);
 
-    // Marked first, so that nobody sends it while it is deleted. One that was written meanwhile is looked at again.
+    // The mark comes first, so that nobody sends the file during the deletion. A file that was written meanwhile is checked
+    // again.
     private async Task MarkAsync(MediaFile file, CancellationToken ct)
     {
         var deleting = file.ToDeleting(time.GetNow());

@@ -4,40 +4,40 @@ using Chat.Core.Media.Intake;
 
 namespace Chat.Core.Media;
 
-/// <param name="MediaType">Not judged: the bytes are.</param>
 public sealed record UploadMediaInput(string UserId, string ChatId, IncomingFile File);
 
 /// <summary>
-/// Takes a file in through the server: its type is told by its first bytes, it is cleaned while it passes, and it is
-/// noted before it is stored, so that nothing at the provider is ever unknown here.
+/// Stores a file that comes through the server. Its bytes decide its type, its metadata is removed while it passes, and its
+/// row is made before it is stored, so that no file at the provider is unknown here.
 /// </summary>
-public sealed class UploadMedia(ChatAccess access, MediaIntake intake, IMediaStorage storage, FileNotes notes)
+public sealed class UploadMedia(ChatAccess access, MediaIntake intake, IMediaStorage storage, MediaFileRegistry registry)
 {
     public async Task<UploadedFile> ExecuteAsync(UploadMediaInput input, CancellationToken ct)
     {
-        (await access.RequireMemberAsync(input.ChatId, input.UserId, ct)).RequireOpen(input.UserId);
+        await RequireMayUploadAsync(input.UserId, input.ChatId, ct);
 
         await using var accepted = await intake.OpenAsync(input.File, ct);
 
-        var noted = await notes.AddAsync(input, accepted, ct);
-        var stored = await StoreAsync(noted, accepted, ct);
-        return await notes.SetReadyAsync(noted, stored, accepted.Size, ct);
+        var pending = await registry.AddAsync(input, accepted, ct);
+        var stored = await StoreAsync(pending, accepted, ct);
+        return await registry.SetReadyAsync(pending, stored, accepted.Size, ct);
     }
 
-    /// <summary>The guard alone, for a request of several files that is refused whole.</summary>
+    /// <summary>The guard alone, for a request of several files that is refused as a whole.</summary>
     public async Task RequireMayUploadAsync(string userId, string chatId, CancellationToken ct) =>
         (await access.RequireMemberAsync(chatId, userId, ct)).RequireOpen(userId);
 
-    private async Task<StoredFile> StoreAsync(MediaFile noted, AcceptedFile accepted, CancellationToken ct)
+    private async Task<StoredFile> StoreAsync(MediaFile pending, AcceptedFile accepted, CancellationToken ct)
     {
         try
         {
-            return await storage.UploadAsync(new NewFile(noted.Path, accepted.Type, accepted.Content), ct);
+            return await storage.UploadAsync(new NewFile(pending.Path, accepted.Type, accepted.Content), ct);
         }
         catch (ChatException)
         {
-            // Refused while it was read: nothing is stored. Whatever else fails may have left something, which the clean-up looks for.
-            await notes.ForgetAsync(noted);
+            // The content was refused while it was read, so nothing is stored. After other failures something may be
+            // stored, and the clean-up looks for it.
+            await registry.RemoveAsync(pending);
             throw;
         }
     }

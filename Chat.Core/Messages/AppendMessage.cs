@@ -1,45 +1,82 @@
+using Chat.Core.Access;
 using Chat.Core.Chats;
 using Chat.Core.Errors;
 
 namespace Chat.Core.Messages;
 
+/// <param name="Message">The message as its sender sees it.</param>
 /// <param name="Replayed">The message was sent before; it is shown in its present state.</param>
 public sealed record SentMessage(MessageView Message, bool Replayed);
 
-/// <summary>What every send ends with: append once for ever, then tell both sides.</summary>
-public sealed class AppendMessage(IMessageStore messages, IChatStore chats, MessageEvents events, MessageViews views)
+/// <summary>The common end of every send: append the message once for ever, then tell both members.</summary>
+public sealed class AppendMessage(ChatEditor editor, ChatAccess access, IMessageReader messages, MessageEvents events, MessageViews views)
 {
     public async Task<SentMessage> ExecuteAsync(Message draft, CancellationToken ct)
     {
-        var result = await messages.AppendAsync(await WithOriginalAsync(draft, ct), ct);
-        if (result is not { Chat: { } chat, Message: { } message })
+        var edit = await editor.EditAsync(draft.SenderId, QueryOf(draft), loaded => Decide(loaded, draft), ct);
+        if (!edit.Changed && await FindRepeatedAsync(edit.Loaded!, draft, ct) is { } repeated)
         {
-            throw RefusedSend.Explain(draft, result);
+            return repeated;
         }
 
-        if (result.Outcome == AppendOutcome.Repeated)
-        {
-            return Repeat(chat, message, draft);
-        }
+        // No token: the message is stored, so that others learn of it even if the caller is gone.
+        var message = edit.Message(draft.Id);
+        var originals = await Originals.ReadAsync(messages, edit.Loaded!, [message], CancellationToken.None);
+        await events.PublishReceivedAsync(edit, message, originals);
 
-        await events.PublishReceivedAsync(chat, message);
-
-        return new SentMessage(views.Of(new Viewing(chat, draft.SenderId), message), Replayed: false);
+        return new SentMessage(views.Of(new Viewing(edit.After, draft.SenderId), message, originals), Replayed: false);
     }
 
-    /// <summary>With the message that it answers, if it does and that is there.</summary>
-    public async Task<Message> WithOriginalAsync(Message draft, CancellationToken ct) => draft.ReplyTo is { Original: null } reply
-        ? draft with { ReplyTo = reply with { Original = await messages.FindOriginalAsync(draft.ChatId, reply.Id, ct) } }
-        : draft;
+    /// <summary>The message that was sent before with the draft's clientMessageId; null when there is none and the draft may be sent now.</summary>
+    public async Task<SentMessage?> CheckAsync(Message draft, CancellationToken ct)
+    {
+        var loaded = await access.LoadAsync(QueryOf(draft), draft.SenderId, ct);
+        _ = Decide(loaded, draft);
+        return await FindRepeatedAsync(loaded, draft, ct);
+    }
 
-    /// <summary>What was sent before with the draft's clientMessageId; null when nothing was.</summary>
-    public async Task<SentMessage?> FindRepeatedAsync(Message draft, CancellationToken ct) =>
-        await messages.FindSentAsync(draft.ChatId, draft.SenderId, draft.ClientMessageId, ct) is { } message
-        && await chats.FindAsync(draft.ChatId, ct) is { } chat
-            ? Repeat(chat, message, draft)
-            : null;
+    private static ChatQuery QueryOf(Message draft) => ChatQuery.Of(draft.ChatId) with
+    {
+        MessageIds = draft.ReplyTo is null ? [] : [draft.ReplyTo.Id],
+        Sent = [KeyOf(draft)],
+    };
 
-    private SentMessage Repeat(Conversation chat, Message message, Message draft) => message.Fingerprint == draft.Fingerprint
-        ? new SentMessage(views.Of(new Viewing(chat, draft.SenderId), message), Replayed: true)
-        : throw new ChatException(ErrorCode.ClientMessageIdReused, "This clientMessageId was used for another message.");
+    private static SendKey KeyOf(Message draft) => new(draft.SenderId, draft.ClientMessageId);
+
+    // A repeated send is answered whatever became of the chat and of the original.
+    private static ChatChange Decide(LoadedChat loaded, Message draft)
+    {
+        if (loaded.Find(KeyOf(draft)) is not null)
+        {
+            return new ChatChange(loaded.Chat);
+        }
+
+        loaded.Chat.RequireOpen(draft.SenderId);
+        return loaded.Chat.Append(draft.ReplyTo is null ? draft : draft with { ReplyTo = Resolve(loaded, draft.ReplyTo, draft.SenderId) });
+    }
+
+    private static ReplyTo Resolve(LoadedChat loaded, ReplyTo reply, string senderId)
+    {
+        var original = loaded.RequireVisible(reply.Id, senderId);
+        return original.Deleted
+            ? throw new ChatException(ErrorCode.MessageDeleted, "The original of this reply is deleted.")
+            : new ReplyTo(original.Id, original.Seq, original.SenderId);
+    }
+
+    // A message with the draft's own id was stored by an earlier attempt of this call, whose answer got lost.
+    private async Task<SentMessage?> FindRepeatedAsync(LoadedChat loaded, Message draft, CancellationToken ct)
+    {
+        if (loaded.Find(KeyOf(draft)) is not { } message || message.Id == draft.Id)
+        {
+            return null;
+        }
+
+        if (message.Fingerprint != draft.Fingerprint)
+        {
+            throw new ChatException(ErrorCode.ClientMessageIdReused, "This clientMessageId was used for another message.");
+        }
+
+        var originals = await Originals.ReadAsync(messages, loaded, [message], ct);
+        return new SentMessage(views.Of(new Viewing(loaded.Chat, draft.SenderId), message, originals), Replayed: true);
+    }
 }

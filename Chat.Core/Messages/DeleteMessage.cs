@@ -1,24 +1,23 @@
 using Chat.Core.Access;
 using Chat.Core.Chats;
 using Chat.Core.Errors;
-using Chat.Core.Realtime;
 
 namespace Chat.Core.Messages;
 
 public enum DeleteScope
 {
-    /// <summary>For both: a tombstone is left.</summary>
+    /// <summary>For both members: a tombstone remains.</summary>
     Everyone,
 
-    /// <summary>For the caller alone: hidden.</summary>
+    /// <summary>For the caller alone: the message is hidden.</summary>
     Me,
 }
 
 public sealed record DeleteMessageInput(MessageRef Target, DeleteScope Scope);
 
-/// <summary>Deletes a message for everyone (own, within 60 minutes) or hides it for the caller (any, any time).</summary>
+/// <summary>Deletes a message for everyone (the caller's own, within 60 minutes) or hides it for the caller (any message, any time).</summary>
 public sealed class DeleteMessage(
-    MessageEditor editor, IMessageStore messages, MessageEvents events, OwnSideEvents ownSide, TimeProvider time)
+    MessageEditor messages, ChatEditor chats, MessageEvents events, OwnSideEvents ownSide, MessageViews views, TimeProvider time)
 {
     public Task<MessageView> ExecuteAsync(DeleteMessageInput input, CancellationToken ct) => input.Scope switch
     {
@@ -28,19 +27,14 @@ public sealed class DeleteMessage(
 
     private async Task<MessageView> DeleteForEveryoneAsync(MessageRef target, CancellationToken ct)
     {
-        var edit = await editor.EditAsync(target, (_, message) => Decide(message, target.UserId), requireOpen: false, ct);
+        var deleted = await messages.EditAsync(target, (_, message) => Decide(message, target.UserId), ct);
 
-        if (edit.Change is { } change)
+        if (deleted.Edit.Changed)
         {
-            await events.PublishToRoomAsync(
-                ServerEvents.MessageDeleted,
-                change.Chat,
-                change.Message,
-                (e, userId) => e with { Scope = DeleteScope.Everyone, Replies = change.RepliesOf(userId) });
-            await ownSide.PublishCountsAsync(change.Chat, change.Chat.Peer(target.UserId).UserId);
+            await events.PublishDeletedAsync(deleted);
         }
 
-        return edit.View;
+        return messages.ViewOf(deleted, target.UserId);
     }
 
     private Message Decide(Message message, string userId)
@@ -58,21 +52,23 @@ public sealed class DeleteMessage(
 
     private async Task<MessageView> HideAsync(MessageRef target, CancellationToken ct)
     {
-        var (viewing, message) = await editor.RequireAsync(target, ct);
-        if (message.IsHiddenFor(target.UserId))
+        var edit = await chats.EditAsync(target.UserId, target.Query, loaded => Hide(loaded, target), ct);
+
+        var message = edit.Message(target.MessageId);
+        if (edit.Changed)
         {
-            return editor.ViewOf(viewing, message);
+            await ownSide.PublishHiddenAsync(edit.After, message, target.UserId);
         }
 
-        if (await messages.HideAsync(message, target.UserId, ct) is not { } change)
-        {
-            // Another call hid it since it was read.
-            (viewing, message) = await editor.RequireAsync(target, ct);
-            return editor.ViewOf(viewing, message);
-        }
+        return views.Of(new Viewing(edit.After, target.UserId), message, Originals.None);
+    }
 
-        await ownSide.PublishHiddenAsync(change.Chat, change.Message, target.UserId);
-
-        return editor.ViewOf(viewing with { Chat = change.Chat }, change.Message);
+    // Hiding twice is not an error; hiding a cleared message is a 404.
+    private static ChatChange Hide(LoadedChat loaded, MessageRef target)
+    {
+        var message = loaded.Find(target.MessageId);
+        return message?.Seq > loaded.Chat.Own(target.UserId).ClearedUpToSeq
+            ? message.IsHiddenFor(target.UserId) ? new ChatChange(loaded.Chat) : loaded.Chat.Hide(message, target.UserId)
+            : throw ChatException.NotFound();
     }
 }

@@ -6,7 +6,7 @@ using Chat.Core.Errors;
 
 namespace Chat.Core.Messages;
 
-/// <summary>Makes what is to be stored, with its id, time and fingerprint.</summary>
+/// <summary>Creates requests and messages that are not stored yet, with their ids, times and fingerprints.</summary>
 public sealed class Drafts(IdGenerator ids, TimeProvider time)
 {
     public DateTimeOffset Now => time.GetNow();
@@ -14,8 +14,11 @@ public sealed class Drafts(IdGenerator ids, TimeProvider time)
     public Conversation Request(string requester, string recipient) =>
         Conversation.Request(ids.NewId(), requester, recipient, Now);
 
-    /// <param name="clientMessageId">Null makes one.</param>
-    /// <param name="replyTo">The id of the message that this one answers; the store resolves it.</param>
+    /// <param name="chatId">The chat.</param>
+    /// <param name="senderId">The sender.</param>
+    /// <param name="content">The text.</param>
+    /// <param name="clientMessageId">Null generates one.</param>
+    /// <param name="replyTo">The id of the original that this message replies to; <see cref="AppendMessage"/> resolves it.</param>
     public Message Text(string chatId, string senderId, string content, string? clientMessageId = null, string? replyTo = null) => new()
     {
         Id = ids.NewId(),
@@ -29,7 +32,7 @@ public sealed class Drafts(IdGenerator ids, TimeProvider time)
         CreatedAt = Now,
     };
 
-    /// <summary>A message of files, whose items the caller fills in; its fingerprint has their ids alone.</summary>
+    /// <summary>A message with files. The caller adds the items; the fingerprint contains only their ids.</summary>
     public Message Media(
         string chatId, string senderId, IReadOnlyList<string> fileIds, string? content, string? clientMessageId, string? replyTo) =>
         Text(chatId, senderId, string.Empty, clientMessageId, replyTo) with
@@ -39,7 +42,7 @@ public sealed class Drafts(IdGenerator ids, TimeProvider time)
             Fingerprint = Fingerprint(MessageType.Media, content, fileIds, replyTo),
         };
 
-    /// <summary>A hash of what a message says, so that a repeated send is told from another one without keeping deleted text.</summary>
+    /// <summary>A hash of the content. It distinguishes a repeated send from another one without keeping deleted text.</summary>
     private static string Fingerprint(MessageType type, string? content, IReadOnlyList<string> fileIds, string? replyTo) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(
             new { type, content, fileIds, replyTo }))));

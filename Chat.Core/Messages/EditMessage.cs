@@ -7,23 +7,22 @@ namespace Chat.Core.Messages;
 
 public sealed record EditMessageInput(MessageRef Target, string? Content);
 
-/// <summary>Changes the text of one's own message within 15 minutes. The same text again is no change.</summary>
+/// <summary>Changes the text of the caller's own message within 15 minutes. The same text again changes nothing.</summary>
 public sealed class EditMessage(MessageEditor editor, MessageEvents events, TimeProvider time)
 {
     public async Task<MessageView> ExecuteAsync(EditMessageInput input, CancellationToken ct)
     {
         var content = MessageText.Require(input.Content);
 
-        var edit = await editor.EditAsync(
-            input.Target, (chat, message) => Decide(chat, message, input.Target.UserId, content), requireOpen: true, ct);
+        var edited = await editor.EditAsync(
+            input.Target, (chat, message) => Decide(chat, message, input.Target.UserId, content), ct);
 
-        if (edit.Change is { } change)
+        if (edited.Edit.Changed)
         {
-            await events.PublishToRoomAsync(
-                ServerEvents.MessageEdited, change.Chat, change.Message, (e, userId) => e with { Replies = change.RepliesOf(userId) });
+            await events.PublishToRoomAsync(ServerEvents.MessageEdited, edited);
         }
 
-        return edit.View;
+        return editor.ViewOf(edited, input.Target.UserId);
     }
 
     private Message Decide(Conversation chat, Message message, string userId, string content)

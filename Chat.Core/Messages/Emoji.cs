@@ -1,41 +1,60 @@
-using System.Globalization;
+using System.Buffers;
+using System.Reflection;
 using System.Text;
 using Chat.Core.Errors;
 
 namespace Chat.Core.Messages;
 
 /// <summary>
-/// The rule for reactions: one grapheme, and that an emoji. .NET tells graphemes but has no emoji property, so the
-/// ranges of emoji-data.txt (Unicode 16, Extended_Pictographic) are written down here, rounded to whole blocks.
+/// The rule for reactions: one emoji that Unicode recommends for general interchange (RGI), in its fully-qualified form. Whether a
+/// sequence is one emoji and where its variation selectors stand is data, which .NET does not have: see emoji.txt.
 /// </summary>
 public static class Emoji
 {
-    private const int Joiner = 0x200D;
-    private const int EmojiStyle = 0xFE0F;
-    private const int Keycap = 0x20E3;
-    private const int MaxLength = 64;
+    private const string Resource = "Chat.Core.Unicode.emoji.txt";
+    private const char TextStyle = '\uFE0E';
+    private const char EmojiStyle = '\uFE0F';
 
-    public static string Require(string? text) =>
-        text is { Length: > 0 and <= MaxLength }
-        && StringInfo.GetNextTextElementLength(text) == text.Length
-        && IsEmoji([.. text.EnumerateRunes().Select(r => r.Value)])
-            ? text
-            : throw ChatException.Invalid("emoji", "must be one emoji");
+    // The keys have no variation selectors. They are optional in all spellings but the fully-qualified one.
+    private static readonly Lazy<Dictionary<string, string>> Forms = new(() => Read().ToDictionary(Strip, StringComparer.Ordinal));
 
-    private static bool IsEmoji(IReadOnlyList<int> runes) =>
-        IsKeycap(runes) || IsFlag(runes) || (IsPictograph(runes[0]) && runes.All(r => IsPictograph(r) || IsModifier(r)));
+    public static string Require(string? text) => Find(text) ?? throw Invalid();
 
-    private static bool IsKeycap(IReadOnlyList<int> runes) =>
-        runes[0] is (>= '0' and <= '9') or '#' or '*' && runes[^1] == Keycap && runes.Skip(1).SkipLast(1).All(r => r == EmojiStyle);
+    public static ChatException Invalid() => ChatException.Invalid("emoji", "must be one emoji");
 
-    private static bool IsFlag(IReadOnlyList<int> runes) => runes.Count == 2 && runes.All(r => r is >= 0x1F1E6 and <= 0x1F1FF);
+    /// <summary>The stored form of an emoji in any spelling; null if the text is not exactly one emoji.</summary>
+    public static string? Find(string? text)
+    {
+        if (text is not { Length: > 0 and <= Limits.MaxEmojiLength })
+        {
+            return null;
+        }
 
-    private static bool IsModifier(int rune) => rune is Joiner or EmojiStyle or (>= 0xE0020 and <= 0xE007F);
+        var key = Strip(text);
+        return Forms.Value.GetValueOrDefault(key) ?? (IsFuture(key) ? key : null);
+    }
 
-    private static bool IsPictograph(int rune) => rune is
-        0x00A9 or 0x00AE or 0x203C or 0x2049 or 0x2122 or 0x2139 or 0x24C2 or 0x3030 or 0x303D or 0x3297 or 0x3299
-        or (>= 0x2194 and <= 0x21AA) or (>= 0x231A and <= 0x23FF) or (>= 0x25AA and <= 0x25FE)
-        or (>= 0x2600 and <= 0x27BF) or 0x2934 or 0x2935 or (>= 0x2B05 and <= 0x2B55)
-        or (>= 0x1F004 and <= 0x1F0CF) or (>= 0x1F170 and <= 0x1F251 and not (>= 0x1F1E6 and <= 0x1F1FF))
-        or (>= 0x1F300 and <= 0x1FAFF);
+    private static string Strip(string emoji) => emoji.Contains(EmojiStyle) || emoji.Contains(TextStyle)
+        ? string.Concat(emoji.Where(c => c is not (EmojiStyle or TextStyle)))
+        : emoji;
+
+    // Unicode puts new emoji into this block, which has nothing else. They work before the data is brought up to date.
+    private static bool IsFuture(string key) =>
+        Rune.DecodeFromUtf16(key, out var rune, out var length) == OperationStatus.Done
+        && length == key.Length
+        && rune.Value is >= 0x1FA70 and <= 0x1FAFF;
+
+    private static IEnumerable<string> Read()
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Resource)
+            ?? throw new InvalidOperationException($"{Resource} is not embedded.");
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        while (reader.ReadLine() is { } line)
+        {
+            if (line.Length > 0 && !line.StartsWith("# ", StringComparison.Ordinal))
+            {
+                yield return line;
+            }
+        }
+    }
 }

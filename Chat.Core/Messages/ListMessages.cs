@@ -6,7 +6,7 @@ using Chat.Core.Paging;
 
 namespace Chat.Core.Messages;
 
-/// <summary>Positions exclude each other: page, cursor, before, after, around.</summary>
+/// <summary>At most one position: page, cursor, before, after or around.</summary>
 public sealed record ListMessagesInput(string UserId, string ChatId, PageRequest Page)
 {
     /// <summary>Messages below this seq.</summary>
@@ -24,16 +24,14 @@ public sealed class ListMessages(ChatAccess access, IMessageReader messages, Mes
 {
     public async Task<Page<MessageView>> ExecuteAsync(ListMessagesInput input, CancellationToken ct)
     {
-        var viewing = new Viewing(await access.RequireMemberAsync(input.ChatId, input.UserId, ct), input.UserId);
+        var chat = await access.LoadAsync(ChatQuery.Of(input.ChatId), input.UserId, ct);
         Validate(input);
 
-        return input switch
-        {
-            { Page.Cursor: { } cursor } => await GoOnAsync(viewing, cursor, input.Page.RequireSize(), ct),
-            { Around: { } seq } => await AroundAsync(viewing, seq, input.Page.RequireSize(), ct),
-            { After: { } seq } => await AfterAsync(viewing, seq, input.Page.RequireSize(), ct),
-            _ => await BeforeAsync(viewing, input.Before, input.Page, ct),
-        };
+        var found = await new Reading(messages, chat, new Viewing(chat.Chat, input.UserId), ct).ReadAsync(input);
+
+        var originals = await Originals.ReadAsync(messages, chat, found.Items, ct);
+        var viewing = new Viewing(chat.Chat, input.UserId);
+        return found.Select(message => views.Of(viewing, message, originals));
     }
 
     private static void Validate(ListMessagesInput input)
@@ -53,52 +51,53 @@ public sealed class ListMessages(ChatAccess access, IMessageReader messages, Mes
         }
     }
 
-    private async Task<Page<MessageView>> BeforeAsync(Viewing viewing, long? before, PageRequest page, CancellationToken ct)
+    private sealed class Reading(IMessageReader messages, LoadedChat chat, Viewing viewing, CancellationToken ct)
     {
-        var size = page.RequireSize();
-        var offset = page.RequireOffset();
-        var found = await messages.ListAsync(
-            new MessageRange(viewing, size + 1) { Before = before, Descending = true, Offset = offset ?? 0 }, ct);
-        return Answer(viewing, found, size, descending: true) with
+        private readonly MessageFilter _visible = MessageFilter.VisibleTo(viewing);
+        private readonly string _list = $"messages|{viewing.UserId}|{viewing.Chat.Id}";
+
+        public Task<Page<Message>> ReadAsync(ListMessagesInput input) => input switch
         {
-            Number = page.Number,
-            Total = offset is null ? null : await messages.CountAsync(viewing, ct),
+            { Page.Cursor: { } cursor } => ContinueAsync(cursor, input.Page.RequireSize()),
+            { Around: { } seq } => AroundAsync(seq, input.Page.RequireSize()),
+            { After: { } seq } => AfterAsync(seq, input.Page.RequireSize()),
+            _ => BeforeAsync(input.Before, input.Page),
         };
-    }
 
-    private async Task<Page<MessageView>> AfterAsync(Viewing viewing, long after, int size, CancellationToken ct)
-    {
-        var found = await messages.ListAsync(new MessageRange(viewing, size + 1) { After = after }, ct);
-        return Answer(viewing, found, size, descending: false);
-    }
+        private async Task<Page<Message>> BeforeAsync(long? before, PageRequest page)
+        {
+            var size = page.RequireSize();
+            var offset = page.RequireOffset();
+            var range = _visible with { Before = before ?? long.MaxValue };
+            var found = await messages.ListAsync(chat, new MessageRange(range, size + 1) { Descending = true, Offset = offset ?? 0 }, ct);
+            return CutAt(found, size, "before") with
+            {
+                Number = page.Number,
+                Total = offset is null ? null : await messages.CountAsync(chat, _visible, ct),
+            };
+        }
 
-    private async Task<Page<MessageView>> AroundAsync(Viewing viewing, long seq, int size, CancellationToken ct)
-    {
-        IReadOnlyList<Message> older = size == 1
-            ? []
-            : await messages.ListAsync(new MessageRange(viewing, size / 2) { Before = seq, Descending = true }, ct);
-        var page = await AfterAsync(viewing, Math.Max(seq, 1) - 1, size - older.Count, ct);
-        return page with { Items = [.. older.Reverse().Select(m => views.Of(viewing, m)), .. page.Items] };
-    }
+        private async Task<Page<Message>> AfterAsync(long after, int size)
+        {
+            var range = _visible with { After = Math.Max(after, _visible.After) };
+            return CutAt(await messages.ListAsync(chat, new MessageRange(range, size + 1), ct), size, "after");
+        }
 
-    private Task<Page<MessageView>> GoOnAsync(Viewing viewing, string cursor, int size, CancellationToken ct)
-    {
-        var parts = Cursor.Decode(List(viewing), cursor, parts: 2);
-        var seq = Cursor.ToNumber(parts[1]);
-        return parts[0] == "before"
-            ? BeforeAsync(viewing, seq, new PageRequest(size), ct)
-            : AfterAsync(viewing, seq, size, ct);
-    }
+        private async Task<Page<Message>> AroundAsync(long seq, int size)
+        {
+            var older = await messages.ListAsync(chat, new MessageRange(_visible with { Before = seq }, size / 2) { Descending = true }, ct);
+            var page = await AfterAsync(Math.Max(seq, 1) - 1, size - older.Count);
+            return page with { Items = [.. older.Reverse(), .. page.Items] };
+        }
 
-    private Page<MessageView> Answer(Viewing viewing, IReadOnlyList<Message> found, int size, bool descending)
-    {
-        var shown = found.Take(size).ToList();
-        var hasMore = found.Count > size;
-        var next = hasMore
-            ? Cursor.Encode(List(viewing), descending ? "before" : "after", shown[^1].Seq.ToString(CultureInfo.InvariantCulture))
-            : null;
-        return new Page<MessageView>([.. shown.Select(m => views.Of(viewing, m))], next, hasMore);
-    }
+        private Task<Page<Message>> ContinueAsync(string cursor, int size)
+        {
+            var parts = Cursor.Decode(_list, cursor, parts: 2);
+            var seq = Cursor.ToNumber(parts[1]);
+            return parts[0] == "before" ? BeforeAsync(seq, new PageRequest(size)) : AfterAsync(seq, size);
+        }
 
-    private static string List(Viewing viewing) => $"messages|{viewing.UserId}|{viewing.Chat.Id}";
+        private Page<Message> CutAt(IReadOnlyList<Message> found, int size, string direction) => Page.Cut(
+            found, size, last => Cursor.Encode(_list, direction, last.Seq.ToString(CultureInfo.InvariantCulture)));
+    }
 }

@@ -6,14 +6,14 @@ public enum MessageType
     Media,
 }
 
-/// <summary>A message as the store has it, for both sides.</summary>
+/// <summary>A message as stored, for both members.</summary>
 public sealed record Message
 {
     public required string Id { get; init; }
 
     public required string ChatId { get; init; }
 
-    /// <summary>Given by the store with the append; 0 in a draft.</summary>
+    /// <summary>The message's number in its chat; 0 in a draft.</summary>
     public long Seq { get; init; }
 
     /// <summary>The chat's rev of this message's last change.</summary>
@@ -23,19 +23,19 @@ public sealed record Message
 
     public required string ClientMessageId { get; init; }
 
-    /// <summary>A hash of what was first sent, kept for ever: it tells a repeated send from another use of the same id.</summary>
+    /// <summary>A hash of the first content, kept for ever. It distinguishes a repeated send from another use of the same clientMessageId.</summary>
     public required string Fingerprint { get; init; }
 
     public MessageType Type { get; init; }
 
-    /// <summary>Null without text, and once deleted.</summary>
+    /// <summary>Null in a message without text and in a tombstone.</summary>
     public string? Content { get; init; }
 
     public IReadOnlyList<MediaItem> Media { get; init; } = [];
 
     public ReplyTo? ReplyTo { get; init; }
 
-    /// <summary>In the order in which each emoji, and each user of it, first came.</summary>
+    /// <summary>In the order in which each emoji was first added, and in each the order in which its users added it.</summary>
     public IReadOnlyList<Reaction> Reactions { get; init; } = [];
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -47,15 +47,18 @@ public sealed record Message
     /// <summary>Deleted for everyone: a tombstone without content, media and reactions.</summary>
     public bool Deleted { get; init; }
 
-    /// <summary>Who deleted it for themselves, with the ownRev of that.</summary>
+    /// <summary>The members who deleted the message for themselves.</summary>
     public IReadOnlyList<Hiding> Hidings { get; init; } = [];
+
+    /// <summary>There is something to erase.</summary>
+    public bool HasContent => !Deleted || Reactions.Count > 0;
 
     public bool IsHiddenFor(string userId) => Hidings.Any(h => h.UserId == userId);
 
-    /// <summary>Deleted for everyone: the numbered place without what was said.</summary>
+    /// <summary>The message deleted for everyone: its number and ids remain.</summary>
     public Message ToTombstone() => this with { Deleted = true, Content = null, Media = [], Reactions = [] };
 
-    /// <summary>With these users of a reaction that the message has; without it when there are none.</summary>
+    /// <summary>The message with these users of one of its reactions; without the reaction when there are none.</summary>
     public Message WithReaction(Reaction reaction, IReadOnlyList<string> users) => this with
     {
         Reactions = users.Count == 0
@@ -66,9 +69,11 @@ public sealed record Message
 
 public sealed record Reaction(string Emoji, IReadOnlyList<string> Users);
 
+/// <param name="UserId">The member who hid the message.</param>
+/// <param name="OwnRev">The ownRev that this took.</param>
 public sealed record Hiding(string UserId, long OwnRev);
 
-/// <summary>A file a message shows; the bytes are in the media storage.</summary>
+/// <summary>A file that a message shows; the bytes are in the media storage.</summary>
 public sealed record MediaItem
 {
     public required string FileId { get; init; }
@@ -85,12 +90,5 @@ public sealed record MediaItem
     public int? Height { get; init; }
 }
 
-/// <summary>
-/// What a message answers. The store keeps the reference alone and reads the original with it, so a preview can
-/// never be older than its original.
-/// </summary>
-public sealed record ReplyTo(string Id, long Seq, string SenderId)
-{
-    /// <summary>The original as it is now, filled on reading. Its own <see cref="Message.ReplyTo"/> is not filled.</summary>
-    public Message? Original { get; init; }
-}
+/// <summary>Refers to the original of a reply. The preview of the original is derived when the reply is read.</summary>
+public sealed record ReplyTo(string Id, long Seq, string SenderId);

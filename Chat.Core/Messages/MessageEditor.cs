@@ -1,62 +1,47 @@
 using Chat.Core.Access;
 using Chat.Core.Chats;
-using Chat.Core.Errors;
 using Chat.Core.Media;
 
 namespace Chat.Core.Messages;
 
-/// <summary>
-/// Changes a message on a member's behalf: guard, decide, save; again from the start when someone else was faster.
-/// The decision is made before a rev is taken, so a refusal or a change of nothing leaves no trace.
-/// </summary>
-public sealed class MessageEditor(ChatAccess access, IMessageStore messages, MessageViews views, DueFiles files)
+/// <summary>A message, and the member who acts on it.</summary>
+public sealed record MessageRef(string UserId, string ChatId, string MessageId)
 {
-    private const int MaxAttempts = 20;
-
-    /// <param name="decide">From the chat and the message to its next state; the same instance when there is nothing to do. May run several times.</param>
-    /// <param name="requireOpen">Saves only in a chat that is accepted and not blocked.</param>
-    public async Task<MessageEdit> EditAsync(
-        MessageRef target, Func<Conversation, Message, Message> decide, bool requireOpen, CancellationToken ct)
-    {
-        for (var attempt = 1; attempt <= MaxAttempts; attempt++)
-        {
-            var (viewing, before) = await RequireVisibleAsync(target, ct);
-            var after = decide(viewing.Chat, before);
-            if (ReferenceEquals(before, after))
-            {
-                return new MessageEdit(ViewOf(viewing, before), null);
-            }
-
-            await files.LookSoonAsync(after.Deleted ? before.Media : [], ct);
-            if (await messages.ReplaceAsync(before, after, requireOpen, ct) is { } change)
-            {
-                return new MessageEdit(ViewOf(viewing with { Chat = change.Chat }, change.Message), change);
-            }
-        }
-
-        throw new DependencyException("database");
-    }
-
-    public MessageView ViewOf(Viewing viewing, Message message) => views.Of(viewing, message);
-
-    /// <summary>The message as the member sees it; a 404 for what they cleared or hid.</summary>
-    public async Task<(Viewing Viewing, Message Message)> RequireVisibleAsync(MessageRef target, CancellationToken ct)
-    {
-        var (viewing, message) = await RequireAsync(target, ct);
-        return message.IsVisibleTo(viewing) ? (viewing, message) : throw ChatException.NotFound();
-    }
-
-    /// <summary>The message although the member may have hidden it; a 404 for what they cleared.</summary>
-    public async Task<(Viewing Viewing, Message Message)> RequireAsync(MessageRef target, CancellationToken ct)
-    {
-        var viewing = new Viewing(await access.RequireMemberAsync(target.ChatId, target.UserId, ct), target.UserId);
-        var message = await messages.FindAsync(target.ChatId, target.MessageId, ct);
-        return message?.Seq > viewing.ClearedUpToSeq ? (viewing, message) : throw ChatException.NotFound();
-    }
+    public ChatQuery Query => ChatQuery.Of(ChatId) with { MessageIds = [MessageId] };
 }
 
-/// <summary>A message, and who wants something of it.</summary>
-public sealed record MessageRef(string UserId, string ChatId, string MessageId);
+/// <param name="Edit">What was stored, if anything.</param>
+/// <param name="Message">The message after it.</param>
+/// <param name="Originals">The original, if the message is a reply.</param>
+public sealed record MessageEdit(ChatEdit Edit, Message Message, Originals Originals);
 
-/// <param name="Change">What was stored; null when there was nothing to do.</param>
-public sealed record MessageEdit(MessageView View, MessageChange? Change);
+/// <summary>Changes one message for both members, through <see cref="ChatEditor"/>.</summary>
+public sealed class MessageEditor(ChatEditor editor, IMessageReader messages, MessageViews views, CleanUpSchedule files)
+{
+    /// <param name="target">A message that the member sees; any other is a 404.</param>
+    /// <param name="decide">From the chat and the message to its next state; the same instance when there is nothing to change. May run several times.</param>
+    /// <param name="ct">Ends the edit before it is stored.</param>
+    public async Task<MessageEdit> EditAsync(MessageRef target, Func<Conversation, Message, Message> decide, CancellationToken ct)
+    {
+        var originals = Originals.None;
+        var edit = await editor.EditAsync(
+            target.UserId,
+            target.Query,
+            async loaded =>
+            {
+                var before = loaded.RequireVisible(target.MessageId, target.UserId);
+                var after = decide(loaded.Chat, before);
+                // Read before the commit, so that no read can fail after it.
+                originals = await Originals.ReadAsync(messages, loaded, [before], ct);
+                await files.CheckSoonAsync(after.Deleted ? before.Media : [], ct);
+                return ReferenceEquals(before, after) ? new ChatChange(loaded.Chat) : loaded.Chat.Replace(before, after);
+            },
+            ct);
+
+        return new MessageEdit(edit, edit.Message(target.MessageId), originals);
+    }
+
+    /// <summary>The message as the member who changed it sees it.</summary>
+    public MessageView ViewOf(MessageEdit edited, string userId) =>
+        views.Of(new Viewing(edited.Edit.After, userId), edited.Message, edited.Originals);
+}

@@ -5,52 +5,65 @@ using Chat.Core.Realtime;
 
 namespace Chat.Core.Messages;
 
-/// <summary>Tells both sides of a chat's room of a message, each as that member sees it.</summary>
-public sealed class MessageEvents(Publisher publisher, IChatStore chats, ChatEvents chatEvents, MessageViews views)
+/// <summary>Publishes messages to both members of a chat, each as that member sees it.</summary>
+public sealed class MessageEvents(Publisher publisher, IChatLists chats, ChatEvents chatEvents, OwnSideEvents ownSide, MessageViews views)
 {
     /// <summary>
-    /// To the recipient's side of the room, to all of the sender's connections, so that their other devices show what they
-    /// wrote, and the new counts to all of the recipient's. Whoever had archived or deleted the chat learns that it is back.
+    /// To the recipient's side of the room, and to all of the sender's connections, so that the sender's other devices show
+    /// the message; the new counts go to all of the recipient's connections. A member to whom the message brought the chat
+    /// back, after they archived or deleted it, gets the chat as well.
     /// </summary>
-    public Task PublishReceivedAsync(Conversation chat, Message message)
+    public Task PublishReceivedAsync(ChatEdit edit, Message message, Originals originals)
     {
+        var chat = edit.After;
         var name = message.Type == MessageType.Text ? ServerEvents.MessageReceived : ServerEvents.MediaReceived;
         var (sender, recipient) = (message.SenderId, chat.Peer(message.SenderId).UserId);
         return Task.WhenAll(
-            PublishAsync(new Audience.User(sender), name, new Viewing(chat, sender), message),
-            PublishAsync(new Audience.Room(chat.Id, recipient), name, new Viewing(chat, recipient), message),
-            PublishUnreadAsync(chat, message),
-            PublishReturnAsync(chat, message));
+            PublishAsync(new Audience.User(sender), name, EventOf(new Viewing(chat, sender), message, originals)),
+            PublishAsync(new Audience.Room(chat.Id, recipient), name, EventOf(new Viewing(chat, recipient), message, originals)),
+            PublishUnreadAsync(chat, message, originals),
+            PublishReturnAsync(edit));
     }
 
-    /// <summary>To the room on both sides, but not to a member who cleared or hid the message: to them it is gone.</summary>
-    /// <param name="complete">Adds to a member's event what is special about it.</param>
-    public Task PublishToRoomAsync(
-        string name, Conversation chat, Message message, Func<MessageEvent, string, MessageEvent> complete) => Task.WhenAll(
-        new[] { chat.First, chat.Second }
-            .Select(member => new Viewing(chat, member.UserId))
-            .Where(viewing => message.IsVisibleTo(viewing))
-            .Select(viewing => PublishAsync(new Audience.Room(chat.Id, viewing.UserId), name, viewing, message, complete)));
-
-    private Task PublishAsync(
-        Audience audience, string name, Viewing viewing, Message message, Func<MessageEvent, string, MessageEvent>? complete = null)
+    /// <summary>To both sides of the room, but not to a member who cleared or hid the message: to them it does not exist.</summary>
+    /// <param name="name">The event.</param>
+    /// <param name="edited">The message after its change.</param>
+    /// <param name="complete">Adds what is special about the event.</param>
+    public Task PublishToRoomAsync(string name, MessageEdit edited, Func<MessageEvent, MessageEvent>? complete = null)
     {
-        var e = MessageEvent.Of(message, views.Of(viewing, message));
-        return publisher.PublishAsync(audience, name, complete is null ? e : complete(e, viewing.UserId));
+        var chat = edited.Edit.After;
+        return Task.WhenAll(
+            new[] { chat.First, chat.Second }
+                .Select(member => new Viewing(chat, member.UserId))
+                .Where(viewing => edited.Message.IsVisibleTo(viewing))
+                .Select(viewing => (viewing.UserId, Event: EventOf(viewing, edited.Message, edited.Originals)))
+                .Select(told => PublishAsync(new Audience.Room(chat.Id, told.UserId), name, complete is null ? told.Event : complete(told.Event))));
     }
 
-    private Task PublishReturnAsync(Conversation chat, Message message) => Task.WhenAll(
-        new[] { chat.First, chat.Second }
-            .Where(member => member.ReturnedWithSeq == message.Seq)
-            .Select(member => chatEvents.PublishAsync(ServerEvents.ChatUpdated, chat, member.UserId)));
+    /// <summary>The message is deleted for everyone, and the recipient's counts may have changed with it.</summary>
+    public async Task PublishDeletedAsync(MessageEdit deleted)
+    {
+        await PublishToRoomAsync(ServerEvents.MessageDeleted, deleted, e => e with { Scope = DeleteScope.Everyone });
+        await ownSide.PublishCountsAsync(deleted.Edit.After, deleted.Edit.After.Peer(deleted.Message.SenderId).UserId);
+    }
 
-    private Task PublishUnreadAsync(Conversation chat, Message message)
+    private MessageEvent EventOf(Viewing viewing, Message message, Originals originals) =>
+        MessageEvent.Of(message, views.Of(viewing, message, originals));
+
+    private Task PublishAsync(Audience audience, string name, MessageEvent e) => publisher.PublishAsync(audience, name, e);
+
+    private Task PublishReturnAsync(ChatEdit edit) => Task.WhenAll(
+        new[] { edit.After.First.UserId, edit.After.Second.UserId }
+            .Where(edit.ChangedOwnSideOf)
+            .Select(userId => chatEvents.PublishAsync(ServerEvents.ChatUpdated, edit.After, userId)));
+
+    private Task PublishUnreadAsync(Conversation chat, Message message, Originals originals)
     {
         var recipient = chat.Peer(message.SenderId);
         return publisher.PublishAsync(new Audience.User(recipient.UserId), ServerEvents.UnreadMessage, async () =>
         {
             var totals = await chats.SumUnreadAsync(recipient.UserId, CancellationToken.None);
-            var view = views.Of(new Viewing(chat, recipient.UserId), message);
+            var view = views.Of(new Viewing(chat, recipient.UserId), message, originals);
             return new UnreadMessageEvent(chat.Id, chat.Rev, recipient.Unread, totals.Total, view);
         });
     }
@@ -59,21 +72,17 @@ public sealed class MessageEvents(Publisher publisher, IChatStore chats, ChatEve
 /// <summary>A message in its new state, and what happened to it.</summary>
 public sealed record MessageEvent(string ChatId, long Seq, long Rev, string MessageId, MessageView Message)
 {
-    /// <summary>For <c>message_deleted</c>: for whom.</summary>
+    /// <summary>Only in <c>message_deleted</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DeleteScope? Scope { get; init; }
 
-    /// <summary>For reactions.</summary>
+    /// <summary>Only in events of reactions.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Emoji { get; init; }
 
-    /// <summary>For reactions: whose.</summary>
+    /// <summary>The user who added or removed the reaction.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? UserId { get; init; }
-
-    /// <summary>The messages that answer this one, whose preview and rev changed with it.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<string>? Replies { get; init; }
 
     public static MessageEvent Of(Message message, MessageView view) =>
         new(message.ChatId, message.Seq, message.Rev, message.Id, view);

@@ -1,14 +1,15 @@
-using System.Text;
 using Chat.Core.Access;
-using Chat.Core.Chats;
 using Chat.Core.Media;
 
 namespace Chat.Core.Messages;
 
-/// <summary>Shows messages to one member: what they cleared or hid comes without content, wherever it stands. URLs of files are signed now.</summary>
+/// <summary>
+/// Shows messages to one member. A message that the member cleared or hid is shown without content in every place. URLs of
+/// files are signed when a message is shown.
+/// </summary>
 public sealed class MessageViews(MediaLinks links)
 {
-    public MessageView Of(Viewing viewing, Message message) =>
+    public MessageView Of(Viewing viewing, Message message, Originals originals) =>
         message.IsVisibleTo(viewing)
             ? new VisibleMessage(message.Id, message.ChatId, message.Seq, message.Rev)
             {
@@ -17,8 +18,8 @@ public sealed class MessageViews(MediaLinks links)
                 Type = message.Type,
                 Content = message.Content,
                 Media = [.. message.Media.Select(item => links.Of(message.ChatId, item))],
-                ReplyTo = message.ReplyTo is null ? null : ViewOf(viewing, message.ReplyTo),
-                Reactions = message.Reactions,
+                ReplyTo = message.ReplyTo is null ? null : ViewOf(viewing, message.ReplyTo, originals.Find(message.ReplyTo)),
+                Reactions = Reactions.Merged(message.Reactions),
                 CreatedAt = message.CreatedAt,
                 EditedAt = message.EditedAt,
                 Edits = message.Edits,
@@ -26,20 +27,9 @@ public sealed class MessageViews(MediaLinks links)
             }
             : new HiddenMessage(message.Id, message.ChatId, message.Seq, message.Rev);
 
-    private static ReplyView ViewOf(Viewing viewing, ReplyTo reply) => new(
-        reply.Id,
-        reply.Seq,
-        reply.SenderId,
-        reply.Original is { Content: not null } original && original.IsVisibleTo(viewing) ? Preview(original.Content) : null);
-
-    private static string Preview(string content)
+    private static ReplyView ViewOf(Viewing viewing, ReplyTo reply, Message? original)
     {
-        var preview = new StringBuilder();
-        foreach (var rune in content.EnumerateRunes().Take(Limits.PreviewLength))
-        {
-            preview.Append(rune.ToString());
-        }
-
-        return preview.ToString();
+        var preview = original is { Content: { } content } && original.IsVisibleTo(viewing) ? TextPreview.Of(content, Limits.PreviewLength) : null;
+        return new ReplyView(reply.Id, reply.Seq, reply.SenderId, preview);
     }
 }

@@ -3,7 +3,7 @@ using Chat.Core.Realtime;
 
 namespace Chat.Core.Messages;
 
-/// <summary>Tells a member's own connections what changed for them alone.</summary>
+/// <summary>Publishes changes that only one member may see to that member's own connections.</summary>
 public sealed class OwnSideEvents(ChatEvents chats, MessageViews views, Publisher publisher)
 {
     /// <summary>The message is hidden for the member, whose counts may have changed with it.</summary>
@@ -11,7 +11,7 @@ public sealed class OwnSideEvents(ChatEvents chats, MessageViews views, Publishe
         publisher.PublishAsync(
             new Audience.User(userId),
             ServerEvents.MessageDeleted,
-            MessageEvent.Of(message, views.Of(new Viewing(chat, userId), message)) with { Scope = DeleteScope.Me }),
+            MessageEvent.Of(message, views.Of(new Viewing(chat, userId), message, Originals.None)) with { Scope = DeleteScope.Me }),
         PublishCountsAsync(chat, userId));
 
     /// <summary>The chat with the member's absolute counts.</summary>

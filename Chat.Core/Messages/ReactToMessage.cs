@@ -5,35 +5,43 @@ using Chat.Core.Realtime;
 
 namespace Chat.Core.Messages;
 
+/// <param name="Target">The message.</param>
+/// <param name="Emoji">One emoji grapheme.</param>
 /// <param name="Add">False removes the reaction.</param>
 public sealed record ReactToMessageInput(MessageRef Target, string? Emoji, bool Add);
 
-/// <summary>Adds or removes one's emoji on a message. What is so already is no change and no event.</summary>
+/// <summary>
+/// Adds or removes the caller's emoji on a message. An emoji is the same in all its spellings. Repeating causes no change and no event.
+/// </summary>
 public sealed class ReactToMessage(MessageEditor editor, MessageEvents events)
 {
     public async Task<MessageView> ExecuteAsync(ReactToMessageInput input, CancellationToken ct)
     {
-        var emoji = Emoji.Require(input.Emoji);
+        var emoji = input.Add ? Emoji.Require(input.Emoji) : RequireRemovable(input.Emoji);
         var userId = input.Target.UserId;
 
-        var edit = await editor.EditAsync(
+        var edited = await editor.EditAsync(
             input.Target,
             (chat, message) =>
             {
                 chat.RequireOpen(userId);
                 return input.Add ? Add(message, emoji, userId) : Remove(message, emoji, userId);
             },
-            requireOpen: true,
             ct);
 
-        if (edit.Change is { } change)
+        if (edited.Edit.Changed)
         {
             var name = input.Add ? ServerEvents.ReactionAdded : ServerEvents.ReactionRemoved;
-            await events.PublishToRoomAsync(name, change.Chat, change.Message, (e, _) => e with { Emoji = emoji, UserId = userId });
+            await events.PublishToRoomAsync(name, edited, e => e with { Emoji = emoji, UserId = userId });
         }
 
-        return edit.View;
+        return editor.ViewOf(edited, input.Target.UserId);
     }
+
+    // A reaction that was stored by older rules may be no emoji by today's. It must stay removable.
+    private static string RequireRemovable(string? text) => text is { Length: > 0 and <= Limits.MaxEmojiLength }
+        ? Reactions.FormOf(text)
+        : throw Emoji.Invalid();
 
     private static Message Add(Message message, string emoji, string userId)
     {
@@ -42,22 +50,32 @@ public sealed class ReactToMessage(MessageEditor editor, MessageEvents events)
             throw new ChatException(ErrorCode.MessageDeleted, "The message is deleted.");
         }
 
-        var reaction = message.Reactions.FirstOrDefault(r => r.Emoji == emoji);
+        var reactions = Reactions.Merged(message.Reactions);
+        var reaction = reactions.FirstOrDefault(r => r.Emoji == emoji);
         if (reaction is null)
         {
-            return message.Reactions.Count < Limits.MaxReactions
-                ? message with { Reactions = [.. message.Reactions, new Reaction(emoji, [userId])] }
-                : throw new ChatException(ErrorCode.TooManyReactions, $"The message has {Limits.MaxReactions} different reactions already.");
+            return reactions.Count < Limits.MaxReactions
+                ? message with { Reactions = [.. reactions, new Reaction(emoji, [userId])] }
+                : throw new ChatException(
+                    ErrorCode.TooManyReactions, $"The message has {Limits.MaxReactions} different reactions already.");
         }
 
         return reaction.Users.Contains(userId)
             ? message
-            : message.WithReaction(reaction, [.. reaction.Users, userId]);
+            : (message with { Reactions = reactions }).WithReaction(reaction, [.. reaction.Users, userId]);
     }
 
     private static Message Remove(Message message, string emoji, string userId)
     {
-        var reaction = message.Reactions.FirstOrDefault(r => r.Emoji == emoji && r.Users.Contains(userId));
-        return reaction is null ? message : message.WithReaction(reaction, [.. reaction.Users.Where(u => u != userId)]);
+        var reactions = Reactions.Merged(message.Reactions);
+        var reaction = reactions.FirstOrDefault(r => r.Emoji == emoji);
+        if (reaction is null && Emoji.Find(emoji) is null)
+        {
+            throw Emoji.Invalid();
+        }
+
+        return reaction?.Users.Contains(userId) == true
+            ? (message with { Reactions = reactions }).WithReaction(reaction, [.. reaction.Users.Where(u => u != userId)])
+            : message;
     }
 }

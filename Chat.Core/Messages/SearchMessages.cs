@@ -8,7 +8,7 @@ namespace Chat.Core.Messages;
 
 public sealed record SearchMessagesInput(string UserId, string ChatId, string? Query, PageRequest Page)
 {
-    /// <summary>Only this sender's.</summary>
+    /// <summary>Only messages of this sender.</summary>
     public string? From { get; init; }
 
     public MessageType? Type { get; init; }
@@ -18,42 +18,49 @@ public sealed record SearchMessagesInput(string UserId, string ChatId, string? Q
     public DateTimeOffset? Until { get; init; }
 }
 
-/// <summary>Messages of one chat in which all words of the query begin a word, newest first, with where.</summary>
+/// <summary>Searches one chat: all words of the query must begin words of the message. Newest first, with highlights.</summary>
 public sealed class SearchMessages(ChatAccess access, IMessageReader messages, MessageViews views)
 {
     public async Task<Page<MessageView>> ExecuteAsync(SearchMessagesInput input, CancellationToken ct)
     {
-        var viewing = new Viewing(await access.RequireMemberAsync(input.ChatId, input.UserId, ct), input.UserId);
-        var words = SearchWords.Of(RequireQuery(input.Query));
+        var chat = await access.LoadAsync(ChatQuery.Of(input.ChatId), input.UserId, ct);
+        var words = SearchWords.OfQuery(RequireQuery(input.Query));
         var size = input.Page.RequireSize();
 
+        var viewing = new Viewing(chat.Chat, input.UserId);
         var list = $"search|{input.UserId}|{input.ChatId}|{string.Join(' ', words)}|{input.From}|{input.Type}|{input.Since:O}|{input.Until:O}";
-        var found = await messages.SearchAsync(
-            new SearchQuery(viewing, words, size + 1)
-            {
-                From = input.From,
-                Type = input.Type,
-                Since = input.Since,
-                Until = input.Until,
-                BeforeSeq = input.Page.Cursor is null
-                    ? null
-                    : Cursor.ToNumber(Cursor.Decode(list, input.Page.Cursor, parts: 1)[0]),
-            },
-            ct);
+        var query = QueryOf(input, viewing, words) with
+        {
+            Limit = size + 1,
+            Before = input.Page.Cursor is null ? long.MaxValue : Cursor.ToNumber(Cursor.Decode(list, input.Page.Cursor, parts: 1)[0]),
+        };
+        var found = Page.Cut(
+            await messages.SearchAsync(chat, query, ct), size, last => Cursor.Encode(list, last.Seq.ToString(CultureInfo.InvariantCulture)));
 
-        var shown = found.Take(size).ToList();
-        var hasMore = found.Count > size;
-        return new Page<MessageView>(
-            [.. shown.Select(m => WithHighlights(views.Of(viewing, m), words))],
-            hasMore ? Cursor.Encode(list, shown[^1].Seq.ToString(CultureInfo.InvariantCulture)) : null,
-            hasMore);
+        var originals = await Originals.ReadAsync(messages, chat, found.Items, ct);
+        return found.Select(message => WithHighlights(views.Of(viewing, message, originals), words));
     }
+
+    private static SearchQuery QueryOf(SearchMessagesInput input, Viewing viewing, IReadOnlyList<string> words) => new(words, Limit: 0)
+    {
+        After = viewing.ClearedUpToSeq,
+        NotHiddenFor = viewing.UserId,
+        ExcludeDeleted = true,
+        From = input.From,
+        Type = input.Type,
+        Since = input.Since,
+        Until = input.Until,
+    };
 
     private static string RequireQuery(string? query)
     {
-        var length = query?.EnumerateRunes().Count() ?? 0;
-        return length is >= Limits.MinSearchLength and <= Limits.MaxSearchLength
-            ? query!
+        if (MessageText.IsEmpty(query))
+        {
+            throw ChatException.Invalid("q", "must not be empty");
+        }
+
+        return query.EnumerateRunes().Count() is >= Limits.MinSearchLength and <= Limits.MaxSearchLength
+            ? query
             : throw ChatException.Invalid("q", $"must have {Limits.MinSearchLength} to {Limits.MaxSearchLength} characters");
     }
 

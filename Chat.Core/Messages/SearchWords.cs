@@ -1,151 +1,118 @@
-using System.Globalization;
-using System.Text;
-
 namespace Chat.Core.Messages;
 
 /// <summary>
-/// Cuts text into the words that search compares: compatibility-composed, without diacritics, case-folded. Both stores
-/// index these, so that both find the same.
+/// Cuts text into the words that search compares: decomposed for compatibility, without diacritics, case-folded. Both stores
+/// index these words, so both find the same messages. See docs/decisions/0004-search.md.
 /// </summary>
 public static class SearchWords
 {
-    /// <summary>Letters with a stroke, and two in one, which Unicode takes for letters of their own; who searches types them plainly.</summary>
-    private static readonly Dictionary<char, string> Plain = new()
-    {
-        ['ß'] = "ss", ['æ'] = "ae", ['œ'] = "oe", ['ø'] = "o", ['ł'] = "l", ['đ'] = "d", ['ð'] = "d", ['þ'] = "th", ['ħ'] = "h", ['ŧ'] = "t",
-        ['ı'] = "i", ['ς'] = "σ",
-    };
+    /// <summary>
+    /// The version of the rules. A store keeps it beside the words it has made and makes them anew when it is lower. Version 1 was
+    /// never written down: words without a version have it.
+    /// </summary>
+    public const int Version = 2;
 
-    // Most text is ASCII, which needs no tables of Unicode.
-    private static readonly string[] Ascii =
-        [.. Enumerable.Range(0, 128).Select(c => char.IsAsciiLetterOrDigit((char)c) ? char.ToLowerInvariant((char)c).ToString() : string.Empty)];
+    /// <summary>
+    /// After so many words the rest of a text is not searched. Only a text of characters that stand for several words has more: no
+    /// other one has more words than scalars.
+    /// </summary>
+    public const int MaxWords = Limits.MaxTextLength;
+
+    /// <summary>Words of a query that are looked up; the others are ignored.</summary>
+    public const int MaxQueryWords = 32;
+
+    /// <summary>UTF-16 units of a word that are compared.</summary>
+    public const int MaxWordLength = 64;
+
+    /// <summary>Highlights returned for one message.</summary>
+    public const int MaxHighlights = 100;
 
     /// <summary>The different words of a text, in order of first appearance.</summary>
-    public static IReadOnlyList<string> Of(string text) =>
-        Locate(text).Select(w => w.Text).Distinct(StringComparer.Ordinal).ToList();
-
-    /// <summary>Where the words of <paramref name="text"/> begin with one of <paramref name="prefixes"/>, in UTF-16 units of the text.</summary>
-    public static IReadOnlyList<Highlight> Highlight(string text, IReadOnlyList<string> prefixes)
+    public static IReadOnlyList<string> Of(string text)
     {
-        var found = new List<Highlight>();
-        foreach (var word in Locate(text))
+        using var cut = WordCutter.Cut(text, isQuery: false);
+        return Distinct(cut);
+    }
+
+    /// <summary>
+    /// The words of a query: a text matches when each of them begins one of its words. None of them begins another. Empty when the
+    /// query has no letter, digit or emoji; such a query matches nothing.
+    /// </summary>
+    public static IReadOnlyList<string> OfQuery(string query)
+    {
+        using var cut = WordCutter.Cut(query, isQuery: true);
+        var words = Distinct(cut);
+        var prefixes = new WordPrefixes(words);
+        return [.. words.Where(word => prefixes.Has(word)).Take(MaxQueryWords)];
+    }
+
+    /// <summary>Whether each of the words of a query begins a word of the text, as the index of a store tells.</summary>
+    public static bool Matches(string text, IReadOnlyList<string> words)
+    {
+        var prefixes = new WordPrefixes(words);
+        Span<bool> found = prefixes.Count <= MaxQueryWords ? stackalloc bool[prefixes.Count] : new bool[prefixes.Count];
+        var missing = prefixes.Count;
+        using var cut = WordCutter.Cut(text, isQuery: false);
+        for (var i = 0; i < cut.Count && missing > 0; i++)
         {
-            var longest = prefixes.Where(p => word.Text.StartsWith(p, StringComparison.Ordinal)).MaxBy(p => p.Length);
-            if (longest is not null)
+            if (prefixes.Find(cut.TextOf(i)) is >= 0 and var prefix && !found[prefix])
             {
-                found.Add(new Highlight(word.Start, word.EndOf(longest.Length) - word.Start));
+                found[prefix] = true;
+                missing--;
+            }
+        }
+
+        return missing == 0 && prefixes.Count > 0;
+    }
+
+    /// <summary>
+    /// Where words of <paramref name="text"/> begin with one of <paramref name="words"/>, in UTF-16 units of the text and whole
+    /// characters, in order. Places that touch are one; at most <see cref="MaxHighlights"/>.
+    /// </summary>
+    public static IReadOnlyList<Highlight> Highlight(string text, IReadOnlyList<string> words)
+    {
+        var prefixes = new WordPrefixes(words);
+        var found = new List<Highlight>();
+        using var cut = WordCutter.Cut(text, isQuery: false);
+        for (var i = 0; i < cut.Count; i++)
+        {
+            if (prefixes.Find(cut.TextOf(i)) is not (>= 0 and var prefix))
+            {
+                continue;
+            }
+
+            var place = cut.PlaceOf(i, prefixes[prefix].Length);
+            if (found.Count > 0 && found[^1] is var last && place.Start <= last.Start + last.Length)
+            {
+                found[^1] = last with { Length = Math.Max(last.Length, place.Start + place.Length - last.Start) };
+            }
+            else if (found.Count < MaxHighlights)
+            {
+                found.Add(place);
+            }
+            else
+            {
+                break;
             }
         }
 
         return found;
     }
 
-    private static IEnumerable<Word> Locate(string text)
+    private static List<string> Distinct(CutText cut)
     {
-        Word? word = null;
-        foreach (var (start, length) in Elements(text))
+        var words = new List<string>(cut.Count);
+        var seen = new HashSet<string>(words.Capacity, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+        for (var i = 0; i < cut.Count; i++)
         {
-            var folded = Fold(text.AsSpan(start, length));
-            if (folded.Length == 0 || IsIdeograph(folded))
+            if (!seen.Contains(cut.TextOf(i)))
             {
-                if (word is not null)
-                {
-                    yield return word;
-                    word = null;
-                }
-
-                // Scripts without spaces: every sign is a word of its own.
-                if (folded.Length > 0)
-                {
-                    yield return new Word(start).Append(folded, start + length);
-                }
-            }
-            else
-            {
-                word = (word ?? new Word(start)).Append(folded, start + length);
+                words.Add(cut.TextOf(i).ToString());
+                seen.Set.Add(words[^1]);
             }
         }
 
-        if (word is not null)
-        {
-            yield return word;
-        }
-    }
-
-    private static IEnumerable<(int Start, int Length)> Elements(string text)
-    {
-        for (var start = 0; start < text.Length;)
-        {
-            var length = StringInfo.GetNextTextElementLength(text.AsSpan(start));
-            yield return (start, length);
-            start += length;
-        }
-    }
-
-    // Empty for what is no part of a word: spaces, punctuation, symbols, emojis.
-    private static string Fold(ReadOnlySpan<char> element)
-    {
-        if (element is [< '\x80' and var ascii])
-        {
-            return Ascii[ascii];
-        }
-
-        var folded = new StringBuilder(element.Length);
-        foreach (var rune in WellFormed(element).Normalize(NormalizationForm.FormKD).EnumerateRunes())
-        {
-            if (Rune.IsLetterOrDigit(rune) || IsPartOfWord(rune))
-            {
-                var lower = Rune.ToLowerInvariant(Rune.ToUpperInvariant(rune));
-                folded.Append(lower.IsBmp && Plain.TryGetValue((char)lower.Value, out var plain) ? plain : lower.ToString());
-            }
-        }
-
-        return folded.ToString();
-    }
-
-    // Marks are diacritics, which do not count, in the scripts up to Arabic; in those after it they are vowels, which do.
-    private static bool IsPartOfWord(Rune rune) => Rune.GetUnicodeCategory(rune) switch
-    {
-        UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber => true,
-        UnicodeCategory.SpacingCombiningMark or UnicodeCategory.NonSpacingMark => rune.Value is >= 0x0900 and < 0x1AB0,
-        _ => false,
-    };
-
-    // Normalize refuses a lone surrogate; stored text has none, but a query might.
-    private static string WellFormed(ReadOnlySpan<char> element)
-    {
-        var text = new StringBuilder(element.Length);
-        foreach (var rune in element.EnumerateRunes())
-        {
-            text.Append(rune.ToString());
-        }
-
-        return text.ToString();
-    }
-
-    private static bool IsIdeograph(string folded)
-    {
-        Rune.DecodeFromUtf16(folded, out var rune, out _);
-        return rune.Value is (>= 0x2E80 and <= 0x31FF) or (>= 0x3400 and <= 0x9FFF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x3FFFF);
-    }
-
-    private sealed class Word(int start)
-    {
-        private readonly StringBuilder _text = new();
-        private readonly List<(int Folded, int End)> _ends = [];
-
-        public int Start => start;
-
-        public string Text => _text.ToString();
-
-        public Word Append(string folded, int end)
-        {
-            _text.Append(folded);
-            _ends.Add((_text.Length, end));
-            return this;
-        }
-
-        public int EndOf(int foldedLength) => _ends.First(e => e.Folded >= foldedLength).End;
+        return words;
     }
 }
 

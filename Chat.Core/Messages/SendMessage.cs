@@ -2,10 +2,7 @@ namespace Chat.Core.Messages;
 
 public sealed record SendMessageInput(string UserId, string ChatId, string? Content, string? ClientMessageId, string? ReplyTo);
 
-/// <summary>
-/// Sends a text, once per clientMessageId for ever. The guard is inside the append, whose precondition has member,
-/// status and block in it, so that a send is two round trips.
-/// </summary>
+/// <summary>Sends a text, once per clientMessageId for ever.</summary>
 public sealed class SendMessage(Drafts drafts, AppendMessage append)
 {
     public Task<SentMessage> ExecuteAsync(SendMessageInput input, CancellationToken ct) => append.ExecuteAsync(

@@ -3,23 +3,19 @@ using Chat.Core.Realtime;
 
 namespace Chat.Core.Presence;
 
-/// <summary>A connection leaves the room; the other side is told at once when it was the user's last one there.</summary>
-public sealed class LeaveChat(
-    ChatAccess access, IPresenceStore presence, IRealtime realtime, PresenceEvents events, TimeProvider time)
+/// <summary>A connection leaves the room. The other member is told at once if it was the user's last connection there.</summary>
+public sealed class LeaveChat(ChatAccess access, IRoomStore rooms, IRealtime realtime, PresencePublisher publisher)
 {
     public async Task ExecuteAsync(RoomInput input, CancellationToken ct)
     {
         var chat = await access.RequireMemberAsync(input.ChatId, input.UserId, ct);
 
-        var room = new RoomConnection(input.ConnectionId, chat.Id, input.UserId);
-        var wasIn = await presence.LeaveAsync(room, ct);
+        var hadJoined = await rooms.LeaveAsync(input.ConnectionId, chat.Id, ct);
         await realtime.LeaveRoomAsync(input.ConnectionId, chat.Id, input.UserId, ct);
 
-        // A lost connection in its grace holds nobody in the room who leaves it.
-        var afterGrace = time.GetNow() + Limits.OfflineGrace;
-        if (wasIn && !await presence.IsInRoomAsync(chat.Id, input.UserId, afterGrace, ct))
+        if (hadJoined)
         {
-            await events.PublishAsync(ServerEvents.UserOffline, chat, input.UserId);
+            await publisher.PublishLeftAsync(chat, input.UserId);
         }
     }
 }

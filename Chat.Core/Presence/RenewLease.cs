@@ -1,20 +1,31 @@
-using Chat.Core.Realtime;
-
 namespace Chat.Core.Presence;
 
-/// <summary>Any event of a connection renews its lease.</summary>
-public sealed class RenewLease(IPresenceStore presence, PresenceEvents events, TimeProvider time)
+/// <summary>Any event of a connection renews its lease, in memory and every 15 seconds in the store.</summary>
+public sealed class RenewLease(ILeaseStore leases, RecentRenewals recent, PresencePublisher publisher, TimeProvider time)
 {
-    public async Task ExecuteAsync(string connectionId, string userId, CancellationToken ct)
+    /// <param name="active">The event is an activity of the user, which a plain heartbeat is not.</param>
+    public Task ExecuteAsync(string connectionId, string userId, bool active, CancellationToken ct) =>
+        recent.TryTake(connectionId, active)
+            ? WriteAsync(Lease.Create(connectionId, userId, time.GetNow(), active), ct)
+            : Task.CompletedTask;
+
+    private async Task WriteAsync(Lease lease, CancellationToken ct)
     {
-        var now = time.GetNow();
-        if (await presence.RenewAsync(connectionId, userId, now + Limits.PresenceLease, ct))
+        bool returned;
+        try
         {
-            // It was silent for longer than a lease, and whoever waits was told that its user is gone.
-            foreach (var chatId in await presence.ListWatchedChatsAsync(userId, now, ct))
-            {
-                await events.PublishAsync(ServerEvents.UserOnline, chatId, userId, ct);
-            }
+            returned = await leases.RenewAsync(lease, ct);
+        }
+        catch
+        {
+            recent.Release(lease.ConnectionId);
+            throw;
+        }
+
+        if (returned)
+        {
+            // The lease had expired, and watchers were told that the user is gone.
+            await publisher.PublishReturnedAsync(lease.UserId);
         }
     }
 }

@@ -4,18 +4,20 @@ using Chat.Core.Messages;
 
 namespace Chat.Core.Reading;
 
-/// <param name="UpToSeq">Beyond the newest counts as the newest; null for the newest, or what <paramref name="MessageIds"/> say.</param>
-/// <param name="MessageIds">The marker moves to the newest of these; unknown ones are passed over.</param>
+/// <param name="UserId">The reader.</param>
+/// <param name="ChatId">The chat.</param>
+/// <param name="UpToSeq">A value beyond the newest counts as the newest; null means the newest, or what <paramref name="MessageIds"/> say.</param>
+/// <param name="MessageIds">The marker moves to the newest of these; unknown ones are ignored.</param>
 public sealed record MarkAsReadInput(string UserId, string ChatId, long? UpToSeq, IReadOnlyList<string>? MessageIds = null);
 
-public sealed class MarkAsRead(
-    ChatEditor editor, UnreadCounter unread, IMessageReader messages, ReadEvents events, ChatViews views)
+public sealed class MarkAsRead(ChatEditor editor, IMessageReader messages, ReadEvents events, ChatViews views)
 {
     public async Task<ChatView> ExecuteAsync(MarkAsReadInput input, CancellationToken ct)
     {
         Validate(input);
 
-        var edit = await editor.EditAsync(input.ChatId, input.UserId, chat => DecideAsync(chat, input, ct), ct);
+        var query = ChatQuery.Of(input.ChatId) with { MessageIds = input.MessageIds ?? [] };
+        var edit = await editor.EditAsync(input.UserId, query, loaded => DecideAsync(loaded, input, ct), ct);
 
         if (edit.Changed)
         {
@@ -38,12 +40,23 @@ public sealed class MarkAsRead(
         }
     }
 
-    private async Task<Conversation> DecideAsync(Conversation chat, MarkAsReadInput input, CancellationToken ct)
+    private async Task<ChatChange> DecideAsync(LoadedChat loaded, MarkAsReadInput input, CancellationToken ct)
     {
-        var upTo = input.UpToSeq ?? (input.MessageIds is null
-            ? chat.Seq
-            : await messages.FindHighestSeqAsync(chat.Id, input.MessageIds, ct) ?? 0);
-        var floor = Math.Max(chat.Own(input.UserId).UnreadFloor, upTo);
-        return chat.MarkRead(input.UserId, upTo, await unread.CountAsync(chat, input.UserId, floor, ct));
+        var upTo = input.UpToSeq
+            ?? (input.MessageIds is null ? loaded.Chat.Seq : loaded.Messages.Select(m => m.Seq).DefaultIfEmpty().Max());
+        return new ChatChange(loaded.Chat.MarkRead(input.UserId, upTo, await CountUnreadAsync(loaded, input.UserId, upTo, ct)));
+    }
+
+    private async Task<int> CountUnreadAsync(LoadedChat loaded, string userId, long readSeq, CancellationToken ct)
+    {
+        var (chat, own) = (loaded.Chat, loaded.Chat.Own(userId));
+        if (chat.Status != ChatStatus.Accepted || readSeq >= chat.Seq)
+        {
+            return 0;
+        }
+
+        return readSeq <= own.UnreadFloor
+            ? own.Unread
+            : await messages.CountAsync(loaded, MessageFilter.UnreadFor(new Viewing(chat, userId), readSeq), ct);
     }
 }

@@ -1,7 +1,7 @@
 namespace Chat.Core.Realtime;
 
 /// <summary>
-/// Who receives an event. A room has two sides, one a member, because the two may have to see a thing differently
+/// The receivers of an event. A room has two sides, one per member, because the members may see the same thing differently
 /// (a cleared original, a block).
 /// </summary>
 public abstract record Audience

@@ -1,4 +1,5 @@
 using Chat.Core.Access;
+using Chat.Core.Media;
 using Microsoft.Extensions.Options;
 
 namespace Chat.Core.Realtime;
@@ -6,12 +7,16 @@ namespace Chat.Core.Realtime;
 /// <summary>What a client needs to connect, and the limits and timings it should keep to.</summary>
 public sealed record Negotiation(Uri Url, string AccessToken, ServerConstants Constants);
 
-public sealed class Negotiate(IRealtime realtime, IOptions<RateOptions> rates)
+public sealed class Negotiate(IRealtime realtime, IOptions<RateOptions> rates, IOptions<MediaOptions> media)
 {
     public async Task<Negotiation> ExecuteAsync(string userId, CancellationToken ct)
     {
         var access = await realtime.CreateClientAccessAsync(userId, ct);
-        var constants = ServerConstants.Current with { TypingThrottleMs = (long)(rates.Value.TypingSeconds * 1000) };
+        var constants = ServerConstants.Current with
+        {
+            MaxProxiedBytes = media.Value.MaxProxiedBytes,
+            TypingThrottleMs = (long)(rates.Value.TypingSeconds * 1000),
+        };
         return new Negotiation(access.Url, access.AccessToken, constants);
     }
 }

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Chat.Core.Realtime;
 
 /// <summary>
-/// Publishes after the save. A failed push never undoes or fails a stored change: it is logged and counted, and
-/// clients catch up by rev.
+/// Publishes after the save. A failed publish never undoes or fails a stored change: it is logged and counted, and clients
+/// catch up by rev.
 /// </summary>
 public sealed partial class Publisher(IRealtime realtime, ILogger<Publisher> logger)
 {
@@ -18,23 +18,23 @@ public sealed partial class Publisher(IRealtime realtime, ILogger<Publisher> log
     public Task PublishAsync(Audience audience, string name, object payload) =>
         PublishAsync(audience, name, () => Task.FromResult(payload));
 
-    /// <param name="read">Makes the payload; that it can't be read any more is a failed push like any other.</param>
+    /// <param name="read">Creates the payload; if this fails, the publish has failed.</param>
     public Task PublishAsync(Audience audience, string name, Func<Task<object>> read) =>
         // No token: the change is stored, so others learn of it although the caller may be gone.
         TryAsync(name, async () => await realtime.PublishAsync(audience, name, await read(), CancellationToken.None));
 
-    /// <summary>Closes the connections of the audience. Like a push it may fail without undoing what was stored.</summary>
+    /// <summary>Closes the connections of the audience. Like a publish it may fail without undoing what was stored.</summary>
     public Task DisconnectAsync(Audience audience) =>
         TryAsync("disconnect", () => realtime.DisconnectAsync(audience, CancellationToken.None));
 
-    /// <summary>Does what finds out whether <paramref name="name"/> is to be published, as a part of publishing it.</summary>
+    /// <summary>Decides whether to publish the event, and publishes it. A failure of either counts as a failed publish.</summary>
     public async Task TryAsync(string name, Func<Task> publish)
     {
         try
         {
             await publish();
         }
-        // Whatever it was, the caller's change is stored and the caller must be told so.
+        // The caller's change is stored whatever failed here, and the caller must be told so.
         catch (Exception e)
         {
             Failures.Add(1);

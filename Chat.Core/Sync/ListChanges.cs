@@ -3,43 +3,46 @@ using Chat.Core.Chats;
 using Chat.Core.Errors;
 using Chat.Core.Messages;
 using Chat.Core.Paging;
-using Chat.Core.Reading;
 
 namespace Chat.Core.Sync;
 
-/// <param name="Since">The rev the client is at; 0 for the whole visible history.</param>
-/// <param name="Own">The ownRev the client is at; null when it keeps none.</param>
+/// <param name="UserId">The caller.</param>
+/// <param name="ChatId">The chat.</param>
+/// <param name="Since">The client's rev; 0 for the whole visible history.</param>
+/// <param name="Own">The client's ownRev; null when it keeps none.</param>
+/// <param name="Page">The page size.</param>
 public sealed record ListChangesInput(string UserId, string ChatId, long Since, long? Own, PageRequest Page);
 
+/// <param name="Chat">The chat as the caller sees it.</param>
+/// <param name="Messages">The messages that changed.</param>
 /// <param name="Rev">How far this page is complete: the next <c>since</c>.</param>
-/// <param name="OwnRev">How far it is complete for the caller alone: the next <c>own</c>; the chat's own may be further.</param>
-/// <param name="Reset">Forget what is at or below the chat's clearedUpToSeq.</param>
+/// <param name="OwnRev">How far it is complete for the caller alone: the next <c>own</c>.</param>
+/// <param name="HasMore">There is a next page.</param>
+/// <param name="Reset">The client must forget what is at or below the chat's clearedUpToSeq.</param>
 public sealed record ChatChanges(
     ChatView Chat, IReadOnlyList<MessageView> Messages, long Rev, long OwnRev, bool HasMore, bool Reset);
 
-/// <summary>What changed in a chat since the client last looked, in the order of the changes.</summary>
-public sealed class ListChanges(ChatAccess access, IMessageReader messages, UnreadCounter unread, ChatViews views, MessageViews messageViews)
+/// <summary>Lists what changed in a chat since the client's last page, in the order of the changes, as of one version of the chat.</summary>
+public sealed class ListChanges(ChatAccess access, IMessageReader messages, ChatViews views, MessageViews messageViews)
 {
     public async Task<ChatChanges> ExecuteAsync(ListChangesInput input, CancellationToken ct)
     {
-        var before = await access.RequireMemberAsync(input.ChatId, input.UserId, ct);
+        var chat = await access.LoadAsync(ChatQuery.Of(input.ChatId), input.UserId, ct);
         Validate(input);
 
-        var changes = await messages.ListChangesAsync(
-            new Viewing(before, input.UserId), input.Since, input.Own ?? 0, input.Page.RequireSize(), ct);
+        var viewing = new Viewing(chat.Chat, input.UserId);
+        var query = new ChangesQuery(viewing, input.Since, input.Own ?? 0, input.Page.RequireSize());
+        var changes = await messages.ListChangesAsync(chat, query, ct);
 
-        // The chat is read after the messages, so that it is never older than the rev the client goes on from.
-        var chat = await unread.HealAsync(await access.RequireMemberAsync(input.ChatId, input.UserId, ct), input.UserId, ct);
-        var viewing = new Viewing(chat, input.UserId);
-        var shown = changes.Messages.Concat(changes.HiddenSince).Where(m => m.Seq > viewing.ClearedUpToSeq);
+        Message[] shown = [.. changes.Messages, .. changes.HiddenSince];
+        var originals = await Originals.ReadAsync(messages, chat, shown, ct);
         return new ChatChanges(
-            await views.OfAsync(chat, input.UserId, ct),
-            [.. shown.Select(m => messageViews.Of(viewing, m))],
-            changes.CompleteUpToRev,
-            // From before the messages were read: one that was hidden since is not on this page.
-            before.Own(input.UserId).OwnRev,
+            await views.OfAsync(chat.Chat, input.UserId, ct),
+            [.. shown.Select(m => messageViews.Of(viewing, m, originals))],
+            changes.HasMore ? changes.Messages[^1].Rev : chat.Chat.Rev,
+            viewing.Own.OwnRev,
             changes.HasMore,
-            IsReset(chat.Own(input.UserId), input));
+            IsReset(viewing.Own, input));
     }
 
     private static void Validate(ListChangesInput input)
@@ -55,8 +58,8 @@ public sealed class ListChanges(ChatAccess access, IMessageReader messages, Unre
         }
     }
 
-    // A clear takes no rev, so without the ownRev a client that is exactly at the clear's rev may or may not know of
-    // it. It is told once more: forgetting twice what is cleared does no harm.
+    // A clear takes no rev, so without the ownRev a client whose rev is exactly that of the clear may or may not know of
+    // it. It is told again: forgetting cleared messages twice does no harm.
     private static bool IsReset(Member own, ListChangesInput input) =>
         input.Since > 0
         && own.ClearedAtRev is { } clearedAt

@@ -4,47 +4,64 @@ using Chat.Core.Realtime;
 
 namespace Chat.Core.Users;
 
-/// <summary>The steps of an erasure, each of which the other member sees as an ordinary change.</summary>
+/// <summary>The steps of an erasure. The other member sees each of them as an ordinary change.</summary>
 public sealed class ErasureSteps(
-    IMessageStore messages, MessageEvents messageEvents, OwnSideEvents ownSide, ChatEditor editor, ChatEvents chatEvents, TimeProvider time)
+    ChatEditor editor, IMessageReader messages, MessageEvents messageEvents, ChatEvents chatEvents, TimeProvider time)
 {
-    /// <summary>Takes the user out of a message: their own becomes a tombstone, another's loses their reactions.</summary>
-    public async Task EraseAsync(Message message, string userId, CancellationToken ct)
-    {
-        var after = message.SenderId == userId
-            ? message.ToTombstone()
-            : message with { Reactions = Without(message.Reactions, userId) };
+    /// <summary>The user sent the message, or reacted to it.</summary>
+    public static bool IsTrace(Message message, string userId) =>
+        (message.SenderId == userId && !message.Deleted) || message.Reactions.Any(r => r.Users.Contains(userId));
 
-        // A message that changed meanwhile comes again with the next batch.
-        if (await messages.ReplaceAsync(message, after, requireOpen: false, ct) is { } change)
+    /// <summary>Removes the user from a message: their own becomes a tombstone, another's loses their reactions.</summary>
+    public async Task EraseAsync(MessageRef target, CancellationToken ct)
+    {
+        var originals = Originals.None;
+        var edit = await editor.EditAsync(
+            target.UserId,
+            target.Query,
+            async loaded =>
+            {
+                originals = await Originals.ReadAsync(messages, loaded, loaded.Messages, ct);
+                return Decide(loaded, target);
+            },
+            ct);
+
+        if (edit is { Changed: true, Loaded: { } loaded })
         {
-            await (after.Deleted ? PublishDeletedAsync(change, userId) : PublishReactionsAsync(message, change, userId));
+            var message = edit.Message(target.MessageId);
+            var edited = new MessageEdit(edit, message, originals);
+            await (message.SenderId == target.UserId
+                ? messageEvents.PublishDeletedAsync(edited)
+                : PublishReactionsAsync(loaded.Find(target.MessageId)!, edited, target.UserId));
         }
     }
 
-    private async Task PublishDeletedAsync(MessageChange change, string userId)
+    private static ChatChange Decide(LoadedChat loaded, MessageRef target)
     {
-        await messageEvents.PublishToRoomAsync(
-            ServerEvents.MessageDeleted,
-            change.Chat,
-            change.Message,
-            (e, member) => e with { Scope = DeleteScope.Everyone, Replies = change.RepliesOf(member) });
-        await ownSide.PublishCountsAsync(change.Chat, change.Chat.Peer(userId).UserId);
+        if (loaded.Find(target.MessageId) is not { } message || !IsTrace(message, target.UserId))
+        {
+            return new ChatChange(loaded.Chat);
+        }
+
+        var after = message.SenderId == target.UserId
+            ? message.ToTombstone()
+            : message with { Reactions = Without(message.Reactions, target.UserId) };
+        return loaded.Chat.Replace(message, after);
     }
 
-    private async Task PublishReactionsAsync(Message before, MessageChange change, string userId)
+    private async Task PublishReactionsAsync(Message before, MessageEdit edited, string userId)
     {
         foreach (var reaction in before.Reactions.Where(r => r.Users.Contains(userId)))
         {
             await messageEvents.PublishToRoomAsync(
-                ServerEvents.ReactionRemoved, change.Chat, change.Message, (e, _) => e with { Emoji = reaction.Emoji, UserId = userId });
+                ServerEvents.ReactionRemoved, edited, e => e with { Emoji = reaction.Emoji, UserId = userId });
         }
     }
 
-    /// <summary>Withdraws an open request of the user and clears their side.</summary>
+    /// <summary>Withdraws the user's pending request and clears their side.</summary>
     public async Task LeaveAsync(string chatId, string userId, CancellationToken ct)
     {
-        var edit = await editor.EditAsync(chatId, userId, chat => Leave(chat, userId), ct);
+        var edit = await editor.EditAsync(userId, chatId, chat => Leave(chat, userId), ct);
         if (edit.Shared)
         {
             await chatEvents.PublishToBothAsync(ServerEvents.ChatRejected, edit.After);

@@ -6,7 +6,7 @@ using Chat.Core.Messages;
 namespace Chat.Core.Users;
 
 /// <summary>The files a user uploaded, sent or not, but for those of messages that they cleared or hid, or that are deleted.</summary>
-public sealed class ExportFiles(IMediaStore media, IChatStore chats, SentFiles sent, FileNotes notes)
+public sealed class ExportFiles(IMediaStore media, IChatStore chats, SentFiles sent, MediaFileRegistry registry)
 {
     public async IAsyncEnumerable<UploadedFile> ListAsync(string userId, [EnumeratorCancellation] CancellationToken ct)
     {
@@ -17,7 +17,7 @@ public sealed class ExportFiles(IMediaStore media, IChatStore chats, SentFiles s
             {
                 if (await IsVisibleAsync(file, userId, ct))
                 {
-                    yield return notes.Show(file);
+                    yield return registry.Show(file);
                 }
             }
 

@@ -6,12 +6,12 @@ using Chat.Core.Messages;
 namespace Chat.Core.Users;
 
 /// <summary>
-/// Erases users who asked for it: their messages become tombstones, their reactions and settings are removed, their open
-/// requests are withdrawn, their side of every chat is cleared. Each step is idempotent, so the next run finishes a run
-/// that was interrupted.
+/// Erases the users who requested it: their messages become tombstones, their reactions go, their pending requests are
+/// withdrawn, their side of every chat is cleared, and their settings are removed. Each step is idempotent, so the next run
+/// finishes one that was interrupted.
 /// </summary>
 public sealed class FinishErasures(
-    IUserStore users, IChatStore chats, IErasureStore traces, ErasureSteps steps, DueFiles files, ErasedUsers erased, TimeProvider time)
+    IUserStore users, IChatLists lists, IChatStore chats, IMessageReader messages, ErasureSteps steps, CleanUpSchedule files, ErasedUsers erased, TimeProvider time)
 {
     // Until then every instance knows of the erasure, and the requests that it let in before are over.
     private static readonly TimeSpan SettleTime = ErasedUsers.MaxAge * 2;
@@ -30,7 +30,7 @@ public sealed class FinishErasures(
             }
             catch (DependencyException e)
             {
-                // The next run tries again; the users behind this one need not wait for it.
+                // The next run tries this user again; those behind need not wait.
                 failure = e;
             }
         }
@@ -45,7 +45,7 @@ public sealed class FinishErasures(
 
     private async Task EraseAsync(string userId, CancellationToken ct)
     {
-        await foreach (var chat in UserChats.ListAsync(chats, userId, ct))
+        await foreach (var chat in UserChats.ListAsync(lists, userId, ct))
         {
             await EraseTracesAsync(chat.Id, userId, ct);
             await steps.LeaveAsync(chat.Id, userId, ct);
@@ -56,17 +56,23 @@ public sealed class FinishErasures(
         erased.Reread(userId);
     }
 
+    // The chat is loaded anew for each page, so that messages which arrive meanwhile are read as well.
     private async Task EraseTracesAsync(string chatId, string userId, CancellationToken ct)
     {
-        IReadOnlyList<Message> found;
-        do
+        for (var after = 0L; await chats.LoadAsync(ChatQuery.Of(chatId), ct) is { } chat;)
         {
-            found = await traces.ListTracesAsync(chatId, userId, BatchSize, ct);
-            foreach (var message in found)
+            var page = await messages.ListAsync(chat, new MessageRange(new MessageFilter { After = after }, BatchSize), ct);
+            if (page.Count == 0)
             {
-                await steps.EraseAsync(message, userId, ct);
+                return;
             }
+
+            foreach (var message in page.Where(m => ErasureSteps.IsTrace(m, userId)))
+            {
+                await steps.EraseAsync(new MessageRef(userId, chatId, message.Id), ct);
+            }
+
+            after = page[^1].Seq;
         }
-        while (found.Count > 0);
     }
 }

@@ -5,9 +5,9 @@ namespace Chat.Core.Users;
 
 internal static class UserChats
 {
-    /// <summary>All chats of a user in any state, also hidden ones, read page by page.</summary>
+    /// <summary>All chats of a user in any state, including hidden ones, read page by page.</summary>
     public static async IAsyncEnumerable<Conversation> ListAsync(
-        IChatStore chats, string userId, [EnumeratorCancellation] CancellationToken ct)
+        IChatLists chats, string userId, [EnumeratorCancellation] CancellationToken ct)
     {
         var query = new ChatListQuery(userId, ChatListKind.History, Limits.MaxPageSize) { IncludeHidden = true };
         while (true)

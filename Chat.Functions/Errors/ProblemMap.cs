@@ -58,6 +58,7 @@ public static class ProblemMap
         ErrorCode.UploadMismatch => (StatusCodes.Status409Conflict, "Upload differs", false),
         ErrorCode.BodyTooLarge => (StatusCodes.Status413PayloadTooLarge, "Body too large", false),
         ErrorCode.FileTooLarge => (StatusCodes.Status413PayloadTooLarge, "File too large", false),
+        ErrorCode.UseUploadToken => (StatusCodes.Status413PayloadTooLarge, "Use an upload token", false),
         ErrorCode.UnsupportedMediaType => (StatusCodes.Status415UnsupportedMediaType, "Unsupported media type", false),
         ErrorCode.ClientMessageIdReused => (StatusCodes.Status422UnprocessableEntity, "clientMessageId reused", false),
         ErrorCode.RateLimited => (StatusCodes.Status429TooManyRequests, "Too many requests", true),

@@ -1,28 +1,28 @@
-using Chat.Core;
 using Chat.Adapters.LocalMedia;
+using Chat.Core;
 using Chat.Core.Errors;
 using Chat.Core.Media;
 using Chat.Functions.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
 
 namespace Chat.Functions.Http;
 
 /// <summary>
-/// What a provider's own servers do, for the local one: signed URLs and tokens are all the authorisation there is. With
-/// another provider there is nothing here.
+/// Does for the local provider what other providers' own servers do: it delivers files by signed URL and accepts uploads
+/// with a token. No other authorisation is needed.
 /// </summary>
-public sealed class LocalMediaFunctions(IServiceProvider services)
+/// <param name="media">Null with another provider; both functions answer 404 then.</param>
+public sealed class LocalMediaFunctions(LocalMedia? media = null)
 {
     [Function("LocalMedia-Download")]
     public IResult Download(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "media/local/{chatId}/{fileName}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "media/local/{chatId}/{fileName}")] HttpRequest request,
         string chatId,
         string fileName)
     {
-        var file = Media.Open(new LocalLink(
+        var file = RequireMedia().Open(new LocalLink(
             chatId, fileName, request.QueryText("exp"), request.QueryText("name"), request.QueryText("sig")));
         Protect(request.HttpContext.Response.Headers, file);
         return Results.File(file.PhysicalPath, file.Type.MimeType, enableRangeProcessing: true);
@@ -32,18 +32,19 @@ public sealed class LocalMediaFunctions(IServiceProvider services)
     public async Task<IResult> Upload(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "media/local")] HttpRequest request, CancellationToken ct)
     {
-        var form = UploadForm.Open(request, Limits.MaxFileBytes);
+        var storage = RequireMedia();
+        var form = UploadForm.Open(request, new UploadLimit(Limits.MaxFileBytes, Limits.MaxFileBytes));
         await foreach (var file in form.ReadFilesAsync(ct))
         {
-            return Results.Ok(View(await Media.AcceptAsync(form.Fields, file.Content, ct)));
+            return Results.Ok(View(await storage.AcceptAsync(form.Fields, file.Content, ct)));
         }
 
         throw ChatException.Invalid("file", "is required");
     }
 
-    private LocalMedia Media => services.GetService<LocalMedia>() ?? throw ChatException.NotFound();
+    private LocalMedia RequireMedia() => media ?? throw ChatException.NotFound();
 
-    // As ImageKit names what it answers to an upload.
+    // The names are ImageKit's.
     private static object View(StoredFile stored) => new
     {
         fileId = stored.ProviderId,
@@ -53,7 +54,7 @@ public sealed class LocalMediaFunctions(IServiceProvider services)
         isPrivateFile = stored.IsPrivate,
     };
 
-    // Whatever the bytes are, a browser must not take them for a page of this host.
+    // A browser must not take a file for a page of this host, whatever its bytes are.
     private static void Protect(IHeaderDictionary headers, LocalFile file)
     {
         headers.XContentTypeOptions = "nosniff";

@@ -9,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Chat.Functions.Http;
 
-/// <summary>Uploads past the server, and one file: look, delete.</summary>
+/// <summary>Direct uploads to the storage, and the metadata and deletion of one file.</summary>
 public sealed class MediaFunctions(
     CallerGate gate, CreateUploadToken create, ConfirmUpload confirm, GetMediaMetadata metadata, DeleteMedia delete)
 {
@@ -18,14 +18,14 @@ public sealed class MediaFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "media/get-upload-token")] HttpRequest request, CancellationToken ct)
     {
         var size = request.QueryNumber("size");
-        // What is too large is refused as that: it costs no more than the largest file there can be.
+        // A size that is too large is refused later, and charged as the largest possible file until then.
         var caller = await gate.AdmitUploadAsync(request, RateKind.Upload, Math.Clamp(size ?? 0, 0, Limits.MaxFileBytes), ct);
         var version = request.QueryOneOf("v", "1", "2") == "1" ? TicketVersion.V1 : TicketVersion.V2;
         var chatId = request.QueryText("chatId") ?? throw ChatException.Invalid("chatId", "is required");
         var input = new CreateUploadTokenInput(
             caller.UserId, chatId, request.QueryText("fileName"), request.QueryText("mimeType"), size, version);
 
-        // A cached token is one that is used twice.
+        // A token is valid once, so a cached token would fail.
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         return Results.Ok(await create.ExecuteAsync(input, ct));
     }

@@ -8,8 +8,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Chat.Functions.Http;
 
-/// <summary>ImageKit says what became of an upload; its signature is the authorisation.</summary>
-public sealed class MediaWebhookFunctions(ImageKitWebhooks webhooks, NoticeUpload notice)
+/// <summary>Receives ImageKit's webhooks about uploads. Their signature is the authorisation.</summary>
+public sealed class MediaWebhookFunctions(ImageKitWebhooks webhooks, HandleUploadWebhook webhook)
 {
     [Function("Media-ImageKitWebhook")]
     public async Task<IResult> Receive(
@@ -19,7 +19,7 @@ public sealed class MediaWebhookFunctions(ImageKitWebhooks webhooks, NoticeUploa
         RequireGenuine(request.Headers, body);
         if (FindUpload(body) is var (id, providerId))
         {
-            await notice.ExecuteAsync(id, providerId, ct);
+            await webhook.ExecuteAsync(id, providerId, ct);
         }
 
         return Results.NoContent();
@@ -39,7 +39,7 @@ public sealed class MediaWebhookFunctions(ImageKitWebhooks webhooks, NoticeUploa
         headers["webhook-signature"].FirstOrDefault(),
         headers["x-ik-signature"].FirstOrDefault());
 
-    // Other events, and those of later days, are none of ours and answered all the same.
+    // Other events, and future ones, are answered and ignored.
     private static (string Id, string ProviderId)? FindUpload(byte[] body)
     {
         try

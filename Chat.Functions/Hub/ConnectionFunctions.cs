@@ -1,11 +1,10 @@
-using Chat.Core.Access;
 using Chat.Core.Presence;
 using Chat.Core.Realtime;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Chat.Functions.Hub;
 
-/// <summary>The start, the end and the heartbeat of a connection.</summary>
+/// <summary>The start, the end and the heartbeats of a connection.</summary>
 public sealed class ConnectionFunctions(SocketGate gate, StartLease start, EndLease end, Publisher publisher)
 {
     [Function("Hub-Connected")]
@@ -25,11 +24,10 @@ public sealed class ConnectionFunctions(SocketGate gate, StartLease start, EndLe
     [Function("Hub-Disconnected")]
     public Task Disconnected(
         [SignalRTrigger(ChatHub.Name, ChatHub.Connections, "disconnected")] SignalRInvocationContext context, CancellationToken ct) =>
-        end.ExecuteAsync(context.ConnectionId, context.UserId, ct);
+        end.ExecuteAsync(context.ConnectionId, ct);
 
-    /// <summary>Does nothing by itself: the gate renews the lease for every event.</summary>
     [Function("Hub-Heartbeat")]
     public Task<object> Heartbeat(
         [SignalRTrigger(ChatHub.Name, ChatHub.Messages, "heartbeat")] SignalRInvocationContext context, CancellationToken ct) =>
-        gate.RunAsync(context, RateKind.Other, ct, (_, _) => Task.FromResult<object>(new { ok = true }));
+        gate.RunHeartbeatAsync(context, ct);
 }

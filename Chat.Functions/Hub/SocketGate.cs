@@ -14,13 +14,38 @@ namespace Chat.Functions.Hub;
 
 /// <summary>
 /// The entry of every socket event: it takes the user from the token that the service checked, counts the rate, reads the
-/// argument and wraps the answer. No exception leaves it, because the service would show the stack to the client.
+/// argument, renews the lease and wraps the answer. No exception leaves it, because the service would show the stack to the
+/// client.
 /// </summary>
 public sealed partial class SocketGate(Rates rates, ErasedUsers erased, RenewLease lease, Publisher publisher, ILogger<SocketGate> logger)
 {
     private const int MaxEchoLength = 128;
 
-    public async Task<object> RunAsync(
+    public Task<object> RunAsync(
+        SignalRInvocationContext context, RateKind kind, CancellationToken ct, Func<string, Fields, Task<object>> act) =>
+        GuardAsync(context, kind, ct, async (userId, fields) =>
+        {
+            // Beside the event, not before it: the event does not wait for the lease's commit.
+            var renewal = lease.ExecuteAsync(context.ConnectionId, userId, active: true, ct);
+            try
+            {
+                return await act(userId, fields);
+            }
+            finally
+            {
+                await SettleAsync(renewal, context.ConnectionId);
+            }
+        });
+
+    /// <summary>An event that does nothing but renew the lease. Only with <c>active</c> is it an activity of the user.</summary>
+    public Task<object> RunHeartbeatAsync(SignalRInvocationContext context, CancellationToken ct) =>
+        GuardAsync(context, RateKind.Other, ct, async (userId, fields) =>
+        {
+            await lease.ExecuteAsync(context.ConnectionId, userId, fields.Flag("active") ?? false, ct);
+            return new { ok = true };
+        });
+
+    private async Task<object> GuardAsync(
         SignalRInvocationContext context, RateKind kind, CancellationToken ct, Func<string, Fields, Task<object>> act)
     {
         try
@@ -31,7 +56,6 @@ public sealed partial class SocketGate(Rates rates, ErasedUsers erased, RenewLea
             }
 
             rates.Take(context.UserId, kind);
-            await lease.ExecuteAsync(context.ConnectionId, context.UserId, ct);
             return await act(context.UserId, FieldsOf(context));
         }
         catch (ChatException e) when (kind == RateKind.Typing && e.Code == ErrorCode.RateLimited)
@@ -42,6 +66,19 @@ public sealed partial class SocketGate(Rates rates, ErasedUsers erased, RenewLea
         catch (Exception e)
         {
             return await RefuseAsync(context, e);
+        }
+    }
+
+    private async Task SettleAsync(Task renewal, string connectionId)
+    {
+        try
+        {
+            await renewal;
+        }
+        // The event is done. The next one renews the lease.
+        catch (Exception e)
+        {
+            Log.NotRenewed(logger, connectionId, e);
         }
     }
 
@@ -70,7 +107,7 @@ public sealed partial class SocketGate(Rates rates, ErasedUsers erased, RenewLea
             Log.Failed(logger, context.Event, problem.Code, traceId, exception);
         }
 
-        // The service does not tell an invoke from a send, so the event goes out for both.
+        // The service does not distinguish invoke from send, so the event is published for both.
         var refused = new ErrorEvent(context.Event, Echo(context, "chatId"), Echo(context, "clientMessageId"), problem);
         await publisher.PublishAsync(new Audience.Connection(context.ConnectionId), ServerEvents.Error, refused);
         return new { ok = false, error = problem };
@@ -84,13 +121,16 @@ public sealed partial class SocketGate(Rates rates, ErasedUsers erased, RenewLea
         }
         catch (ChatException)
         {
-            // This field may be the one that is wrong.
+            // The field itself may be the invalid one.
             return null;
         }
     }
 
     private static partial class Log
     {
+        [LoggerMessage(2, LogLevel.Warning, "The lease of the connection {ConnectionId} was not renewed.")]
+        public static partial void NotRenewed(ILogger logger, string connectionId, Exception exception);
+
         [LoggerMessage(1, LogLevel.Error, "The event {Event} failed with {Code}, trace {TraceId}.")]
         public static partial void Failed(ILogger logger, string @event, string code, string traceId, Exception exception);
     }

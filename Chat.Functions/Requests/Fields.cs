@@ -72,6 +72,14 @@ public sealed class Fields
         _ => throw ChatException.Invalid(name, "must be a whole number"),
     };
 
+    public bool? Flag(string name) => Find(name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.True } => true,
+        { ValueKind: JsonValueKind.False } => false,
+        _ => throw ChatException.Invalid(name, "must be true or false"),
+    };
+
     public IReadOnlyList<string>? Texts(string name) => Find(name) switch
     {
         null => null,

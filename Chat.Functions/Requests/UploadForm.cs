@@ -10,49 +10,53 @@ using Microsoft.Net.Http.Headers;
 namespace Chat.Functions.Requests;
 
 /// <summary>
-/// A multipart/form-data body, read part by part as it comes: nothing is kept but small text fields, and a file is read
-/// by whoever takes it, before the next part.
+/// A multipart/form-data body that is read part by part as it comes. Only small text fields are kept; a file is read by its
+/// receiver, before the next part.
 /// </summary>
 public sealed class UploadForm
 {
-    /// <summary>What the parts' headers and the text fields may add to the files.</summary>
+    /// <summary>Bytes that the headers of the parts and the text fields may add to the files.</summary>
     private const int OverheadBytes = 64 * 1024;
 
-    /// <summary>What the reader hands on at once. Its own 4 KiB took almost twice the time for a large file.</summary>
+    /// <summary>The reader's own 4 KiB took almost twice the time for a large file.</summary>
     private const int BufferBytes = 64 * 1024;
 
     private const int MaxBoundaryLength = 70;
     private const int MaxFieldBytes = 4096;
     private const int MaxParts = 50;
+    private const string ChatField = "chatId";
 
+    private readonly HttpRequest _request;
     private readonly MultipartReader _reader;
     private readonly Dictionary<string, string> _fields = new(StringComparer.Ordinal);
 
-    private UploadForm(MultipartReader reader) => _reader = reader;
+    private UploadForm(HttpRequest request, MultipartReader reader) => (_request, _reader) = (request, reader);
 
-    /// <summary>The text fields that came until now.</summary>
+    /// <summary>The text fields that were read until now.</summary>
     public IReadOnlyDictionary<string, string> Fields => _fields;
 
-    /// <param name="maxBytes">Of all files together. A body that says it is longer is refused before any of it is read.</param>
-    public static UploadForm Open(HttpRequest request, long maxBytes)
+    /// <summary>Refuses a body that announces too many bytes before any of it is read, and others while they are read.</summary>
+    public static UploadForm Open(HttpRequest request, UploadLimit limit)
     {
-        if (request.ContentLength > maxBytes + OverheadBytes)
+        if (request.ContentLength > limit.MaxBytes + OverheadBytes)
         {
-            throw MediaRefusals.TooLarge(maxBytes);
+            throw limit.Refuse(request.ContentLength - OverheadBytes);
         }
 
-        var boundary = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
-            ? HeaderUtilities.RemoveQuotes(type.Boundary).Value
-            : null;
-        return boundary is { Length: > 0 and <= MaxBoundaryLength }
-            ? new UploadForm(new MultipartReader(boundary, new HeadedStream(request.Body, maxBytes + OverheadBytes), BufferBytes))
+        var body = new LimitedStream(request.Body, limit.MaxBytes + OverheadBytes, () => limit.Refuse(length: null));
+        return FindBoundary(request) is { Length: > 0 and <= MaxBoundaryLength } boundary
+            ? new UploadForm(request, new MultipartReader(boundary, body, BufferBytes))
             : throw new ChatException(ErrorCode.UnsupportedMediaType, "The body must be multipart/form-data.");
     }
 
-    /// <summary>How many bytes a body is: what it says, or the most it may be.</summary>
-    public static long Estimate(HttpRequest request, long maxBytes) => Math.Min(request.ContentLength ?? maxBytes, maxBytes);
+    /// <summary>The length of the body, or the most that it may have.</summary>
+    public static long Estimate(HttpRequest request, UploadLimit limit) =>
+        Math.Min(request.ContentLength ?? limit.MaxBytes, limit.MaxBytes);
 
-    /// <summary>The files in order; between two of them the text fields are taken in.</summary>
+    /// <summary>The chat that the form has named until now, or else the query.</summary>
+    public string? FindChat() => _fields.GetValueOrDefault(ChatField) ?? _request.QueryText(ChatField);
+
+    /// <summary>The files in order. The text fields between two of them are read on the way.</summary>
     public async IAsyncEnumerable<IncomingFile> ReadFilesAsync([EnumeratorCancellation] CancellationToken ct)
     {
         for (var parts = 0; await NextAsync(ct) is { } section; parts++)
@@ -62,22 +66,23 @@ public sealed class UploadForm
                 throw Broken();
             }
 
-            if (section.GetContentDispositionHeader() is not { } disposition)
+            var disposition = new PartDisposition(section.ContentDisposition);
+            if (disposition.IsFile)
             {
-                continue;
-            }
-
-            if (disposition.IsFileDisposition())
-            {
-                var name = disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
-                yield return new IncomingFile(HeaderUtilities.RemoveQuotes(name).Value, section.ContentType, new PartStream(section.Body));
+                yield return new IncomingFile(disposition.FindFileName(), section.ContentType, new PartStream(section.Body));
             }
             else
             {
-                _fields[HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? string.Empty] = await ReadFieldAsync(section, ct);
+                _fields[disposition.Field!] = await ReadFieldAsync(section, ct);
             }
         }
     }
+
+    private static string? FindBoundary(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+            ? HeaderUtilities.RemoveQuotes(type.Boundary).Value
+            : null;
 
     private static ChatException Broken(Exception? inner = null) =>
         new(ErrorCode.InvalidRequest, "The body is not valid multipart/form-data.", inner);
@@ -102,7 +107,7 @@ public sealed class UploadForm
         return read <= MaxFieldBytes ? Encoding.UTF8.GetString(buffer.AsSpan(0, read)) : throw Broken();
     }
 
-    /// <summary>The body of a part; one that breaks off is the client's fault and said so.</summary>
+    /// <summary>The body of a part. A body that breaks off is the client's fault, and the answer says so.</summary>
     private sealed class PartStream(Stream inner) : ForwardStream
     {
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

@@ -1,8 +1,5 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Abstractions;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.Functions.Worker.Middleware;
 
 namespace Chat.LocalHost.Functions;
@@ -90,13 +87,9 @@ public sealed class FunctionInvoker(IServiceProvider root, FunctionCatalog catal
         }
     }
 
-    // Stricter than Azure, which answers anything else with an empty 200.
-    private static Task WriteAsync(HttpContext http, LocalFunctionContext context) => context.Result switch
-    {
-        IResult result => result.ExecuteAsync(http),
-        IActionResult result => result.ExecuteResultAsync(new ActionContext(http, http.GetRouteData(), new ActionDescriptor())),
-        var other => throw new InvalidOperationException(
-            $"The HTTP function {context.Function.Name} returned {other?.GetType().Name ?? "nothing"}; "
-            + "on Azure only IResult and IActionResult are written."),
-    };
+    // Stricter than Azure, which also writes IActionResult and answers anything else with an empty 200.
+    private static Task WriteAsync(HttpContext http, LocalFunctionContext context) => context.Result is IResult result
+        ? result.ExecuteAsync(http)
+        : throw new InvalidOperationException(
+            $"The HTTP function {context.Function.Name} returned {context.Result?.GetType().Name ?? "nothing"}; only IResult is written.");
 }

@@ -29,7 +29,7 @@ internal static class HomePage
         string[] methods = [HttpMethods.Get, HttpMethods.Head];
         if (PageFile.Find(PageFile.Index) is null)
         {
-            endpoints.MapMethods("/", methods, () => Results.Text(WithoutPage, "text/html", Encoding.UTF8));
+            endpoints.MapMethods("/", methods, http => Results.Text(WithoutPage, "text/html", Encoding.UTF8).ExecuteAsync(http));
             return;
         }
 

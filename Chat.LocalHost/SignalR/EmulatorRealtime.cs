@@ -42,6 +42,12 @@ internal sealed class EmulatorRealtime(
         return Task.CompletedTask;
     }
 
+    public Task<bool> IsConnectedAsync(string connectionId, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        return Task.FromResult(registry.Find(Hub, connectionId) is not null);
+    }
+
     public Task DisconnectAsync(Audience audience, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();

@@ -65,6 +65,7 @@ internal static class SignalREmulatorRegistration
             provider.GetRequiredService<EmulatorFaults>(),
             provider.GetRequiredService<EmulatorOptions>()));
         services.TryAddSingleton<IRealtime, EmulatorRealtime>();
+        services.AddHostedService<LeasesAtStart>();
     }
 
     public static void MapSignalREmulator(this IEndpointRouteBuilder endpoints)

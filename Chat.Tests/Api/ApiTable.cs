@@ -11,6 +11,7 @@ public static class ApiTable
     [
         "POST /api/media/local",
         "GET /api/media/local/{chatId}/{fileName}",
+        "HEAD /api/media/local/{chatId}/{fileName}",
         "POST /api/media/webhooks/imagekit",
     ];
 

@@ -2,7 +2,7 @@ using Chat.Tests.App;
 
 namespace Chat.Tests.Api;
 
-/// <summary>Section 3: the other side never learns of a block, an archive, a mute or a clear.</summary>
+/// <summary>Section 3: the other member never learns of a block, an archive, a mute or a clear.</summary>
 public sealed class BlockSecrecyTests(ChatFixture fixture) : ApiTests(fixture)
 {
     [Theory]
@@ -10,7 +10,7 @@ public sealed class BlockSecrecyTests(ChatFixture fixture) : ApiTests(fixture)
     [InlineData("POST", "archive")]
     [InlineData("POST", "mute")]
     [InlineData("DELETE", "")]
-    public async Task Nothing_the_other_side_can_read_changes(string method, string act)
+    public async Task Nothing_that_the_other_member_can_read_changes(string method, string act)
     {
         var (chatId, ana, ben) = await App.OpenChatAsync();
         await ana.SendTextAsync(chatId, "from ana");
@@ -31,7 +31,7 @@ public sealed class BlockSecrecyTests(ChatFixture fixture) : ApiTests(fixture)
 
     [Fact]
     [Covers("block: typing, receipts, presence by either")]
-    public async Task Typing_receipts_and_presence_reach_neither_side_and_are_no_error()
+    public async Task Typing_receipts_and_presence_in_a_block_reach_neither_member_without_an_error()
     {
         var (chatId, ana, ben) = await App.OpenChatAsync();
         await ana.SendTextAsync(chatId, "from ana");
@@ -57,7 +57,7 @@ public sealed class BlockSecrecyTests(ChatFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
-    public async Task What_is_read_in_a_block_is_the_readers_own_until_it_is_lifted()
+    public async Task A_read_marker_in_a_block_stays_private_until_the_block_is_lifted()
     {
         var (chatId, ana, ben) = await App.OpenChatAsync();
         await ana.SendTextAsync(chatId, "from ana");
@@ -76,7 +76,7 @@ public sealed class BlockSecrecyTests(ChatFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
-    public async Task The_refusal_of_a_blocked_send_looks_the_same_over_the_socket()
+    public async Task A_blocked_send_over_the_socket_gets_the_same_refusal_as_any_other_act()
     {
         var (chatId, ana, ben) = await App.OpenChatAsync();
         var messageId = (await ana.SendTextAsync(chatId, "mine")).Text("id");

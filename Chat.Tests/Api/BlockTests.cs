@@ -8,7 +8,7 @@ public sealed class BlockTests(ChatFixture fixture) : ApiTests(fixture)
     [Fact]
     [Covers("POST /api/chats/{chatId}/block")]
     [Covers("block: send, edit, react by the blocker")]
-    public async Task The_blocker_is_told_of_their_block()
+    public async Task A_refusal_names_the_block_to_the_blocker()
     {
         var (chatId, ana, ben) = await App.OpenChatAsync();
         var own = (await ana.SendTextAsync(chatId, "mine")).Text("id");
@@ -20,7 +20,7 @@ public sealed class BlockTests(ChatFixture fixture) : ApiTests(fixture)
 
     [Fact]
     [Covers("block: send, edit, react by the blocked")]
-    public async Task The_blocked_one_gets_the_refusal_of_anything_else()
+    public async Task A_blocked_member_gets_the_same_refusal_as_for_any_other_act()
     {
         var (chatId, ana, ben) = await App.OpenChatAsync();
         var own = (await ben.SendTextAsync(chatId, "mine")).Text("id");
@@ -38,7 +38,7 @@ public sealed class BlockTests(ChatFixture fixture) : ApiTests(fixture)
     [InlineData("accepted")]
     [InlineData("rejected")]
     [Covers("block: or-create by either")]
-    public async Task Or_create_gives_both_the_chat_as_it_is_in_any_state(string state)
+    public async Task Or_create_returns_the_unchanged_chat_to_both_members_in_any_state(string state)
     {
         var (chatId, ana, ben) = await InStateAsync(state);
         (await ana.PostAsync($"chats/{chatId}/block")).Require(200);
@@ -68,7 +68,7 @@ public sealed class BlockTests(ChatFixture fixture) : ApiTests(fixture)
     [Theory]
     [InlineData(true, "blocked_by_me")]
     [InlineData(false, "not_allowed")]
-    public async Task A_block_wins_over_accept_and_a_reject_is_still_possible(bool byRecipient, string code)
+    public async Task A_block_takes_precedence_over_accept_and_allows_reject(bool byRecipient, string code)
     {
         var (ana, ben) = (App.NewUser("ana"), App.NewUser("ben"));
         var chatId = await ChatApp.RequestChatAsync(ana, ben);
@@ -100,7 +100,7 @@ public sealed class BlockTests(ChatFixture fixture) : ApiTests(fixture)
     [Fact]
     [Covers("POST /api/chats/{chatId}/unblock")]
     [Covers("block: unblock")]
-    public async Task Unblocking_restores_everything_and_nothing_sent_in_between_exists()
+    public async Task An_unblock_restores_sending_and_nothing_sent_in_between_exists()
     {
         var (chatId, ana, ben) = await App.OpenChatAsync();
         (await ana.PostAsync($"chats/{chatId}/block")).Require(200);
@@ -116,7 +116,7 @@ public sealed class BlockTests(ChatFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
-    public async Task Both_may_block_and_each_lifts_only_their_own()
+    public async Task Both_members_may_block_and_each_lifts_only_their_own_block()
     {
         var (chatId, ana, ben) = await App.OpenChatAsync();
         foreach (var user in new[] { ana, ben, ana })

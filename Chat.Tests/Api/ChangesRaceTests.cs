@@ -1,3 +1,4 @@
+using Chat.Core.Chats;
 using Chat.Core.Messages;
 using Chat.Tests.App;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,7 +31,7 @@ public sealed class ChangesRaceTests
         Assert.Equal((id, true), (hidden.Text("id"), hidden.Flag("hidden")));
     }
 
-    // Runs something after the messages of a page were read, and before the chat is.
+    // Runs something after the messages of a page were read.
     private static void HoldChanges(IServiceCollection services, Func<Task> meanwhile)
     {
         var real = services.Single(s => s.ServiceType == typeof(IMessageReader)).ImplementationType!;
@@ -38,16 +39,16 @@ public sealed class ChangesRaceTests
         {
             var (inner, reader) = ((IMessageReader)ActivatorUtilities.CreateInstance(provider, real), new Mock<IMessageReader>());
             reader
-                .Setup(r => r.ListChangesAsync(It.IsAny<Viewing>(), It.IsAny<long>(), It.IsAny<long>(), It.IsAny<int>(), It.IsAny<CancellationToken>()))
-                .Returns(async (Viewing viewing, long since, long own, int limit, CancellationToken ct) =>
+                .Setup(r => r.ListChangesAsync(It.IsAny<LoadedChat>(), It.IsAny<ChangesQuery>(), It.IsAny<CancellationToken>()))
+                .Returns(async (LoadedChat chat, ChangesQuery query, CancellationToken ct) =>
                 {
-                    var changes = await inner.ListChangesAsync(viewing, since, own, limit, ct);
+                    var changes = await inner.ListChangesAsync(chat, query, ct);
                     await meanwhile();
                     return changes;
                 });
             reader
-                .Setup(r => r.FindNewestAsync(It.IsAny<IReadOnlyList<Viewing>>(), It.IsAny<CancellationToken>()))
-                .Returns(inner.FindNewestAsync);
+                .Setup(r => r.ListAsync(It.IsAny<LoadedChat>(), It.IsAny<MessageRange>(), It.IsAny<CancellationToken>()))
+                .Returns(inner.ListAsync);
             return reader.Object;
         }));
     }

@@ -1,4 +1,7 @@
+using Chat.Core.Chats;
+using Chat.Core.Messages;
 using Chat.Tests.App;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Chat.Tests.Api;
 
@@ -48,32 +51,25 @@ public sealed class ChangesTests(ChatFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
-    public async Task Pages_go_on_from_their_rev_and_never_end_inside_one()
+    public async Task An_edit_of_a_message_with_9000_replies_is_one_small_event_and_one_change()
     {
         var (chatId, ana, ben) = await App.OpenChatAsync();
-        var original = (await ana.SendTextAsync(chatId, "original")).Text("id");
-        for (var i = 0; i < 5; i++)
+        var original = (await ana.SendTextAsync(chatId, "first")).Text("id");
+        for (var i = 0; i < 9_000; i += 500)
         {
-            await ben.SendTextAsync(chatId, $"re {i}", replyTo: original);
+            await ReplyManyAsync(chatId, original, ben.Id, count: 500);
         }
 
-        await ana.SendTextAsync(chatId, "last");
-        (await ana.PatchAsync($"chats/{chatId}/messages/{original}", new { content = "edited" })).Require(200);
+        var since = (await ben.ChatAsync(chatId)).Number("rev");
+        await using var socket = await ben.JoinAsync(chatId);
 
-        var seqs = new List<long>();
-        var (since, more, pages) = (0L, true, 0);
-        while (more)
-        {
-            var page = (await ben.GetAsync($"chats/{chatId}/changes?since={since}&limit=2")).Require(200);
-            seqs.AddRange(page.Seqs("messages"));
-            Assert.True(page.Number("rev") >= page.List("messages").Max(m => m.Number("rev")));
-            (since, more, pages) = (page.Number("rev"), page.Flag("hasMore"), pages + 1);
-        }
+        var edited = (await ana.PatchAsync($"chats/{chatId}/messages/{original}", new { content = "edited" })).Require(200);
 
-        // The original and its five replies share the edit's rev.
-        Assert.Equal([7L, 1L, 2L, 3L, 4L, 5L, 6L], seqs);
-        Assert.Equal((await ben.ChatAsync(chatId)).Number("rev"), since);
-        Assert.InRange(pages, 1, 2);
+        Assert.Equal(since + 1, edited.Number("rev"));
+        Assert.InRange((await socket.NextAsync("message_edited")).Body.Length, 100, 2_000);
+        var changes = (await ben.GetAsync($"chats/{chatId}/changes?since={since}")).Require(200);
+        Assert.Equal(original, Assert.Single(changes.List("messages")).Text("id"));
+        Assert.InRange(changes.Body.Length, 100, 4_000);
     }
 
     [Fact]
@@ -133,6 +129,22 @@ public sealed class ChangesTests(ChatFixture fixture) : ApiTests(fixture)
         var (chatId, ana, _) = await App.OpenChatAsync();
 
         Assert.True((await ana.GetAsync($"chats/{chatId}/changes?{query}")).RequireProblem(400, "invalid_request").Has($"errors.{field}"));
+    }
+
+    // In one commit, since only the number of replies matters here.
+    private async Task ReplyManyAsync(string chatId, string originalId, string senderId, int count)
+    {
+        var (editor, drafts) = (App.Services.GetRequiredService<ChatEditor>(), App.Services.GetRequiredService<Drafts>());
+        await editor.EditAsync(
+            senderId,
+            ChatQuery.Of(chatId),
+            loaded => Enumerable.Range(0, count).Aggregate(new ChatChange(loaded.Chat), (change, _) =>
+            {
+                var draft = drafts.Text(chatId, senderId, "re") with { ReplyTo = new ReplyTo(originalId, 1, senderId) };
+                var next = change.Chat.Append(draft);
+                return next with { Messages = [.. change.Messages, .. next.Messages] };
+            }),
+            CancellationToken.None);
     }
 
     private static async Task<bool> ResetAsync(ApiUser user, string chatId, long since, long? own) =>

@@ -1,4 +1,4 @@
-using Chat.Core.Messages;
+using Chat.Core.Chats;
 using Chat.Tests.App;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -126,19 +126,22 @@ public sealed class ClearTests(ChatFixture fixture) : ApiTests(fixture)
     {
         var (chatId, ana, ben) = await App.OpenChatAsync();
         var id = (await ana.SendTextAsync(chatId, "secret", "one")).Text("id");
-        var messages = App.Services.GetRequiredService<IMessageStore>();
+        var chats = App.Services.GetRequiredService<IChatStore>();
         (await ana.DeleteAsync($"chats/{chatId}")).Require(204);
         await App.RunJobAsync("Jobs-EraseCleared");
-        Assert.Equal("secret", (await messages.FindAsync(chatId, id, CancellationToken.None))?.Content);
+        Assert.Equal("secret", await ContentAsync(chats, chatId, id));
 
         (await ben.DeleteAsync($"chats/{chatId}")).Require(204);
         await App.RunJobAsync("Jobs-EraseCleared");
         await App.RunJobAsync("Jobs-EraseCleared");
 
-        Assert.Null((await messages.FindAsync(chatId, id, CancellationToken.None))?.Content);
+        Assert.Null(await ContentAsync(chats, chatId, id));
         (await ana.PostAsync($"chats/{chatId}/messages", new { content = "secret", clientMessageId = "one" })).Require(200);
         Assert.Equal(2, (await ben.SendTextAsync(chatId, "new")).Number("seq"));
     }
+
+    private static async Task<string?> ContentAsync(IChatStore chats, string chatId, string messageId) =>
+        (await chats.LoadAsync(ChatQuery.Of(chatId) with { MessageIds = [messageId] }, CancellationToken.None))!.Find(messageId)!.Content;
 
     private async Task<(string ChatId, ApiUser Ana, ApiUser Ben)> TalkAsync()
     {

@@ -85,7 +85,7 @@ public sealed partial class HttpConventionTests(ChatFixture fixture) : ApiTests(
     }
 
     [Fact]
-    public async Task A_browser_asking_first_gets_a_request_id_too()
+    public async Task A_preflight_request_gets_a_request_id()
     {
         using var request = new HttpRequestMessage(HttpMethod.Options, "chats/unread");
         request.Headers.Add("Origin", "https://elsewhere.example");

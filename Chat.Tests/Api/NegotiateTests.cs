@@ -7,7 +7,7 @@ public sealed class NegotiateTests(ChatFixture fixture) : ApiTests(fixture)
 {
     [Fact]
     [Covers("POST /api/negotiate")]
-    public async Task It_answers_where_to_connect_and_the_constants()
+    public async Task Negotiation_answers_the_address_and_the_constants()
     {
         var answer = (await App.NewUser().PostAsync("negotiate")).Require(200);
 
@@ -20,12 +20,13 @@ public sealed class NegotiateTests(ChatFixture fixture) : ApiTests(fixture)
             ["maxTextLength"] = 4_000,
             ["maxMediaPerMessage"] = 10,
             ["maxFileBytes"] = 104_857_600,
+            ["maxProxiedBytes"] = 104_857_600,
             ["maxPageSize"] = 100,
             ["maxReactions"] = 20,
             ["editWindowMs"] = 900_000,
             ["deleteWindowMs"] = 3_600_000,
-            ["heartbeatMs"] = 60_000,
-            ["presenceLeaseMs"] = 150_000,
+            ["heartbeatMs"] = 240_000,
+            ["presenceLeaseMs"] = 600_000,
             ["typingTtlMs"] = 6_000,
             ["typingThrottleMs"] = 2_000,
         };
@@ -48,7 +49,7 @@ public sealed class NegotiateTests(ChatFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
-    public async Task Without_a_good_token_nobody_connects()
+    public async Task Negotiation_needs_a_valid_token()
     {
         var stranger = new ApiUser(App, "ana", "no token");
 

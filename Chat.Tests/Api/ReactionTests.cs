@@ -1,4 +1,7 @@
+using Chat.Core.Chats;
+using Chat.Core.Messages;
 using Chat.Tests.App;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Chat.Tests.Api;
 
@@ -104,9 +107,9 @@ public sealed class ReactionTests(ChatFixture fixture) : ApiTests(fixture)
     [InlineData("🏳️‍🌈")]
     [InlineData("#️⃣")]
     [InlineData("1️⃣")]
-    [InlineData("*⃣")]
+    [InlineData("*️⃣")]
     [InlineData("❤️")]
-    [InlineData("☺")]
+    [InlineData("☺️")]
     [InlineData("♾️")]
     [InlineData("🫠")]
     public async Task One_emoji_is_one_grapheme_however_long(string emoji)
@@ -134,6 +137,9 @@ public sealed class ReactionTests(ChatFixture fixture) : ApiTests(fixture)
     [InlineData("漢")]
     [InlineData("→")]
     [InlineData("🇩")]
+    [InlineData("🏽")]
+    [InlineData("😀\u200D😀\u200D😀")]
+    [InlineData("👍\U000E0068\U000E0069\U000E007F")]
     [InlineData("\u200D")]
     [InlineData("\uFE0F")]
     [InlineData("<script>")]
@@ -150,6 +156,53 @@ public sealed class ReactionTests(ChatFixture fixture) : ApiTests(fixture)
         (await socket.InvokeAsync("remove_reaction", new { chatId, messageId })).RequireRefusal(400, "invalid_request");
     }
 
+    [Theory]
+    [Trait("Report", "6")]
+    [InlineData("👍", "👍\uFE0F", "👍")]
+    [InlineData("❤\uFE0F", "❤", "❤\uFE0F")]
+    [InlineData("1\u20E3", "1\uFE0F\u20E3", "1\uFE0F\u20E3")]
+    [InlineData("🏳\u200D🌈", "🏳\uFE0F\u200D🌈", "🏳\uFE0F\u200D🌈")]
+    public async Task Two_spellings_of_an_emoji_are_one_reaction_and_either_removes_it(string first, string second, string stored)
+    {
+        var (chatId, ana, ben) = await App.OpenChatAsync();
+        var path = $"chats/{chatId}/messages/{(await ana.SendTextAsync(chatId, "Hello")).Text("id")}/reactions";
+        await using var socket = await ana.JoinAsync(chatId);
+        await socket.DrainAsync();
+
+        (await ana.PutAsync($"{path}/{Uri.EscapeDataString(first)}")).Require(200);
+        var both = (await ben.PutAsync($"{path}/{Uri.EscapeDataString(second)}")).Require(200);
+        (await ben.PutAsync($"{path}/{Uri.EscapeDataString(first)}")).Require(200);
+        var one = (await ana.DeleteAsync($"{path}/{Uri.EscapeDataString(second)}")).Require(200);
+        var none = (await ben.DeleteAsync($"{path}/{Uri.EscapeDataString(first)}")).Require(200);
+
+        Assert.Equal([$"{stored} {ana.Id} {ben.Id}", $"{stored} {ben.Id}", ""], [both.Reactions(), one.Reactions(), none.Reactions()]);
+        var events = await socket.DrainAsync();
+        Assert.Equal(["reaction_added", "reaction_added", "reaction_removed", "reaction_removed"], events.Select(e => e.Name));
+        Assert.All(events, e => Assert.Equal(stored, e.Payload.Text("emoji")));
+    }
+
+    [Fact]
+    [Trait("Report", "6")]
+    public async Task Reactions_stored_by_older_rules_are_shown_as_one_and_can_all_be_removed()
+    {
+        const string OldEmoji = "😀\u200D😀";
+        var (chatId, ana, ben) = await App.OpenChatAsync();
+        var id = (await ana.SendTextAsync(chatId, "Hello")).Text("id");
+        await StoreAsync(chatId, id, new("👍", [ana.Id]), new("👍\uFE0F", [ben.Id, ana.Id]), new(OldEmoji, [ana.Id]));
+        var path = $"chats/{chatId}/messages/{id}/reactions";
+
+        var shown = (await ben.GetAsync($"chats/{chatId}/messages")).Require(200).List()[0];
+        (await ben.DeleteAsync($"{path}/{Uri.EscapeDataString(OldEmoji + "\u200D")}")).RequireProblem(400, "invalid_request");
+        var left = (await ana.DeleteAsync($"{path}/👍")).Require(200);
+        (await ben.DeleteAsync($"{path}/👍")).Require(200);
+        var last = (await ana.DeleteAsync($"{path}/{Uri.EscapeDataString(OldEmoji)}")).Require(200);
+
+        Assert.Equal($"👍 {ana.Id} {ben.Id}, {OldEmoji} {ana.Id}", shown.Reactions());
+        Assert.Equal($"👍 {ben.Id}, {OldEmoji} {ana.Id}", left.Reactions());
+        Assert.Empty(last.List("reactions"));
+        Assert.Empty((await ben.GetAsync($"chats/{chatId}/messages")).Require(200).List()[0].List("reactions"));
+    }
+
     [Fact]
     public async Task A_tombstone_takes_no_reaction()
     {
@@ -159,5 +212,14 @@ public sealed class ReactionTests(ChatFixture fixture) : ApiTests(fixture)
 
         (await ben.PutAsync($"{path}/reactions/👍")).RequireProblem(409, "message_deleted");
         (await ben.DeleteAsync($"{path}/reactions/👍")).Require(200);
+    }
+
+    private async Task StoreAsync(string chatId, string messageId, params Reaction[] reactions)
+    {
+        var store = App.Services.GetRequiredService<IChatStore>();
+        var loaded = (await store.LoadAsync(ChatQuery.Of(chatId) with { MessageIds = [messageId] }, default))!;
+        var message = loaded.Messages.Single() with { Reactions = reactions };
+
+        Assert.True(await store.CommitAsync(loaded, new ChatChange(loaded.Chat, [message]), default));
     }
 }

@@ -1,7 +1,4 @@
-using System.Globalization;
-using Chat.Core.Chats;
 using Chat.Tests.App;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Chat.Tests.Api;
 
@@ -62,24 +59,6 @@ public sealed class ReadTests(ChatFixture fixture) : ApiTests(fixture)
         var read = (await ben.PostAsync($"chats/{chatId}/read", new { upToSeq = 2 })).Require(200);
 
         Assert.Equal((4, 1), (read.Number("lastReadSeq"), read.Number("unreadCount")));
-    }
-
-    [Theory]
-    [InlineData("chats/{0}")]
-    [InlineData("chats/{0}/changes")]
-    [InlineData("chats/sync")]
-    public async Task Opening_or_syncing_a_chat_heals_a_count_that_drifted(string path)
-    {
-        var (chatId, ana, ben) = await TalkAsync(2);
-        var chats = App.Services.GetRequiredService<IChatStore>();
-        var chat = (await chats.FindAsync(chatId, CancellationToken.None))!;
-        Assert.True(await chats.SaveAsync(chat, chat.HealUnread(ben.Id, 7), intro: null, CancellationToken.None));
-        Assert.Equal(7, (await ben.GetAsync("chats/unread")).Require(200).Number("total"));
-
-        var opened = (await ben.GetAsync(string.Format(CultureInfo.InvariantCulture, path, chatId))).Require(200);
-
-        Assert.Contains("\"unreadCount\":2,", opened.Body, StringComparison.Ordinal);
-        Assert.Equal(2, (await ben.GetAsync("chats/unread")).Require(200).Number("total"));
     }
 
     [Fact]

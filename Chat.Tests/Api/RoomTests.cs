@@ -9,7 +9,7 @@ public sealed class RoomTests(ChatFixture fixture) : ApiTests(fixture)
     [Covers("client join_chat")]
     [Covers("server join_chat_success")]
     [Covers("server user_online")]
-    public async Task Joining_answers_and_emits_where_the_chat_is_and_tells_the_other_side()
+    public async Task Joining_answers_and_emits_the_state_of_the_chat_and_tells_the_other_member()
     {
         var (chatId, ana, ben) = await App.OpenChatAsync();
         await ana.SendTextAsync(chatId, "Hello");
@@ -30,7 +30,7 @@ public sealed class RoomTests(ChatFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
-    public async Task Online_says_whether_the_other_one_has_a_connection_anywhere()
+    public async Task Online_tells_whether_the_other_member_has_a_connection_anywhere()
     {
         var (chatId, ana, ben) = await App.OpenChatAsync();
         await using var anaSocket = await ana.ConnectAsync();
@@ -68,7 +68,7 @@ public sealed class RoomTests(ChatFixture fixture) : ApiTests(fixture)
     [Fact]
     [Covers("client leave_chat")]
     [Covers("server user_offline")]
-    public async Task Leaving_tells_at_once_when_it_was_the_last_connection_in_the_room()
+    public async Task Leaving_with_the_last_connection_in_the_room_is_told_at_once()
     {
         var (chatId, ana, ben) = await App.OpenChatAsync();
         await using var benSocket = await ben.JoinAsync(chatId);
@@ -87,7 +87,7 @@ public sealed class RoomTests(ChatFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
-    public async Task Who_left_gets_no_more_of_the_room_and_still_what_is_for_the_user()
+    public async Task A_connection_that_left_gets_events_for_the_user_and_none_for_the_room()
     {
         var (chatId, ana, ben) = await App.OpenChatAsync();
         await using var benSocket = await ben.JoinAsync(chatId);
@@ -100,7 +100,7 @@ public sealed class RoomTests(ChatFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
-    public async Task A_room_is_for_its_members_and_no_payload_says_who_one_is()
+    public async Task A_room_is_for_its_members_and_a_payload_cannot_name_the_user()
     {
         var (chatId, ana, ben) = await App.OpenChatAsync();
         var eve = App.NewUser("eve");

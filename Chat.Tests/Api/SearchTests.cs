@@ -106,7 +106,7 @@ public sealed class SearchTests(ChatFixture fixture) : ApiTests(fixture)
     [InlineData("{\"$regex\":\".*\"}")]
     [InlineData("(a+)+$")]
     [InlineData("'; drop table messages; --")]
-    [InlineData("\u0000\u0001")]
+    [InlineData("\u0000!\u0001")]
     [InlineData("\uD83D\uFFFD")]
     public async Task Hostile_text_breaks_nothing(string query)
     {
@@ -117,6 +117,26 @@ public sealed class SearchTests(ChatFixture fixture) : ApiTests(fixture)
 
         Assert.Equal(query == "hel*" ? [1L] : [], answer.Seqs());
         Assert.Equal([1L], (await ana.GetAsync($"chats/{chatId}/search?q=hello")).Require(200).Seqs());
+    }
+
+    [Theory]
+    [Trait("Report", "2")]
+    [InlineData("สวัสดีครับวันนี้อากาศดี", "อากาศ", 16, 5)]
+    [InlineData("in ㍻ 30", "平成", 3, 1)]
+    [InlineData("mid\u00ADdle \u202Eم\u0640حمد", "محمد", 9, 5)]
+    [InlineData("می‌خواهم", "خواهم", 3, 5)]
+    [InlineData("يوم ٢٧", "27", 4, 2)]
+    [InlineData("party 🎉🎂", "🎂 party", 0, 5)]
+    public async Task Words_are_found_inside_of_runs_and_in_other_encodings(string content, string query, int start, int length)
+    {
+        var (chatId, ana, ben) = await App.OpenChatAsync();
+        await ana.SendTextAsync(chatId, "something else");
+        await ana.SendTextAsync(chatId, content);
+
+        var found = Assert.Single((await ben.GetAsync($"chats/{chatId}/search?q={Uri.EscapeDataString(query)}")).Require(200).List());
+
+        var highlight = found.List("highlights")[0];
+        Assert.Equal((2, start, length), (found.Number("seq"), highlight.Number("start"), highlight.Number("length")));
     }
 
     [Fact]

@@ -10,12 +10,12 @@ public sealed class TypingTests(ChatFixture fixture) : ApiTests(fixture)
     [Covers("client stop_typing")]
     [Covers("server user_typing")]
     [Covers("server user_stop_typing")]
-    public async Task Typing_goes_to_the_other_side_alone()
+    public async Task Typing_goes_to_the_other_member_alone()
     {
         var (chatId, ana, ben) = await App.OpenChatAsync();
         await using var anaSocket = await ana.JoinAsync(chatId);
         await using var anaOther = await ana.JoinAsync(chatId);
-        // In no room: a list of chats shows who types as well.
+        // Not in the room: a list of chats shows typing as well.
         await using var benSocket = await ben.ConnectAsync();
         foreach (var socket in new[] { anaSocket, anaOther, benSocket })
         {
@@ -36,7 +36,7 @@ public sealed class TypingTests(ChatFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
-    public async Task More_than_one_in_2_seconds_is_dropped_without_an_error()
+    public async Task More_than_one_typing_sign_in_2_seconds_is_dropped_without_an_error()
     {
         var (chatId, ana, ben) = await App.OpenChatAsync();
         var other = await ChatApp.OpenChatAsync(ana, App.NewUser());
@@ -67,7 +67,7 @@ public sealed class TypingTests(ChatFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
-    public async Task Stopping_has_its_own_interval()
+    public async Task Stop_typing_has_an_interval_of_its_own()
     {
         var (chatId, ana, ben) = await App.OpenChatAsync();
         await using var anaSocket = await ana.ConnectAsync();
@@ -85,9 +85,10 @@ public sealed class TypingTests(ChatFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
-    public async Task Typing_over_every_rate_is_dropped_in_silence_and_costs_nothing_else()
+    public async Task Typing_above_the_rate_is_dropped_and_uses_up_no_other_rate()
     {
-        await using var app = await ChatApp.StartAsync(["--Chat:Rates:OthersPerSecond=1", "--Chat:Rates:OthersBurst=5", "--Chat:Rates:TypingSeconds=0"]);
+        await using var app = await ChatApp.StartAsync(
+            ["--Chat:Rates:OthersPerSecond=1", "--Chat:Rates:OthersBurst=5", "--Chat:Rates:TypingSeconds=0"]);
         var (chatId, ana, _) = await app.OpenChatAsync();
         await using var socket = await ana.ConnectAsync();
         app.Time.Advance(TimeSpan.FromMinutes(1));
@@ -117,5 +118,21 @@ public sealed class TypingTests(ChatFixture fixture) : ApiTests(fixture)
 
         Assert.Equal(["user_typing", "user_typing", "user_typing"], await benSocket.DrainNamesAsync());
         Assert.Equal(0, (await ana.PostAsync("negotiate")).Require(200).Number("constants.typingThrottleMs"));
+    }
+
+    [Fact]
+    public async Task A_message_implies_the_stop_and_no_event_says_so()
+    {
+        var (chatId, ana, ben) = await App.OpenChatAsync();
+        await using var anaSocket = await ana.JoinAsync(chatId);
+        await using var benSocket = await ben.JoinAsync(chatId);
+        await benSocket.DrainAsync();
+
+        (await anaSocket.InvokeAsync("typing", new { chatId })).RequireOk();
+        (await anaSocket.InvokeAsync("send_message", new { chatId, content = "Hello" })).RequireOk();
+
+        var names = await benSocket.DrainNamesAsync();
+        Assert.Equal(["message_received", "unread_message", "user_typing"], names.Order());
+        Assert.Equal("user_typing", names[0]);
     }
 }

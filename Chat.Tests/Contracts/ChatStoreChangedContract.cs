@@ -16,7 +16,7 @@ public abstract class ChatStoreChangedContract : StoreContract
         }
 
         await Stores.SendAsync(chats[1], me);
-        await Stores.SaveAsync(chats[0], c => c.Clear(me));
+        await Stores.ChangeAsync(chats[0], c => c.Clear(me));
 
         var (listed, _) = await FollowAsync(me, null, limit: 2);
         Assert.Equal([chats[2].Id, chats[3].Id, chats[4].Id, chats[1].Id, chats[0].Id], listed);
@@ -51,7 +51,7 @@ public abstract class ChatStoreChangedContract : StoreContract
         [
             () => Stores.SendAsync(chat, ana),
             () => Stores.EditAsync(message, "edited"),
-            () => Stores.SaveAsync(chat, c => c.MarkRead(ben, 1, 1)),
+            () => Stores.ChangeAsync(chat, c => c.MarkRead(ben, 1, 1)),
             () => Stores.DeleteAsync(message),
         ];
 
@@ -67,20 +67,19 @@ public abstract class ChatStoreChangedContract : StoreContract
         var (chat, ana, ben) = await Stores.OpenAsync();
         var message = await Stores.SendAsync(chat, ana);
 
-        Assert.Equal((1, 0), await CountMarkedAsync(chat, () => Stores.SaveAsync(chat, c => c.SetArchived(ana, true))));
-        Assert.Equal((0, 1), await CountMarkedAsync(chat, () => Stores.SaveAsync(chat, c => c.SetBlocked(ben, true))));
+        Assert.Equal((1, 0), await CountMarkedAsync(chat, () => Stores.ChangeAsync(chat, c => c.SetArchived(ana, true))));
+        Assert.Equal((0, 1), await CountMarkedAsync(chat, () => Stores.ChangeAsync(chat, c => c.SetBlocked(ben, true))));
         Assert.Equal((1, 0), await CountMarkedAsync(chat, () => Stores.HideAsync(message, ana)));
-        Assert.Equal((0, 1), await CountMarkedAsync(chat, () => Stores.SaveAsync(chat, c => c.Clear(ben))));
-        Assert.Equal((1, 1), await CountMarkedAsync(chat, () => Stores.SaveAsync(chat, c => c.SetMuted(ana, true, null).SetMuted(ben, true, null))));
+        Assert.Equal((0, 1), await CountMarkedAsync(chat, () => Stores.ChangeAsync(chat, c => c.Clear(ben))));
+        Assert.Equal((1, 1), await CountMarkedAsync(chat, () => Stores.ChangeAsync(chat, c => c.SetMuted(ana, true, null).SetMuted(ben, true, null))));
     }
 
     [Fact]
-    public async Task A_count_put_right_is_no_change()
+    public async Task A_commit_without_a_counter_marks_nothing()
     {
         var (chat, ana, _) = await Stores.OpenAsync();
 
-        Assert.Equal((0, 0), await CountMarkedAsync(chat, () => Stores.SaveAsync(chat, c => c.HealUnread(ana, 5))));
-        Assert.Equal(5, await Stores.UnreadAsync(chat, ana));
+        Assert.Equal((0, 0), await CountMarkedAsync(chat, () => Stores.ChangeAsync(chat, c => c with { ErasedUpToSeq = 1 })));
     }
 
     [Fact]
@@ -114,22 +113,22 @@ public abstract class ChatStoreChangedContract : StoreContract
     public async Task Unread_is_summed_over_accepted_chats_that_are_not_deleted()
     {
         var (me, _) = Stores.NewPair();
-        Assert.Equal(new UnreadTotals(0, 0), await Stores.Chats.SumUnreadAsync(me, Ct));
+        Assert.Equal(new UnreadTotals(0, 0), await Stores.Lists.SumUnreadAsync(me, Ct));
         var two = await Stores.OpenAsync(me, Stores.NewPair().Ben);
         var one = await Stores.OpenAsync(Stores.NewPair().Ben, me);
         var none = await Stores.OpenAsync(me, Stores.NewPair().Ben);
-        var pending = Conversation.Request(Stores.NewId("chat"), Stores.NewPair().Ben, me, Stores.Start);
-        await Stores.Chats.GetOrCreateAsync(pending, Stores.Draft(pending, pending.RequestedBy), Ct);
-        await Stores.SaveAsync(pending, c => c.HealUnread(me, 7));
+        var pending = await Stores.RequestAsync(Stores.NewPair().Ben, me);
+        await Stores.ChangeAsync(pending, c => c.With(c.Own(me) with { Unread = 7 }));
         await Stores.SendAsync(two, two.Peer(me).UserId);
         await Stores.SendAsync(two, two.Peer(me).UserId);
         await Stores.SendAsync(one, one.Peer(me).UserId);
         await Stores.SendAsync(none, me);
 
-        Assert.Equal(new UnreadTotals(3, 2), await Stores.Chats.SumUnreadAsync(me, Ct));
+        Assert.Equal(new UnreadTotals(3, 2), await Stores.Lists.SumUnreadAsync(me, Ct));
 
-        await Stores.SaveAsync(two, c => c.Clear(me).HealUnread(me, 9));
-        Assert.Equal(new UnreadTotals(1, 1), await Stores.Chats.SumUnreadAsync(me, Ct));
+        var cleared = await Stores.ChangeAsync(two, c => c.Clear(me));
+        await Stores.ChangeAsync(cleared, c => c.With(c.Own(me) with { Unread = 9 }));
+        Assert.Equal(new UnreadTotals(1, 1), await Stores.Lists.SumUnreadAsync(me, Ct));
     }
 
     private async Task<(int ForFirst, int ForSecond)> CountMarkedAsync(Conversation chat, Func<Task> change)
@@ -146,7 +145,7 @@ public abstract class ChatStoreChangedContract : StoreContract
         ChangedChats page;
         do
         {
-            page = await Stores.Chats.ListChangedAsync(userId, mark, limit, Ct);
+            page = await Stores.Lists.ListChangedAsync(userId, mark, limit, Ct);
             Assert.True(page.Chats.Count <= limit);
             ids.AddRange(page.Chats.Select(c => c.Id));
             mark = page.Last;
@@ -157,7 +156,7 @@ public abstract class ChatStoreChangedContract : StoreContract
 
     private async Task<ChangeMark?> FollowAsync(string userId, ChangeMark? mark, Dictionary<string, long> known)
     {
-        var page = await Stores.Chats.ListChangedAsync(userId, mark, 3, Ct);
+        var page = await Stores.Lists.ListChangedAsync(userId, mark, 3, Ct);
         foreach (var chat in page.Chats)
         {
             known[chat.Id] = chat.Seq;

@@ -1,92 +1,101 @@
 using Chat.Core.Chats;
+using Chat.Core.Messages;
 
 namespace Chat.Tests.Contracts;
 
+/// <summary>Loads and commits, one after another.</summary>
 public abstract class ChatStoreContract : StoreContract
 {
     [Fact]
-    public async Task A_new_pair_gets_the_candidate_stored_as_it_is()
+    public async Task A_new_chat_is_stored_as_it_is()
     {
         var (ana, ben) = Stores.NewPair();
-        var candidate = Conversation.Request(Stores.NewId("chat"), ben, ana, Stores.Start);
+        var candidate = Stores.NewRequest(ben, ana);
 
-        var (chat, created) = await Stores.Chats.GetOrCreateAsync(candidate, null, Ct);
+        Assert.True(await Stores.Chats.CommitAsync(null, new ChatChange(candidate), Ct));
 
-        Assert.True(created);
-        Assert.Equal(candidate, chat);
-        Assert.Equal(candidate, await Stores.GetAsync(candidate.Id));
+        Stores.AssertSame(candidate, await Stores.GetAsync(candidate.Id));
     }
 
     [Fact]
-    public async Task A_pair_keeps_its_first_chat_whoever_asks_again()
+    public async Task A_pair_keeps_its_first_chat()
     {
         var (ana, ben) = Stores.NewPair();
         var first = await Stores.RequestAsync(ana, ben);
+        var second = Stores.NewRequest(ben, ana, at: 1);
 
-        var (again, created) = await Stores.Chats.GetOrCreateAsync(
-            Conversation.Request(Stores.NewId("chat"), ben, ana, Stores.At(1)), Stores.Draft(first, ben), Ct);
+        Assert.False(await Stores.Chats.CommitAsync(null, second.AddFirstMessage(Stores.Draft(second, ben)), Ct));
 
-        Assert.False(created);
-        Assert.Equal(first, again);
-        Assert.Equal(0, (await Stores.GetAsync(first.Id)).Seq);
+        Assert.Null(await Stores.Chats.FindAsync(second.Id, Ct));
+        Stores.AssertSame(first, await Stores.GetAsync(first.Id));
     }
 
     [Fact]
-    public async Task Both_sides_asking_at_once_get_one_chat_that_one_call_made()
+    public async Task Of_many_new_chats_of_a_pair_at_once_one_is_stored()
     {
         var (ana, ben) = Stores.NewPair();
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => Task.Run(() => Stores.Chats.GetOrCreateAsync(
-            i % 2 == 0
-                ? Conversation.Request(Stores.NewId("chat"), ana, ben, Stores.Start)
-                : Conversation.Request(Stores.NewId("chat"), ben, ana, Stores.Start),
-            null,
-            Ct))));
+        var stored = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => Task.Run(() => Stores.Chats.CommitAsync(
+            null, new ChatChange(i % 2 == 0 ? Stores.NewRequest(ana, ben) : Stores.NewRequest(ben, ana)), Ct))));
 
-        Assert.Single(results, r => r.Created);
-        Assert.Single(results.Select(r => r.Chat!.Id).Distinct());
+        Assert.Single(stored, created => created);
     }
 
     [Fact]
-    public async Task An_intro_is_stored_with_the_new_chat_as_message_1()
+    public async Task The_first_message_is_stored_with_the_new_chat()
     {
         var (ana, ben) = Stores.NewPair();
-        var candidate = Conversation.Request(Stores.NewId("chat"), ana, ben, Stores.Start);
-        var intro = Stores.Draft(candidate, ana, "may I?");
+        var request = Stores.NewRequest(ana, ben);
+        var change = request.AddFirstMessage(Stores.Draft(request, ana, "may I?"));
 
-        var (chat, _) = await Stores.Chats.GetOrCreateAsync(candidate, intro, Ct);
+        Assert.True(await Stores.Chats.CommitAsync(null, change, Ct));
 
-        Assert.Equal((1, 1, Stores.Start), (chat!.Seq, chat.Rev, chat.LastMessageAt));
-        Assert.Equal(0, chat.Own(ben).Unread);
-        Assert.Equal(chat, await Stores.GetAsync(chat.Id));
-        var stored = await Stores.Messages.FindAsync(chat.Id, intro.Id, Ct);
-        Assert.Equivalent(intro with { Seq = 1, Rev = 1 }, stored, strict: true);
+        var chat = await Stores.GetAsync(request.Id);
+        Assert.Equal((1, 1, Stores.Start, 0), (chat.Seq, chat.Rev, chat.LastMessageAt, chat.Own(ben).Unread));
+        Stores.AssertSame(change.Chat, chat);
+        Stores.AssertSame(change.Messages[0], Assert.Single(await Stores.ListAsync(chat)));
+        Assert.Equal((1, 1), (change.Messages[0].Seq, change.Messages[0].Rev));
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("no-such-chat")]
     [InlineData("' or 1=1 --")]
+    [InlineData("$first.userId")]
     [InlineData("%\0\uFFFF")]
-    public async Task Any_text_is_an_id_to_ask_for(string chatId)
+    public async Task Any_text_is_an_id_to_ask_for(string text)
     {
-        Assert.Null(await Stores.Chats.FindAsync(chatId, Ct));
-        Assert.Null(await Stores.Messages.FindAsync(chatId, "m", Ct));
-        Assert.Null(await Stores.Chats.FindByPairAsync(chatId, "someone", Ct));
+        var (chat, _, _) = await Stores.OpenAsync();
+
+        Assert.Null(await Stores.Chats.FindAsync(text, Ct));
+        Assert.Null(await Stores.Chats.LoadAsync(ChatQuery.Of(text) with { MessageIds = ["m"], Sent = [new SendKey("s", "c")] }, Ct));
+        Assert.Null(await Stores.Chats.LoadAsync(ChatQuery.Of(text, "someone"), Ct));
+        Assert.Empty((await Stores.Chats.LoadAsync(ChatQuery.Of(chat.Id) with { MessageIds = [text], Sent = [new SendKey(text, text)] }, Ct))!.Messages);
     }
 
     [Fact]
-    public async Task A_chat_is_found_by_its_pair_in_either_order()
+    public async Task A_chat_is_loaded_by_its_pair_in_either_order()
     {
         var (chat, ana, ben) = await Stores.OpenAsync();
 
-        Assert.Equal(chat, await Stores.Chats.FindByPairAsync(ana, ben, Ct));
-        Assert.Equal(chat, await Stores.Chats.FindByPairAsync(ben, ana, Ct));
-        Assert.Null(await Stores.Chats.FindByPairAsync(ana, ana, Ct));
+        Stores.AssertSame(chat, (await Stores.Chats.LoadAsync(ChatQuery.Of(ana, ben), Ct))!.Chat);
+        Stores.AssertSame(chat, (await Stores.Chats.LoadAsync(ChatQuery.Of(ben, ana), Ct))!.Chat);
+        Assert.Null(await Stores.Chats.LoadAsync(ChatQuery.Of(ana, ana), Ct));
     }
 
     [Fact]
-    public async Task A_save_stores_everything_under_the_next_version()
+    public async Task Pairs_whose_ids_join_to_the_same_text_are_different()
+    {
+        var id = Stores.NewId("u");
+        var one = await Stores.RequestAsync($"{id}|b", "c");
+        var other = await Stores.RequestAsync(id, "b|c");
+
+        Assert.Equal(one.Id, (await Stores.Chats.LoadAsync(ChatQuery.Of("c", $"{id}|b"), Ct))!.Chat.Id);
+        Assert.Equal(other.Id, (await Stores.Chats.LoadAsync(ChatQuery.Of("b|c", id), Ct))!.Chat.Id);
+    }
+
+    [Fact]
+    public async Task A_commit_stores_every_field_under_the_next_version()
     {
         var (chat, ana, ben) = await Stores.OpenAsync();
         var first = new Member
@@ -97,60 +106,89 @@ public abstract class ChatStoreContract : StoreContract
         var after = chat with
         {
             First = first, Second = first with { UserId = ben, Muted = false, MutedUntil = null, ClearedAtRev = null },
-            Status = ChatStatus.Rejected, RequestedBy = ben, RequestedAt = Stores.At(1), RespondedAt = Stores.At(2),
-            LastMessageAt = Stores.At(3), Seq = 12, Rev = 13,
+            Status = ChatStatus.Rejected, RequestedBy = ben, RequestedAt = Stores.At(1), RespondedAt = Stores.At(2), RequestPlace = 11,
+            LastMessageAt = Stores.At(3), Rev = 13, Version = chat.Version + 1, ErasedUpToSeq = 7,
         };
 
-        Assert.True(await Stores.Chats.SaveAsync(chat, after, null, Ct));
+        Assert.True(await Stores.Chats.CommitAsync(await Stores.LoadAsync(chat.Id), new ChatChange(after), Ct));
+        Stores.AssertSame(after, await Stores.GetAsync(chat.Id));
 
-        Assert.Equal(after with { Version = chat.Version + 1 }, await Stores.GetAsync(chat.Id));
+        var back = chat with { Version = after.Version + 1, Rev = 14, RequestPlace = null };
+        Assert.True(await Stores.Chats.CommitAsync(await Stores.LoadAsync(chat.Id), new ChatChange(back), Ct));
+        Stores.AssertSame(back, await Stores.GetAsync(chat.Id));
     }
 
     [Fact]
-    public async Task A_save_decided_on_an_older_state_stores_nothing()
+    public async Task A_commit_over_an_older_version_stores_nothing()
     {
         var (chat, ana, ben) = await Stores.OpenAsync();
-        var archived = await Stores.SaveAsync(chat, c => c.SetArchived(ana, true));
+        var loaded = await Stores.LoadAsync(chat.Id);
+        var archived = await Stores.ChangeAsync(chat, c => c.SetArchived(ana, true));
+        var late = loaded.Chat.Append(Stores.Draft(chat, ben));
 
-        Assert.False(await Stores.Chats.SaveAsync(chat, chat.SetBlocked(ben, true), Stores.Draft(chat, ben), Ct));
+        Assert.False(await Stores.Chats.CommitAsync(loaded, late with { Chat = late.Chat with { Version = chat.Version + 1 } }, Ct));
 
-        Assert.Equal(archived, await Stores.GetAsync(chat.Id));
+        Stores.AssertSame(archived, await Stores.GetAsync(chat.Id));
+        Assert.Empty(await Stores.ListAsync(chat));
     }
 
     [Fact]
-    public async Task Of_many_saves_decided_on_one_state_one_wins()
+    public async Task Of_many_commits_over_one_version_one_is_stored()
     {
         var (chat, ana, ben) = await Stores.OpenAsync();
+        var loaded = await Stores.LoadAsync(chat.Id);
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => Task.Run(() =>
-            Stores.Chats.SaveAsync(chat, chat.SetMuted(i % 2 == 0 ? ana : ben, true, Stores.At(i)), null, Ct))));
+        var stored = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => Task.Run(() => Stores.Chats.CommitAsync(
+            loaded, new ChatChange(loaded.Chat.SetMuted(i % 2 == 0 ? ana : ben, true, Stores.At(i)) with { Version = chat.Version + 1 }), Ct))));
 
-        Assert.Single(results, saved => saved);
+        Assert.Single(stored, committed => committed);
     }
 
     [Fact]
-    public async Task Saving_a_chat_that_is_not_there_stores_nothing()
+    public async Task Requested_messages_are_loaded_by_id_and_by_sender_in_their_newest_state()
     {
-        var (ana, ben) = Stores.NewPair();
-        var chat = Conversation.Request(Stores.NewId("chat"), ana, ben, Stores.Start);
+        var (chat, ana, ben) = await Stores.OpenAsync();
+        var messages = await Stores.SendManyAsync(chat, 40);
+        var edited = await Stores.EditAsync(messages[2], "edited");
+        var (other, carl, _) = await Stores.OpenAsync();
+        var elsewhere = await Stores.SendAsync(other, carl);
 
-        Assert.False(await Stores.Chats.SaveAsync(chat, chat.SetArchived(ana, true), null, Ct));
-        Assert.Null(await Stores.Chats.FindAsync(chat.Id, Ct));
+        var loaded = await Stores.Chats.LoadAsync(
+            ChatQuery.Of(chat.Id) with
+            {
+                MessageIds = [messages[2].Id, messages[39].Id, elsewhere.Id, "none"], Sent = [new SendKey(ana, messages[4].ClientMessageId)],
+            },
+            Ct);
+
+        Stores.AssertSame(edited, loaded!.Find(messages[2].Id));
+        Stores.AssertSame(messages[39], loaded.Find(messages[39].Id));
+        Stores.AssertSame(messages[4], loaded.Find(new SendKey(ana, messages[4].ClientMessageId)));
+        Assert.Equal(3, loaded.Messages.Count);
+        Assert.Null((await Stores.Chats.LoadAsync(ChatQuery.Of(chat.Id) with { Sent = [new SendKey(ben, messages[4].ClientMessageId)] }, Ct))!
+            .Find(new SendKey(ben, messages[4].ClientMessageId)));
     }
 
     [Fact]
-    public async Task An_intro_saved_along_takes_the_next_seq_and_the_new_rev()
+    public async Task The_chat_carries_its_newest_message_in_its_newest_state()
     {
-        var (ana, ben) = Stores.NewPair();
-        var first = Conversation.Request(Stores.NewId("chat"), ana, ben, Stores.Start);
-        await Stores.Chats.GetOrCreateAsync(first, Stores.Draft(first, ana), Ct);
-        var rejected = await Stores.SaveAsync(first, c => c.Reject(Stores.At(1)));
-        var intro = Stores.Draft(first, ben, "after all", at: 2);
+        var (chat, ana, ben) = await Stores.OpenAsync();
+        Assert.Null((await Stores.GetAsync(chat.Id)).LastMessage);
+        var messages = await Stores.SendManyAsync(chat, 3);
+        Stores.AssertSame(messages[2], (await Stores.GetAsync(chat.Id)).LastMessage);
 
-        Assert.True(await Stores.Chats.SaveAsync(rejected, rejected.RequestAgain(ben, Stores.At(2), withMessage: false), intro, Ct));
+        Func<Task<Message>>[] changes =
+        [
+            () => Stores.EditAsync(messages[2], "edited"), () => Stores.HideAsync(messages[2], ben), () => Stores.DeleteAsync(messages[2]),
+        ];
+        foreach (var change in changes)
+        {
+            Stores.AssertSame(await change(), (await Stores.GetAsync(chat.Id)).LastMessage);
+        }
 
-        var chat = await Stores.GetAsync(first.Id);
-        Assert.Equal((2, 3, Stores.At(2)), (chat.Seq, chat.Rev, chat.LastMessageAt));
-        Assert.Equivalent(intro with { Seq = 2, Rev = 3 }, await Stores.Messages.FindAsync(chat.Id, intro.Id, Ct), strict: true);
+        var tombstone = (await Stores.GetAsync(chat.Id)).LastMessage;
+        await Stores.EditAsync(messages[0], "edited");
+        Stores.AssertSame(tombstone, (await Stores.GetAsync(chat.Id)).LastMessage);
+        var listed = await Stores.Lists.ListAsync(new ChatListQuery(ana, ChatListKind.Active, 1), Ct);
+        Stores.AssertSame(tombstone, listed[0].LastMessage);
     }
 }

@@ -13,12 +13,12 @@ public abstract class ChatStoreListContract : StoreContract
         var incoming = await Stores.RequestAsync(Peer(), me, 1);
         var outgoing = await Stores.RequestAsync(me, Peer(), 2);
         var active = await Stores.OpenAsync(me, Peer(), 3);
-        var rejected = await Stores.SaveAsync(await Stores.RequestAsync(Peer(), me, 4), c => c.Reject(Stores.At(4)));
+        var rejected = await Stores.ChangeAsync(await Stores.RequestAsync(Peer(), me, 4), c => c.Reject(Stores.At(4)));
 
-        Assert.Equal([incoming], await ListAsync(me, ChatListKind.IncomingRequests));
-        Assert.Equal([outgoing], await ListAsync(me, ChatListKind.OutgoingRequests));
-        Assert.Equal([active], await ListAsync(me, ChatListKind.Active));
-        Assert.Equal([rejected, active, outgoing, incoming], await ListAsync(me, ChatListKind.History));
+        Stores.AssertSame([incoming], await ListAsync(me, ChatListKind.IncomingRequests));
+        Stores.AssertSame([outgoing], await ListAsync(me, ChatListKind.OutgoingRequests));
+        Stores.AssertSame([active], await ListAsync(me, ChatListKind.Active));
+        Stores.AssertSame([rejected, active, outgoing, incoming], await ListAsync(me, ChatListKind.History));
         Assert.Equal(1, await CountAsync(me, ChatListKind.OutgoingRequests));
     }
 
@@ -30,15 +30,15 @@ public abstract class ChatStoreListContract : StoreContract
         Assert.Equal(1, await CountAsync(me, ChatListKind.OutgoingRequests));
         Assert.Equal(0, await CountAsync(peer, ChatListKind.OutgoingRequests));
 
-        await Stores.SaveAsync(chat, c => c.Reject(Stores.At(1)));
+        await Stores.ChangeAsync(chat, c => c.Reject(Stores.At(1)));
         Assert.Equal(0, await CountAsync(me, ChatListKind.OutgoingRequests));
         Assert.Empty(await ListAsync(peer, ChatListKind.IncomingRequests));
 
-        await Stores.SaveAsync(chat, c => c.RequestAgain(peer, Stores.At(2), withMessage: false));
+        await Stores.ChangeAsync(chat, c => c.RequestAgain(peer, Stores.At(2), withMessage: false));
         Assert.Equal(1, await CountAsync(peer, ChatListKind.OutgoingRequests));
         Assert.Single(await ListAsync(me, ChatListKind.IncomingRequests));
 
-        await Stores.SaveAsync(chat, c => c.Accept(me, Stores.At(3)));
+        await Stores.ChangeAsync(chat, c => c.Accept(me, Stores.At(3)));
         Assert.Equal(0, await CountAsync(peer, ChatListKind.OutgoingRequests));
         Assert.Single(await ListAsync(me, ChatListKind.Active));
     }
@@ -49,8 +49,8 @@ public abstract class ChatStoreListContract : StoreContract
         var (me, _) = Stores.NewPair();
         var old = await Stores.RequestAsync(me, Peer(), 1);
         var other = await Stores.RequestAsync(Peer(), me, 5);
-        await Stores.SaveAsync(old, c => c.Reject(Stores.At(6)));
-        await Stores.SaveAsync(old, c => c.RequestAgain(c.Peer(me).UserId, Stores.At(7), withMessage: false));
+        await Stores.ChangeAsync(old, c => c.Reject(Stores.At(6)));
+        await Stores.ChangeAsync(old, c => c.RequestAgain(c.Peer(me).UserId, Stores.At(7), withMessage: false));
 
         Assert.Equal([old.Id, other.Id], Ids(await ListAsync(me, ChatListKind.IncomingRequests)));
     }
@@ -101,8 +101,8 @@ public abstract class ChatStoreListContract : StoreContract
         var (me, _) = Stores.NewPair();
         var plain = await Stores.OpenAsync(me, Peer(), 1);
         var archived = await Stores.OpenAsync(me, Peer(), 2);
-        await Stores.SaveAsync(archived, c => c.SetArchived(me, true));
-        await Stores.SaveAsync(plain, c => c.SetArchived(c.Peer(me).UserId, true));
+        await Stores.ChangeAsync(archived, c => c.SetArchived(me, true));
+        await Stores.ChangeAsync(plain, c => c.SetArchived(c.Peer(me).UserId, true));
 
         foreach (var kind in new[] { ChatListKind.Active, ChatListKind.History })
         {
@@ -117,7 +117,7 @@ public abstract class ChatStoreListContract : StoreContract
     {
         var (me, _) = Stores.NewPair();
         var chat = await Stores.OpenAsync(me, Peer());
-        await Stores.SaveAsync(chat, c => c.Clear(me));
+        await Stores.ChangeAsync(chat, c => c.Clear(me));
 
         foreach (var kind in new[] { ChatListKind.Active, ChatListKind.History })
         {
@@ -137,16 +137,16 @@ public abstract class ChatStoreListContract : StoreContract
         for (var i = 0; i < 6; i++)
         {
             var chat = await Stores.OpenAsync(me, Peer(), i);
-            await Stores.SaveAsync(chat, c => i < 2 ? c.SetArchived(me, true) : i < 3 ? c.Clear(me) : c);
+            await Stores.ChangeAsync(chat, c => i < 2 ? c.SetArchived(me, true) : i < 3 ? c.Clear(me) : c);
         }
 
         foreach (var kind in new[] { ChatListKind.Active, ChatListKind.History })
         {
             var query = new ChatListQuery(me, kind, 1) { After = new ChatListPosition(Stores.At(3), "x"), Offset = 1 };
-            Assert.Equal(5, await Stores.Chats.CountAsync(query, Ct));
-            Assert.Equal(2, await Stores.Chats.CountAsync(query with { Archived = true }, Ct));
-            Assert.Equal(3, await Stores.Chats.CountAsync(query with { Archived = false }, Ct));
-            Assert.Equal(6, await Stores.Chats.CountAsync(query with { IncludeHidden = true }, Ct));
+            Assert.Equal(5, await Stores.Lists.CountAsync(query, Ct));
+            Assert.Equal(2, await Stores.Lists.CountAsync(query with { Archived = true }, Ct));
+            Assert.Equal(3, await Stores.Lists.CountAsync(query with { Archived = false }, Ct));
+            Assert.Equal(6, await Stores.Lists.CountAsync(query with { IncludeHidden = true }, Ct));
         }
     }
 
@@ -167,14 +167,14 @@ public abstract class ChatStoreListContract : StoreContract
 
     private Task<IReadOnlyList<Conversation>> ListAsync(
         string userId, ChatListKind kind, bool? archived = null, bool includeHidden = false) =>
-        Stores.Chats.ListAsync(new ChatListQuery(userId, kind, 100) { Archived = archived, IncludeHidden = includeHidden }, Ct);
+        Stores.Lists.ListAsync(new ChatListQuery(userId, kind, 100) { Archived = archived, IncludeHidden = includeHidden }, Ct);
 
-    private Task<int> CountAsync(string userId, ChatListKind kind) => Stores.Chats.CountAsync(new ChatListQuery(userId, kind, 1), Ct);
+    private Task<int> CountAsync(string userId, ChatListKind kind) => Stores.Lists.CountAsync(new ChatListQuery(userId, kind, 1), Ct);
 
     private async Task<List<Conversation>> PageAsync(ChatListQuery query, bool byPosition)
     {
         var all = new List<Conversation>();
-        while (await Stores.Chats.ListAsync(query, Ct) is { Count: > 0 } page)
+        while (await Stores.Lists.ListAsync(query, Ct) is { Count: > 0 } page)
         {
             Assert.True(page.Count <= query.Limit);
             all.AddRange(page);

@@ -33,7 +33,7 @@ public abstract class MediaStoreContract : StoreContract
     }
 
     [Fact]
-    public async Task Of_two_saves_over_the_same_state_one_wins()
+    public async Task One_of_two_saves_over_the_same_state_wins()
     {
         var file = await AddAsync(NewFile());
 
@@ -84,7 +84,7 @@ public abstract class MediaStoreContract : StoreContract
     }
 
     [Fact]
-    public async Task Of_two_messages_that_want_a_file_at_once_one_gets_it()
+    public async Task One_of_two_messages_that_reserve_a_file_at_once_gets_it()
     {
         var file = await AddAsync(NewFile());
 
@@ -94,7 +94,7 @@ public abstract class MediaStoreContract : StoreContract
     }
 
     [Fact]
-    public async Task Hastening_moves_forward_only_and_spoils_saves_over_the_old_state()
+    public async Task Hastening_only_brings_a_check_forward_and_fails_saves_over_the_old_state()
     {
         var file = await AddAsync(NewFile() with { DueAt = Stores.At(100) });
 
@@ -107,7 +107,7 @@ public abstract class MediaStoreContract : StoreContract
     }
 
     [Fact]
-    public async Task What_is_due_comes_longest_due_first()
+    public async Task Due_files_come_in_the_order_of_their_due_time()
     {
         var early = await AddAsync(NewFile() with { DueAt = Stores.At(-2000) });
         var late = await AddAsync(NewFile() with { DueAt = Stores.At(-1000) });

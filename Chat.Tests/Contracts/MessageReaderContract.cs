@@ -5,118 +5,172 @@ namespace Chat.Tests.Contracts;
 
 public abstract class MessageReaderContract : StoreContract
 {
-    [Fact]
-    public async Task Messages_are_listed_between_two_seqs_in_the_order_asked_for()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(40)]
+    public async Task Messages_are_listed_between_two_seqs_in_the_requested_order(int earlier)
     {
-        var (chat, ana, _) = await Stores.OpenAsync();
+        var (chat, _, _) = await Stores.OpenAsync();
+        await Stores.SendManyAsync(chat, earlier);
         await Stores.SendManyAsync(chat, 10);
-        var view = await Stores.ViewAsync(chat, ana);
 
-        Assert.Equal([1, 2, 3], await ListAsync(new MessageRange(view, 3)));
-        Assert.Equal([10, 9, 8], await ListAsync(new MessageRange(view, 3) { Descending = true }));
-        Assert.Equal([5, 6, 7], await ListAsync(new MessageRange(view, 3) { After = 4 }));
-        Assert.Equal([3, 2, 1], await ListAsync(new MessageRange(view, 5) { Before = 4, Descending = true }));
-        Assert.Equal([5, 6], await ListAsync(new MessageRange(view, 5) { After = 4, Before = 7 }));
-        Assert.Equal([8, 7], await ListAsync(new MessageRange(view, 2) { Descending = true, Offset = 2 }));
-        Assert.Empty(await ListAsync(new MessageRange(view, 2) { After = 10 }));
-        Assert.Empty(await ListAsync(new MessageRange(view, 2) { Before = 1 }));
-        Assert.Empty(await ListAsync(new MessageRange(view, 2) { Offset = 10 }));
+        async Task AssertListedAsync(long[] expected, int limit, long after = 0, long before = 11, bool descending = false, int offset = 0)
+        {
+            var filter = new MessageFilter { After = earlier + after, Before = earlier + before };
+            var range = new MessageRange(filter, limit) { Descending = descending, Offset = offset };
+            var listed = await Stores.Reader.ListAsync(await Stores.LoadAsync(chat.Id), range, Ct);
+            Assert.Equal(expected.Select(seq => earlier + seq), listed.Select(m => m.Seq));
+        }
+
+        await AssertListedAsync([1, 2, 3], 3);
+        await AssertListedAsync([10, 9, 8], 3, descending: true, before: 100);
+        await AssertListedAsync([5, 6, 7], 3, after: 4);
+        await AssertListedAsync([3, 2, 1], 5, before: 4, descending: true);
+        await AssertListedAsync([5, 6], 5, after: 4, before: 7);
+        await AssertListedAsync([8, 7], 2, descending: true, offset: 2);
+        await AssertListedAsync([9, 10], 5, offset: 8);
+        await AssertListedAsync([], 2, after: 10, before: 100);
+        await AssertListedAsync([], 2, before: 1);
+        await AssertListedAsync([], 2, offset: 10);
+        await AssertListedAsync([], 0, before: 3, descending: true);
     }
 
     [Fact]
-    public async Task Listed_messages_are_whole_and_bring_their_originals()
+    public async Task Pages_by_number_have_each_message_once_wherever_it_is_stored()
+    {
+        var (chat, ana, _) = await Stores.OpenAsync();
+        var messages = await Stores.SendManyAsync(chat, 37);
+        // Old messages that changed a moment ago, in between.
+        await Stores.EditAsync(messages[3], "edited");
+        await Stores.EditAsync(messages[20], "edited");
+        await Stores.HideAsync(messages[8], ana);
+        var loaded = await Stores.LoadAsync(chat.Id);
+        var visible = MessageFilter.VisibleTo(new Viewing(loaded.Chat, ana));
+
+        foreach (var descending in new[] { true, false })
+        {
+            var seqs = new List<long>();
+            for (var offset = 0; offset < 40; offset += 5)
+            {
+                var page = await Stores.Reader.ListAsync(loaded, new MessageRange(visible, 5) { Descending = descending, Offset = offset }, Ct);
+                seqs.AddRange(page.Select(m => m.Seq));
+            }
+
+            var expected = Enumerable.Range(1, 37).Select(i => (long)i).Where(seq => seq != 9);
+            Assert.Equal(descending ? expected.Reverse() : expected, seqs);
+        }
+
+        Assert.Equal(36, await Stores.Reader.CountAsync(loaded, visible, Ct));
+    }
+
+    [Fact]
+    public async Task Listed_messages_are_whole_and_in_their_newest_state()
     {
         var (chat, ana, ben) = await Stores.OpenAsync();
         var first = await Stores.SendAsync(chat, ana, "first");
-        var reply = await Stores.SendAsync(Stores.Draft(chat, ben, "reply") with { ReplyTo = new ReplyTo(first.Id, first.Seq, ana) });
+        var reply = await Stores.ReplyAsync(first, ben);
+        await Stores.SendManyAsync(chat, 20);
+        first = await Stores.EditAsync(first, "edited");
 
-        var listed = await Stores.Reader.ListAsync(new MessageRange(await Stores.ViewAsync(chat, ana), 10), Ct);
+        var listed = await Stores.ListAsync(chat);
 
-        Assert.Equivalent(first, listed[0], strict: true);
-        Assert.Equivalent(reply, listed[1], strict: true);
+        Stores.AssertSame(first, listed[0]);
+        Stores.AssertSame(reply, listed[1]);
     }
 
-    [Fact]
-    public async Task Hidden_messages_are_listed_and_counted_for_the_other_side_only()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(30)]
+    public async Task Hidden_messages_are_listed_and_counted_for_the_other_member_only(int later)
     {
         var (chat, ana, ben) = await Stores.OpenAsync();
         var messages = await Stores.SendManyAsync(chat, 5);
         await Stores.HideAsync(messages[1], ben);
         await Stores.HideAsync(messages[4], ben);
         await Stores.HideAsync(messages[0], ana);
+        await Stores.SendManyAsync(chat, later);
 
-        Assert.Equal([1, 3, 4], await ListAsync(new MessageRange(await Stores.ViewAsync(chat, ben), 10)));
-        Assert.Equal([2, 3, 4, 5], await ListAsync(new MessageRange(await Stores.ViewAsync(chat, ana), 10)));
-        Assert.Equal(3, await Stores.Reader.CountAsync(await Stores.ViewAsync(chat, ben), Ct));
-        Assert.Equal(4, await Stores.Reader.CountAsync(await Stores.ViewAsync(chat, ana), Ct));
+        Assert.Equal([1, 3, 4], (await ListVisibleAsync(chat, ben)).Take(3));
+        Assert.Equal([2, 3, 4, 5], (await ListVisibleAsync(chat, ana)).Take(4));
+        Assert.Equal((3 + later, 4 + later), (await CountVisibleAsync(chat, ben), await CountVisibleAsync(chat, ana)));
     }
 
     [Fact]
-    public async Task Cleared_messages_never_come_back_and_tombstones_stay()
+    public async Task Cleared_messages_are_not_visible_and_tombstones_stay()
     {
         var (chat, ana, ben) = await Stores.OpenAsync();
         var messages = await Stores.SendManyAsync(chat, 5);
         await Stores.HideAsync(messages[0], ben);
-        await Stores.SaveAsync(chat, c => c.Clear(ben));
+        await Stores.ChangeAsync(chat, c => c.Clear(ben));
         var deleted = await Stores.SendAsync(chat, ana);
         await Stores.DeleteAsync(deleted);
-        var view = await Stores.ViewAsync(chat, ben);
 
-        Assert.Equal([6], await ListAsync(new MessageRange(view, 10)));
-        Assert.Equal([6], await ListAsync(new MessageRange(view, 10) { After = 2, Descending = true }));
-        Assert.Empty(await ListAsync(new MessageRange(view, 10) { Before = 6 }));
-        Assert.Equal(1, await Stores.Reader.CountAsync(view, Ct));
-        Assert.Equal(6, await Stores.Reader.CountAsync(await Stores.ViewAsync(chat, ana), Ct));
+        Assert.Equal([6], await ListVisibleAsync(chat, ben));
+        Assert.Equal((1, 6), (await CountVisibleAsync(chat, ben), await CountVisibleAsync(chat, ana)));
+    }
+
+    [Fact]
+    public async Task A_filter_by_sender_and_deletion_is_listed_and_counted()
+    {
+        var (chat, ana, ben) = await Stores.OpenAsync();
+        var messages = await Stores.SendManyAsync(chat, 30);
+        await Stores.DeleteAsync(messages[2]);
+        await Stores.DeleteAsync(messages[28]);
+        var filter = new MessageFilter { From = ana, ExcludeDeleted = true, After = 1, Before = 30 };
+
+        var listed = await Stores.ListAsync(chat, filter);
+
+        Assert.Equal(12, listed.Count);
+        Assert.DoesNotContain(listed, m => m.SenderId == ben || m.Deleted);
+        Assert.Equal(12, await Stores.Reader.CountAsync(await Stores.LoadAsync(chat.Id), filter, Ct));
     }
 
     [Fact]
     public async Task An_empty_chat_lists_and_counts_nothing()
     {
         var (chat, ana, _) = await Stores.OpenAsync();
-        var view = await Stores.ViewAsync(chat, ana);
 
-        Assert.Empty(await ListAsync(new MessageRange(view, 10)));
-        Assert.Equal(0, await Stores.Reader.CountAsync(view, Ct));
-        Assert.Equal(0, await Stores.Reader.CountUnreadAsync(view, 0, Ct));
-        Assert.Null(Assert.Single(await Stores.Reader.FindNewestAsync([view], Ct)));
+        Assert.Empty(await ListVisibleAsync(chat, ana));
+        Assert.Equal(0, await CountVisibleAsync(chat, ana));
     }
 
     [Fact]
-    public async Task The_newest_message_is_the_one_each_member_sees_in_the_order_asked_for()
+    public async Task Nothing_beyond_the_loaded_state_is_returned()
     {
         var (chat, ana, ben) = await Stores.OpenAsync();
         var messages = await Stores.SendManyAsync(chat, 3);
-        var (other, carl, _) = await Stores.OpenAsync();
-        await Stores.SendAsync(other, carl, "elsewhere");
-        await Stores.HideAsync(messages[2], ben);
-        await Stores.DeleteAsync(messages[1]);
+        var loaded = await Stores.LoadAsync(chat.Id);
+        await Stores.SendManyAsync(chat, 20);
+        await Stores.EditAsync(messages[0], "edited");
+        await Stores.SendManyAsync(chat, 20);
+        var viewing = new Viewing(loaded.Chat, ben);
 
-        var newest = await Stores.Reader.FindNewestAsync(
-            [await Stores.ViewAsync(other, carl), await Stores.ViewAsync(chat, ben), await Stores.ViewAsync(chat, ana)], Ct);
-
-        Assert.Equal(["elsewhere", null, "text 3"], newest.Select(m => m!.Content));
-        Assert.True(newest[1]!.Deleted);
-
-        await Stores.SaveAsync(chat, c => c.Clear(ben));
-        Assert.Null(Assert.Single(await Stores.Reader.FindNewestAsync([await Stores.ViewAsync(chat, ben)], Ct)));
-        Assert.Empty(await Stores.Reader.FindNewestAsync([], Ct));
+        Assert.Equal([1, 2, 3], (await Stores.Reader.ListAsync(loaded, new MessageRange(new MessageFilter(), 100), Ct)).Select(m => m.Seq));
+        Assert.Equal(3, await Stores.Reader.CountAsync(loaded, new MessageFilter(), Ct));
+        Assert.Equal(2, await Stores.Reader.CountAsync(loaded, MessageFilter.UnreadFor(viewing, 0), Ct));
+        Assert.All((await Stores.Reader.SearchAsync(loaded, new SearchQuery(["text"], 100), Ct)), m => Assert.True(m.Seq <= 3));
+        var changes = await Stores.Reader.ListChangesAsync(loaded, new ChangesQuery(viewing, 0, 0, 100), Ct);
+        Assert.False(changes.HasMore);
+        Assert.All(changes.Messages, m => Assert.True(m.Rev <= loaded.Chat.Rev));
+        Assert.Equal(ana, messages[0].SenderId);
     }
 
     [Fact]
-    public async Task The_highest_seq_among_messages_is_that_of_the_chats_own()
+    public async Task Messages_are_found_by_their_seqs()
     {
         var (chat, _, _) = await Stores.OpenAsync();
-        var messages = await Stores.SendManyAsync(chat, 3);
-        var (other, carl, _) = await Stores.OpenAsync();
-        await Stores.SendManyAsync(other, 4);
-        var elsewhere = await Stores.SendAsync(other, carl);
+        var messages = await Stores.SendManyAsync(chat, 30);
+        var edited = await Stores.EditAsync(messages[1], "edited");
 
-        Assert.Equal(2, await Stores.Reader.FindHighestSeqAsync(chat.Id, [messages[1].Id, messages[0].Id, elsewhere.Id, "none"], Ct));
-        Assert.Null(await Stores.Reader.FindHighestSeqAsync(chat.Id, [elsewhere.Id, "none\"]"], Ct));
-        Assert.Null(await Stores.Reader.FindHighestSeqAsync(chat.Id, [], Ct));
-        Assert.Null(await Stores.Reader.FindHighestSeqAsync("none", [messages[0].Id], Ct));
+        var found = await Stores.Reader.FindAsync(await Stores.LoadAsync(chat.Id), [2, 3, 30, 31, 0], Ct);
+
+        Stores.AssertSame([edited, messages[2], messages[29]], found.OrderBy(m => m.Seq).ToList());
+        Assert.Empty(await Stores.Reader.FindAsync(await Stores.LoadAsync(chat.Id), [], Ct));
     }
 
-    private async Task<IEnumerable<long>> ListAsync(MessageRange range) =>
-        (await Stores.Reader.ListAsync(range, Ct)).Select(m => m.Seq);
+    private async Task<IEnumerable<long>> ListVisibleAsync(Conversation chat, string userId) =>
+        (await Stores.ListAsync(chat, MessageFilter.VisibleTo(await Stores.ViewAsync(chat, userId)))).Select(m => m.Seq);
+
+    private async Task<int> CountVisibleAsync(Conversation chat, string userId) =>
+        await Stores.Reader.CountAsync(await Stores.LoadAsync(chat.Id), MessageFilter.VisibleTo(await Stores.ViewAsync(chat, userId)), Ct);
 }

@@ -3,7 +3,9 @@ using Chat.Tests.LocalHost;
 
 namespace Chat.Tests.Contracts;
 
-/// <summary>The promises of <see cref="IRealtime"/>, seen by real clients. "Nobody else" is shown by a marker sent after.</summary>
+/// <summary>
+/// The promises of <see cref="IRealtime"/>, seen by real clients. A marker that is sent last proves that nothing else came before it.
+/// </summary>
 public abstract class RealtimeContract : IAsyncLifetime
 {
     private const string ChatId = "0198c0ffee";
@@ -36,7 +38,7 @@ public abstract class RealtimeContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task User_ids_of_every_allowed_sign_are_addressed_exactly()
+    public async Task User_ids_of_all_allowed_characters_are_addressed_exactly()
     {
         const string Odd = "A.b_c:d@e|f+g-h..";
         const string Other = "a.b_c:d@e|f+g-h..";
@@ -84,7 +86,7 @@ public abstract class RealtimeContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_left_a_room_hears_no_more_of_it_and_leaving_twice_is_no_error()
+    public async Task A_connection_that_left_a_room_gets_no_more_of_it_and_leaving_is_idempotent()
     {
         await using var client = await ConnectAsync("ana");
         await Realtime.JoinRoomAsync(client.Id, ChatId, "ana", CancellationToken.None);
@@ -98,7 +100,7 @@ public abstract class RealtimeContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_connection_that_is_gone_is_no_error_and_neither_is_an_empty_audience()
+    public async Task A_connection_that_is_gone_and_an_empty_audience_are_not_errors()
     {
         await Realtime.JoinRoomAsync("gone", ChatId, "ana", CancellationToken.None);
         await Realtime.LeaveRoomAsync("gone", ChatId, "ana", CancellationToken.None);
@@ -172,7 +174,7 @@ public abstract class RealtimeContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_client_is_the_user_its_access_was_made_for()
+    public async Task A_client_is_the_user_that_its_access_was_created_for()
     {
         await using var client = await ConnectAsync("ana");
 
@@ -189,6 +191,29 @@ public abstract class RealtimeContract : IAsyncLifetime
         await MarkAsync("ana");
 
         Assert.Empty(await client.UntilMarkerAsync());
+    }
+
+    [Fact]
+    public async Task A_connection_is_known_until_it_ends()
+    {
+        var client = await ConnectAsync("ana");
+        var id = client.Id;
+        Assert.True(await Realtime.IsConnectedAsync(id, CancellationToken.None));
+
+        await client.DisposeAsync();
+        await Host.Probe.NextAsync("disconnected");
+
+        Assert.False(await Realtime.IsConnectedAsync(id, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("unknown")]
+    [InlineData("un/known?a=b#c")]
+    public async Task An_unknown_connection_is_not_connected(string connectionId)
+    {
+        await using var client = await ConnectAsync("ana");
+
+        Assert.False(await Realtime.IsConnectedAsync(connectionId, CancellationToken.None));
     }
 
     protected abstract IRealtime Create();

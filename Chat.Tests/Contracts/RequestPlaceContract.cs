@@ -2,50 +2,45 @@ using Chat.Core.Chats;
 
 namespace Chat.Tests.Contracts;
 
-/// <summary>What <see cref="IChatStore"/> promises of places for waiting requests.</summary>
+/// <summary>The places of waiting requests: see <see cref="IChatLists.ListRequestPlacesAsync"/>.</summary>
 public abstract class RequestPlaceContract : StoreContract
 {
     [Fact]
     public async Task A_place_is_taken_until_its_request_is_answered()
     {
         var (ana, ben) = Stores.NewPair();
-        var (first, _) = await RequestAsync(ana, ben, place: 3);
+        var first = RequestOf(ana, ben, place: 3);
+        Assert.True(await CommitAsync(first));
         await Stores.RequestAsync(ana, $"{ben}-2");
-        await RequestAsync($"{ana}-2", ana, place: 7);
+        await CommitAsync(RequestOf($"{ana}-2", ana, place: 7));
 
-        Assert.Equal([3], await Stores.Chats.ListRequestPlacesAsync(ana, Ct));
-        Assert.Equal((null, false), await RequestAsync(ana, $"{ben}-3", place: 3));
-        Assert.Null(await Stores.Chats.FindByPairAsync(ana, $"{ben}-3", Ct));
+        Assert.Equal([3], await Stores.Lists.ListRequestPlacesAsync(ana, Ct));
+        Assert.False(await CommitAsync(RequestOf(ana, $"{ben}-3", place: 3)));
+        Assert.Null(await Stores.Chats.LoadAsync(ChatQuery.Of(ana, $"{ben}-3"), Ct));
 
-        await Stores.SaveAsync(first!, chat => chat.SetArchived(ana, true));
-        Assert.Equal((null, false), await RequestAsync(ana, $"{ben}-3", place: 3));
-        await Stores.SaveAsync(await Stores.GetAsync(first!.Id), chat => chat.Accept(ben, Stores.At(1)));
-        Assert.Empty(await Stores.Chats.ListRequestPlacesAsync(ana, Ct));
-        Assert.True((await RequestAsync(ana, $"{ben}-3", place: 3)).Created);
+        await Stores.ChangeAsync(first, chat => chat.SetArchived(ana, true));
+        Assert.False(await CommitAsync(RequestOf(ana, $"{ben}-3", place: 3)));
+        await Stores.ChangeAsync(first, chat => chat.Accept(ben, Stores.At(1)));
+        Assert.Empty(await Stores.Lists.ListRequestPlacesAsync(ana, Ct));
+        Assert.True(await CommitAsync(RequestOf(ana, $"{ben}-3", place: 3)));
     }
 
     [Fact]
-    public async Task Rejecting_makes_room_and_who_asks_again_needs_a_place_of_their_own()
+    public async Task A_rejection_frees_the_place_and_the_new_requester_needs_a_place_of_their_own()
     {
         var (ana, ben) = Stores.NewPair();
-        var (request, _) = await RequestAsync(ana, ben, place: 0);
-        var rejected = await Stores.SaveAsync(request!, chat => chat.Reject(Stores.At(1)));
-        Assert.Empty(await Stores.Chats.ListRequestPlacesAsync(ana, Ct));
-        await RequestAsync(ben, $"{ana}-2", place: 0);
+        var request = RequestOf(ana, ben, place: 0);
+        await CommitAsync(request);
+        var rejected = await Stores.ChangeAsync(request, chat => chat.Reject(Stores.At(1)));
+        Assert.Empty(await Stores.Lists.ListRequestPlacesAsync(ana, Ct));
+        await CommitAsync(RequestOf(ben, $"{ana}-2", place: 0));
+        var loaded = await Stores.LoadAsync(request.Id);
+        var again = rejected.RequestAgain(ben, Stores.At(2), withMessage: false) with { Version = rejected.Version + 1 };
 
-        Assert.False(await Stores.Chats.SaveAsync(rejected, rejected.RequestAgain(ben, Stores.At(2), withMessage: false) with { RequestPlace = 0 }, null, Ct));
-        Assert.Equal(rejected, await Stores.GetAsync(rejected.Id));
-        Assert.True(await Stores.Chats.SaveAsync(rejected, rejected.RequestAgain(ben, Stores.At(2), withMessage: false) with { RequestPlace = 1 }, null, Ct));
-        Assert.Equal([0, 1], (await Stores.Chats.ListRequestPlacesAsync(ben, Ct)).Order());
-    }
-
-    [Fact]
-    public async Task The_pairs_own_chat_is_the_answer_also_when_the_place_is_taken()
-    {
-        var (ana, ben) = Stores.NewPair();
-        var (request, _) = await RequestAsync(ana, ben, place: 0);
-
-        Assert.Equal((request, false), await RequestAsync(ana, ben, place: 0));
+        Assert.False(await Stores.Chats.CommitAsync(loaded, new ChatChange(again with { RequestPlace = 0 }), Ct));
+        Stores.AssertSame(rejected, await Stores.GetAsync(rejected.Id));
+        Assert.True(await Stores.Chats.CommitAsync(loaded, new ChatChange(again with { RequestPlace = 1 }), Ct));
+        Assert.Equal([0, 1], (await Stores.Lists.ListRequestPlacesAsync(ben, Ct)).Order());
     }
 
     [Fact]
@@ -53,13 +48,14 @@ public abstract class RequestPlaceContract : StoreContract
     {
         var (ana, ben) = Stores.NewPair();
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => RequestAsync(ana, $"{ben}-{i}", place: 0))));
+        var stored = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => CommitAsync(RequestOf(ana, $"{ben}-{i}", place: 0)))));
 
-        Assert.Single(results, result => result.Created);
-        Assert.Equal(7, results.Count(result => result.Chat is null));
-        Assert.Equal([0], await Stores.Chats.ListRequestPlacesAsync(ana, Ct));
+        Assert.Single(stored, created => created);
+        Assert.Equal([0], await Stores.Lists.ListRequestPlacesAsync(ana, Ct));
     }
 
-    private Task<(Conversation? Chat, bool Created)> RequestAsync(string requester, string recipient, int place) => Stores.Chats.GetOrCreateAsync(
-        Conversation.Request(Stores.NewId("chat"), requester, recipient, Stores.Start) with { RequestPlace = place }, null, Ct);
+    private static Conversation RequestOf(string requester, string recipient, int place) =>
+        Stores.NewRequest(requester, recipient) with { RequestPlace = place };
+
+    private Task<bool> CommitAsync(Conversation request) => Stores.Chats.CommitAsync(null, new ChatChange(request), Ct);
 }

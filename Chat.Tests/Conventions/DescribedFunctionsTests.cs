@@ -68,17 +68,19 @@ public sealed class DescribedFunctionsTests
         var operations = ApiDocument.AsyncApi.Root.Require("operations").Members.ToList();
         var messages = ApiDocument.AsyncApi.Find("#/channels/events/messages").Members.ToList();
 
-        Assert.All(operations, o => Assert.Equal($"#/channels/events/messages/{o.Name}", o.Value.Require("messages").Items.Single().Text("$ref")));
+        Assert.All(operations, o =>
+            Assert.Equal($"#/channels/events/messages/{o.Name}", o.Value.Require("messages").Items.Single().Text("$ref")));
         Assert.All(messages, m => Assert.Equal(m.Name, m.Value.Text("name")));
         Assert.Empty(Differences(operations.Select(o => o.Name), messages.Select(m => m.Name)));
     }
 
     [Fact]
-    public void One_that_is_missing_on_either_side_is_found()
+    public void A_missing_row_on_either_side_is_found()
     {
         Assert.Equal([$"not described: {Routes[0]}"], Differences(Routes, DescribedRoutes.Except([Routes[0]])));
         Assert.Equal([$"not there: {Routes[0]}"], Differences(Routes.Except([Routes[0]]), DescribedRoutes));
     }
+
 
     private static IEnumerable<string> Differences(IEnumerable<string> there, IEnumerable<string> described) =>
         there.Except(described).Select(name => $"not described: {name}")

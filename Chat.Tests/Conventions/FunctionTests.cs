@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace Chat.Tests.Conventions;
 
-/// <summary>How functions are written, because the host punishes other ways (docs/decisions, architecture).</summary>
+/// <summary>The form of functions; the Functions host fails on others (docs/decisions).</summary>
 public sealed class FunctionTests
 {
     private const int MaxBodyLines = 12;
@@ -80,7 +80,9 @@ public sealed class FunctionTests
         var texts = method.GetParameters().Where(p => p.ParameterType == typeof(string)).Select(p => p.Name!).ToList();
         return Require(method.ReturnType == typeof(IResult) || method.ReturnType == typeof(Task<IResult>), "it returns no IResult")
             .Concat(Require(trigger.AuthLevel == AuthorizationLevel.Anonymous, "it asks for a key of the host"))
-            .Concat(Require(trigger is { Route: not null, Methods: [_] or ["get", "head"] } || IsUnmatched(trigger), "it has not one method and a route"))
+            .Concat(Require(
+                trigger is { Route: not null, Methods: [_] or ["get", "head"] } || IsUnmatched(trigger),
+                "it does not have one method (or get with head) and a route"))
             .Concat(Require(inRoute.SequenceEqual(texts), "its strings are not the values of its route, in order"))
             .Concat(Require(
                 Parameters(method).Except(["String"]) is var rest && (rest.SequenceEqual(["HttpRequest", "CancellationToken"]) || rest.SequenceEqual(["HttpRequest"])),

@@ -16,14 +16,14 @@ using Microsoft.Extensions.Options;
 
 namespace Chat.Tests.Conventions;
 
-/// <summary>Whoever copies local.settings.sample.json has settings that start.</summary>
+/// <summary>The settings of local.settings.sample.json start the program.</summary>
 public sealed class SettingsTests
 {
     private static readonly string[] Documented =
     [
         "AzureWebJobsStorage", "FUNCTIONS_WORKER_RUNTIME", "JWT_SECRET", "JWT_ISSUER", "JWT_AUDIENCE", "Chat__Store", "Mongo__ConnectionString", "Mongo__Database",
         "AzureSignalRConnectionString", "Image_Kit_Public_Key_Owner", "Image_Kit_Private_Key_Owner", "Image_Kit_URL",
-        "Chat__DataPath", "Chat__Cors",
+        "Chat__DataPath", "Chat__Cors", "Chat__Media__MaxProxiedBytes",
     ];
 
     /// <summary>Options classes that <see cref="Validate"/> binds from the sample, and those that have no settings.</summary>
@@ -62,6 +62,8 @@ public sealed class SettingsTests
     [InlineData("Image_Kit_URL", "nowhere")]
     [InlineData("Chat__Media__Provider", "elsewhere")]
     [InlineData("Chat__Media__MaxVideoBytes", "0")]
+    [InlineData("Chat__Media__MaxProxiedBytes", "0")]
+    [InlineData("Chat__Media__MaxProxiedBytes", "104857601")]
     public void A_setting_that_is_missing_or_malformed_stops_the_start_and_is_named(string name, string? value)
     {
         var settings = Sample();

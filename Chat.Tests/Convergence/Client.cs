@@ -47,11 +47,6 @@ internal sealed class Client(string userId)
                 break;
             case "message_received" or "media_received" or "message_edited" or "message_deleted" or "reaction_added" or "reaction_removed":
                 chat.TakeMessage(e["message"]!.DeepClone().AsObject());
-                if (e["replies"] is JsonArray replies)
-                {
-                    chat.TakeReplies(e["message"]!.AsObject(), replies.Select(r => r!.GetValue<string>()), e.Number("rev"));
-                }
-
                 break;
             case "unread_message":
                 chat.TakeMessage(e["message"]!.DeepClone().AsObject());

@@ -1,12 +1,12 @@
 using System.Text.Json.Nodes;
+using Chat.Core;
+using Chat.Core.Messages;
 
 namespace Chat.Tests.Convergence;
 
 /// <summary>One chat as the reference client of docs/client-guide.md holds it. The rules are numbered as there.</summary>
 internal sealed class ClientChat
 {
-    private const int PreviewLength = 120;
-
     private readonly Dictionary<string, JsonObject> _messages = [];
     private readonly HashSet<string> _hidden = [];
     private (long Rev, int Count)? _unread;
@@ -45,7 +45,8 @@ internal sealed class ClientChat
 
         View = view;
         Forget(m => m.Number("seq") <= Cleared);
-        if (view["lastMessage"] is JsonObject message)
+        // The last message of a chat carries no preview, so it does not replace the same state of a message.
+        if (view["lastMessage"] is JsonObject message && _messages.GetValueOrDefault(message.Text("id"))?.Number("rev") != message["rev"]!.GetValue<long>())
         {
             TakeMessage(message.DeepClone().AsObject());
         }
@@ -64,19 +65,7 @@ internal sealed class ClientChat
             && (!_messages.TryGetValue(id, out var held) || message.Number("rev") >= held.Number("rev")))
         {
             _messages[id] = message;
-            Blank(message);
-        }
-    }
-
-    /// <summary>Rule 4: the replies to a message that was edited or deleted change with it.</summary>
-    public void TakeReplies(JsonObject original, IEnumerable<string> replies, long rev)
-    {
-        var content = original["content"]?.GetValue<string>();
-        foreach (var reply in replies.Select(_messages.GetValueOrDefault).OfType<JsonObject>().Where(r => r.Number("rev") < rev))
-        {
-            reply["rev"] = rev;
-            reply["replyTo"]!["preview"] = content is null ? null : string.Concat(content.EnumerateRunes().Take(PreviewLength));
-            Blank(reply);
+            DerivePreviews(message);
         }
     }
 
@@ -120,15 +109,33 @@ internal sealed class ClientChat
 
         foreach (var message in _messages.Values)
         {
-            Blank(message);
+            DerivePreview(message);
         }
     }
 
-    private void Blank(JsonObject message)
+    /// <summary>Rule 4: the previews of replies follow the originals that the client holds.</summary>
+    private void DerivePreviews(JsonObject changed)
     {
-        if (message["replyTo"] is JsonObject reply && (reply.Number("seq") <= Cleared || _hidden.Contains(reply.Text("id"))))
+        foreach (var message in _messages.Values.Where(m => m == changed || m["replyTo"]?["id"]?.GetValue<string>() == changed.Text("id")))
+        {
+            DerivePreview(message);
+        }
+    }
+
+    private void DerivePreview(JsonObject message)
+    {
+        if (message["replyTo"] is not JsonObject reply)
+        {
+            return;
+        }
+
+        if (reply.Number("seq") <= Cleared || _hidden.Contains(reply.Text("id")))
         {
             reply["preview"] = null;
+        }
+        else if (_messages.TryGetValue(reply.Text("id"), out var original))
+        {
+            reply["preview"] = original["content"]?.GetValue<string>() is { } content ? TextPreview.Of(content, Limits.PreviewLength) : null;
         }
     }
 }

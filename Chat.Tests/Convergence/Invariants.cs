@@ -36,7 +36,7 @@ internal sealed class Invariants(World world, Scene scene)
     /// <summary>A day later the provider holds the files of the messages that are there, and no others.</summary>
     public async Task CheckFilesAsync()
     {
-        world.Time.Advance(FileNotes.OrphanAge + TimeSpan.FromMinutes(1));
+        world.Time.Advance(MediaFileRegistry.OrphanAge + TimeSpan.FromMinutes(1));
         await world.Get<EraseCleared>().ExecuteAsync(Ct);
         await world.Get<SweepMedia>().ExecuteAsync(Ct);
         foreach (var talk in scene.Talks.Where(talk => talk.Id is not null))

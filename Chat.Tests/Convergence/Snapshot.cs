@@ -58,8 +58,7 @@ internal static partial class Snapshot
     }
 
     /// <summary>
-    /// Without what only a whole chat tells: how far it has come. All that a user reads stays. Of a change to a message
-    /// that is gone for them they get no event, so they can't know the rev of the replies to it.
+    /// Without what only a whole chat tells: how far it has come. All that a user reads stays.
     /// </summary>
     public static string WithoutProgress(string line)
     {
@@ -69,13 +68,7 @@ internal static partial class Snapshot
         }
 
         var chat = JsonNode.Parse(line[line.IndexOf('{')..])!.AsObject();
-        var message = line.StartsWith("message", StringComparison.Ordinal) ? chat : chat["lastMessage"] as JsonObject;
-        if (message?["replyTo"] is JsonObject reply && reply["preview"] is null)
-        {
-            message.Remove("rev");
-        }
-
-        if (message == chat)
+        if (line.StartsWith("message", StringComparison.Ordinal))
         {
             return chat.ToJsonString();
         }
@@ -109,6 +102,11 @@ internal static partial class Snapshot
         var view = chat.View.DeepClone().AsObject();
         view["unreadCount"] = chat.Unread;
         view["lastMessage"] = chat.Messages.LastOrDefault()?.DeepClone();
+        if (view["lastMessage"]?["replyTo"] is JsonObject reply)
+        {
+            reply["preview"] = null;
+        }
+
         if (view["mutedUntil"] is { } until && DateTimeOffset.Parse(until.GetValue<string>(), null) <= now)
         {
             (view["muted"], view["mutedUntil"]) = (false, null);

@@ -10,7 +10,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Chat.Tests.LocalHost;
 
-/// <summary>The adapter against a service that fails, played by a small server.</summary>
+/// <summary>The adapter against a small server that fails on demand.</summary>
 public sealed class AzureSignalRRealtimeTests : IAsyncLifetime
 {
     private const string Key = "a-key-of-forty-four-characters-as-they-are==";
@@ -84,7 +84,7 @@ public sealed class AzureSignalRRealtimeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_join_is_over_when_its_call_is()
+    public async Task A_join_is_not_retried_after_its_call_ended()
     {
         _service.Answer(FakeSignalRService.Hang);
         var started = Stopwatch.GetTimestamp();

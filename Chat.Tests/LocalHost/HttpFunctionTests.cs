@@ -56,7 +56,7 @@ public sealed class HttpFunctionTests : IAsyncLifetime
     [Theory]
     [InlineData("/api/throws")]
     [InlineData("/api/poco")]
-    public async Task What_escapes_a_function_and_what_is_no_result_are_an_empty_500(string path)
+    public async Task An_exception_and_a_value_that_is_no_result_are_an_empty_500(string path)
     {
         using var response = await _host.Http.GetAsync(path);
 
@@ -102,7 +102,7 @@ public sealed class HttpFunctionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_home_page_says_what_runs() =>
+    public async Task The_home_page_names_the_addresses_of_the_API() =>
         Assert.Contains("/api/negotiate", await _host.Http.GetStringAsync("/"), StringComparison.Ordinal);
 
     private sealed class Outer(Probe probe) : IFunctionsWorkerMiddleware

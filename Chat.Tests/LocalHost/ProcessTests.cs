@@ -133,7 +133,7 @@ public sealed class ProcessTests : IDisposable
 
     [Fact]
     [Trait("Report", "25")]
-    public async Task A_database_that_is_none_ends_the_start_with_one_line()
+    public async Task A_file_that_is_not_a_database_ends_the_start_with_one_line()
     {
         Directory.CreateDirectory(Path.Combine(_folder.FullName, "data"));
         await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "data", "chat.db"), new string('x', 10_000));

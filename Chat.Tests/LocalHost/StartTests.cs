@@ -9,7 +9,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Chat.Tests.LocalHost;
 
-/// <summary>What the host brings along, and what it says when it can't start.</summary>
+/// <summary>The defaults of the host, and its explanations of a failed start.</summary>
 public sealed class StartTests : IDisposable
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
@@ -23,7 +23,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public void A_secret_is_made_once_per_data_folder_and_only_its_owner_may_read_it()
+    public void A_secret_is_created_once_per_data_folder_and_only_its_owner_may_read_it()
     {
         var first = Configure();
         var second = Configure();
@@ -38,7 +38,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public void A_secret_that_is_set_is_taken_and_none_is_made()
+    public void A_given_secret_is_used_and_none_is_created()
     {
         var configuration = Configure("--JWT_SECRET=set-by-hand-set-by-hand-set-by-hand");
 
@@ -47,7 +47,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public void With_an_issuer_no_secret_is_made_and_so_no_demo_token()
+    public void With_an_issuer_neither_a_secret_nor_a_demo_token_is_created()
     {
         var app = LocalHostApp.Create([$"--Chat:DataPath={_folder}", "--JWT_ISSUER=https://issuer.example"], Program());
 
@@ -56,7 +56,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public void A_demo_token_is_its_users_for_30_days()
+    public void A_demo_token_names_its_user_and_is_valid_for_30_days()
     {
         var app = LocalHostApp.Create([$"--Chat:DataPath={_folder}"], Program());
 
@@ -126,7 +126,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public void With_the_real_service_set_events_go_there_and_else_to_the_emulator()
+    public void Events_go_to_the_real_service_when_it_is_set_and_otherwise_to_the_emulator()
     {
         var key = new string('k', 44);
         var app = LocalHostApp.Create(

@@ -116,7 +116,7 @@ public sealed class TimerFunctionTests
     private Task<TestHost> StartAsync(Type type) =>
         TestHost.StartAsync([type], [], builder => builder.Services.AddSingleton<TimeProvider>(_time), "--Span=2.00:00:00");
 
-    /// <summary>A clock that tells when someone has begun to wait for it.</summary>
+    /// <summary>A clock that announces each timer that is set.</summary>
     private sealed class AnnouncingTime(DateTimeOffset start) : SteppedTime(start)
     {
         private readonly Channel<TimeSpan> _timers = Channel.CreateUnbounded<TimeSpan>();

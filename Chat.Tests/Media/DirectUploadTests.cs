@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Chat.Tests.Media;
 
-/// <summary>Uploads past the server, with the local storage and with ImageKit's.</summary>
+/// <summary>Direct uploads to the local storage and to ImageKit.</summary>
 public abstract class DirectUploadTests : IAsyncLifetime
 {
     // Set by InitializeAsync, before any fact runs.
@@ -33,15 +33,17 @@ public abstract class DirectUploadTests : IAsyncLifetime
     {
         var (chatId, ana, _) = await App.OpenChatAsync();
         var token = (await ana.TokenAsync(chatId, Samples.Pdf.Length, version: version)).Require(200);
-        Assert.InRange(token.Number("expire"), App.Time.GetUtcNow().ToUnixTimeSeconds(), App.Time.GetUtcNow().AddMinutes(10).ToUnixTimeSeconds());
+        Assert.InRange(token.Number("expire"), App.Time.GetUtcNow().ToUnixTimeSeconds(),
+            App.Time.GetUtcNow().AddMinutes(10).ToUnixTimeSeconds());
         Assert.Equal(version == 1, token.Has("signature"));
         Assert.True(token.Headers.CacheControl!.NoStore);
 
         var uploaded = (await ana.UploadDirectAsync(token, Samples.Pdf)).Require(200);
-        var file = (await ana.PostAsync("media/confirm", new { mediaId = token.Text("mediaId"), fileId = uploaded.Text("fileId") })).Require(200);
+        var file = (await ana.ConfirmAsync(token, uploaded)).Require(200);
 
-        Assert.Equal((token.Text("mediaId"), "report.pdf", "application/pdf"), (file.Text("fileId"), file.Text("name"), file.Text("mimeType")));
-        var again = (await ana.PostAsync("media/confirm", new { mediaId = token.Text("mediaId"), fileId = uploaded.Text("fileId") })).Require(200);
+        Assert.Equal((token.Text("mediaId"), "report.pdf", "application/pdf"),
+            (file.Text("fileId"), file.Text("name"), file.Text("mimeType")));
+        var again = (await ana.ConfirmAsync(token, uploaded)).Require(200);
         Assert.Equal(file.Body, again.Body);
         (await ana.PostAsync($"chats/{chatId}/messages", new { media = new[] { file.Text("fileId") } })).Require(201);
     }
@@ -51,33 +53,34 @@ public abstract class DirectUploadTests : IAsyncLifetime
     [InlineData("application/vnd.openxmlformats-officedocument.wordprocessingml.document")]
     [InlineData("application/msword")]
     [InlineData("image/png")]
-    public async Task What_is_not_what_was_declared_is_deleted(string type)
+    public async Task A_file_of_another_type_than_declared_is_deleted(string type)
     {
         var (chatId, ana, _) = await App.OpenChatAsync();
         var content = "<html><script>alert(1)</script></html>"u8.ToArray();
         var token = (await ana.TokenAsync(chatId, content.Length, type)).Require(200);
         var uploaded = (await ana.UploadDirectAsync(token, content)).Require(200);
 
-        (await ana.PostAsync("media/confirm", new { mediaId = token.Text("mediaId"), fileId = uploaded.Text("fileId") })).RequireProblem(415, "unsupported_media_type");
+        (await ana.ConfirmAsync(token, uploaded)).RequireProblem(415, "unsupported_media_type");
 
         Assert.Null(await Storage.FindAsync(uploaded.Text("fileId"), CancellationToken.None));
         Assert.Null(await Files.FindAsync(token.Text("mediaId"), CancellationToken.None));
-        (await ana.PostAsync("media/confirm", new { mediaId = token.Text("mediaId"), fileId = uploaded.Text("fileId") })).RequireProblem(404, "not_found");
+        (await ana.ConfirmAsync(token, uploaded)).RequireProblem(404, "not_found");
     }
 
     [Fact]
-    public async Task Documents_are_told_by_their_whole()
+    public async Task A_document_is_checked_as_a_whole()
     {
         var (chatId, ana, _) = await App.OpenChatAsync();
         foreach (var (content, type, status) in new[]
         {
             (Samples.Docx(), MediaTypes.Docx, 200), (Samples.Doc(), MediaTypes.Doc, 200),
-            (Samples.Docx(more: "word/vbaProject.bin"), MediaTypes.Docx, 415), (Samples.CompoundFile("Workbook"), MediaTypes.Doc, 415), (Samples.Docx(), MediaTypes.Doc, 415),
+            (Samples.Docx(more: "word/vbaProject.bin"), MediaTypes.Docx, 415),
+                (Samples.CompoundFile("Workbook"), MediaTypes.Doc, 415), (Samples.Docx(), MediaTypes.Doc, 415),
         })
         {
             var token = (await ana.TokenAsync(chatId, content.Length, type.MimeType)).Require(200);
             var uploaded = (await ana.UploadDirectAsync(token, content)).Require(200);
-            (await ana.PostAsync("media/confirm", new { mediaId = token.Text("mediaId"), fileId = uploaded.Text("fileId") })).Require(status);
+            (await ana.ConfirmAsync(token, uploaded)).Require(status);
         }
     }
 
@@ -87,7 +90,7 @@ public abstract class DirectUploadTests : IAsyncLifetime
         var (chatId, ana, _) = await App.OpenChatAsync();
         var token = (await ana.TokenAsync(chatId, Samples.Pdf.Length + 1)).Require(200);
         var uploaded = (await ana.UploadDirectAsync(token, Samples.Pdf)).Require(200);
-        (await ana.PostAsync("media/confirm", new { mediaId = token.Text("mediaId"), fileId = uploaded.Text("fileId") })).RequireProblem(409, "upload_mismatch");
+        (await ana.ConfirmAsync(token, uploaded)).RequireProblem(409, "upload_mismatch");
         Assert.Null(await Storage.FindAsync(uploaded.Text("fileId"), CancellationToken.None));
     }
 
@@ -98,7 +101,7 @@ public abstract class DirectUploadTests : IAsyncLifetime
         var photo = Samples.Riff(Samples.RiffChunk("VP8X", [0, 0, 0, 0, 0xDF, 0x2E, 0, 0x27, 0x23, 0]));
         var token = (await ana.TokenAsync(chatId, photo.Length, "image/webp")).Require(200);
         var uploaded = (await ana.UploadDirectAsync(token, photo)).Require(200);
-        var file = (await ana.PostAsync("media/confirm", new { mediaId = token.Text("mediaId"), fileId = uploaded.Text("fileId") })).Require(200);
+        var file = (await ana.ConfirmAsync(token, uploaded)).Require(200);
         Assert.Equal((12_000, 9_000), (file.Number("width"), file.Number("height")));
         Assert.True(file.IsNull("thumbnailUrl"));
     }
@@ -111,23 +114,11 @@ public abstract class DirectUploadTests : IAsyncLifetime
         var uploaded = (await ben.UploadDirectAsync(bens, Samples.Pdf)).Require(200);
         var anas = (await ana.TokenAsync(chatId, Samples.Pdf.Length)).Require(200);
 
-        (await ana.PostAsync("media/confirm", new { mediaId = anas.Text("mediaId"), fileId = uploaded.Text("fileId") })).RequireProblem(404, "not_found");
-        (await ana.PostAsync("media/confirm", new { mediaId = bens.Text("mediaId"), fileId = uploaded.Text("fileId") })).RequireProblem(404, "not_found");
+        (await ana.ConfirmAsync(anas, uploaded)).RequireProblem(404, "not_found");
+        (await ana.ConfirmAsync(bens, uploaded)).RequireProblem(404, "not_found");
         (await ana.PostAsync("media/confirm", new { mediaId = anas.Text("mediaId"), fileId = "none" })).RequireProblem(404, "not_found");
 
-        (await ben.PostAsync("media/confirm", new { mediaId = bens.Text("mediaId"), fileId = uploaded.Text("fileId") })).Require(200);
-    }
-
-    [Fact]
-    public async Task What_was_put_elsewhere_with_a_token_of_version_1_is_deleted()
-    {
-        var (chatId, ana, _) = await App.OpenChatAsync();
-        var token = (await ana.TokenAsync(chatId, Samples.Pdf.Length, version: 1)).Require(200);
-        var uploaded = (await ana.UploadDirectAsync(Changed(token, token.Text("fields.fileName"), "mine.pdf"), Samples.Pdf)).Require(200);
-
-        (await ana.PostAsync("media/confirm", new { mediaId = token.Text("mediaId"), fileId = uploaded.Text("fileId") })).RequireProblem(409, "upload_mismatch");
-
-        Assert.Null(await Storage.FindAsync(uploaded.Text("fileId"), CancellationToken.None));
+        (await ben.ConfirmAsync(bens, uploaded)).Require(200);
     }
 
     [Fact]
@@ -148,11 +139,11 @@ public abstract class DirectUploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_token_for_what_can_not_be_sent_is_refused()
+    public async Task A_token_for_a_file_that_cannot_be_sent_is_refused()
     {
         var (chatId, ana, _) = await App.OpenChatAsync();
         (await ana.TokenAsync(chatId, Limits.MaxFileBytes + 1)).RequireProblem(413, "file_too_large");
-        // Also when the rate of bytes could never hold it: waiting would not help.
+        // Also for a size that the rate of bytes never allows, because waiting would not help.
         (await ana.TokenAsync(chatId, 1_000_000_000_000)).RequireProblem(413, "file_too_large");
         (await ana.TokenAsync(chatId, 0)).RequireProblem(400, "invalid_request");
         (await ana.TokenAsync(chatId, 10, "image/svg%2Bxml")).RequireProblem(415, "unsupported_media_type");
@@ -161,7 +152,7 @@ public abstract class DirectUploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_provider_registers_what_its_uploader_never_confirms()
+    public async Task A_webhook_registers_a_file_that_its_uploader_never_confirms()
     {
         var (chatId, ana, _) = await App.OpenChatAsync();
         var token = (await ana.TokenAsync(chatId, Samples.Pdf.Length)).Require(200);
@@ -180,7 +171,7 @@ public abstract class DirectUploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_upload_that_nobody_confirms_is_cleaned_up()
+    public async Task An_unconfirmed_upload_is_cleaned_up()
     {
         var (chatId, ana, _) = await App.OpenChatAsync();
         var token = (await ana.TokenAsync(chatId, Samples.Pdf.Length)).Require(200);
@@ -190,7 +181,7 @@ public abstract class DirectUploadTests : IAsyncLifetime
         await App.RunJobAsync("Jobs-SweepMedia");
         Assert.NotNull(await Storage.FindAsync(uploaded.Text("fileId"), CancellationToken.None));
         App.Time.Advance(TimeSpan.FromHours(2));
-        // The host's own timer rings too: what its run has begun, the second run finishes.
+        // The first run may mark what the second run deletes.
         await App.RunJobAsync("Jobs-SweepMedia");
         await App.RunJobAsync("Jobs-SweepMedia");
 
@@ -198,7 +189,7 @@ public abstract class DirectUploadTests : IAsyncLifetime
         Assert.Empty(await Files.ListOfUploaderAsync(ana.Id, null, 10, CancellationToken.None));
     }
 
-    /// <summary>As a client that sends other fields than it was told to.</summary>
+    /// <summary>A token with other fields, as a hostile client sends them.</summary>
     protected static Answer Changed(Answer token, string before, string after) =>
         new(JsonElement.Parse(token.Body.Replace(before, after, StringComparison.Ordinal)));
 }

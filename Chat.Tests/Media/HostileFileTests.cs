@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using Chat.Core;
 using Chat.Core.Errors;
@@ -11,11 +10,6 @@ namespace Chat.Tests.Media;
 public sealed class HostileFileTests
 {
     private const string Html = "<html><script>alert(1)</script></html>";
-
-    private const string DisguisedMacros = """
-        <Types><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/>
-        <Override PartName="/word/a.bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>
-        """;
 
     public static TheoryData<string, byte[]> Refused() => new()
     {
@@ -46,21 +40,22 @@ public sealed class HostileFileTests
         { "doc and workbook in one", Samples.CompoundFile("WordDocument", "Workbook") },
         { "encrypted docx", Samples.CompoundFile("EncryptedPackage", "EncryptionInfo") },
         { "doc without content", Samples.Doc()[..1600] },
-        { "doc whose text is not Word's", NotWord() },
+        { "doc whose text is not Word's", HostileDocuments.NotWord() },
         { "compound start alone", [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. new byte[600]] },
-        { "compound directory in a circle", Circle() },
-        { "zip", Zip(("a.txt", "text")) },
-        { "xlsx", Zip(("[Content_Types].xml", "<Types/>"), ("xl/workbook.xml", "<workbook/>")) },
-        { "docx with the type of a template", Samples.Docx("application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml") },
+        { "compound directory in a circle", HostileDocuments.Circle() },
+        { "zip", Samples.Package(("a.txt", "text")) },
+        { "xlsx", HostileDocuments.Xlsx() },
+        { "docx with the type of a template",
+            Samples.Docx("application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml") },
         { "docm", Samples.Docx("application/vnd.ms-word.document.macroEnabled.main+xml") },
         { "docx with macros", Samples.Docx(more: "word/vbaProject.bin") },
-        { "docx with macros under another name", Zip(("[Content_Types].xml", DisguisedMacros), ("word/document.xml", "<document/>"), ("word/a.bin", "macros")) },
-        { "docx with an encrypted entry", Encrypted() },
+        { "docx with macros under another name", HostileDocuments.DisguisedMacros() },
+        { "docx with an encrypted entry", HostileDocuments.Encrypted() },
         { "docx without its list", Samples.Docx()[..^30] },
         { "docx with html behind it", [.. Samples.Docx(), .. Encoding.UTF8.GetBytes(Html)] },
-        { "docx that is a bomb", Bomb() },
+        { "docx that is a bomb", HostileDocuments.Bomb() },
         { "docx of too many entries", Samples.Docx(more: [.. Enumerable.Range(0, 5_001).Select(i => $"word/{i}")]) },
-        { "docx with an entity bomb", Zip(("[Content_Types].xml", "<!DOCTYPE t [<!ENTITY a 'aaaa'>]><Types>&a;</Types>"), ("word/document.xml", "")) },
+        { "docx with an entity bomb", HostileDocuments.EntityBomb() },
     };
 
     public static TheoryData<string, byte[]> BrokenOff() => new()
@@ -82,7 +77,7 @@ public sealed class HostileFileTests
 
     [Theory]
     [MemberData(nameof(BrokenOff))]
-    public async Task What_breaks_off_behind_a_sound_start_is_passed_on_as_it_is(string type, byte[] content)
+    public async Task A_file_that_breaks_off_behind_a_sound_start_is_stored_unchanged(string type, byte[] content)
     {
         var (file, stored) = await Intakes.TakeAsync(content);
 
@@ -92,7 +87,7 @@ public sealed class HostileFileTests
 
     [Theory]
     [MemberData(nameof(StrippingTests.WithSecrets), MemberType = typeof(StrippingTests))]
-    public async Task What_was_to_go_is_not_passed_on_where_a_file_breaks_off(string what, byte[] whole)
+    public async Task A_file_that_breaks_off_keeps_no_metadata(string what, byte[] whole)
     {
         Assert.NotEmpty(what);
         for (var length = 48; length < whole.Length; length++)
@@ -104,7 +99,7 @@ public sealed class HostileFileTests
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public async Task What_only_looks_right_is_refused(string what, byte[] content)
+    public async Task A_file_that_only_looks_right_is_refused(string what, byte[] content)
     {
         Assert.NotEmpty(what);
         foreach (var declared in new[] { null, "image/jpeg", "application/msword", MediaTypes.Unknown })
@@ -114,12 +109,12 @@ public sealed class HostileFileTests
     }
 
     [Fact]
-    public async Task Nothing_is_refused() => Assert.Equal(ErrorCode.InvalidRequest, await Intakes.RefusalAsync([]));
+    public async Task An_empty_file_is_refused() => Assert.Equal(ErrorCode.InvalidRequest, await Intakes.RefusalAsync([]));
 
     [Fact]
-    public async Task A_polyglot_of_picture_and_archive_is_a_picture_alone()
+    public async Task A_polyglot_of_picture_and_archive_is_stored_as_a_picture_alone()
     {
-        byte[] polyglot = [.. Samples.Jpeg(), .. Zip(("payload.txt", "payload"))];
+        byte[] polyglot = [.. Samples.Jpeg(), .. Samples.Package(("payload.txt", "payload"))];
 
         var (_, stored) = await Intakes.TakeAsync(polyglot);
 
@@ -138,21 +133,31 @@ public sealed class HostileFileTests
         Assert.Equal(64 * 1024, body.BytesRead);
     }
 
-    [Fact]
-    public async Task Two_gigabytes_with_a_good_start_are_refused_at_the_limit_of_their_kind()
-    {
-        var body = new SlowStream([.. Samples.Mp4()[..20], .. Samples.BigEndian(0), .. "mdat"u8], 64 * 1024, zeros: 2L * 1024 * 1024 * 1024);
-        var intake = new MediaIntake(Options.Create(new MediaOptions { MaxVideoBytes = 1024 * 1024 }));
-        await using var accepted = await intake.OpenAsync(new IncomingFile("a.mp4", null, body), CancellationToken.None);
+    public static TheoryData<byte[]> Starts() =>
+    [
+        [.. Samples.Mp4()[..20], .. Samples.BigEndian(0), .. "mdat"u8],
+        [0, 0, 1, 0xBA, 0x44, 0, 4, 0, 4, 1, 0, 0, 3, 0xF8],
+    ];
 
-        var refusal = await Assert.ThrowsAsync<ChatException>(() => accepted.Content.CopyToAsync(Stream.Null));
+    [Theory]
+    [MemberData(nameof(Starts))]
+    public async Task Two_gigabytes_with_a_good_start_are_refused_at_the_limit_of_their_kind(byte[] start)
+    {
+        var body = new SlowStream(start, 64 * 1024, zeros: 2L * 1024 * 1024 * 1024);
+        var intake = new MediaIntake(Options.Create(new MediaOptions { MaxVideoBytes = 1024 * 1024 }));
+
+        var refusal = await Assert.ThrowsAsync<ChatException>(async () =>
+        {
+            await using var accepted = await intake.OpenAsync(new IncomingFile("a.mp4", null, body), CancellationToken.None);
+            await accepted.Content.CopyToAsync(Stream.Null);
+        });
 
         Assert.Equal(ErrorCode.FileTooLarge, refusal.Code);
         Assert.InRange(body.BytesRead, 1024 * 1024, 1024 * 1024 + (128 * 1024));
     }
 
     [Fact]
-    public async Task The_limit_of_a_kind_is_its_last_byte()
+    public async Task A_file_of_exactly_the_limit_is_accepted()
     {
         var exact = new MediaOptions { MaxDocumentBytes = Samples.Pdf.Length };
         Assert.Equal(Samples.Pdf, (await Intakes.TakeAsync(Samples.Pdf, options: exact)).Bytes);
@@ -163,13 +168,13 @@ public sealed class HostileFileTests
     }
 
     [Fact]
-    public async Task A_document_that_was_refused_leaves_no_temporary_file()
+    public async Task A_refused_document_leaves_no_temporary_file()
     {
         var before = TemporaryFiles();
         await Intakes.RefusalAsync(Samples.CompoundFile("Workbook"));
         await Intakes.RefusalAsync(Samples.Docx(), options: new MediaOptions { MaxDocumentBytes = 100 });
 
-        // Those of tests beside this one go by themselves.
+        // Files of parallel tests disappear by themselves.
         var since = TemporaryFiles().Except(before).ToList();
         for (var look = 0; look < 500 && since.Count > 0; look++)
         {
@@ -181,57 +186,4 @@ public sealed class HostileFileTests
     }
 
     private static string[] TemporaryFiles() => Directory.GetFiles(Path.GetTempPath(), "chat-*");
-
-    private static byte[] Zip(params (string Name, string Text)[] entries)
-    {
-        using var buffer = new MemoryStream();
-        using (var zip = new ZipArchive(buffer, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            foreach (var (name, text) in entries)
-            {
-                Samples.Write(zip, name, text);
-            }
-        }
-
-        return buffer.ToArray();
-    }
-
-    private static byte[] Bomb()
-    {
-        using var buffer = new MemoryStream();
-        buffer.Write(Samples.Docx());
-        using (var zip = new ZipArchive(buffer, ZipArchiveMode.Update, leaveOpen: true))
-        {
-            using var entry = zip.CreateEntry("word/bomb.xml").Open();
-            entry.Write(new byte[30_000_000]);
-        }
-
-        return buffer.ToArray();
-    }
-
-    // The first bit of the flags in the package's list.
-    private static byte[] Encrypted()
-    {
-        var file = Samples.Docx();
-        file[file.AsSpan().IndexOf("PK\x01\x02"u8) + 8] |= 1;
-        return file;
-    }
-
-    private static byte[] NotWord()
-    {
-        var file = Samples.Doc();
-        foreach (var at in Enumerable.Range(0, file.Length - 1).Where(i => file[i] == 0xEC && file[i + 1] == 0xA5))
-        {
-            file[at] = 0;
-        }
-
-        return file;
-    }
-
-    private static byte[] Circle()
-    {
-        var file = Samples.Doc();
-        Samples.LittleEndian(1).CopyTo(file, 512 + 8);
-        return file;
-    }
 }

@@ -3,7 +3,7 @@ using Chat.Core.Media.Stripping;
 namespace Chat.Tests.Media;
 
 /// <summary>
-/// Files that keep a reader busy with their structure, and files whose structure is wrong in ways that viewers pass over.
+/// Files whose structure keeps a reader busy, and files whose structure has faults that viewers ignore.
 /// </summary>
 public sealed class HostileStructureTests
 {
@@ -34,17 +34,20 @@ public sealed class HostileStructureTests
         { "jpeg with a lonely marker", Jpeg([0xFF, 0x01]) },
         { "jpeg with restart markers", Jpeg([0xFF, 0xD0, 0xFF, 0xFF, 0xD7]) },
         { "jpeg with much fill", Jpeg([.. Enumerable.Repeat((byte)0xFF, 300_000)]) },
-        { "jpeg whose exif is longer than it says", [0xFF, 0xD8, .. Jfif, 0xFF, 0xE1, 0, 8, .. JpegExif.AsSpan(4), .. Samples.JpegPicture()] },
+        { "jpeg whose exif is longer than it says",
+            [0xFF, 0xD8, .. Jfif, 0xFF, 0xE1, 0, 8, .. JpegExif.AsSpan(4), .. Samples.JpegPicture()] },
         { "movie to the end of the file", [.. Ftyp, 0, 0, 0, 0, .. "moov"u8, .. Mvhd, .. Place] },
         { "user data to the end of the file", [.. Ftyp, .. Samples.Box("moov", Mvhd), 0, 0, 0, 0, .. Place.AsSpan(4)] },
         { "user data to the end of the movie", [.. Ftyp, .. Samples.Box("moov", [.. Mvhd, 0, 0, 0, 0, .. Place.AsSpan(4)]), .. Place] },
         { "four zeros in the movie", Mov([.. Mvhd, 0, 0, 0, 0, .. Place]) },
         { "four zeros at the end of the movie", [.. Mov([.. Mvhd, 0, 0, 0, 0]), .. Place] },
-        { "four zeros at the end of user data", Mov([.. Mvhd, .. Samples.Box("udta", [.. Samples.SecretBytes, 0, 0, 0, 0]), .. Samples.Box("meta", Samples.SecretBytes)]) },
+        { "four zeros at the end of user data",
+            Mov([.. Mvhd, .. Samples.Box("udta", [.. Samples.SecretBytes, 0, 0, 0, 0]), .. Samples.Box("meta", Samples.SecretBytes)]) },
         { "four zeros between boxes of the file", [.. Mov(Mvhd), 0, 0, 0, 0, .. Place] },
         { "user data of the media", Mov(Samples.Box("trak", Samples.Box("mdia", [.. Samples.Box("mdhd", new byte[24]), .. Place]))) },
         { "metadata of the media", Mov(Samples.Box("trak", Samples.Box("mdia", Samples.Box("meta", Samples.SecretBytes)))) },
-        { "user data of the media's information", Mov(Samples.Box("trak", Samples.Box("mdia", Samples.Box("minf", [.. Samples.Box("stbl", new byte[9]), .. Place])))) },
+        { "user data of the media's information",
+            Mov(Samples.Box("trak", Samples.Box("mdia", Samples.Box("minf", [.. Samples.Box("stbl", new byte[9]), .. Place])))) },
     };
 
     public static TheoryData<string, byte[], byte[], byte[]> OfManyPieces() => new()
@@ -57,17 +60,17 @@ public sealed class HostileStructureTests
 
     [Theory]
     [MemberData(nameof(WithPlaceThatViewersFind))]
-    public async Task No_place_is_left_where_viewers_still_find_it(string what, byte[] content)
+    public async Task A_place_that_viewers_still_find_is_removed(string what, byte[] content)
     {
         Assert.NotEmpty(what);
-        Assert.True(Contains(content, Samples.SecretBytes), "The sample itself must have it.");
+        Assert.True(Contains(content, Samples.SecretBytes), "The sample must have a place.");
 
         var (_, stored) = await Intakes.TakeAsync(content);
 
         Assert.False(Contains(stored, Samples.SecretBytes));
         foreach (var picture in new[] { Vp8, Samples.JpegPicture(), Mvhd }.Where(part => Contains(content, part)))
         {
-            Assert.True(Contains(stored, picture), "What makes the picture or film stays.");
+            Assert.True(Contains(stored, picture), "The picture or film must stay.");
         }
     }
 
@@ -80,21 +83,22 @@ public sealed class HostileStructureTests
     }
 
     [Fact]
-    public async Task Stray_bytes_without_a_marker_behind_them_are_passed_on()
+    public async Task Stray_bytes_without_a_marker_behind_them_stay()
     {
         byte[] broken = [0xFF, 0xD8, .. Jfif, .. new byte[200_000], .. JpegExif];
         Assert.Equal(broken, (await Intakes.TakeAsync(broken)).Bytes);
     }
 
     [Fact]
-    public async Task Fill_within_a_scan_is_part_of_it()
+    public async Task Fill_bytes_within_a_scan_stay()
     {
-        byte[] picture = [0xFF, 0xD8, .. Jfif, .. Samples.Segment(0xDA, [1, 1, 0, 0, 63, 0]), 1, 0xFF, 0xFF, 0, 2, 0xFF, 0xFF, 0xFF, 0xD3, 3, 0xFF, 0xD9];
+        byte[] picture = [0xFF, 0xD8, .. Jfif, .. Samples.Segment(0xDA, [1, 1, 0, 0, 63, 0]), 1, 0xFF, 0xFF, 0, 2, 0xFF, 0xFF,
+            0xFF, 0xD3, 3, 0xFF, 0xD9];
         Assert.Equal(picture, (await Intakes.TakeAsync(picture)).Bytes);
     }
 
     [Fact]
-    public async Task A_compressed_movie_stays_as_it_is()
+    public async Task A_compressed_movie_is_stored_unchanged()
     {
         var compressed = Samples.Box("cmov", [.. Samples.Box("dcom", "zlib"u8.ToArray()), .. Samples.Box("cmvd", new byte[50])]);
         var references = Samples.Box("rmra", Samples.Box("rmda", new byte[20]));
@@ -108,9 +112,10 @@ public sealed class HostileStructureTests
     [InlineData(16, true)]
     [InlineData(17, false)]
     [InlineData(100_000, false)]
-    public async Task Boxes_are_followed_to_a_depth(int depth, bool isFollowed)
+    public async Task Boxes_are_followed_to_a_limited_depth(int depth, bool isFollowed)
     {
-        byte[] nested = [.. Enumerable.Range(0, depth).SelectMany(level => (byte[])[.. Samples.BigEndian(((depth - level) * 8) + Place.Length), .. level == 0 ? "moov"u8 : "trak"u8])];
+        byte[] nested = [.. Enumerable.Range(0, depth).SelectMany(level =>
+            (byte[])[.. Samples.BigEndian(((depth - level) * 8) + Place.Length), .. level == 0 ? "moov"u8 : "trak"u8])];
         byte[] film = [.. Ftyp, .. nested, .. Place];
 
         var (_, stored) = await Intakes.TakeAsync(film);
@@ -122,12 +127,12 @@ public sealed class HostileStructureTests
 
     [Theory]
     [MemberData(nameof(OfManyPieces))]
-    public async Task Pieces_are_looked_at_up_to_a_number(string what, byte[] start, byte[] piece, byte[] place)
+    public async Task A_limited_number_of_pieces_is_looked_at(string what, byte[] start, byte[] piece, byte[] place)
     {
         Assert.NotEmpty(what);
         byte[] Of(int pieces) => [.. start, .. Enumerable.Repeat(piece, pieces).SelectMany(p => p), .. place];
 
-        // The start is a piece, and so is the place.
+        // The start and the place are pieces too.
         var (few, many) = (Of(ByteSource.MaxPieces - 2), Of(ByteSource.MaxPieces - 1));
         Assert.False(Contains((await Intakes.TakeAsync(few)).Bytes, Samples.SecretBytes));
         Assert.Equal(many, (await Intakes.TakeAsync(many)).Bytes);

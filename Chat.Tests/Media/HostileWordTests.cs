@@ -1,14 +1,15 @@
-using System.IO.Compression;
 using Chat.Core.Errors;
 
 namespace Chat.Tests.Media;
 
-/// <summary>Macros and foreign documents under names that Word finds all the same.</summary>
+/// <summary>Macros and foreign documents under names that Word accepts as well.</summary>
 public sealed class HostileWordTests
 {
-    private const string Types = """<Types><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>""";
-
-    private const string MacroTypes = """<Types><Override PartName="/word/document.xml" ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/></Types>""";
+    private static readonly string Types = Samples.Types(Samples.Override("/word/document.xml"));
+    private static readonly string MacroTypes = Samples.Types(Samples.Override("/word/document.xml",
+        "application/vnd.ms-word.document.macroEnabled.main+xml"));
+    private static readonly (string, string) Relationships = ("_rels/.rels",
+        Samples.Relationships(Samples.Relationship("word/document.xml")));
 
     [Theory]
     [InlineData("MACROS")]
@@ -30,30 +31,20 @@ public sealed class HostileWordTests
     [InlineData("[CONTENT_TYPES].XML")]
     [InlineData("/[Content_Types].xml")]
     [InlineData("\\[Content_Types].xml")]
+    [InlineData("%5BContent_Types%5D.xml")]
     public async Task A_package_with_a_part_twice_is_refused(string second)
     {
-        Assert.Equal(ErrorCode.UnsupportedMediaType, await Intakes.RefusalAsync(Package(("[Content_Types].xml", Types), ("word/document.xml", ""), (second, MacroTypes))));
-        Assert.Equal(ErrorCode.UnsupportedMediaType, await Intakes.RefusalAsync(Package(("[Content_Types].xml", Types), ("word/document.xml", ""), ("Word\\document.xml", ""))));
+        foreach (var (name, text) in new[] { (second, MacroTypes), ("Word\\document.xml", "") })
+        {
+            var package = Samples.Package(("[Content_Types].xml", Types), Relationships, ("word/document.xml", ""), (name, text));
+            Assert.Equal(ErrorCode.UnsupportedMediaType, await Intakes.RefusalAsync(package));
+        }
     }
 
     [Fact]
-    public async Task The_same_package_with_each_part_once_is_taken()
+    public async Task The_same_package_with_each_part_once_is_accepted()
     {
-        var package = Package(("[Content_Types].xml", Types), ("word/document.xml", ""), ("word/styles.xml", ""));
+        var package = Samples.Package(("[Content_Types].xml", Types), Relationships, ("word/document.xml", ""), ("word/styles.xml", ""));
         Assert.Equal(package, (await Intakes.TakeAsync(package)).Bytes);
-    }
-
-    private static byte[] Package(params (string Name, string Text)[] parts)
-    {
-        using var buffer = new MemoryStream();
-        using (var zip = new ZipArchive(buffer, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            foreach (var (name, text) in parts)
-            {
-                Samples.Write(zip, name, text);
-            }
-        }
-
-        return buffer.ToArray();
     }
 }

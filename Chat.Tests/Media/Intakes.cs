@@ -5,24 +5,27 @@ using Microsoft.Extensions.Options;
 
 namespace Chat.Tests.Media;
 
-/// <summary>Lets files in as an upload does.</summary>
+/// <summary>Takes files in like an upload.</summary>
 internal static class Intakes
 {
-    public static async Task<(AcceptedFile File, byte[] Bytes)> TakeAsync(byte[] content, string? name = null, string? declared = null, MediaOptions? options = null)
+    public static async Task<(AcceptedFile File, byte[] Bytes)> TakeAsync(byte[] content, string? name = null,
+        string? declared = null, MediaOptions? options = null)
     {
         var intake = new MediaIntake(Options.Create(options ?? new MediaOptions()));
-        // In small pieces, as a network brings them.
-        await using var accepted = await intake.OpenAsync(new IncomingFile(name, declared, new SlowStream(content, 7)), CancellationToken.None);
+        // A network brings small pieces.
+        await using var accepted = await intake.OpenAsync(new IncomingFile(name, declared, new SlowStream(content, 7)),
+            CancellationToken.None);
         using var stored = new MemoryStream();
         await accepted.Content.CopyToAsync(stored);
         return (accepted, stored.ToArray());
     }
 
-    public static async Task<ErrorCode> RefusalAsync(byte[] content, string? name = null, string? declared = null, MediaOptions? options = null) =>
+    public static async Task<ErrorCode> RefusalAsync(byte[] content, string? name = null, string? declared = null,
+        MediaOptions? options = null) =>
         (await Assert.ThrowsAsync<ChatException>(() => TakeAsync(content, name, declared, options))).Code;
 }
 
-/// <summary>Bytes, or as many zeros behind them, in pieces of at most a size, and how much of them was read.</summary>
+/// <summary>Bytes, with zeros behind them, in pieces of at most a size. It counts the bytes that were read.</summary>
 internal sealed class SlowStream(byte[] content, int pieceSize, long zeros = 0) : ForwardStream
 {
     public long BytesRead { get; private set; }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Chat.Tests.Media;
 
-/// <summary>Forms that name their chat behind the files, as the specification lists the fields.</summary>
+/// <summary>Forms that name their chat behind the files, in the order of the specification.</summary>
 public sealed class LateChatTests : IAsyncLifetime
 {
     // Set by InitializeAsync, before any fact runs.
@@ -42,7 +42,8 @@ public sealed class LateChatTests : IAsyncLifetime
 
         (await PostAsync(ana, "upload-chat-media", chatId, ("a.png", "<html>"u8.ToArray()))).RequireProblem(415, "unsupported_media_type");
         (await PostAsync(ana, "upload-chat-media", chatId, ("a.png", []))).RequireProblem(400, "invalid_request");
-        (await PostAsync(ana, "upload-chat-media", chatId, ("a.docx", Samples.Docx()[..^40]))).RequireProblem(415, "unsupported_media_type");
+        (await PostAsync(ana, "upload-chat-media", chatId, ("a.docx", Samples.Docx()[..^40])))
+            .RequireProblem(415, "unsupported_media_type");
         (await PostAsync(ana, "upload-chat-media", pending, ("a.png", Samples.Png()))).RequireProblem(409, "chat_pending");
         (await PostAsync(_app.NewUser(), "upload-chat-media", chatId, ("a.png", Samples.Png()))).RequireProblem(404, "not_found");
         (await PostAsync(ana, "upload-chat-media", chatId: null, ("a.png", Samples.Png()))).RequireProblem(400, "invalid_request");
@@ -55,7 +56,8 @@ public sealed class LateChatTests : IAsyncLifetime
     [Fact]
     public async Task A_form_that_does_not_end_is_refused_although_it_says_no_length()
     {
-        await using var app = await ChatApp.StartAsync(["--Chat:Media:MaxImageBytes=1000", "--Chat:Media:MaxVideoBytes=1000", "--Chat:Media:MaxDocumentBytes=1000"]);
+        await using var app = await ChatApp.StartAsync(["--Chat:Media:MaxImageBytes=1000", "--Chat:Media:MaxVideoBytes=1000",
+            "--Chat:Media:MaxDocumentBytes=1000"]);
         var (chatId, ana, _) = await app.OpenChatAsync();
         using var request = Request("upload-chat-media", chatId, ("a.png", Samples.Png()), ("b.png", new byte[200_000]));
         request.Headers.TransferEncodingChunked = true;
@@ -63,47 +65,50 @@ public sealed class LateChatTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_held_goes_with_its_request_and_with_the_process()
+    public async Task A_spooled_file_disappears_with_its_request_and_with_the_process()
     {
-        await using var held = Held();
-        await held.AddAsync(new IncomingFile("a.pdf", null, new MemoryStream(Samples.Pdf)), CancellationToken.None);
-        var file = Assert.IsType<FileStream>(held.Files[0].Content);
+        await using var spooled = Spooled();
+        await spooled.AddAsync(new IncomingFile("a.pdf", null, new MemoryStream(Samples.Pdf)), CancellationToken.None);
+        var file = Assert.IsType<FileStream>(spooled.Files[0].Content);
 
-        // Without a name nothing is left to clean up, however the process ends; Windows deletes it with the last handle.
+        // A file without a name leaves nothing behind, however the process ends. Windows deletes it with the last handle.
         Assert.Equal(OperatingSystem.IsWindows(), File.Exists(file.Name));
         using var read = new MemoryStream();
         await file.CopyToAsync(read);
         Assert.Equal(Samples.Pdf, read.ToArray());
 
-        await held.DisposeAsync();
+        await spooled.DisposeAsync();
 
         Assert.False(File.Exists(file.Name) || file.CanRead);
     }
 
     [Fact]
-    public async Task Of_a_refused_file_of_a_bulk_nothing_is_held()
+    public async Task A_refused_file_of_a_bulk_is_not_spooled()
     {
         var wrong = new SlowStream([.. "MZ"u8], 16 * 1024, zeros: 2L * 1024 * 1024 * 1024);
-        var large = new SlowStream([.. Samples.Mp4()[..20], .. Samples.BigEndian(0), .. "mdat"u8], 16 * 1024, zeros: 2L * 1024 * 1024 * 1024);
-        await using var held = Held(new MediaOptions { MaxVideoBytes = 1024 * 1024 });
+        var large = new SlowStream([.. Samples.Mp4()[..20], .. Samples.BigEndian(0), .. "mdat"u8], 16 * 1024,
+            zeros: 2L * 1024 * 1024 * 1024);
+        await using var spooled = Spooled(new MediaOptions { MaxVideoBytes = 1024 * 1024 });
 
-        await held.AddBulkAsync(Forms(wrong, large, new MemoryStream(Samples.Pdf), new MemoryStream()), CancellationToken.None);
+        await spooled.AddBulkAsync(Forms(wrong, large, new MemoryStream(Samples.Pdf), new MemoryStream()), CancellationToken.None);
 
         Assert.Equal(64 * 1024, wrong.BytesRead);
         Assert.InRange(large.BytesRead, 1024 * 1024, 1024 * 1024 + (128 * 1024));
-        Assert.Equal([false, false, true, false], held.Files.Select(file => file.Content is FileStream));
-        Assert.Equal(ErrorCode.UnsupportedMediaType, (await Assert.ThrowsAsync<ChatException>(() => held.Files[0].Content.CopyToAsync(Stream.Null))).Code);
-        Assert.Equal(ErrorCode.FileTooLarge, (await Assert.ThrowsAsync<ChatException>(() => held.Files[1].Content.CopyToAsync(Stream.Null))).Code);
-        Assert.NotNull((await Assert.ThrowsAsync<ChatException>(() => held.Files[3].Content.CopyToAsync(Stream.Null))).Errors);
+        Assert.Equal([false, false, true, false], spooled.Files.Select(file => file.Content is FileStream));
+        Assert.Equal(ErrorCode.UnsupportedMediaType,
+            (await Assert.ThrowsAsync<ChatException>(() => spooled.Files[0].Content.CopyToAsync(Stream.Null))).Code);
+        Assert.Equal(ErrorCode.FileTooLarge,
+            (await Assert.ThrowsAsync<ChatException>(() => spooled.Files[1].Content.CopyToAsync(Stream.Null))).Code);
+        Assert.NotNull((await Assert.ThrowsAsync<ChatException>(() => spooled.Files[3].Content.CopyToAsync(Stream.Null))).Errors);
     }
 
     [Fact]
-    public async Task Nothing_is_read_of_the_eleventh_file()
+    public async Task The_eleventh_file_is_not_read()
     {
         var bodies = Enumerable.Range(0, 12).Select(_ => new SlowStream(Samples.Pdf, 1024)).ToArray();
-        await using var held = Held();
+        await using var spooled = Spooled();
 
-        var refusal = await Assert.ThrowsAsync<ChatException>(() => held.AddBulkAsync(Forms(bodies), CancellationToken.None));
+        var refusal = await Assert.ThrowsAsync<ChatException>(() => spooled.AddBulkAsync(Forms(bodies), CancellationToken.None));
 
         Assert.Equal(ErrorCode.InvalidRequest, refusal.Code);
         Assert.Equal([Samples.Pdf.Length, 0, 0], bodies[9..].Select(body => (int)body.BytesRead));
@@ -112,12 +117,15 @@ public sealed class LateChatTests : IAsyncLifetime
     [Fact]
     public async Task A_file_of_a_bulk_that_is_too_large_is_refused_for_itself()
     {
-        await using var app = await ChatApp.StartAsync(["--Chat:Media:MaxImageBytes=1000", "--Chat:Media:MaxVideoBytes=1000", "--Chat:Media:MaxDocumentBytes=1000"]);
+        await using var app = await ChatApp.StartAsync(["--Chat:Media:MaxImageBytes=1000", "--Chat:Media:MaxVideoBytes=1000",
+            "--Chat:Media:MaxDocumentBytes=1000"]);
         var (chatId, ana, _) = await app.OpenChatAsync();
 
-        var answer = (await PostAsync(ana, "bulk-upload", chatId, ("a.pdf", Samples.Pdf), ("b.jpg", Samples.Jpeg(scanLength: 5_000)), ("c.pdf", Samples.Pdf))).Require(207);
+        var answer = (await PostAsync(ana, "bulk-upload", chatId, ("a.pdf", Samples.Pdf),
+            ("b.jpg", Samples.Jpeg(scanLength: 5_000)), ("c.pdf", Samples.Pdf))).Require(207);
 
-        Assert.Equal([("a.pdf", 201), ("b.jpg", 413), ("c.pdf", 201)], answer.List().Select(i => (i.Text("name"), (int)i.Number("status"))));
+        Assert.Equal([("a.pdf", 201), ("b.jpg", 413), ("c.pdf", 201)],
+            answer.List().Select(i => (i.Text("name"), (int)i.Number("status"))));
         Assert.Equal("file_too_large", answer.List()[1].Text("error.code"));
     }
 
@@ -126,24 +134,29 @@ public sealed class LateChatTests : IAsyncLifetime
     {
         var (chatId, ana, _) = await _app.OpenChatAsync();
 
-        var answer = (await PostAsync(ana, "bulk-upload", chatId, ("a.png", Samples.Png()), ("b.html", "<html>"u8.ToArray()), ("c.pdf", Samples.Pdf))).Require(207);
+        var answer = (await PostAsync(ana, "bulk-upload", chatId, ("a.png", Samples.Png()), ("b.html", "<html>"u8.ToArray()),
+            ("c.pdf", Samples.Pdf))).Require(207);
 
-        Assert.Equal([("a.png", 201), ("b.html", 415), ("c.pdf", 201)], answer.List().Select(i => (i.Text("name"), (int)i.Number("status"))));
-        (await PostAsync(ana, "bulk-upload", chatId, [.. Enumerable.Range(0, 11).Select(i => ($"{i}.png", Samples.Png()))])).RequireProblem(400, "invalid_request");
+        Assert.Equal([("a.png", 201), ("b.html", 415), ("c.pdf", 201)],
+            answer.List().Select(i => (i.Text("name"), (int)i.Number("status"))));
+        (await PostAsync(ana, "bulk-upload", chatId, [.. Enumerable.Range(0, 11).Select(i => ($"{i}.png", Samples.Png()))]))
+            .RequireProblem(400, "invalid_request");
     }
 
     [Fact]
-    public async Task Two_gigabytes_with_a_bad_start_are_not_held()
+    public async Task Two_gigabytes_with_a_bad_start_are_not_spooled()
     {
         var body = new SlowStream([.. "MZ"u8], 16 * 1024, zeros: 2L * 1024 * 1024 * 1024);
         var intake = new MediaIntake(Options.Create(new MediaOptions()));
 
-        var refusal = await Assert.ThrowsAsync<ChatException>(() => intake.RequireStartAsync(new IncomingFile("a.jpg", null, body), CancellationToken.None));
+        var refusal = await Assert.ThrowsAsync<ChatException>(() =>
+            intake.RequireStartAsync(new IncomingFile("a.jpg", null, body), CancellationToken.None));
 
         Assert.Equal((ErrorCode.UnsupportedMediaType, 64 * 1024), (refusal.Code, body.BytesRead));
     }
 
-    private static HeldFiles Held(MediaOptions? options = null) => new(new MediaIntake(Options.Create(options ?? new MediaOptions())));
+    private static SpooledFiles Spooled(MediaOptions? options = null) =>
+        new(new MediaIntake(Options.Create(options ?? new MediaOptions())));
 
     private static IAsyncEnumerable<IncomingFile> Forms(params Stream[] bodies) =>
         bodies.Select(body => new IncomingFile("a", null, body)).ToAsyncEnumerable();

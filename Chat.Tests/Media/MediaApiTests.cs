@@ -27,10 +27,12 @@ public sealed class MediaApiTests : IAsyncLifetime
         await using var benInRoom = await ben.JoinAsync(chatId);
         await using var anaInRoom = await ana.JoinAsync(chatId);
         var file = (await ana.UploadAsync(chatId, Samples.Jpeg(), "../holiday.png", "image/jpeg")).Require(201);
-        Assert.Equal(("holiday.jpg", "image/jpeg", 5, 4, chatId), (file.Text("name"), file.Text("mimeType"), file.Number("width"), file.Number("height"), file.Text("chatId")));
+        Assert.Equal(("holiday.jpg", "image/jpeg", 4, 5, chatId),
+            (file.Text("name"), file.Text("mimeType"), file.Number("width"), file.Number("height"), file.Text("chatId")));
         Assert.True(file.IsNull("thumbnailUrl"));
 
-        var sent = (await anaInRoom.InvokeAsync("send_media", new { chatId, media = new[] { file.Text("fileId") }, content = " Look! ", clientMessageId = "one" })).RequireOk();
+        var sent = (await anaInRoom.InvokeAsync("send_media",
+            new { chatId, media = new[] { file.Text("fileId") }, content = " Look! ", clientMessageId = "one" })).RequireOk();
 
         var received = await benInRoom.NextAsync("media_received");
         Assert.Equal(("media", "Look!"), (received.Text("message.type"), received.Text("message.content")));
@@ -49,7 +51,7 @@ public sealed class MediaApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Files_are_sent_once_over_either_transport_and_for_ever()
+    public async Task Files_are_sent_exactly_once_over_both_transports()
     {
         var (chatId, ana, ben) = await _app.OpenChatAsync();
         await using var socket = await ana.JoinAsync(chatId);
@@ -61,10 +63,13 @@ public sealed class MediaApiTests : IAsyncLifetime
         Assert.Single(answers, a => a.Status == 201);
         Assert.All(answers, a => Assert.True(a.Status is 200 or 201, a.Body));
         Assert.Single(answers.Select(a => a.Text("id")).Distinct());
-        var again = (await socket.InvokeAsync("send_media", new { chatId, media = new[] { one, two }, clientMessageId = "one" })).RequireOk();
+        var again = (await socket.InvokeAsync("send_media",
+            new { chatId, media = new[] { one, two }, clientMessageId = "one" })).RequireOk();
         Assert.True(again.Flag("replayed"));
-        (await ana.PostAsync($"chats/{chatId}/messages", new { media = new[] { two, one }, clientMessageId = "one" })).RequireProblem(422, "client_message_id_reused");
-        (await ana.PostAsync($"chats/{chatId}/messages", new { media = new[] { one }, clientMessageId = "two" })).RequireProblem(409, "file_in_use");
+        (await ana.PostAsync($"chats/{chatId}/messages", new { media = new[] { two, one }, clientMessageId = "one" }))
+            .RequireProblem(422, "client_message_id_reused");
+        (await ana.PostAsync($"chats/{chatId}/messages", new { media = new[] { one }, clientMessageId = "two" }))
+            .RequireProblem(409, "file_in_use");
 
         (await ana.DeleteAsync($"chats/{chatId}/messages/{answers[0].Text("id")}?scope=everyone")).Require(200);
         _app.Time.Advance(TimeSpan.FromMinutes(3));
@@ -74,7 +79,7 @@ public sealed class MediaApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Only_files_of_ones_own_and_of_this_chat_are_sent()
+    public async Task A_user_can_send_only_own_files_of_this_chat()
     {
         var (chatId, ana, ben) = await _app.OpenChatAsync();
         var elsewhere = await ChatApp.OpenChatAsync(ana, _app.NewUser());
@@ -87,13 +92,15 @@ public sealed class MediaApiTests : IAsyncLifetime
         var mine = await ana.UploadPngAsync(chatId);
         (await ana.PostAsync($"chats/{chatId}/messages", new { media = Array.Empty<string>() })).RequireProblem(400, "invalid_request");
         (await ana.PostAsync($"chats/{chatId}/messages", new { media = new[] { mine, mine } })).RequireProblem(400, "invalid_request");
-        (await ana.PostAsync($"chats/{chatId}/messages", new { media = Enumerable.Range(0, 11).Select(i => $"{i}") })).RequireProblem(400, "invalid_request");
-        (await ana.PostAsync($"chats/{chatId}/messages", new { media = new[] { mine }, replyTo = "none" })).RequireProblem(404, "not_found");
+        (await ana.PostAsync($"chats/{chatId}/messages", new { media = Enumerable.Range(0, 11).Select(i => $"{i}") }))
+            .RequireProblem(400, "invalid_request");
+        (await ana.PostAsync($"chats/{chatId}/messages", new { media = new[] { mine }, replyTo = "none" }))
+            .RequireProblem(404, "not_found");
         (await ana.PostAsync($"chats/{chatId}/messages", new { media = new[] { mine } })).Require(201);
     }
 
     [Fact]
-    public async Task Who_may_not_send_may_not_upload()
+    public async Task A_user_who_may_not_send_may_not_upload()
     {
         var (chatId, ana, ben) = await _app.OpenChatAsync();
         var pending = await ChatApp.RequestChatAsync(ana, _app.NewUser());
@@ -108,7 +115,7 @@ public sealed class MediaApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_bad_file_is_refused_and_nothing_is_left_of_it()
+    public async Task A_refused_file_leaves_nothing()
     {
         var (chatId, ana, _) = await _app.OpenChatAsync();
         (await ana.UploadAsync(chatId, "<html>"u8.ToArray(), "a.png", "image/png")).RequireProblem(415, "unsupported_media_type");
@@ -132,7 +139,7 @@ public sealed class MediaApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_length_that_is_too_much_is_refused_before_a_byte_is_read()
+    public async Task A_body_that_announces_too_many_bytes_is_refused_before_it_is_read()
     {
         var (chatId, ana, _) = await _app.OpenChatAsync();
         var content = new CountedContent([.. "MZ"u8], Limits.MaxFileBytes + (1024 * 1024));
@@ -152,7 +159,8 @@ public sealed class MediaApiTests : IAsyncLifetime
         var (chatId, ana, _) = await _app.OpenChatAsync();
 
         var answer = (await ana.BulkUploadAsync(
-            chatId, ("a.png", Samples.Png()), ("b.html", "<html>"u8.ToArray()), ("c.docx", Samples.Docx()), ("d.doc", Samples.Doc()[..600]), ("e.pdf", Samples.Pdf))).Require(207);
+            chatId, ("a.png", Samples.Png()), ("b.html", "<html>"u8.ToArray()), ("c.docx", Samples.Docx()),
+                ("d.doc", Samples.Doc()[..600]), ("e.pdf", Samples.Pdf))).Require(207);
 
         Assert.Equal([201, 415, 201, 415, 201], answer.List().Select(i => i.Number("status")));
         Assert.Equal(["a.png", "b.html", "c.docx", "d.doc", "e.pdf"], answer.List().Select(i => i.Text("name")));
@@ -162,20 +170,22 @@ public sealed class MediaApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Eleven_files_are_refused_whole()
+    public async Task Eleven_files_are_refused_as_a_whole()
     {
         var (chatId, ana, _) = await _app.OpenChatAsync();
-        (await ana.BulkUploadAsync(chatId, [.. Enumerable.Range(0, 11).Select(i => ($"{i}.png", Samples.Png()))])).RequireProblem(400, "invalid_request");
+        (await ana.BulkUploadAsync(chatId, [.. Enumerable.Range(0, 11).Select(i => ($"{i}.png", Samples.Png()))]))
+            .RequireProblem(400, "invalid_request");
         Assert.Empty(StoredFiles());
     }
 
     [Fact]
-    public async Task A_bulk_over_the_rate_is_refused_whole_and_costs_nothing()
+    public async Task A_bulk_over_the_rate_is_refused_as_a_whole_and_is_not_charged()
     {
         await using var app = await ChatApp.StartAsync(["--Chat:Rates:UploadPerMinute=3"]);
         var (chatId, ana, _) = await app.OpenChatAsync();
 
-        var refusal = (await ana.BulkUploadAsync(chatId, [.. Enumerable.Range(0, 4).Select(i => ($"{i}.png", Samples.Png()))])).RequireProblem(429, "rate_limited");
+        var refusal = (await ana.BulkUploadAsync(chatId, [.. Enumerable.Range(0, 4).Select(i => ($"{i}.png", Samples.Png()))]))
+            .RequireProblem(429, "rate_limited");
 
         Assert.True(refusal.Number("retryAfterMs") > 0);
         Assert.Empty(Directory.GetFiles(Path.Combine(app.DataPath, "media", "chats"), "*.*", SearchOption.AllDirectories));
@@ -184,7 +194,7 @@ public sealed class MediaApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_user_has_so_many_bytes_an_hour()
+    public async Task The_bytes_of_a_user_per_hour_are_limited()
     {
         await using var app = await ChatApp.StartAsync(["--Chat:Rates:UploadMegabytesPerHour=1"]);
         var (chatId, ana, _) = await app.OpenChatAsync();
@@ -209,21 +219,4 @@ public sealed class MediaApiTests : IAsyncLifetime
     private string[] StoredFiles() => Directory.Exists(Path.Combine(_app.DataPath, "media", "chats"))
         ? Directory.GetFiles(Path.Combine(_app.DataPath, "media", "chats"), "*.*", SearchOption.AllDirectories)
         : [];
-
-    private sealed class CountedContent(byte[] start, long length) : HttpContent
-    {
-        public long Sent { get; private set; }
-
-        protected override async Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context)
-        {
-            Sent += start.Length;
-            await stream.WriteAsync(start);
-        }
-
-        protected override bool TryComputeLength(out long computed)
-        {
-            computed = length;
-            return true;
-        }
-    }
 }

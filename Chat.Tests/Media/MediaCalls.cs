@@ -7,7 +7,7 @@ using Chat.Tests.Media.ImageKit;
 
 namespace Chat.Tests.Media;
 
-/// <summary>What clients do with files.</summary>
+/// <summary>The calls that clients make with files.</summary>
 internal static class MediaCalls
 {
     private static readonly HttpClient Http = new();
@@ -22,7 +22,7 @@ internal static class MediaCalls
         return user.SendAsync(new HttpRequestMessage(HttpMethod.Post, "media/upload-chat-media") { Content = form });
     }
 
-    /// <summary>A PNG that is ready to send; its id.</summary>
+    /// <summary>Uploads a PNG and returns its id.</summary>
     public static async Task<string> UploadPngAsync(this ApiUser user, string chatId) =>
         (await user.UploadAsync(chatId, Samples.Png(), "cat.png", "image/png")).Require(201).Text("fileId");
 
@@ -37,15 +37,18 @@ internal static class MediaCalls
         return user.SendAsync(new HttpRequestMessage(HttpMethod.Post, "media/bulk-upload") { Content = form });
     }
 
-    public static Task<Answer> TokenAsync(this ApiUser user, string chatId, long size, string type = "application/pdf", int version = 2) => user.GetAsync(
-        string.Create(CultureInfo.InvariantCulture, $"media/get-upload-token?chatId={chatId}&fileName=report.pdf&mimeType={type}&size={size}&v={version}"));
+    public static Task<Answer> TokenAsync(this ApiUser user, string chatId, long size, string type = "application/pdf",
+        int version = 2) => user.GetAsync(
+        string.Create(CultureInfo.InvariantCulture,
+            $"media/get-upload-token?chatId={chatId}&fileName=report.pdf&mimeType={type}&size={size}&v={version}"));
 
-    /// <summary>Uploads as a browser does: the token's fields and the file, to where the token says.</summary>
+    /// <summary>Uploads like a browser: sends the token's fields and the file to the token's URL.</summary>
     public static async Task<Answer> UploadDirectAsync(this ApiUser user, Answer token, byte[] content)
     {
         Assert.NotEmpty(user.Id);
         using var form = new MultipartFormDataContent();
-        var fields = token.At("fields").Json.EnumerateObject().Select(f => (f.Name, Value: f.Value.GetString()!)).Append(("token", token.Text("token")));
+        var fields = token.At("fields").Json.EnumerateObject().Select(f =>
+            (f.Name, Value: f.Value.GetString()!)).Append(("token", token.Text("token")));
         if (token.Has("signature"))
         {
             fields = fields.Append(("signature", token.Text("signature"))).Append(("publicKey", token.Text("publicKey")))
@@ -66,15 +69,20 @@ internal static class MediaCalls
         return await Answer.ReadAsync(response);
     }
 
-    /// <summary>A webhook of ImageKit's, signed now unless told otherwise.</summary>
-    public static async Task<Answer> SendWebhookAsync(this ChatApp app, string body, string id = "msg_1", string secret = FakeImageKit.WebhookSecret)
+    public static Task<Answer> ConfirmAsync(this ApiUser user, Answer token, Answer uploaded) =>
+        user.PostAsync("media/confirm", new { mediaId = token.Text("mediaId"), fileId = uploaded.Text("fileId") });
+
+    /// <summary>A webhook of ImageKit, signed now.</summary>
+    public static async Task<Answer> SendWebhookAsync(this ChatApp app, string body, string id = "msg_1",
+        string secret = FakeImageKit.WebhookSecret)
     {
         var sent = app.Time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{id}.{sent}.{body}"));
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(app.BaseAddress, "api/media/webhooks/imagekit"))
         {
             Content = new StringContent(body),
-            Headers = { { "webhook-id", id }, { "webhook-timestamp", sent }, { "webhook-signature", $"v1,{Convert.ToBase64String(hash)}" } },
+            Headers = { { "webhook-id", id }, { "webhook-timestamp", sent },
+                { "webhook-signature", $"v1,{Convert.ToBase64String(hash)}" } },
         };
         using var response = await Http.SendAsync(request);
         return await Answer.ReadAsync(response);

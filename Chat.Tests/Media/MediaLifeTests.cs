@@ -8,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Chat.Tests.Media;
 
-/// <summary>Files live and die with their messages, whatever the provider does.</summary>
+/// <summary>A file is kept and deleted with its message, also when the provider fails.</summary>
 public sealed class MediaLifeTests : IAsyncLifetime
 {
     private const string Sweep = "Jobs-SweepMedia";
@@ -34,7 +34,7 @@ public sealed class MediaLifeTests : IAsyncLifetime
 
     [Fact]
     [Covers("GET /api/media/{fileId}/metadata")]
-    public async Task A_file_that_nobody_sends_is_deleted_after_a_day_and_one_that_is_sent_stays()
+    public async Task An_unsent_file_is_deleted_after_a_day_and_a_sent_file_stays()
     {
         var (chatId, ana, ben) = await _app.OpenChatAsync();
         var (unsent, sent) = (await ana.UploadPngAsync(chatId), await ana.UploadPngAsync(chatId));
@@ -70,7 +70,7 @@ public sealed class MediaLifeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_both_cleared_and_what_an_erased_user_sent_is_deleted()
+    public async Task Files_of_a_chat_cleared_by_both_and_files_of_an_erased_user_are_deleted()
     {
         var (chatId, ana, ben) = await _app.OpenChatAsync();
         var (anas, bens, unsent) = (await ana.UploadPngAsync(chatId), await ben.UploadPngAsync(chatId), await ben.UploadPngAsync(chatId));
@@ -100,7 +100,8 @@ public sealed class MediaLifeTests : IAsyncLifetime
         foreach (var gone in new[] { "", "?scope=me", "?scope=everyone" })
         {
             fileIds.Add(await ana.UploadPngAsync(chatId));
-            var messageId = (await ana.PostAsync($"chats/{chatId}/messages", new { media = new[] { fileIds[^1] } })).Require(201).Text("id");
+            var messageId = (await ana.PostAsync($"chats/{chatId}/messages", new { media = new[] { fileIds[^1] } }))
+                .Require(201).Text("id");
             _ = gone.Length > 0 ? (await ana.DeleteAsync($"chats/{chatId}/messages/{messageId}{gone}")).Require(200) : null;
         }
 
@@ -111,7 +112,7 @@ public sealed class MediaLifeTests : IAsyncLifetime
 
     [Fact]
     [Covers("POST /api/media/delete")]
-    public async Task Its_uploader_alone_deletes_a_file_and_not_while_it_is_shown()
+    public async Task Only_the_uploader_can_delete_a_file_and_only_while_no_message_shows_it()
     {
         var (chatId, ana, ben) = await _app.OpenChatAsync();
         var fileId = await ana.UploadPngAsync(chatId);
@@ -129,7 +130,7 @@ public sealed class MediaLifeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_deletion_that_fails_is_tried_again_later_and_later()
+    public async Task A_failed_deletion_is_retried_with_back_off()
     {
         var (chatId, ana, _) = await _app.OpenChatAsync();
         var fileId = await ana.UploadPngAsync(chatId);
@@ -192,12 +193,13 @@ public sealed class MediaLifeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_file_taken_for_a_message_that_never_came_can_be_sent_again()
+    public async Task A_file_reserved_for_a_message_that_was_never_stored_can_be_sent_again()
     {
         var (chatId, ana, _) = await _app.OpenChatAsync();
         var fileId = await ana.UploadPngAsync(chatId);
-        // As if the process had died between taking the file and storing the message.
-        await Files.AttachAsync(new Attachment(chatId, ana.Id, "lost", [fileId]), _app.Time.GetUtcNow().AddHours(1), CancellationToken.None);
+        // As if the process had died between the reservation and the message.
+        await Files.AttachAsync(new Attachment(chatId, ana.Id, "lost", [fileId]), _app.Time.GetUtcNow().AddHours(1),
+            CancellationToken.None);
         (await ana.PostAsync($"chats/{chatId}/messages", new { media = new[] { fileId } })).RequireProblem(409, "file_in_use");
 
         await SweepAfterAsync(TimeSpan.FromHours(1));
@@ -206,7 +208,7 @@ public sealed class MediaLifeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Urls_are_signed_when_they_are_looked_at_and_are_over_in_time()
+    public async Task Urls_are_signed_when_a_file_is_read_and_expire()
     {
         var (chatId, ana, ben) = await _app.OpenChatAsync();
         var fileId = await ana.UploadPngAsync(chatId);
@@ -225,7 +227,7 @@ public sealed class MediaLifeTests : IAsyncLifetime
         Assert.Equal(200, (int)(await http.GetAsync((await LookAsync()).Text("url"))).StatusCode);
     }
 
-    // Moving the clock rings the host's own timer as well. What its run has begun, the second run here finishes.
+    // The first run may mark what the second run deletes.
     private async Task SweepAfterAsync(TimeSpan wait)
     {
         _app.Time.Advance(wait);

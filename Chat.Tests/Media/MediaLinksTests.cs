@@ -18,7 +18,7 @@ public sealed class MediaLinksTests
     [InlineData("image/webp", 10_000, 10_000, true)]
     [InlineData("image/gif", null, null, true)]
     [InlineData("video/mp4", 12_000, 9_000, true)]
-    public void Only_a_picture_that_imagekit_can_make_smaller_has_a_thumbnail(string type, int? width, int? height, bool has)
+    public void Only_a_picture_that_imagekit_can_scale_has_a_thumbnail(string type, int? width, int? height, bool has)
     {
         var item = new MediaItem { FileId = "file1", Name = "a", MimeType = type, Size = 1, Width = width, Height = height };
 

@@ -4,7 +4,7 @@ using Chat.Core.Media;
 
 namespace Chat.Tests.Media;
 
-/// <summary>The promises of <see cref="IMediaStorage"/>, through the port and the URLs it hands out.</summary>
+/// <summary>The promises of <see cref="IMediaStorage"/>, tested through the port and its URLs.</summary>
 public abstract class MediaStorageContract : IAsyncLifetime
 {
     protected static readonly HttpClient Http = new();
@@ -23,7 +23,7 @@ public abstract class MediaStorageContract : IAsyncLifetime
     protected abstract Task<IMediaStorage> CreateAsync();
 
     [Fact]
-    public async Task What_is_stored_is_found_by_id_and_by_path()
+    public async Task A_stored_file_is_found_by_id_and_by_path()
     {
         var (path, stored) = await UploadAsync(Samples.Pdf);
 
@@ -35,7 +35,7 @@ public abstract class MediaStorageContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_not_there_is_null_whatever_is_asked_for()
+    public async Task A_missing_file_is_null_for_any_text()
     {
         foreach (var id in new[] { "none", "with space", "../..", "/chats/a/../../etc/passwd", "a/b?c=d#e", "ü", "%2e%2e" })
         {
@@ -67,7 +67,7 @@ public abstract class MediaStorageContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_first_bytes_are_read_and_no_more_than_asked_for()
+    public async Task At_most_the_requested_bytes_are_read()
     {
         var (path, _) = await UploadAsync(Samples.Pdf);
 
@@ -80,19 +80,22 @@ public abstract class MediaStorageContract : IAsyncLifetime
     public async Task A_long_content_of_unknown_length_arrives_whole()
     {
         var path = NewPath();
-        var stored = await Storage.UploadAsync(new NewFile(path, MediaTypes.Pdf, new SlowStream(Samples.Pdf, 50_000, zeros: 3_000_000)), Ct);
+        var stored = await Storage.UploadAsync(new NewFile(path, MediaTypes.Pdf,
+            new SlowStream(Samples.Pdf, 50_000, zeros: 3_000_000)), Ct);
 
         Assert.Equal(3_000_000 + Samples.Pdf.Length, stored.Size);
     }
 
     [Fact]
-    public async Task What_the_content_throws_is_thrown_and_nothing_is_stored()
+    public async Task An_exception_of_the_content_is_rethrown_and_nothing_is_stored()
     {
-        foreach (var failure in new Exception[] { MediaRefusals.TooLarge(1), new IOException("The client is gone."), new InvalidOperationException("x") })
+        foreach (var failure in new Exception[] { MediaRefusals.TooLarge(1), new IOException("The client is gone."),
+            new InvalidOperationException("x") })
         {
             var path = NewPath();
 
-            var thrown = await Record.ExceptionAsync(() => Storage.UploadAsync(new NewFile(path, MediaTypes.Pdf, new FailingStream(failure)), Ct));
+            var thrown = await Record.ExceptionAsync(() =>
+                Storage.UploadAsync(new NewFile(path, MediaTypes.Pdf, new FailingStream(failure)), Ct));
 
             Assert.Same(failure, thrown);
             Assert.Null(await Storage.FindByPathAsync(path, Ct));
@@ -108,7 +111,7 @@ public abstract class MediaStorageContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_deleted_is_gone_and_what_was_never_there_is_no_error()
+    public async Task A_deleted_file_is_gone_and_deleting_a_missing_one_causes_no_error()
     {
         var (path, stored) = await UploadAsync(Samples.Pdf);
 
@@ -138,7 +141,7 @@ public abstract class MediaStorageContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_signed_url_opens_the_file_also_in_ranges()
+    public async Task A_signed_url_opens_the_file_and_supports_ranges()
     {
         var (path, stored) = await UploadAsync(Samples.Pdf);
         var url = Urls(path, stored).Url;
@@ -151,7 +154,7 @@ public abstract class MediaStorageContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_url_that_was_changed_or_is_over_opens_nothing()
+    public async Task A_changed_or_expired_url_opens_nothing()
     {
         var (path, stored) = await UploadAsync(Samples.Pdf);
         var (other, _) = await UploadAsync(Samples.Gif);
@@ -184,7 +187,8 @@ public abstract class MediaStorageContract : IAsyncLifetime
         Assert.NotEqual("attachment", await DispositionAsync(Storage.CreateUrls(delivery, Now.AddMinutes(5)).Url));
     }
 
-    protected static MediaPath NewPath(MediaType? type = null) => MediaPath.Of($"chat{Guid.NewGuid():N}", $"{Guid.NewGuid():N}", type ?? MediaTypes.Pdf);
+    protected static MediaPath NewPath(MediaType? type = null) =>
+        MediaPath.Of($"chat{Guid.NewGuid():N}", $"{Guid.NewGuid():N}", type ?? MediaTypes.Pdf);
 
     protected async Task<(MediaPath Path, StoredFile Stored)> UploadAsync(byte[] content)
     {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Chat.Tests.Media;
 
-// The contract, run on both adapters: the local one is served by LocalHost, ImageKit by the tests' own server.
+// The contract on both adapters. LocalHost serves the local one, and the tests' own server is ImageKit.
 
 public sealed class LocalMediaStorageTests : MediaTicketContract
 {
@@ -16,7 +16,7 @@ public sealed class LocalMediaStorageTests : MediaTicketContract
     protected override DateTimeOffset Now => _app.Time.GetUtcNow();
 
     [Fact]
-    public async Task No_browser_takes_a_file_for_a_page()
+    public async Task A_browser_cannot_take_a_file_for_a_page()
     {
         var (path, stored) = await UploadAsync(Samples.Pdf);
         using var response = await Http.GetAsync(Urls(path, stored).Url);
@@ -71,7 +71,9 @@ public sealed class ImageKitMediaStorageTests : MediaTicketContract
     protected override async Task<IMediaStorage> CreateAsync()
     {
         _server = await FakeImageKit.StartAsync();
-        _services = _server.Configure(new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton<IdGenerator>()).BuildServiceProvider();
+        _services =
+            _server.Configure(new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System)
+                .AddSingleton<IdGenerator>()).BuildServiceProvider();
         return _services.GetRequiredService<IMediaStorage>();
     }
 }

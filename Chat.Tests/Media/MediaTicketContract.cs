@@ -3,7 +3,7 @@ using Chat.Core.Media;
 
 namespace Chat.Tests.Media;
 
-/// <summary>The promises of tickets, besides all others.</summary>
+/// <summary>The promises of tickets, and all others.</summary>
 public abstract class MediaTicketContract : MediaListingContract
 {
     [Fact]
@@ -53,7 +53,7 @@ public abstract class MediaTicketContract : MediaListingContract
     }
 
     [Fact]
-    public async Task A_ticket_takes_no_larger_file_and_none_when_it_is_over()
+    public async Task A_ticket_accepts_no_larger_file_and_no_file_after_its_expiry()
     {
         var (path, ticket) = Ticket(Samples.Pdf.Length - 1);
         Assert.InRange(await PostAsync(ticket, Samples.Pdf), 400, 499);

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Chat.Tests.Media;
 
-/// <summary>No bytes stay at the provider for ever that nobody knows of, whichever way they came there.</summary>
+/// <summary>No unknown bytes stay at the provider for ever.</summary>
 public sealed class ReconcileTests : IAsyncLifetime
 {
     private const string Sweep = "Jobs-SweepMedia";
@@ -77,7 +77,7 @@ public sealed class ReconcileTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_put_elsewhere_with_a_token_of_version_1_is_deleted_and_what_is_known_or_not_ours_stays()
+    public async Task A_file_put_elsewhere_with_a_version_1_token_is_deleted_and_known_or_foreign_files_stay()
     {
         var sent = await _ana.UploadPngAsync(_chatId);
         (await _ana.PostAsync($"chats/{_chatId}/messages", new { media = new[] { sent } })).Require(201);
@@ -114,7 +114,7 @@ public sealed class ReconcileTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task More_than_a_page_is_looked_through()
+    public async Task All_pages_of_a_listing_are_checked()
     {
         for (var i = 0; i < IMediaStorage.ListingPageSize + 150; i++)
         {
@@ -127,7 +127,7 @@ public sealed class ReconcileTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_deletion_that_fails_does_not_stop_the_others_and_is_tried_by_the_next_run()
+    public async Task A_failed_deletion_does_not_stop_the_others_and_is_repeated_by_the_next_run()
     {
         for (var i = 0; i < 150; i++)
         {

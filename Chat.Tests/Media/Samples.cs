@@ -1,26 +1,43 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using System.Text;
 
 namespace Chat.Tests.Media;
 
-/// <summary>Small sound files of the ten types, made by hand, with a secret place where files of cameras have theirs.</summary>
-internal static class Samples
+/// <summary>Small sound files of the ten types, made by hand, with a secret where files of cameras have their place.</summary>
+internal static partial class Samples
 {
-    /// <summary>Stands for GPS coordinates: no stored picture or film may contain it.</summary>
+    /// <summary>Takes the place of GPS coordinates; no stored picture or film may contain it.</summary>
     public const string Secret = "48.8584N,2.2945E";
 
     public static readonly byte[] SecretBytes = Encoding.ASCII.GetBytes(Secret);
 
     public static byte[] Scan { get; } = [1, 2, 0xFF, 0x00, 3, 0xFF, 0xD0, 4, 5, 0xFF, 0x00];
 
-    public static byte[] Gif { get; } = [.. "GIF89a"u8, 2, 0, 3, 0, 0x80, 0, 0, 0, 0, 0, 255, 255, 255, 0x2C, 0, 0, 0, 0, 2, 0, 3, 0, 0, 2, 2, 0x4C, 1, 0, 0x3B];
+    public static byte[] Gif { get; } = [.. "GIF89a"u8, 2, 0, 3, 0, 0x80, 0, 0, 0, 0, 0, 255, 255, 255, 0x2C, 0, 0, 0, 0, 2, 0, 3,
+        0, 0, 2, 2, 0x4C, 1, 0, 0x3B];
 
-    public static byte[] Pdf { get; } = Encoding.ASCII.GetBytes("%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n");
+    /// <summary>An animation with a comment, XMP, a text, and bytes behind its end.</summary>
+    public static byte[] SecretGif { get; } =
+    [
+        .. Gif.AsSpan(0, 19),
+        0x21, 0xFF, 11, .. "NETSCAPE2.0"u8, 3, 1, 0, 0, 0,
+        0x21, 0xFE, (byte)Secret.Length, .. SecretBytes, 0,
+        0x21, 0xFF, 11, .. "XMP DataXMP"u8, (byte)Secret.Length, .. SecretBytes, 0,
+        0x21, 0x01, 12, .. new byte[12], (byte)Secret.Length, .. SecretBytes, 0,
+        0x21, 0xF9, 4, 0, 10, 0, 0, 0,
+        .. Gif.AsSpan(19),
+        .. SecretBytes,
+    ];
+
+    public static byte[] Pdf { get; } =
+        Encoding.ASCII.GetBytes("%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n");
 
     public static byte[] Mpeg { get; } = [0, 0, 1, 0xBA, 0x44, 0, 4, 0, 4, 1, 0, 0, 3, 0xF8, 0, 0, 1, 0xBB, .. new byte[40], 0, 0, 1, 0xB9];
 
-    /// <summary>JFIF, Exif with orientation and place, XMP, IPTC, ICC, a comment, Adobe, a picture, and a second picture behind its end.</summary>
+    /// <summary>
+    /// JFIF, Exif with orientation and place, XMP, IPTC, ICC, a comment, Adobe, a picture, and a second picture behind its
+    /// end.
+    /// </summary>
     public static byte[] Jpeg(ushort orientation = 6, int scanLength = 0) =>
     [
         0xFF, 0xD8,
@@ -36,7 +53,7 @@ internal static class Samples
         0xFF, 0xD8, .. Segment(0xE1, [.. "Exif\0\0"u8, .. SecretBytes]), 0xFF, 0xD9,
     ];
 
-    /// <summary>Tables, frame (5 × 4 pixels), scan and end: what must stay as it is.</summary>
+    /// <summary>Tables, frame (5 × 4 pixels), scan and end, which must stay as they are.</summary>
     public static byte[] JpegPicture(int scanLength = 0) =>
     [
         .. Segment(0xDB, new byte[65]),
@@ -47,7 +64,8 @@ internal static class Samples
         0xFF, 0xD9,
     ];
 
-    public static byte[] Segment(byte marker, byte[] content) => [0xFF, marker, (byte)((content.Length + 2) >> 8), (byte)(content.Length + 2), .. content];
+    public static byte[] Segment(byte marker, byte[] content) =>
+        [0xFF, marker, (byte)((content.Length + 2) >> 8), (byte)(content.Length + 2), .. content];
 
     /// <summary>A little-endian TIFF with an orientation, and the secret behind it.</summary>
     public static byte[] Tiff(ushort orientation) =>
@@ -56,11 +74,11 @@ internal static class Samples
     public static byte[] PngStart(int width, int height) =>
         [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, .. Chunk("IHDR", [.. BigEndian(width), .. BigEndian(height), 8, 2, 0, 0, 0])];
 
-    public static byte[] Png(int width = 4, int height = 5) =>
+    public static byte[] Png(int width = 4, int height = 5, ushort orientation = 3) =>
     [
         .. PngStart(width, height),
         .. Chunk("tEXt", [.. "Comment\0"u8, .. SecretBytes]),
-        .. Chunk("eXIf", Tiff(3)),
+        .. Chunk("eXIf", Tiff(orientation)),
         .. Chunk("zzZz", SecretBytes),
         .. Chunk("IDAT", [1, 2, 3, 4, 5]),
         .. Chunk("tIME", [7, 0xEA, 1, 1, 1, 1, 1]),
@@ -74,11 +92,11 @@ internal static class Samples
         return [.. BigEndian(data.Length), .. body, .. BigEndian((int)Crc(body))];
     }
 
-    public static byte[] Webp() => Riff(
+    public static byte[] Webp(ushort orientation = 8) => Riff(
         [
             .. RiffChunk("VP8X", [0x0C, 0, 0, 0, 4, 0, 0, 5, 0, 0]),
             .. RiffChunk("VP8 ", [1, 2, 3, 4, 5, 6, 7]),
-            .. RiffChunk("EXIF", Tiff(8)),
+            .. RiffChunk("EXIF", Tiff(orientation)),
             .. RiffChunk("XMP ", SecretBytes),
         ]);
 
@@ -94,7 +112,9 @@ internal static class Samples
         .. Box("moov",
         [
             .. Box("mvhd", new byte[100]),
-            .. Box("trak", [.. Box("tkhd", new byte[84]), .. Box("mdia", [.. Box("mdhd", new byte[24]), .. Box("minf", Box("stbl", new byte[30]))]), .. Box("udta", SecretBytes)]),
+            .. Box("trak",
+                [.. Box("tkhd", new byte[84]),
+                .. Box("mdia", [.. Box("mdhd", new byte[24]), .. Box("minf", Box("stbl", new byte[30]))]), .. Box("udta", SecretBytes)]),
             .. Box("udta", [.. Box("\u00A9xyz", SecretBytes)]),
             .. Box("meta", [.. "com.apple.quicktime.location.ISO6709"u8, .. SecretBytes]),
             .. Box("gps ", SecretBytes),
@@ -104,60 +124,8 @@ internal static class Samples
 
     public static byte[] Mov() => Mp4("qt  ");
 
-    public static byte[] Box(string name, byte[] content) => [.. BigEndian(content.Length + 8), .. Encoding.Latin1.GetBytes(name), .. content];
-
-    /// <summary>A compound file of two FAT-mapped sectors and one stream of 4096 bytes for each name.</summary>
-    public static byte[] CompoundFile(params string[] names)
-    {
-        const int sector = 512;
-        var directorySectors = (names.Length + 1 + 3) / 4;
-        var file = new byte[sector * (2 + directorySectors + (names.Length * 8))];
-        new byte[] { 0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1 }.CopyTo(file, 0);
-        file[0x1E] = 9;
-        file.AsSpan(0x4C, 436).Fill(0xFF);
-        LittleEndian(0).CopyTo(file, 0x4C);
-        LittleEndian(1).CopyTo(file, 0x30);
-        LittleEndian(-2).CopyTo(file, 0x44);
-        file.AsSpan(sector, sector).Fill(0xFF);
-        for (var i = 1; i <= directorySectors; i++)
-        {
-            LittleEndian(i == directorySectors ? -2 : i + 1).CopyTo(file, sector + (i * 4));
-        }
-
-        Entry(file, 0, "Root Entry", 5, child: names.Length > 0 ? 1 : -1, right: -1, start: 0);
-        for (var i = 0; i < names.Length; i++)
-        {
-            var first = 1 + directorySectors + (i * 8);
-            Entry(file, i + 1, names[i], (byte)(names[i] is "Macros" or "ObjectPool" ? 1 : 2), child: -1, right: i + 1 < names.Length ? i + 2 : -1, first);
-            new byte[] { 0xEC, 0xA5 }.CopyTo(file, (first + 1) * sector);
-        }
-
-        return file;
-    }
-
-    public static byte[] Doc() => CompoundFile("1Table", "Data", "\u0005SummaryInformation", "WordDocument");
-
-    public static byte[] Docx(string mainType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml", params string[] more)
-    {
-        using var buffer = new MemoryStream();
-        using (var zip = new ZipArchive(buffer, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            Write(zip, "[Content_Types].xml", $"""<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/word/document.xml" ContentType="{mainType}"/></Types>""");
-            Write(zip, "word/document.xml", "<document/>");
-            foreach (var name in more)
-            {
-                Write(zip, name, name);
-            }
-        }
-
-        return buffer.ToArray();
-    }
-
-    public static void Write(ZipArchive zip, string name, string text)
-    {
-        using var writer = new StreamWriter(zip.CreateEntry(name).Open());
-        writer.Write(text);
-    }
+    public static byte[] Box(string name, byte[] content) =>
+        [.. BigEndian(content.Length + 8), .. Encoding.Latin1.GetBytes(name), .. content];
 
     public static byte[] BigEndian(int value)
     {
@@ -186,18 +154,5 @@ internal static class Samples
         }
 
         return ~crc;
-    }
-
-    private static void Entry(byte[] file, int index, string name, byte type, int child, int right, int start)
-    {
-        var at = 1024 + (index * 128);
-        Encoding.Unicode.GetBytes(name).CopyTo(file, at);
-        file[at + 0x40] = (byte)((name.Length + 1) * 2);
-        file[at + 0x42] = type;
-        LittleEndian(-1).CopyTo(file, at + 0x44);
-        LittleEndian(right).CopyTo(file, at + 0x48);
-        LittleEndian(child).CopyTo(file, at + 0x4C);
-        LittleEndian(start).CopyTo(file, at + 0x74);
-        LittleEndian(4096).CopyTo(file, at + 0x78);
     }
 }

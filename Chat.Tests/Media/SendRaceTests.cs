@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Chat.Tests.Media;
 
-/// <summary>Files that are taken for a message, and what else happens to them at that moment.</summary>
+/// <summary>Races between the send of a file and other requests.</summary>
 public sealed class SendRaceTests : IAsyncLifetime
 {
     private const string Sweep = "Jobs-SweepMedia";
@@ -27,8 +27,8 @@ public sealed class SendRaceTests : IAsyncLifetime
 
     public Task DisposeAsync() => _app.DisposeAsync().AsTask();
 
-    // A delete that came between the taking of a file and the append of its message took the file away: 204 and 201, and
-    // a message that showed a file that was gone.
+    // A delete between the reservation and the append removed the file: both requests succeeded, and the message showed a
+    // missing file.
     [Fact]
     public async Task A_file_that_is_being_sent_is_not_deleted()
     {
@@ -52,7 +52,7 @@ public sealed class SendRaceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_a_send_and_a_delete_at_once_one_succeeds()
+    public async Task One_of_a_simultaneous_send_and_delete_succeeds()
     {
         for (var round = 0; round < 30; round++)
         {
@@ -64,10 +64,10 @@ public sealed class SendRaceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_file_that_a_dead_process_left_taken_can_be_deleted_soon()
+    public async Task A_file_reserved_by_a_dead_process_can_be_deleted_soon()
     {
         var fileId = await _ana.UploadPngAsync(_chatId);
-        await TakeAsync("lost", fileId);
+        await ReserveAsync("lost", fileId);
         (await DeleteAsync(fileId)).RequireProblem(409, "file_in_use");
 
         _app.Time.Advance(TimeSpan.FromMinutes(5));
@@ -75,10 +75,10 @@ public sealed class SendRaceTests : IAsyncLifetime
         (await DeleteAsync(fileId)).Require(204);
     }
 
-    // The loser of two sends with one clientMessageId kept its file taken: later sends of it were refused, and the
+    // The loser of two sends with one clientMessageId kept its file reserved. Later sends of the file were refused, and the
     // clean-up deleted it after an hour.
     [Fact]
-    public async Task A_send_that_another_one_was_faster_than_gives_its_files_back()
+    public async Task A_send_that_loses_against_another_releases_its_files()
     {
         var (first, second) = (await _ana.UploadPngAsync(_chatId), await _ana.UploadPngAsync(_chatId));
         _files.BeforeAttach = async () => (await SendAsync("same", first)).Require(201);
@@ -91,7 +91,7 @@ public sealed class SendRaceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_send_that_is_refused_gives_its_files_back_to_live_their_day()
+    public async Task A_refused_send_releases_its_files_for_the_rest_of_their_day()
     {
         var fileId = await _ana.UploadPngAsync(_chatId);
         _files.AfterAttach = async () => (await _ben.PostAsync($"chats/{_chatId}/block")).Require(200);
@@ -104,10 +104,10 @@ public sealed class SendRaceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_send_that_is_refused_keeps_the_file_that_the_message_shows()
+    public async Task A_refused_send_keeps_a_file_that_another_message_shows()
     {
         var (shown, other) = (await _ana.UploadPngAsync(_chatId), await _ana.UploadPngAsync(_chatId));
-        // The same clientMessageId and one file in common: the second takes both, and one of them is the first's.
+        // The sends have the same clientMessageId and one file in common, and the second send reserves both files.
         _files.BeforeAttach = async () => (await SendAsync("same", shown)).Require(201);
         (await SendAsync("same", shown, other)).RequireProblem(422, "client_message_id_reused");
 
@@ -117,11 +117,11 @@ public sealed class SendRaceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_clean_up_gives_back_what_a_dying_loser_took_and_deletes_what_a_deleted_message_showed()
+    public async Task The_clean_up_releases_files_reserved_by_a_dead_process_and_deletes_files_of_a_deleted_message()
     {
         var (shown, lost) = (await _ana.UploadPngAsync(_chatId), await _ana.UploadPngAsync(_chatId));
         var messageId = (await SendAsync("same", shown)).Require(201).Text("id");
-        await TakeAsync("same", lost);
+        await ReserveAsync("same", lost);
         await SweepAfterAsync(TimeSpan.FromHours(1));
         Assert.Equal(FileState.Ready, (await FindAsync(lost))!.State);
 
@@ -141,8 +141,8 @@ public sealed class SendRaceTests : IAsyncLifetime
 
     private Task<MediaFile?> FindAsync(string fileId) => _files.FindAsync(fileId, Ct);
 
-    // As a process does that dies before the message is stored.
-    private async Task TakeAsync(string clientMessageId, string fileId) => Assert.True(await _files.AttachAsync(
+    // As if the process had died before the message was stored.
+    private async Task ReserveAsync(string clientMessageId, string fileId) => Assert.True(await _files.AttachAsync(
         new Attachment(_chatId, _ana.Id, clientMessageId, [fileId]), _app.Time.GetUtcNow().AddMinutes(5), Ct));
 
     private async Task SweepAfterAsync(TimeSpan wait)

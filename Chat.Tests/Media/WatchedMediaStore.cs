@@ -4,16 +4,16 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Chat.Tests.Media;
 
-/// <summary>The app's own store, with what a test does just before or after a file is taken for a message.</summary>
+/// <summary>The app's own store, with steps of a test before and after files are reserved.</summary>
 internal sealed class WatchedMediaStore : IMediaStore
 {
     // Set by Watch, when the app composes itself.
     private IMediaStore _inner = null!;
 
-    /// <summary>Done once, before the next files are taken.</summary>
+    /// <summary>Runs once, before the next reservation.</summary>
     public Func<Task>? BeforeAttach { get; set; }
 
-    /// <summary>Done once, after the next files were taken.</summary>
+    /// <summary>Runs once, after the next reservation.</summary>
     public Func<Task>? AfterAttach { get; set; }
 
     public void Watch(IServiceCollection services)
@@ -42,9 +42,11 @@ internal sealed class WatchedMediaStore : IMediaStore
 
     public Task<bool> SaveAsync(MediaFile before, MediaFile after, CancellationToken ct) => _inner.SaveAsync(before, after, ct);
 
-    public Task HastenAsync(IReadOnlyList<string> fileIds, DateTimeOffset dueAt, CancellationToken ct) => _inner.HastenAsync(fileIds, dueAt, ct);
+    public Task HastenAsync(IReadOnlyList<string> fileIds, DateTimeOffset dueAt, CancellationToken ct) =>
+        _inner.HastenAsync(fileIds, dueAt, ct);
 
-    public Task<IReadOnlyList<MediaFile>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken ct) => _inner.ListDueAsync(now, limit, ct);
+    public Task<IReadOnlyList<MediaFile>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken ct) =>
+        _inner.ListDueAsync(now, limit, ct);
 
     public Task<IReadOnlyList<MediaFile>> ListOfUploaderAsync(string userId, string? afterFileId, int limit, CancellationToken ct) =>
         _inner.ListOfUploaderAsync(userId, afterFileId, limit, ct);

@@ -105,7 +105,7 @@ public sealed class MongoAttachTests(MongoServer server) : MongoTests(server)
     {
         var time = new FakeTimeProvider(now);
         var discard = new DiscardFile(Mock.Of<IMediaStorage>(), Stores.Media, time, NullLogger<DiscardFile>.Instance);
-        return new SweepMedia(Stores.Media, new SentFiles(Stores.Messages), discard, time).ExecuteAsync(Ct);
+        return new SweepMedia(Stores.Media, new SentFiles(Stores.Chats), discard, time).ExecuteAsync(Ct);
     }
 
     private static bool IsUpdate(CommandStartedEvent started) => started.CommandName == "update";

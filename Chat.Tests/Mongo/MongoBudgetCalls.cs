@@ -1,3 +1,4 @@
+using Chat.Adapters.Mongo;
 using Chat.Core.Chats;
 using Chat.Core.Media;
 using Chat.Core.Messages;
@@ -7,17 +8,23 @@ using Chat.Tests.Contracts;
 
 namespace Chat.Tests.Mongo;
 
-/// <summary>A chat of two with one message of ana's.</summary>
-/// <param name="Own">A message that a row is about besides.</param>
+/// <summary>An accepted chat of two with one message of ana's.</summary>
+/// <param name="Chat">As it is stored.</param>
+/// <param name="Ana">The sender.</param>
+/// <param name="Ben">The recipient.</param>
+/// <param name="Message">The message.</param>
+/// <param name="Reply">A reply to it, where a row is about one.</param>
+/// <param name="Files">Files, where a row is about them.</param>
 internal sealed record BudgetScene(
-    Conversation Chat, string Ana, string Ben, Message Message, Message? Own = null, IReadOnlyList<MediaFile>? Files = null)
+    Conversation Chat, string Ana, string Ben, Message Message, Message? Reply = null, IReadOnlyList<MediaFile>? Files = null)
 {
-    public required Func<Task> AgeRingAsync { get; init; }
+    /// <summary>Loaded by another instance, so that this is not counted.</summary>
+    public LoadedChat Loaded { get; init; } = new(Chat, []);
 
     public Viewing View => new(Chat, Ben);
 }
 
-/// <param name="Member">The port and its member.</param>
+/// <param name="Member">The port and its member, or a change of the product.</param>
 /// <param name="Case">Which of its forms; empty where it has one.</param>
 /// <param name="Act">What is counted.</param>
 /// <param name="Arrange">What is not.</param>
@@ -27,112 +34,93 @@ internal sealed record MongoBudgetCall(
     public string Name => Case.Length == 0 ? Member : $"{Member}: {Case}";
 }
 
-/// <summary>Every call that has a budget, in the order of the document.</summary>
+/// <summary>Every call and every change that has a budget, in the order of the document.</summary>
 internal static class MongoBudgetCalls
 {
     private static readonly DateTimeOffset LongAgo = Stores.Start.AddYears(-1);
 
     private static CancellationToken Ct => CancellationToken.None;
 
-    public static IReadOnlyList<MongoBudgetCall> All { get; } = [.. Chats(), .. Sends(), .. Changes(), .. Reads(), .. Others(), .. Files()];
+    public static IReadOnlyList<MongoBudgetCall> Ports { get; } = [.. Chats(), .. Lists(), .. Reads(), .. Others(), .. Files()];
+
+    /// <summary>What a change costs before its events are published.</summary>
+    public static IReadOnlyList<MongoBudgetCall> Changes { get; } =
+    [
+        new("A change of the chat", "", (stores, scene) => stores.EditAsync(ChatQuery.Of(scene.Chat.Id), loaded => new ChatChange(loaded.Chat.SetArchived(scene.Ana, true)))),
+        new("A new chat", "with a first message", async (stores, scene) =>
+        {
+            var request = Stores.NewRequest(scene.Ana, Stores.NewPair().Ben);
+            Assert.Null(await stores.Chats.LoadAsync(ChatQuery.Of(scene.Ana, request.Peer(scene.Ana).UserId), Ct));
+            await Committed(stores.Chats.CommitAsync(null, request.AddFirstMessage(Stores.Draft(request, scene.Ana)), Ct));
+        }),
+        new("A send", "", (stores, scene) => SendAsync(stores, Stores.Draft(scene.Chat, scene.Ana))),
+        new("A send", "a reply", (stores, scene) => SendAsync(stores, Stores.Draft(scene.Chat, scene.Ben) with { ReplyTo = new ReplyTo(scene.Message.Id, 0, "") })),
+        new("A send", "repeated", (stores, scene) => SendAsync(stores, scene.Message)),
+        new("A send", "that fills the tail", (stores, scene) => SendAsync(stores, Stores.Draft(scene.Chat, scene.Ana)), AlmostFullAsync),
+        new("An edit", "", (stores, scene) => ChangeAsync(stores, scene.Message)),
+        new("An edit", "of an archived message", (stores, scene) => ChangeAsync(stores, scene.Message), ArchivedAsync),
+        new("An edit", "of a reply to an archived message", (stores, scene) => ChangeAsync(stores, scene.Reply!), AnsweredAsync),
+        new("A read marker", "at the newest", (stores, scene) => ReadAsync(stores, scene, upTo: null)),
+        new("A read marker", "below the newest", (stores, scene) => ReadAsync(stores, scene, upTo: 1), LongAsync),
+    ];
 
     private static IEnumerable<MongoBudgetCall> Chats() =>
     [
-        new("IChatStore.GetOrCreateAsync", "a new one with an intro", (stores, _) =>
-        {
-            var (ana, ben) = Stores.NewPair();
-            var chat = Conversation.Request(Stores.NewId("chat"), ana, ben, Stores.Start);
-            return stores.Chats.GetOrCreateAsync(chat, Stores.Draft(chat, ana), Ct);
-        }),
-        new("IChatStore.GetOrCreateAsync", "one that is there", (stores, scene) =>
-            stores.Chats.GetOrCreateAsync(Conversation.Request(Stores.NewId("chat"), scene.Ana, scene.Ben, Stores.Start), null, Ct)),
         new("IChatStore.FindAsync", "", (stores, scene) => stores.Chats.FindAsync(scene.Chat.Id, Ct)),
-        new("IChatStore.FindByPairAsync", "", (stores, scene) => stores.Chats.FindByPairAsync(scene.Ana, scene.Ben, Ct)),
-        new("IChatStore.SaveAsync", "", (stores, scene) => Saved(stores.Chats.SaveAsync(scene.Chat, scene.Chat.SetArchived(scene.Ana, true), null, Ct))),
-        new("IChatStore.SaveAsync", "with an intro", (stores, scene) => Saved(stores.Chats.SaveAsync(
-            scene.Chat, scene.Chat with { Rev = scene.Chat.Rev + 1 }, Stores.Draft(scene.Chat, scene.Ana), Ct))),
-        new("IChatStore.ListAsync", "", (stores, scene) =>
-            stores.Chats.ListAsync(new ChatListQuery(scene.Ana, ChatListKind.Active, 50) { Archived = false }, Ct)),
-        new("IChatStore.CountAsync", "", (stores, scene) => stores.Chats.CountAsync(new ChatListQuery(scene.Ana, ChatListKind.History, 50), Ct)),
-        new("IChatStore.ListRequestPlacesAsync", "", (stores, scene) => stores.Chats.ListRequestPlacesAsync(scene.Ana, Ct)),
-        new("IChatStore.ListChangedAsync", "", (stores, scene) => stores.Chats.ListChangedAsync(scene.Ana, null, 50, Ct)),
-        new("IChatStore.SumUnreadAsync", "", (stores, scene) => stores.Chats.SumUnreadAsync(scene.Ana, Ct)),
+        new("IChatStore.LoadAsync", "", (stores, scene) => stores.LoadAsync(scene.Chat.Id)),
+        new("IChatStore.LoadAsync", "by its pair", (stores, scene) => stores.Chats.LoadAsync(ChatQuery.Of(scene.Ana, scene.Ben), Ct)),
+        new("IChatStore.LoadAsync", "with messages", (stores, scene) => stores.LoadAsync(scene.Chat.Id, scene.Message.Id)),
+        new("IChatStore.CommitAsync", "", (stores, scene) => Committed(stores.Chats.CommitAsync(scene.Loaded, Sent(scene), Ct))),
+        new("IChatStore.CommitAsync", "that fills the tail", (stores, scene) =>
+            Committed(stores.Chats.CommitAsync(scene.Loaded, Sent(scene), Ct)), AlmostFullAsync),
+        new("IChatStore.CommitAsync", "a new chat", (stores, scene) =>
+            Committed(stores.Chats.CommitAsync(null, new ChatChange(Stores.NewRequest(scene.Ana, Stores.NewPair().Ben)), Ct))),
     ];
 
-    private static IEnumerable<MongoBudgetCall> Sends() =>
+    private static IEnumerable<MongoBudgetCall> Lists() =>
     [
-        Append("a message", AppendOutcome.Stored, scene => Stores.Draft(scene.Chat, scene.Ana)),
-        Append("an answer", AppendOutcome.Stored, scene => Answer(scene.Message, scene.Chat, scene.Ben)),
-        Append("an answer to what was edited since it was read", AppendOutcome.Stored, scene => Answer(scene.Message, scene.Chat, scene.Ben), EditedAsync),
-        Append("sent before", AppendOutcome.Repeated, scene => scene.Message),
-        Append("an answer, sent before", AppendOutcome.Repeated, scene => scene.Own!, AnsweredAsync),
-        Append("sent before, longer ago than the ring", AppendOutcome.Repeated, scene => scene.Message, OldAsync),
-        Append("refused", AppendOutcome.Refused, scene => Stores.Draft(scene.Chat, scene.Ana), async (stores, scene) =>
-            scene with { Chat = await stores.SaveAsync(scene.Chat, chat => chat.SetBlocked(scene.Ben, true)) }),
-        Append("an answer to what was deleted since it was read", AppendOutcome.ReplyDeleted, scene => Answer(scene.Message, scene.Chat, scene.Ben), DeletedAsync),
-        Append("an answer to what is not there", AppendOutcome.ReplyMissing, scene =>
-            Stores.Draft(scene.Chat, scene.Ben) with { ReplyTo = new ReplyTo("none", 0, "") }),
-    ];
-
-    private static IEnumerable<MongoBudgetCall> Changes() =>
-    [
-        new("IMessageStore.FindAsync", "", (stores, scene) => stores.Messages.FindAsync(scene.Chat.Id, scene.Message.Id, Ct)),
-        new("IMessageStore.FindAsync", "an answer", (stores, scene) => stores.Messages.FindAsync(scene.Chat.Id, scene.Own!.Id, Ct), AnsweredAsync),
-        new("IMessageStore.FindOriginalAsync", "", (stores, scene) => stores.Messages.FindOriginalAsync(scene.Chat.Id, scene.Own!.Id, Ct), AnsweredAsync),
-        new("IMessageStore.FindSentAsync", "", (stores, scene) => stores.Messages.FindSentAsync(scene.Chat.Id, scene.Ana, scene.Message.ClientMessageId, Ct)),
-        Replace("a reaction", scene => scene.Message, React),
-        Replace("a reaction to an answer", scene => scene.Own!, React, AnsweredAsync),
-        Replace("an edit", scene => scene.Message, Edit),
-        Replace("an edit of what was answered", scene => scene.Message, Edit, AnsweredAsync),
-        Replace("a deletion of what was answered", scene => scene.Message, message => message.ToTombstone(), AnsweredAsync),
-        new("IMessageStore.ReplaceAsync", "what was changed since it was read", async (stores, scene) =>
-            Assert.Null(await stores.Messages.ReplaceAsync(scene.Message, Edit(scene.Message), requireOpen: true, Ct)), EditedAsync),
-        new("IMessageStore.HideAsync", "", async (stores, scene) => Assert.NotNull(await stores.Messages.HideAsync(scene.Message, scene.Ben, Ct))),
-        new("IMessageStore.HideAsync", "an answer", async (stores, scene) => Assert.NotNull(await stores.Messages.HideAsync(scene.Own!, scene.Ana, Ct)), AnsweredAsync),
-        new("IMessageStore.HideAsync", "what was hidden since it was read", async (stores, scene) =>
-            Assert.Null(await stores.Messages.HideAsync(scene.Message, scene.Ben, Ct)), HiddenAsync),
+        new("IChatLists.ListAsync", "", (stores, scene) =>
+            stores.Lists.ListAsync(new ChatListQuery(scene.Ana, ChatListKind.Active, 50) { Archived = false }, Ct)),
+        new("IChatLists.CountAsync", "", (stores, scene) => stores.Lists.CountAsync(new ChatListQuery(scene.Ana, ChatListKind.History, 50), Ct)),
+        new("IChatLists.ListRequestPlacesAsync", "", (stores, scene) => stores.Lists.ListRequestPlacesAsync(scene.Ana, Ct)),
+        new("IChatLists.ListChangedAsync", "", (stores, scene) => stores.Lists.ListChangedAsync(scene.Ana, null, 50, Ct)),
+        new("IChatLists.SumUnreadAsync", "", (stores, scene) => stores.Lists.SumUnreadAsync(scene.Ana, Ct)),
+        new("IChatLists.ListErasableAsync", "", (stores, _) => stores.Lists.ListErasableAsync(10, Ct)),
     ];
 
     private static IEnumerable<MongoBudgetCall> Reads() =>
     [
-        new("IMessageReader.ListAsync", "", (stores, scene) => stores.Reader.ListAsync(new MessageRange(scene.View, 50), Ct)),
-        new("IMessageReader.ListAsync", "answers to what is not on the page", (stores, scene) =>
-            stores.Reader.ListAsync(new MessageRange(scene.View, 50) { After = 1 }, Ct), AnsweredAsync),
-        new("IMessageReader.CountAsync", "", (stores, scene) => stores.Reader.CountAsync(scene.View, Ct)),
-        new("IMessageReader.CountUnreadAsync", "", (stores, scene) => stores.Reader.CountUnreadAsync(scene.View, 0, Ct)),
-        new("IMessageReader.FindNewestAsync", "", (stores, scene) => stores.Reader.FindNewestAsync([scene.View], Ct)),
-        new("IMessageReader.FindNewestAsync", "where the newest is hidden", (stores, scene) => stores.Reader.FindNewestAsync([scene.View], Ct), HiddenAsync),
-        new("IMessageReader.FindHighestSeqAsync", "", (stores, scene) => stores.Reader.FindHighestSeqAsync(scene.Chat.Id, [scene.Message.Id], Ct)),
-        new("IMessageReader.ListChangesAsync", "", (stores, scene) => stores.Reader.ListChangesAsync(scene.View, 0, 0, 50, Ct)),
-        new("IMessageReader.ListChangesAsync", "when the member hid something just now", (stores, scene) =>
-            stores.Reader.ListChangesAsync(scene.View, scene.Chat.Rev, 0, 50, Ct), HiddenAsync),
-        new("IMessageReader.ListChangesAsync", "answers to what is not on the page", (stores, scene) =>
-            stores.Reader.ListChangesAsync(scene.View, scene.Message.Rev, 0, 50, Ct), AnsweredAsync),
-        new("IMessageReader.SearchAsync", "", (stores, scene) => stores.Reader.SearchAsync(new SearchQuery(scene.View, ["hel"], 50), Ct)),
-        new("IErasureStore.ListTracesAsync", "", (stores, scene) => stores.Erasure.ListTracesAsync(scene.Chat.Id, scene.Ana, 50, Ct)),
+        new("IMessageReader.ListAsync", "", (stores, scene) =>
+            stores.Reader.ListAsync(scene.Loaded, new MessageRange(MessageFilter.VisibleTo(scene.View), 50), Ct), LongAsync),
+        new("IMessageReader.ListAsync", "of what is in the tail", (stores, scene) =>
+            stores.Reader.ListAsync(scene.Loaded, new MessageRange(new MessageFilter { After = scene.Chat.Seq - 2 }, 50), Ct), LongAsync),
+        new("IMessageReader.CountAsync", "", (stores, scene) =>
+            stores.Reader.CountAsync(scene.Loaded, MessageFilter.UnreadFor(scene.View, 0), Ct), LongAsync),
+        new("IMessageReader.FindAsync", "", (stores, scene) => stores.Reader.FindAsync(scene.Loaded, [1], Ct), ArchivedAsync),
+        new("IMessageReader.ListChangesAsync", "", (stores, scene) =>
+            stores.Reader.ListChangesAsync(scene.Loaded, new ChangesQuery(scene.View, 0, 0, 50), Ct)),
+        new("IMessageReader.ListChangesAsync", "when the member hid something since", (stores, scene) =>
+            stores.Reader.ListChangesAsync(scene.Loaded, new ChangesQuery(scene.View, scene.Chat.Rev, 0, 50), Ct), HiddenAsync),
+        new("IMessageReader.SearchAsync", "", (stores, scene) => stores.Reader.SearchAsync(scene.Loaded, new SearchQuery(["hel"], 50), Ct)),
     ];
 
     private static IEnumerable<MongoBudgetCall> Others() =>
     [
-        new("IErasureStore.EraseClearedAsync", "", (stores, _) => stores.Erasure.EraseClearedAsync(1_000, Ct), async (stores, scene) =>
-        {
-            await stores.Erasure.EraseClearedAsync(100_000, Ct);
-            return scene with { Chat = await stores.SaveAsync(scene.Chat, chat => chat.Clear(scene.Ana).Clear(scene.Ben)) };
-        }),
-        new("IPresenceStore.RenewAsync", "", (stores, scene) => stores.Presence.RenewAsync(Stores.NewId("con"), scene.Ana, Stores.At(1), Ct)),
-        new("IPresenceStore.JoinAsync", "", (stores, scene) => stores.Presence.JoinAsync(RoomOf(scene), scene.Ben, Stores.At(1), Ct)),
-        new("IPresenceStore.LeaveAsync", "", (stores, scene) => stores.Presence.LeaveAsync(RoomOf(scene), Ct)),
-        new("IPresenceStore.IsOnlineAsync", "", (stores, scene) => stores.Presence.IsOnlineAsync(scene.Ana, Stores.Start, Ct)),
-        new("IPresenceStore.IsInRoomAsync", "", (stores, scene) => stores.Presence.IsInRoomAsync(scene.Chat.Id, scene.Ana, Stores.Start, Ct)),
-        new("IPresenceStore.ListWatchedChatsAsync", "", (stores, scene) => stores.Presence.ListWatchedChatsAsync(scene.Ana, Stores.Start, Ct)),
-        new("IPresenceStore.TakeExpiredAsync", "", (stores, _) => stores.Presence.TakeExpiredAsync(LongAgo, 10, Ct), async (stores, scene) =>
-        {
-            await stores.Presence.RenewAsync(Stores.NewId("con"), scene.Ana, LongAgo, Ct);
-            await stores.Presence.RenewAsync(Stores.NewId("con"), scene.Ana, LongAgo, Ct);
-            return scene;
-        }),
-        new("IPresenceStore.TryTypingAsync", "", (stores, scene) =>
-            stores.Presence.TryTypingAsync(new TypingSign(scene.Chat.Id, scene.Ana, Stops: false), Stores.Start, TimeSpan.FromSeconds(2), Ct)),
+        new("ILeaseStore.RenewAsync", "", (stores, scene) => stores.Leases.RenewAsync(LeaseOf(scene), Ct)),
+        new("ILeaseStore.EndAsync", "", (stores, scene) => stores.Leases.EndAsync(LeaseOf(scene).ConnectionId, Stores.Start, Stores.At(1), Ct)),
+        new("ILeaseStore.ListAsync", "", (stores, scene) => stores.Leases.ListAsync(scene.Ana, scene.Chat.Id, Stores.Start, Ct)),
+        new("ILeaseStore.ListSilentAsync", "", (stores, _) => stores.Leases.ListSilentAsync(new SilentLeaseQuery(LongAgo, LongAgo, 10), Ct)),
+        new("ILeaseStore.ListExpiredAsync", "", (stores, _) => stores.Leases.ListExpiredAsync(LongAgo, 10, Ct)),
+        new("ILeaseStore.RemoveExpiredAsync", "", (stores, _) => stores.Leases.RemoveExpiredAsync(["one", "two"], LongAgo, Ct)),
+        new("IRoomStore.JoinAsync", "", (stores, scene) =>
+            stores.Rooms.JoinAsync(LeaseOf(scene), new JoinedRoom(scene.Chat.Id, scene.Ben, ShownPresence.Offline), Ct)),
+        new("IRoomStore.LeaveAsync", "", (stores, scene) => stores.Rooms.LeaveAsync(LeaseOf(scene).ConnectionId, scene.Chat.Id, Ct)),
+        new("IRoomStore.ShowAsync", "", (stores, scene) =>
+            stores.Rooms.ShowAsync(new Watcher(scene.Chat.Id, scene.Ana), ShownPresence.Online, [ShownPresence.Offline], Ct)),
+        new("IRoomStore.ListWatchersAsync", "", (stores, scene) => stores.Rooms.ListWatchersAsync(scene.Ben, ShownPresence.Online, Ct)),
+        new("IRoomStore.FilterShownOnlineAsync", "", (stores, scene) => stores.Rooms.FilterShownOnlineAsync([scene.Ana, scene.Ben], Ct)),
+        new("ITypingThrottle.TryPassAsync", "", (stores, scene) =>
+            stores.Typing.TryPassAsync(new TypingSign(scene.Chat.Id, scene.Ana, Stops: false), Stores.Start, TimeSpan.FromSeconds(2), Ct)),
         new("IUserStore.GetSettingsAsync", "", (stores, scene) => stores.Users.GetSettingsAsync(scene.Ana, Ct)),
         new("IUserStore.SaveSettingsAsync", "", (stores, scene) => stores.Users.SaveSettingsAsync(scene.Ana, new UserSettings(RequestPolicy.Nobody), Ct)),
         new("IUserStore.RequestErasureAsync", "", (stores, scene) => stores.Users.RequestErasureAsync(scene.Ana, Stores.Start, Ct)),
@@ -154,53 +142,69 @@ internal static class MongoBudgetCalls
         new("IMediaStore.RemoveAsync", "", (stores, scene) => stores.Media.RemoveAsync(scene.Files![0].FileId, Ct), UploadedAsync),
     ];
 
-    private static MongoBudgetCall Append(
-        string how, AppendOutcome outcome, Func<BudgetScene, Message> draft, Func<Stores, BudgetScene, Task<BudgetScene>>? arrange = null) =>
-        new("IMessageStore.AppendAsync", how, async (stores, scene) => Assert.Equal(outcome, (await stores.Messages.AppendAsync(draft(scene), Ct)).Outcome), arrange);
+    private static ChatChange Sent(BudgetScene scene)
+    {
+        var change = scene.Chat.Append(Stores.Draft(scene.Chat, scene.Ana));
+        return change with { Chat = change.Chat with { Version = scene.Chat.Version + 1 } };
+    }
 
-    private static MongoBudgetCall Replace(
-        string how, Func<BudgetScene, Message> before, Func<Message, Message> change, Func<Stores, BudgetScene, Task<BudgetScene>>? arrange = null) =>
-        new("IMessageStore.ReplaceAsync", how, async (stores, scene) =>
-            Assert.NotNull(await stores.Messages.ReplaceAsync(before(scene), change(before(scene)), requireOpen: true, Ct)), arrange);
+    private static Task<ChatEdit> SendAsync(Stores stores, Message draft)
+    {
+        var key = new SendKey(draft.SenderId, draft.ClientMessageId);
+        var query = ChatQuery.Of(draft.ChatId) with { Sent = [key], MessageIds = draft.ReplyTo is { } reply ? [reply.Id] : [] };
+        return stores.EditAsync(query, loaded => loaded.Find(key) is null ? loaded.Chat.Append(draft) : new ChatChange(loaded.Chat));
+    }
+
+    private static Task<ChatEdit> ChangeAsync(Stores stores, Message message) => stores.EditAsync(
+        ChatQuery.Of(message.ChatId) with { MessageIds = [message.Id] },
+        async loaded =>
+        {
+            var before = loaded.Find(message.Id)!;
+            await Originals.ReadAsync(stores.Reader, loaded, [before], Ct);
+            return loaded.Chat.Replace(before, before with { Content = "edited" });
+        });
+
+    private static Task<ChatEdit> ReadAsync(Stores stores, BudgetScene scene, long? upTo) => stores.EditAsync(
+        ChatQuery.Of(scene.Chat.Id),
+        async loaded => new ChatChange(loaded.Chat.MarkRead(
+            scene.Ben,
+            upTo ?? loaded.Chat.Seq,
+            upTo is null ? 0 : await stores.Reader.CountAsync(loaded, MessageFilter.UnreadFor(new Viewing(loaded.Chat, scene.Ben), upTo.Value), Ct))));
+
+    private static async Task Committed(Task<bool> committing) => Assert.True(await committing);
 
     private static async Task Saved(Task<bool> saving) => Assert.True(await saving);
 
-    private static Message React(Message message) => message with { Reactions = [new Reaction("+", ["ben"])] };
+    private static Lease LeaseOf(BudgetScene scene) => new(scene.Chat.Id, scene.Ana, Stores.Start, Stores.At(1));
 
-    private static Message Edit(Message message) => message with { Content = "edited", Edits = 1 };
-
-    private static Message Answer(Message original, Conversation chat, string userId) =>
-        Stores.Draft(chat, userId) with { ReplyTo = new ReplyTo(original.Id, original.Seq, original.SenderId) { Original = original } };
-
-    private static RoomConnection RoomOf(BudgetScene scene) => new(scene.Chat.Id, scene.Chat.Id, scene.Ana);
-
-    private static async Task<BudgetScene> AnsweredAsync(Stores stores, BudgetScene scene) =>
-        scene with { Own = await stores.SendAsync(Answer(scene.Message, scene.Chat, scene.Ben)) };
-
-    private static async Task<BudgetScene> EditedAsync(Stores stores, BudgetScene scene)
+    private static async Task<BudgetScene> AnsweredAsync(Stores stores, BudgetScene scene)
     {
-        await stores.EditAsync(scene.Message, "edited");
+        await stores.SettleAsync(scene.Chat.Id);
+        return scene with { Reply = await stores.ReplyAsync(scene.Message, scene.Ben) };
+    }
+
+    private static async Task<BudgetScene> ArchivedAsync(Stores stores, BudgetScene scene)
+    {
+        await stores.SettleAsync(scene.Chat.Id);
         return scene;
     }
 
-    private static async Task<BudgetScene> DeletedAsync(Stores stores, BudgetScene scene)
+    private static async Task<BudgetScene> HiddenAsync(Stores stores, BudgetScene scene)
     {
-        await stores.DeleteAsync(scene.Message);
-        return scene;
+        await stores.HideAsync(scene.Message, scene.Ben);
+        return scene with { Chat = await stores.GetAsync(scene.Chat.Id) };
     }
 
-    private static async Task<BudgetScene> HiddenAsync(Stores stores, BudgetScene scene) =>
-        scene with { Chat = (await stores.HideAsync(scene.Message, scene.Ben)).Chat };
-
-    private static async Task<BudgetScene> OldAsync(Stores stores, BudgetScene scene)
+    private static async Task<BudgetScene> AlmostFullAsync(Stores stores, BudgetScene scene)
     {
-        await scene.AgeRingAsync();
-        for (var i = 0; i < 32; i++)
-        {
-            await stores.SendAsync(scene.Chat, scene.Ben);
-        }
+        await stores.SendManyAsync(scene.Chat, TailMove.MaxEntries - 2);
+        return scene with { Chat = await stores.GetAsync(scene.Chat.Id) };
+    }
 
-        return scene;
+    private static async Task<BudgetScene> LongAsync(Stores stores, BudgetScene scene)
+    {
+        await stores.SendManyAsync(scene.Chat, TailMove.MaxEntries + 4);
+        return scene with { Chat = await stores.GetAsync(scene.Chat.Id) };
     }
 
     private static async Task<BudgetScene> UploadedAsync(Stores stores, BudgetScene scene)

@@ -38,12 +38,14 @@ internal static class MongoEveryCall
 
     private static async Task WriteAsync(Stores stores, Conversation chat, Message message, string ben)
     {
-        await stores.Chats.GetOrCreateAsync(Conversation.Request(Stores.NewId("chat"), chat.First.UserId, ben, Stores.Start), null, Ct);
-        await stores.Chats.FindByPairAsync(chat.First.UserId, ben, Ct);
-        await stores.SendAsync(Stores.Draft(chat, ben) with { ReplyTo = new ReplyTo(message.Id, 0, "") });
-        await stores.Messages.AppendAsync(message, Ct);
+        await stores.Chats.CommitAsync(null, new ChatChange(Stores.NewRequest(chat.First.UserId, ben)), Ct);
+        await stores.Chats.LoadAsync(ChatQuery.Of(chat.First.UserId, ben), Ct);
+        await stores.Chats.LoadAsync(ChatQuery.Of(chat.Id) with { MessageIds = [message.Id], Sent = [new SendKey(ben, "c")] }, Ct);
+        await stores.ReplyAsync(message, ben);
         await stores.EditAsync(message, "edited");
         await stores.HideAsync(message, ben);
+        await stores.SettleAsync(chat.Id);
+        await stores.SettleAsync(chat.Id);
     }
 
     private static async Task ListAsync(Stores stores, string ana)
@@ -51,40 +53,43 @@ internal static class MongoEveryCall
         var after = new ChatListPosition(Stores.At(5), "z");
         foreach (var kind in Enum.GetValues<ChatListKind>())
         {
-            await stores.Chats.ListAsync(new ChatListQuery(ana, kind, 10), Ct);
-            await stores.Chats.ListAsync(new ChatListQuery(ana, kind, 10) { After = after, IncludeHidden = true }, Ct);
-            await stores.Chats.ListAsync(new ChatListQuery(ana, kind, 10) { After = after, Archived = true }, Ct);
-            await stores.Chats.CountAsync(new ChatListQuery(ana, kind, 10) { Archived = false }, Ct);
+            await stores.Lists.ListAsync(new ChatListQuery(ana, kind, 10), Ct);
+            await stores.Lists.ListAsync(new ChatListQuery(ana, kind, 10) { After = after, IncludeHidden = true }, Ct);
+            await stores.Lists.ListAsync(new ChatListQuery(ana, kind, 10) { After = after, Archived = true }, Ct);
+            await stores.Lists.CountAsync(new ChatListQuery(ana, kind, 10) { Archived = false }, Ct);
         }
 
-        var first = await stores.Chats.ListChangedAsync(ana, null, 1, Ct);
-        await stores.Chats.ListChangedAsync(ana, first.Last, 1, Ct);
-        await stores.Chats.ListChangedAsync(ana, new ChangeMark(5, "chat@4@"), 1, Ct);
-        await stores.Chats.SumUnreadAsync(ana, Ct);
-        await stores.Chats.ListRequestPlacesAsync(ana, Ct);
+        var first = await stores.Lists.ListChangedAsync(ana, null, 1, Ct);
+        await stores.Lists.ListChangedAsync(ana, first.Last, 1, Ct);
+        await stores.Lists.ListChangedAsync(ana, new ChangeMark(5, "chat@4@"), 1, Ct);
+        await stores.Lists.SumUnreadAsync(ana, Ct);
+        await stores.Lists.ListRequestPlacesAsync(ana, Ct);
+        await stores.Lists.ListErasableAsync(10, Ct);
     }
 
     private static async Task ReadAsync(Stores stores, Conversation chat, string ana, string ben)
     {
-        var viewing = new Viewing(chat, ben);
-        await stores.Reader.ListAsync(new MessageRange(viewing, 10) { Before = 5, Descending = true }, Ct);
-        await stores.Reader.ListAsync(new MessageRange(viewing, 10) { After = 1 }, Ct);
-        await stores.Reader.CountAsync(viewing, Ct);
-        await stores.Reader.CountUnreadAsync(viewing, 0, Ct);
-        await stores.Reader.FindNewestAsync([viewing, viewing with { Chat = chat with { Seq = 99 } }], Ct);
-        await stores.Reader.FindHighestSeqAsync(chat.Id, ["a", "b"], Ct);
-        await stores.Reader.ListChangesAsync(viewing, 0, 0, 1, Ct);
-        await stores.Reader.ListChangesAsync(viewing, chat.Rev, 0, 10, Ct);
-        await stores.Reader.SearchAsync(new SearchQuery(viewing, ["ed"], 10), Ct);
+        await stores.SendManyAsync(chat, 3);
+        var loaded = await stores.LoadAsync(chat.Id);
+        var viewing = new Viewing(loaded.Chat, ben);
+        var visible = MessageFilter.VisibleTo(viewing);
+        await stores.Reader.ListAsync(loaded, new MessageRange(visible with { Before = 5 }, 10) { Descending = true }, Ct);
+        await stores.Reader.ListAsync(loaded, new MessageRange(visible, 10), Ct);
+        await stores.Reader.CountAsync(loaded, visible, Ct);
+        await stores.Reader.CountAsync(loaded, MessageFilter.UnreadFor(viewing, 0), Ct);
+        await stores.Reader.FindAsync(loaded, [1, 2], Ct);
+        await stores.Reader.ListChangesAsync(loaded, new ChangesQuery(viewing, 0, 0, 1), Ct);
+        await stores.Reader.ListChangesAsync(loaded, new ChangesQuery(viewing, chat.Rev, 0, 10), Ct);
+        await stores.Reader.SearchAsync(loaded, new SearchQuery(["ed"], 10), Ct);
         await stores.Reader.SearchAsync(
-            new SearchQuery(viewing, ["ed", "xy"], 10) { From = ana, Type = MessageType.Text, Since = Stores.Start, Until = Stores.Start, BeforeSeq = 9 }, Ct);
+            loaded,
+            new SearchQuery(["ed", "xy"], 10) { From = ana, Type = MessageType.Text, Since = Stores.Start, Until = Stores.Start, Before = 9, NotHiddenFor = ben },
+            Ct);
     }
 
     private static async Task EraseAsync(Stores stores, Conversation chat, string ana, string ben)
     {
-        await stores.Erasure.ListTracesAsync(chat.Id, ana, 10, Ct);
-        await stores.SaveAsync(chat, c => c.Clear(ana).Clear(ben));
-        await stores.Erasure.EraseClearedAsync(10, Ct);
+        await stores.ChangeAsync(chat, c => c.Clear(ana).Clear(ben));
         await stores.Users.SaveSettingsAsync(ana, new UserSettings(RequestPolicy.Nobody), Ct);
         await stores.Users.GetSettingsAsync(ana, Ct);
         await stores.Users.RequestErasureAsync(ana, Stores.Start, Ct);
@@ -96,14 +101,20 @@ internal static class MongoEveryCall
 
     private static async Task AttendAsync(Stores stores, Conversation chat, string ana, string ben)
     {
-        var room = new Chat.Core.Presence.RoomConnection(Stores.NewId("con"), chat.Id, ana);
-        await stores.Presence.JoinAsync(room, ben, Stores.At(1), Ct);
-        await stores.Presence.RenewAsync(room.ConnectionId, ana, Stores.At(1), Ct);
-        await stores.Presence.IsOnlineAsync(ana, Stores.Start, Ct);
-        await stores.Presence.IsInRoomAsync(chat.Id, ana, Stores.Start, Ct);
-        await stores.Presence.ListWatchedChatsAsync(ben, Stores.Start, Ct);
-        await stores.Presence.LeaveAsync(room, Ct);
-        await stores.Presence.TryTypingAsync(new TypingSign(chat.Id, ana, Stops: false), Stores.Start, TimeSpan.FromSeconds(2), Ct);
-        await stores.Presence.TakeExpiredAsync(Stores.At(2), 10, Ct);
+        var lease = new Lease(Stores.NewId("con"), ana, Stores.Start, Stores.At(1));
+        await stores.Rooms.JoinAsync(lease, new JoinedRoom(chat.Id, ben, ShownPresence.Offline), Ct);
+        await stores.Rooms.ShowAsync(new Watcher(chat.Id, ana), ShownPresence.Online, [ShownPresence.Offline], Ct);
+        await stores.Rooms.ListWatchersAsync(ben, ShownPresence.Online, Ct);
+        await stores.Rooms.FilterShownOnlineAsync([ana, ben], Ct);
+        await stores.Leases.RenewAsync(lease, Ct);
+        await stores.Leases.ListAsync(ana, chatId: null, Stores.Start, Ct);
+        await stores.Leases.ListAsync(ana, chat.Id, Stores.Start, Ct);
+        await stores.Leases.ListSilentAsync(new SilentLeaseQuery(Stores.Start, Stores.Start, 10), Ct);
+        await stores.Leases.ListSilentAsync(new SilentLeaseQuery(Stores.Start, Stores.Start, 10) { After = lease }, Ct);
+        await stores.Rooms.LeaveAsync(lease.ConnectionId, chat.Id, Ct);
+        await stores.Leases.EndAsync(lease.ConnectionId, Stores.Start, Stores.At(1), Ct);
+        await stores.Leases.ListExpiredAsync(Stores.At(2), 10, Ct);
+        await stores.Leases.RemoveExpiredAsync([lease.ConnectionId], Stores.At(2), Ct);
+        await stores.Typing.TryPassAsync(new TypingSign(chat.Id, ana, Stops: false), Stores.Start, TimeSpan.FromSeconds(2), Ct);
     }
 }

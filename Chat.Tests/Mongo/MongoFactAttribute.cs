@@ -10,6 +10,13 @@ public sealed class MongoFactAttribute : FactAttribute
     public MongoFactAttribute() => Skip = MongoServer.ConnectionString is null ? SkipWithoutServer.Reason : null;
 }
 
+/// <summary>A theory that needs the server.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class MongoTheoryAttribute : TheoryAttribute
+{
+    public MongoTheoryAttribute() => Skip = MongoServer.ConnectionString is null ? SkipWithoutServer.Reason : null;
+}
+
 /// <summary>
 /// Turns the inherited facts of a contract into skipped ones when there is no server: xunit 2 can't skip a fact from
 /// inside, and the contracts know of no adapter. An orderer is what sees a class's test cases before they run.

@@ -1,4 +1,4 @@
-using Chat.Core.Messages;
+using Chat.Core.Presence;
 using Chat.Tests.Contracts;
 
 namespace Chat.Tests.Mongo;
@@ -20,9 +20,11 @@ internal static class MongoFill
         {
             var (chat, ana, ben) = await stores.OpenAsync();
             var first = await stores.SendAsync(chat, ana, "hello world");
-            await stores.SendAsync(Stores.Draft(chat, ben, "again") with { ReplyTo = new ReplyTo(first.Id, 1, ana) });
+            await stores.ReplyAsync(first, ben, "again");
             await stores.HideAsync(first, ben);
-            await stores.Presence.JoinAsync(new(Stores.NewId("con"), chat.Id, ana), ben, Stores.At(9), ct);
+            await stores.SettleAsync(chat.Id);
+            var lease = new Lease(Stores.NewId("con"), ana, Stores.Start, Stores.At(9));
+            await stores.Rooms.JoinAsync(lease, new JoinedRoom(chat.Id, ben, ShownPresence.Online), ct);
             await stores.Users.RequestErasureAsync(ana, Stores.Start, ct);
         });
     }

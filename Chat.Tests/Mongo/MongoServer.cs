@@ -45,12 +45,25 @@ public sealed class MongoServer : IAsyncLifetime
 
     internal static Stores Over(MongoStorage storage) => new(
         new MongoChatStore(storage),
-        new MongoMessageStore(storage),
+        new MongoChatLists(storage),
         new MongoMessageReader(storage),
-        new MongoErasureStore(storage),
-        new MongoPresenceStore(storage),
+        new MongoLeaseStore(storage),
+        new MongoRoomStore(storage),
+        new MongoTypingThrottle(storage),
         new MongoUserStore(storage),
-        new MongoMediaStore(storage));
+        new MongoMediaStore(storage))
+    {
+        SettleAsync = chatId => MoveTailAsync(storage, chatId),
+    };
+
+    /// <summary>Moves all that is in the chat's tail, full or not.</summary>
+    internal static Task MoveTailAsync(MongoStorage storage, string chatId) => storage.CallAsync(
+        async call =>
+        {
+            await new TailMove(call, chatId, (await ChatQueries.LoadAsync(call, ChatQuery.Of(chatId)))!.Entries).RunAsync();
+            return true;
+        },
+        CancellationToken.None);
 
     /// <summary>Another instance of the program, whose commands <paramref name="seen"/> gets, and whose answers by the command's number <paramref name="answered"/>.</summary>
     internal MongoStorage Listen(Action<CommandStartedEvent> seen, Action<int>? answered = null, string? connectionString = null)
@@ -62,9 +75,13 @@ public sealed class MongoServer : IAsyncLifetime
         return new MongoStorage(Options(), settings);
     }
 
-    /// <summary>As if all that is in the chat's ring had been written long ago.</summary>
-    internal Task AgeRingAsync(Conversation chat) => Storage.Database.GetCollection<BsonDocument>("chats").UpdateOneAsync(
-        new BsonDocument("_id", chat.Id), Builders<BsonDocument>.Update.Set("writes.$[].at", DateTime.UnixEpoch));
+    /// <summary>Another instance of the program, of whose commands <paramref name="answered"/> gets the answers.</summary>
+    internal MongoStorage ListenToAnswers(Action<BsonDocument> answered)
+    {
+        var settings = MongoConnection.SettingsOf(Options());
+        settings.ClusterConfigurator = cluster => cluster.Subscribe<CommandSucceededEvent>(e => answered(e.Reply));
+        return new MongoStorage(Options(), settings);
+    }
 
     public async Task InitializeAsync()
     {

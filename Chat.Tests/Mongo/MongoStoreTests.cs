@@ -34,41 +34,6 @@ public sealed class MongoChatStoreChangedTests(MongoServer server) : ChatStoreCh
 
 [Collection(MongoServerGroup.Name)]
 [TestCaseOrderer(SkipWithoutServer.Name, SkipWithoutServer.Assembly)]
-public sealed class MongoMessageStoreAppendTests(MongoServer server) : MessageStoreAppendContract
-{
-    protected override Task<Stores> CreateAsync() => server.CreateAsync();
-}
-
-[Collection(MongoServerGroup.Name)]
-[TestCaseOrderer(SkipWithoutServer.Name, SkipWithoutServer.Assembly)]
-public sealed class MongoMessageStoreFlagsTests(MongoServer server) : MessageStoreFlagsContract
-{
-    protected override Task<Stores> CreateAsync() => server.CreateAsync();
-}
-
-[Collection(MongoServerGroup.Name)]
-[TestCaseOrderer(SkipWithoutServer.Name, SkipWithoutServer.Assembly)]
-public sealed class MongoMessageStoreChangeTests(MongoServer server) : MessageStoreChangeContract
-{
-    protected override Task<Stores> CreateAsync() => server.CreateAsync();
-}
-
-[Collection(MongoServerGroup.Name)]
-[TestCaseOrderer(SkipWithoutServer.Name, SkipWithoutServer.Assembly)]
-public sealed class MongoMessageStoreUnreadTests(MongoServer server) : MessageStoreUnreadContract
-{
-    protected override Task<Stores> CreateAsync() => server.CreateAsync();
-}
-
-[Collection(MongoServerGroup.Name)]
-[TestCaseOrderer(SkipWithoutServer.Name, SkipWithoutServer.Assembly)]
-public sealed class MongoMessageStoreRefusalTests(MongoServer server) : MessageStoreRefusalContract
-{
-    protected override Task<Stores> CreateAsync() => server.CreateAsync();
-}
-
-[Collection(MongoServerGroup.Name)]
-[TestCaseOrderer(SkipWithoutServer.Name, SkipWithoutServer.Assembly)]
 public sealed class MongoMessageReaderTests(MongoServer server) : MessageReaderContract
 {
     protected override Task<Stores> CreateAsync() => server.CreateAsync();
@@ -90,14 +55,21 @@ public sealed class MongoMessageReaderSearchTests(MongoServer server) : MessageR
 
 [Collection(MongoServerGroup.Name)]
 [TestCaseOrderer(SkipWithoutServer.Name, SkipWithoutServer.Assembly)]
-public sealed class MongoErasureStoreTests(MongoServer server) : ErasureStoreContract
+public sealed class MongoLeaseStoreTests(MongoServer server) : LeaseStoreContract
 {
     protected override Task<Stores> CreateAsync() => server.CreateAsync();
 }
 
 [Collection(MongoServerGroup.Name)]
 [TestCaseOrderer(SkipWithoutServer.Name, SkipWithoutServer.Assembly)]
-public sealed class MongoPresenceStoreTests(MongoServer server) : PresenceStoreContract
+public sealed class MongoRoomStoreTests(MongoServer server) : RoomStoreContract
+{
+    protected override Task<Stores> CreateAsync() => server.CreateAsync();
+}
+
+[Collection(MongoServerGroup.Name)]
+[TestCaseOrderer(SkipWithoutServer.Name, SkipWithoutServer.Assembly)]
+public sealed class MongoTypingThrottleTests(MongoServer server) : TypingThrottleContract
 {
     protected override Task<Stores> CreateAsync() => server.CreateAsync();
 }
@@ -112,6 +84,41 @@ public sealed class MongoUserStoreTests(MongoServer server) : UserStoreContract
 [Collection(MongoServerGroup.Name)]
 [TestCaseOrderer(SkipWithoutServer.Name, SkipWithoutServer.Assembly)]
 public sealed class MongoMediaStoreTests(MongoServer server) : MediaStoreContract
+{
+    protected override Task<Stores> CreateAsync() => server.CreateAsync();
+}
+
+[Collection(MongoServerGroup.Name)]
+[TestCaseOrderer(SkipWithoutServer.Name, SkipWithoutServer.Assembly)]
+public sealed class MongoMessageAppendTests(MongoServer server) : MessageAppendContract
+{
+    protected override Task<Stores> CreateAsync() => server.CreateAsync();
+}
+
+[Collection(MongoServerGroup.Name)]
+[TestCaseOrderer(SkipWithoutServer.Name, SkipWithoutServer.Assembly)]
+public sealed class MongoMessageChangeTests(MongoServer server) : MessageChangeContract
+{
+    protected override Task<Stores> CreateAsync() => server.CreateAsync();
+}
+
+[Collection(MongoServerGroup.Name)]
+[TestCaseOrderer(SkipWithoutServer.Name, SkipWithoutServer.Assembly)]
+public sealed class MongoUnreadTests(MongoServer server) : UnreadContract
+{
+    protected override Task<Stores> CreateAsync() => server.CreateAsync();
+}
+
+[Collection(MongoServerGroup.Name)]
+[TestCaseOrderer(SkipWithoutServer.Name, SkipWithoutServer.Assembly)]
+public sealed class MongoErasureTests(MongoServer server) : ErasureContract
+{
+    protected override Task<Stores> CreateAsync() => server.CreateAsync();
+}
+
+[Collection(MongoServerGroup.Name)]
+[TestCaseOrderer(SkipWithoutServer.Name, SkipWithoutServer.Assembly)]
+public sealed class MongoConcurrentReadTests(MongoServer server) : ConcurrentReadContract
 {
     protected override Task<Stores> CreateAsync() => server.CreateAsync();
 }

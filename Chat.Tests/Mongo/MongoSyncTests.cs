@@ -16,14 +16,14 @@ public sealed class MongoSyncTests(MongoServer server) : MongoTests(server)
         var (me, _) = Stores.NewPair();
         var slow = await Stores.OpenAsync(me, Stores.NewPair().Ben);
         await Stores.OpenAsync(me, Stores.NewPair().Ben);
-        var mark = (await Stores.Chats.ListChangedAsync(me, null, 10, Ct)).Last;
+        var mark = (await Stores.Lists.ListChangedAsync(me, null, 10, Ct)).Last;
 
         await Stores.SendAsync(slow, me);
         await BackdateAsync(slow, TimeSpan.FromSeconds(4));
 
-        var page = await Stores.Chats.ListChangedAsync(me, mark, 10, Ct);
+        var page = await Stores.Lists.ListChangedAsync(me, mark, 10, Ct);
         Assert.Equal(slow.Id, Assert.Single(page.Chats).Id);
-        Assert.Empty((await Stores.Chats.ListChangedAsync(me, page.Last, 10, Ct)).Chats);
+        Assert.Empty((await Stores.Lists.ListChangedAsync(me, page.Last, 10, Ct)).Chats);
     }
 
     [MongoFact]
@@ -36,11 +36,11 @@ public sealed class MongoSyncTests(MongoServer server) : MongoTests(server)
             chats.Add(await Stores.OpenAsync(me, Stores.NewPair().Ben));
         }
 
-        var first = await Stores.Chats.ListChangedAsync(me, null, 2, Ct);
+        var first = await Stores.Lists.ListChangedAsync(me, null, 2, Ct);
         await Stores.SendAsync(chats[0], me);
         await BackdateAsync(chats[0], TimeSpan.FromSeconds(4));
-        var second = await Stores.Chats.ListChangedAsync(me, first.Last, 2, Ct);
-        var next = await Stores.Chats.ListChangedAsync(me, second.Last, 10, Ct);
+        var second = await Stores.Lists.ListChangedAsync(me, first.Last, 2, Ct);
+        var next = await Stores.Lists.ListChangedAsync(me, second.Last, 10, Ct);
 
         Assert.True(first.HasMore);
         Assert.Equal(chats[2..].Select(c => c.Id), second.Chats.Select(c => c.Id));
@@ -59,7 +59,7 @@ public sealed class MongoSyncTests(MongoServer server) : MongoTests(server)
         for (var pages = 0; page?.HasMore != false; pages++)
         {
             Assert.True(pages < 9, "The pages don't end.");
-            page = await Stores.Chats.ListChangedAsync(me, page?.Last, 7, Ct);
+            page = await Stores.Lists.ListChangedAsync(me, page?.Last, 7, Ct);
             seen.UnionWith(page.Chats.Select(c => c.Id));
             var chatId = page.Last!.ChatId.Replace("chat-", "", StringComparison.Ordinal);
             Assert.Equal(chatId, Cursor.Decode("sync", Cursor.Encode("sync", "first", $"{page.Last.Value}", chatId), parts: 3)[2]);

@@ -30,8 +30,7 @@ public sealed class SqliteCrashTests : IDisposable
         var ids = new HashSet<string>();
         for (long? after = 0; after is not null;)
         {
-            var page = await stores.Reader.ListAsync(
-                new MessageRange(new Viewing(chat, chat.RequestedBy), 1_000) { After = after }, CancellationToken.None);
+            var page = await stores.ListAsync(chat, new MessageFilter { After = after.Value });
             ids.UnionWith(page.Select(m => m.Id));
             after = page.Count == 0 ? null : page[^1].Seq;
         }

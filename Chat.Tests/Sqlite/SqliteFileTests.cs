@@ -31,8 +31,8 @@ public sealed class SqliteFileTests : IDisposable
         Assert.Equal([_folder.DatabasePath], Directory.GetFiles(Path.GetDirectoryName(_folder.DatabasePath)!));
         await using var again = Open();
         var reopened = SqliteFixture.Over(again);
-        Assert.Equal(chat, await reopened.GetAsync(chat.Id));
-        Assert.Equivalent(message, await reopened.Messages.FindAsync(chat.Id, message.Id, CancellationToken.None), strict: true);
+        Stores.AssertSame(chat, await reopened.GetAsync(chat.Id));
+        Stores.AssertSame(message, await reopened.FindAsync(message));
         Assert.Equal(message.Seq + 1, (await reopened.SendAsync(chat, chat.RequestedBy)).Seq);
     }
 
@@ -48,7 +48,7 @@ public sealed class SqliteFileTests : IDisposable
             stores[i % 2].SendAsync(chat, i % 3 == 0 ? ana : ben))));
 
         Assert.Equal(Enumerable.Range(1, 100).Select(i => (long)i), sent.Select(m => m.Seq).Order());
-        Assert.Equal(await stores[0].GetAsync(chat.Id), await stores[1].GetAsync(chat.Id));
+        Stores.AssertSame(await stores[0].GetAsync(chat.Id), await stores[1].GetAsync(chat.Id));
         Assert.Equal("ok", await CheckAsync(first));
     }
 
@@ -72,7 +72,7 @@ public sealed class SqliteFileTests : IDisposable
 
         // 1,200 writes take some 10 pages of log each, and the log begins anew after 160 at the latest.
         Assert.InRange(new FileInfo(_folder.DatabasePath + "-wal").Length / 4_096, 0, 3_000);
-        Assert.Equal(1_200, await stores.Reader.CountAsync(await stores.ViewAsync(chat, ana), CancellationToken.None));
+        Assert.Equal(1_200, await stores.Reader.CountAsync(await stores.LoadAsync(chat.Id), new MessageFilter(), CancellationToken.None));
         Assert.Equal("ok", await CheckAsync(database));
     }
 
@@ -90,7 +90,7 @@ public sealed class SqliteFileTests : IDisposable
         var (ana, ben) = Stores.NewPair();
         await Assert.ThrowsAsync<DependencyException>(() => stores.RequestAsync(ana, ben)).WaitAsync(TimeSpan.FromSeconds(25));
 
-        Assert.Null(await stores.Chats.FindByPairAsync(ana, ben, CancellationToken.None));
+        Assert.Null(await stores.Chats.LoadAsync(ChatQuery.Of(ana, ben), CancellationToken.None));
         begin.CommandText = "rollback";
         await begin.ExecuteNonQueryAsync();
         Assert.Equal(ana, (await stores.RequestAsync(ana, ben)).RequestedBy);
@@ -134,8 +134,10 @@ public sealed class SqliteFileTests : IDisposable
             var stores = SqliteFixture.Over(database);
             var (chat, ana, ben) = await stores.OpenAsync();
             await stores.SendAsync(Stores.Draft(chat, ana, $"{secret} {new string('x', 3_000)}") with { Fingerprint = "f" });
-            await stores.SaveAsync(chat, c => c.Clear(ana).Clear(ben));
-            await stores.Erasure.EraseClearedAsync(10, CancellationToken.None);
+            await SqliteFixture.IndexAsync(database);
+            await stores.ChangeAsync(chat, c => c.Clear(ana).Clear(ben));
+            await stores.EditAsync(
+                ChatQuery.Of(chat.Id), async loaded => loaded.Chat.Erase(await stores.ListAsync(chat), loaded.Chat.ClearedByBothUpToSeq));
         }
 
         Assert.DoesNotContain(secret, await File.ReadAllTextAsync(_folder.DatabasePath, System.Text.Encoding.Latin1), StringComparison.Ordinal);

@@ -17,17 +17,29 @@ public sealed class SqliteFixture : IAsyncLifetime
 
     public static Stores Over(SqliteDatabase database) => new(
         new SqliteChatStore(database),
-        new SqliteMessageStore(database),
+        new SqliteChatLists(database),
         new SqliteMessageReader(database),
-        new SqliteErasureStore(database),
-        new SqlitePresenceStore(database),
+        new SqliteLeaseStore(database),
+        new SqliteRoomStore(database),
+        new SqliteTypingThrottle(database),
         new SqliteUserStore(database),
-        new SqliteMediaStore(database));
+        new SqliteMediaStore(database))
+    {
+        SettleAsync = _ => IndexAsync(database),
+    };
 
     public Task InitializeAsync() => Task.CompletedTask;
 
     /// <summary>After each fact, as a failure at the end of the class would not fail the run.</summary>
     public Task<Stores> CreateAsync() => Task.FromResult(Over(Database) with { Afterwards = LookAtPlansAsync });
+
+    public static async Task IndexAsync(SqliteDatabase database)
+    {
+        while (await database.WriteAsync(WordIndex.RunStep, CancellationToken.None))
+        {
+            // There is more.
+        }
+    }
 
     public async Task DisposeAsync()
     {

@@ -9,26 +9,6 @@ public sealed class SqliteChatStoreTests(SqliteFixture fixture) : ChatStoreContr
     protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
 }
 
-public sealed class SqliteMessageStoreAppendTests(SqliteFixture fixture) : MessageStoreAppendContract, IClassFixture<SqliteFixture>
-{
-    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
-}
-
-public sealed class SqliteMessageStoreFlagsTests(SqliteFixture fixture) : MessageStoreFlagsContract, IClassFixture<SqliteFixture>
-{
-    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
-}
-
-public sealed class SqliteMessageStoreChangeTests(SqliteFixture fixture) : MessageStoreChangeContract, IClassFixture<SqliteFixture>
-{
-    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
-}
-
-public sealed class SqliteMessageStoreUnreadTests(SqliteFixture fixture) : MessageStoreUnreadContract, IClassFixture<SqliteFixture>
-{
-    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
-}
-
 public sealed class SqliteRequestPlaceTests(SqliteFixture fixture) : RequestPlaceContract, IClassFixture<SqliteFixture>
 {
     protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
@@ -59,12 +39,17 @@ public sealed class SqliteMessageReaderSearchTests(SqliteFixture fixture) : Mess
     protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
 }
 
-public sealed class SqliteErasureStoreTests(SqliteFixture fixture) : ErasureStoreContract, IClassFixture<SqliteFixture>
+public sealed class SqliteLeaseStoreTests(SqliteFixture fixture) : LeaseStoreContract, IClassFixture<SqliteFixture>
 {
     protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
 }
 
-public sealed class SqlitePresenceStoreTests(SqliteFixture fixture) : PresenceStoreContract, IClassFixture<SqliteFixture>
+public sealed class SqliteRoomStoreTests(SqliteFixture fixture) : RoomStoreContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}
+
+public sealed class SqliteTypingThrottleTests(SqliteFixture fixture) : TypingThrottleContract, IClassFixture<SqliteFixture>
 {
     protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
 }
@@ -74,12 +59,32 @@ public sealed class SqliteUserStoreTests(SqliteFixture fixture) : UserStoreContr
     protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
 }
 
-public sealed class SqliteMessageStoreRefusalTests(SqliteFixture fixture) : MessageStoreRefusalContract, IClassFixture<SqliteFixture>
+public sealed class SqliteMediaStoreTests(SqliteFixture fixture) : MediaStoreContract, IClassFixture<SqliteFixture>
 {
     protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
 }
 
-public sealed class SqliteMediaStoreTests(SqliteFixture fixture) : MediaStoreContract, IClassFixture<SqliteFixture>
+public sealed class SqliteMessageAppendTests(SqliteFixture fixture) : MessageAppendContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}
+
+public sealed class SqliteMessageChangeTests(SqliteFixture fixture) : MessageChangeContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}
+
+public sealed class SqliteUnreadTests(SqliteFixture fixture) : UnreadContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}
+
+public sealed class SqliteErasureTests(SqliteFixture fixture) : ErasureContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}
+
+public sealed class SqliteConcurrentReadTests(SqliteFixture fixture) : ConcurrentReadContract, IClassFixture<SqliteFixture>
 {
     protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
 }

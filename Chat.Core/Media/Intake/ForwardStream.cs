@@ -1,6 +1,6 @@
 namespace Chat.Core.Media.Intake;
 
-/// <summary>A stream that is read forward and asynchronously, as bodies of requests are; what it reads is all that a subclass says.</summary>
+/// <summary>A stream that is read forward and asynchronously, like the body of a request. A subclass only has to read.</summary>
 public abstract class ForwardStream : Stream
 {
     public override bool CanRead => true;

@@ -1,14 +1,14 @@
 namespace Chat.Core.Media.Intake;
 
 /// <summary>
-/// A file on disk that is gone when it is closed, also when the process dies: Windows deletes it then, elsewhere it has no
-/// name from the start, so nobody can open it but who has it open.
+/// A file on disk that disappears when it is closed, also when the process dies. Windows deletes it then; elsewhere it has
+/// no name from the start, so nobody else can open it.
 /// </summary>
 internal static class TemporaryFile
 {
     private const int BufferBytes = 80 * 1024;
 
-    /// <summary>Holds the rest of <paramref name="content"/>, from its start.</summary>
+    /// <summary>Writes the rest of <paramref name="content"/> and returns the file at its start.</summary>
     public static async Task<FileStream> WriteAsync(Stream content, CancellationToken ct)
     {
         var file = Open();
@@ -21,13 +21,13 @@ internal static class TemporaryFile
         }
         catch
         {
-            // Refused, cut off or full: nothing is left on disk.
+            // The content was refused or cut off, or the disk is full. Nothing stays on disk.
             await file.DisposeAsync();
             throw;
         }
     }
 
-    // Deleting on close would delete by name, which is somebody else's elsewhere once the file has none.
+    // Deletion on close goes by name. Outside of Windows the file has none, and another file may have it by then.
     private static FileStream Open() => new(
         Path.Combine(Path.GetTempPath(), $"chat-{Path.GetRandomFileName()}"),
         new FileStreamOptions

@@ -4,11 +4,11 @@ using System.Text;
 
 namespace Chat.Core.Media.Sniffing;
 
-/// <summary>What must follow the magic numbers, which a few bytes of any file can imitate.</summary>
+/// <summary>Rules about the bytes behind a magic number, which a few bytes of any file can imitate.</summary>
 internal static class HeadRules
 {
     private const int GifHeadBytes = 13;
-    private const int LookedAtBytes = 16;
+    private const int CheckedBytes = 16;
 
     private static readonly SearchValues<byte> TextBytes =
         SearchValues.Create([.. "\t\r\n"u8, .. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (byte)c)]);
@@ -19,16 +19,23 @@ internal static class HeadRules
         "avc1", "dash", "MSNV", "M4V ", "mmp4", "hvc1",
     };
 
-    // Images and sound in the same container: not among the types, although they name a brand of the list as compatible.
+    // Images and sound in the same container are refused, although they name a brand of the list above as compatible.
     private static readonly HashSet<string> OtherBrands = new(StringComparer.Ordinal)
     {
-        "mif1", "msf1", "heic", "heix", "heim", "heis", "hevc", "hevx", "avif", "avis", "crx ", "M4A ", "M4B ", "M4P ", "F4A ", "jp2 ", "jpx ",
+        "mif1", "msf1", "heic", "heix", "heim", "heis", "hevc", "hevx", "avif", "avis", "crx ",
+        "M4A ", "M4B ", "M4P ", "F4A ", "jp2 ", "jpx ",
     };
 
-    public static bool IsJpegMarker(ReadOnlySpan<byte> head) =>
-        head.Length > 4 && head[3] is >= 0xC0 and <= 0xFE and not (>= 0xD0 and <= 0xDA) && IsBinary(head[4..]);
+    /// <summary>The first segment, which may have any number of FF before it.</summary>
+    public static bool IsJpegMarker(ReadOnlySpan<byte> head)
+    {
+        var fill = head[2..].IndexOfAnyExcept((byte)0xFF);
+        var at = 2 + fill;
+        return fill > 0 && head.Length > at + 1 && head[at] is >= 0xC0 and <= 0xFE and not (>= 0xD0 and <= 0xDA)
+            && IsBinary(head[(at + 1)..]);
+    }
 
-    /// <summary>A script can begin like a GIF, but hardly with the numbers of its screen.</summary>
+    /// <summary>A script can begin with the name of a GIF, but hardly with the numbers of its screen.</summary>
     public static bool HasGifScreen(ReadOnlySpan<byte> head) => head.Length >= GifHeadBytes && IsBinary(head[6..GifHeadBytes]);
 
     public static bool IsMpegStream(ReadOnlySpan<byte> head) => head.Length > 4 && IsBinary(head[4..]);
@@ -50,10 +57,13 @@ internal static class HeadRules
             compatible.Add(Brand(head[at..]));
         }
 
-        return !OtherBrands.Contains(major) && IsBinary(head[(int)size..]) && (Mp4Brands.Contains(major) || compatible.Any(Mp4Brands.Contains));
+        return !OtherBrands.Contains(major) && IsBinary(head[(int)size..])
+            && (Mp4Brands.Contains(major) || compatible.Any(Mp4Brands.Contains));
     }
 
-    /// <summary>QuickTime from before ftyp: the box's size is sane, and another box of that time follows where it can be seen.</summary>
+    /// <summary>
+    /// QuickTime from before ftyp: the size of the box is sane, and another box of that time follows where it is visible.
+    /// </summary>
     public static bool IsOldMovie(ReadOnlySpan<byte> head)
     {
         var size = BinaryPrimitives.ReadUInt32BigEndian(head);
@@ -68,10 +78,10 @@ internal static class HeadRules
     public static bool IsPdfVersion(ReadOnlySpan<byte> head) =>
         head.Length >= 8 && head[5] is (byte)'1' or (byte)'2' && head[6] == (byte)'.' && char.IsAsciiDigit((char)head[7]);
 
-    // What is behind a right-looking start is not markup or a script.
+    // The bytes behind a plausible start are not markup or a script.
     private static bool IsBinary(ReadOnlySpan<byte> content)
     {
-        var start = content[..Math.Min(content.Length, LookedAtBytes)];
+        var start = content[..Math.Min(content.Length, CheckedBytes)];
         return start.IsEmpty || start.ContainsAnyExcept(TextBytes);
     }
 

@@ -1,6 +1,6 @@
 namespace Chat.Core.Media.Sniffing;
 
-/// <summary>What the first bytes say. The two containers hold many formats, so only the whole file decides.</summary>
+/// <summary>The result of a look at the first bytes. The two containers hold many formats, so only the whole file decides.</summary>
 public enum Sniffed
 {
     Nothing,
@@ -17,12 +17,12 @@ public enum Sniffed
 }
 
 /// <summary>
-/// Tells a file's type by its first bytes alone, never by its name or its declared type. Strict: what a lenient
-/// reader would still open (a PDF behind other bytes) is refused, for that is how polyglots are made.
+/// Tells a file's type by its first bytes alone, never by its name or its declared type. It is strict: a file that only a
+/// lenient reader opens, such as a PDF behind other bytes, is refused, because polyglots are made that way.
 /// </summary>
 public static class MediaSniffer
 {
-    /// <summary>So many first bytes are always enough.</summary>
+    /// <summary>The number of first bytes that is always enough.</summary>
     public const int HeadBytes = 64 * 1024;
 
     private static readonly Signature[] Signatures =
@@ -60,7 +60,7 @@ public static class MediaSniffer
         return Sniffed.Nothing;
     }
 
-    /// <summary>The type when the first bytes decide; null for a container, whose content does, and for nothing.</summary>
+    /// <summary>The type; null for a container, whose content decides, and for nothing.</summary>
     public static MediaType? ToType(Sniffed sniffed) => sniffed switch
     {
         Sniffed.Jpeg => MediaTypes.Jpeg,

@@ -4,7 +4,7 @@ namespace Chat.Core.Media.Sniffing;
 
 internal delegate bool HeadRule(ReadOnlySpan<byte> head);
 
-/// <summary>One way a type begins: bytes that must stand at an offset, and a rule about what follows.</summary>
+/// <summary>One way in which a type begins: bytes at an offset, and a rule about the bytes behind them.</summary>
 internal sealed class Signature
 {
     private readonly byte?[] _pattern;
@@ -15,7 +15,7 @@ internal sealed class Signature
         Type = type;
         Offset = offset;
         Rule = rule;
-        _pattern = [.. pattern.Split(' ').Select(b => b == "??" ? null : (byte?)byte.Parse(b, NumberStyles.HexNumber, CultureInfo.InvariantCulture))];
+        _pattern = [.. pattern.Split(' ').Select(Parse)];
     }
 
     public Sniffed Type { get; }
@@ -23,6 +23,9 @@ internal sealed class Signature
     private int Offset { get; }
 
     private HeadRule? Rule { get; }
+
+    private static byte? Parse(string hex) =>
+        hex == "??" ? null : byte.Parse(hex, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
     public bool Matches(ReadOnlySpan<byte> head)
     {

@@ -3,17 +3,24 @@ using System.Buffers.Binary;
 namespace Chat.Core.Media.Sniffing;
 
 /// <summary>
-/// Tells Word documents from everything else that comes in the same two containers, and refuses those with macros.
-/// Needs the whole file, since both containers keep their directory anywhere or at the end.
+/// Tells Word documents from other files in the same two containers, and refuses documents with macros. It needs the whole
+/// file, because both containers keep their directory anywhere or at the end.
 /// </summary>
 public static class WordDocuments
 {
-    private const ushort WordMagic = 0xA5EC;
+    private const ushort Word97 = 0xA5EC;
+    private const ushort Word95 = 0xA5DC;
+
+    // The first fields of a document's header: its version at 0, flags at 10. Macros of Word 95 are inside of the same
+    // stream, and only in templates, so templates of that time are refused.
+    private const int HeaderBytes = 12;
+    private const int FlagsOffset = 10;
+    private const byte TemplateFlag = 1;
 
     private static readonly string[] OtherOwners = ["Workbook", "Book", "PowerPoint Document", "EncryptedPackage", "VisioDocument"];
     private static readonly string[] MacroStorages = ["Macros", "_VBA_PROJECT_CUR", "_VBA_PROJECT", "VBA"];
 
-    /// <summary>Null when it is no Word document without macros.</summary>
+    /// <summary>Null when the file is not a Word document, or has macros.</summary>
     public static MediaType? Decide(Sniffed container, Stream file)
     {
         try
@@ -27,7 +34,7 @@ public static class WordDocuments
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
-            // Not even a sound container.
+            // The container itself is damaged.
             return null;
         }
         finally
@@ -38,14 +45,20 @@ public static class WordDocuments
 
     private static bool IsDoc(Stream file)
     {
-        var top = CompoundFile.ListTop(file);
-        if (!top.TryGetValue("WordDocument", out var word) || !word.IsStream || OtherOwners.Concat(MacroStorages).Any(top.ContainsKey))
+        var compound = CompoundFile.Open(file);
+        if (!compound.Top.TryGetValue("WordDocument", out var word)
+            || !word.IsStream
+            || OtherOwners.Concat(MacroStorages).Any(compound.Top.ContainsKey))
         {
             return false;
         }
 
-        Span<byte> magic = stackalloc byte[2];
-        CompoundFile.ReadStart(file, word, magic);
-        return BinaryPrimitives.ReadUInt16LittleEndian(magic) == WordMagic;
+        var header = compound.ReadStart(word, HeaderBytes);
+        return BinaryPrimitives.ReadUInt16LittleEndian(header) switch
+        {
+            Word97 => true,
+            Word95 => (header[FlagsOffset] & TemplateFlag) == 0,
+            _ => false,
+        };
     }
 }

@@ -1,4 +1,4 @@
 namespace Chat.Core.Media.Stripping;
 
-/// <summary>A file ends or contradicts itself in the middle of its structure. Never leaves <see cref="MetadataStripper"/>.</summary>
+/// <summary>A file ends or contradicts itself in the middle of its structure. <see cref="MetadataStripper"/> catches it.</summary>
 internal sealed class BrokenFileException : Exception;

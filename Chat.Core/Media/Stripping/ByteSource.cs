@@ -3,17 +3,17 @@ using System.Runtime.CompilerServices;
 namespace Chat.Core.Media.Stripping;
 
 /// <summary>
-/// Reads a stream piece by piece through one bounded buffer. What it hands out lives until the next call. A file that
-/// ends before what was asked for is a <see cref="BrokenFileException"/>, and what was not taken can still be.
+/// Reads a stream piece by piece through one bounded buffer. A returned piece is valid until the next call. A file that
+/// ends too early is a <see cref="BrokenFileException"/>; the bytes that were not taken can still be read.
 /// </summary>
 internal sealed class ByteSource(Stream stream)
 {
-    /// <summary>Enough for the largest thing that has to be looked at whole: a JPEG segment of 64 KiB.</summary>
+    /// <summary>Enough for a JPEG segment of 64 KiB, the largest part that has to be seen whole.</summary>
     public const int Capacity = 80 * 1024;
 
     /// <summary>
-    /// So many boxes, chunks or segments are looked at. A film of 100 MB in fragments of a second has some 15,000, a
-    /// picture of 100 MB in chunks of 4 KiB has 25,000; a made-up file of empty ones would have 13 million.
+    /// The most boxes, chunks or segments of a file that are looked at. A film of 100 MB in fragments of a second has some
+    /// 15,000, a picture of 100 MB in chunks of 4 KiB has 25,000. A made-up file of empty ones could have 13 million.
     /// </summary>
     public const int MaxPieces = 100_000;
 
@@ -22,12 +22,12 @@ internal sealed class ByteSource(Stream stream)
     private int _start;
     private int _end;
 
-    /// <summary>How many bytes were taken or skipped.</summary>
+    /// <summary>The number of bytes that were taken or skipped.</summary>
     public long Position { get; private set; }
 
     public ReadOnlyMemory<byte> Buffered => _buffer.AsMemory(_start.._end);
 
-    /// <summary>Counts a piece of the structure. What lies behind the last that is looked at is as good as broken off.</summary>
+    /// <summary>Counts a piece of the structure. A file with more pieces counts as broken off behind the last one.</summary>
     public void CountPiece()
     {
         if (++_pieces > MaxPieces)
@@ -36,7 +36,9 @@ internal sealed class ByteSource(Stream stream)
         }
     }
 
-    /// <summary>Makes at least <paramref name="count"/> bytes visible in <see cref="Buffered"/>; false when the stream ends before.</summary>
+    /// <summary>
+    /// Reads until <see cref="Buffered"/> has at least <paramref name="count"/> bytes; false when the stream ends before.
+    /// </summary>
     public async ValueTask<bool> FillAsync(int count, CancellationToken ct)
     {
         if (_start > 0 && _start + count > Capacity)
@@ -63,7 +65,7 @@ internal sealed class ByteSource(Stream stream)
     public async ValueTask<ReadOnlyMemory<byte>> PeekAsync(int count, CancellationToken ct) =>
         await FillAsync(count, ct) ? Buffered[..count] : throw new BrokenFileException();
 
-    /// <summary>The next bytes, at most as many as fit the buffer.</summary>
+    /// <summary>The next bytes, at most <see cref="Capacity"/>.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> TakeAsync(int count, CancellationToken ct)
     {
         var taken = await PeekAsync(count, ct);
@@ -71,7 +73,7 @@ internal sealed class ByteSource(Stream stream)
         return taken;
     }
 
-    /// <summary>Passes over what was seen.</summary>
+    /// <summary>Moves past bytes that are buffered.</summary>
     public void Advance(int count)
     {
         _start += count;
@@ -110,7 +112,7 @@ internal sealed class ByteSource(Stream stream)
         }
     }
 
-    /// <summary>Zeros in the place of the next bytes, as many as there are where the file breaks off.</summary>
+    /// <summary>Zeros in the place of the next bytes; as many as the file still has when it breaks off.</summary>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> BlankAsync(long count, [EnumeratorCancellation] CancellationToken ct)
     {
         await foreach (var piece in CopyAsync(count, ct))
@@ -126,7 +128,7 @@ internal sealed class ByteSource(Stream stream)
     {
         await foreach (var _ in CopyAsync(count, ct))
         {
-            // Passed over.
+            // Skipped.
         }
     }
 }

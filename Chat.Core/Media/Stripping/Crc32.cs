@@ -1,6 +1,8 @@
 namespace Chat.Core.Media.Stripping;
 
-/// <summary>The check of PNG's chunks (ISO 3309). Bit by bit: only the few bytes of an orientation are ever checked.</summary>
+/// <summary>
+/// The checksum of PNG's chunks (ISO 3309). It goes bit by bit, because only an orientation or a profile is ever checked.
+/// </summary>
 internal static class Crc32
 {
     private const uint Polynomial = 0xEDB88320;

@@ -3,19 +3,20 @@ using System.Buffers.Binary;
 namespace Chat.Core.Media.Stripping;
 
 /// <summary>
-/// The one thing of Exif that a viewer needs: which way up the picture is. Reads it from a TIFF structure, and writes
-/// the smallest structure that holds nothing else.
+/// Reads the orientation, the only part of Exif that a viewer needs, from a TIFF structure, and writes the smallest
+/// structure that holds it.
 /// </summary>
 internal static class Exif
 {
+    public const ushort Upright = 1;
+
     private const ushort OrientationTag = 0x0112;
-    private const ushort Upright = 1;
     private const int EntryBytes = 12;
 
-    /// <summary>How JPEG, and some writers of WebP, announce the structure.</summary>
+    /// <summary>Stands before the structure in JPEG, and by some writers in WebP.</summary>
     public static ReadOnlySpan<byte> Prefix => "Exif\0\0"u8;
 
-    /// <summary>1 to 8; 1 (upright) when the structure has none or makes no sense.</summary>
+    /// <summary>1 to 8; 1 (upright) when the structure has no orientation or is damaged.</summary>
     public static ushort ReadOrientation(ReadOnlySpan<byte> tiff)
     {
         if (tiff.StartsWith(Prefix))

@@ -4,15 +4,16 @@ using System.Runtime.CompilerServices;
 namespace Chat.Core.Media.Stripping;
 
 /// <summary>
-/// Keeps of a JPEG what makes the picture: tables, frames, scans, the JFIF header, the colour profile and Adobe's
-/// colour transform. Every other application segment and every comment goes (Exif, XMP, IPTC, maker notes, and the index
-/// of further pictures), and so does what follows the end of the picture, where phones put a second picture with its own Exif.
+/// Keeps what makes the picture of a JPEG: tables, frames, scans, the JFIF header without its thumbnail, the colour profile
+/// and Adobe's colour transform. Every other application segment and every comment is removed (Exif, XMP, IPTC, maker
+/// notes, and the index of further pictures). So is everything behind the end of the picture, where phones put a second
+/// picture with its own Exif.
 /// </summary>
 internal static class JpegStripper
 {
     private const int SegmentHeaderBytes = 4;
 
-    /// <summary>Has no content, as the restart markers have none.</summary>
+    /// <summary>Has no content, like the restart markers.</summary>
     private const byte Lonely = 0x01;
     private const byte Comment = 0xFE;
     private const byte End = 0xD9;
@@ -20,13 +21,12 @@ internal static class JpegStripper
     private const byte Scan = 0xDA;
     private const byte App0 = 0xE0;
     private const byte App1 = 0xE1;
-    private const byte App2 = 0xE2;
-    private const byte App14 = 0xEE;
     private const byte App15 = 0xEF;
 
     private static ReadOnlySpan<byte> Fill => [0xFF, 0xFF];
 
-    public static async IAsyncEnumerable<ReadOnlyMemory<byte>> StripAsync(ByteSource source, [EnumeratorCancellation] CancellationToken ct)
+    public static async IAsyncEnumerable<ReadOnlyMemory<byte>> StripAsync(
+        ByteSource source, PictureFacts facts, [EnumeratorCancellation] CancellationToken ct)
     {
         yield return await source.TakeAsync(2, ct);
         var oriented = false;
@@ -34,14 +34,19 @@ internal static class JpegStripper
         {
             source.CountPiece();
             var segment = await TakeSegmentAsync(source, ct);
-            if (Keeps(marker, segment.Span[SegmentHeaderBytes..]))
+            var content = segment[SegmentHeaderBytes..];
+            if (IsAside(marker))
             {
-                yield return segment;
+                var kept = !oriented && OrientationOf(marker, content.Span) is var orientation and > 1
+                    ? Turn(facts, orientation)
+                    : JpegSegments.Clean(marker, content.Span);
+                oriented |= marker == App1 && kept.Length > 0;
+                yield return kept;
             }
-            else if (!oriented && OrientationOf(marker, segment.Span[SegmentHeaderBytes..]) is { } exif)
+            else
             {
-                oriented = true;
-                yield return exif;
+                JpegSegments.Measure(facts, marker, content.Span);
+                yield return segment;
             }
 
             if (marker == Scan)
@@ -56,8 +61,8 @@ internal static class JpegStripper
         yield return await source.TakeAsync(2, ct);
     }
 
-    // What stands before the next marker goes, as decoders pass over it: it may be the rest of a segment whose length is
-    // wrong. Where a whole buffer has no marker the file breaks off.
+    // Bytes before the next marker are removed, because decoders skip them: they may be the rest of a segment with a wrong
+    // length. The file breaks off where a whole buffer has no marker.
     private static async ValueTask<byte> PeekMarkerAsync(ByteSource source, CancellationToken ct)
     {
         await SkipFillAsync(source, ct);
@@ -84,7 +89,7 @@ internal static class JpegStripper
         }
     }
 
-    // Where the next marker is that begins a segment or ends the picture. At the last byte, or behind it, there is none yet.
+    // The place of the next marker that begins a segment or ends the picture; the last byte, or behind it, when there is none yet.
     private static int FindMarker(ReadOnlySpan<byte> data, int at)
     {
         while (data[at..].IndexOf(Fill[0]) is >= 0 and var next)
@@ -105,7 +110,7 @@ internal static class JpegStripper
         return data.Length;
     }
 
-    // With its marker and length. The last of the file's markers has none and does not come here.
+    // The segment with its marker and length. The marker that ends the file has no length and does not come here.
     private static async ValueTask<ReadOnlyMemory<byte>> TakeSegmentAsync(ByteSource source, CancellationToken ct)
     {
         var header = await source.PeekAsync(SegmentHeaderBytes, ct);
@@ -115,36 +120,30 @@ internal static class JpegStripper
             return await source.TakeAsync(2 + length, ct);
         }
 
-        if (marker is (>= App0 and <= App15) or Comment)
+        if (IsAside(marker))
         {
-            // Where it was cut off may be in the middle of what was to go.
+            // The file may be cut off in the middle of what has to be removed.
             source.Advance(source.Buffered.Length);
         }
 
         throw new BrokenFileException();
     }
 
-    private static bool Keeps(byte marker, ReadOnlySpan<byte> content) => marker switch
-    {
-        App0 => content.StartsWith("JFIF\0"u8),
-        App2 => content.StartsWith("ICC_PROFILE\0"u8),
-        App14 => content.StartsWith("Adobe"u8),
-        >= App0 and <= App15 or Comment => false,
-        _ => true,
-    };
+    // Application segments, comments, and markers that no decoder knows; F7 and F8 belong to JPEG-LS.
+    private static bool IsAside(byte marker) =>
+        marker is (>= App0 and <= App15) or (> App15 and <= Comment and not (0xF7 or 0xF8));
 
-    private static byte[]? OrientationOf(byte marker, ReadOnlySpan<byte> content)
-    {
-        if (marker != App1 || !content.StartsWith(Exif.Prefix) || Exif.ReadOrientation(content) is var orientation && orientation == 1)
-        {
-            return null;
-        }
+    private static ushort OrientationOf(byte marker, ReadOnlySpan<byte> content) =>
+        marker == App1 && content.StartsWith(Exif.Prefix) ? Exif.ReadOrientation(content) : Exif.Upright;
 
-        byte[] exif = [.. Exif.Prefix, .. Exif.Write(orientation)];
-        return [0xFF, App1, 0, (byte)(exif.Length + 2), .. exif];
+    private static byte[] Turn(PictureFacts facts, ushort orientation)
+    {
+        facts.SetOrientation(orientation);
+        return JpegSegments.Write(App1, [.. Exif.Prefix, .. Exif.Write(orientation)]);
     }
 
-    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> CopyScanAsync(ByteSource source, [EnumeratorCancellation] CancellationToken ct)
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> CopyScanAsync(
+        ByteSource source, [EnumeratorCancellation] CancellationToken ct)
     {
         while (true)
         {
@@ -160,8 +159,8 @@ internal static class JpegStripper
         }
     }
 
-    // In a scan FF stands for itself before 00, begins a restart marker, fills before another FF, or ends the scan. The last
-    // byte is judged with its next.
+    // In a scan, FF before 00 stands for itself. It can also begin a restart marker, fill up before another FF, or end the
+    // scan. The last byte of the buffer is judged together with its successor.
     private static int ScanLength(ReadOnlySpan<byte> data)
     {
         for (var at = 0; ;)

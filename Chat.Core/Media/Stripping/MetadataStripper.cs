@@ -3,21 +3,28 @@ using System.Runtime.CompilerServices;
 namespace Chat.Core.Media.Stripping;
 
 /// <summary>
-/// What a file is stored as: the same picture or film without where, when and with what it was made. Nothing is encoded
-/// again, and no more than one buffer of it is in memory at a time.
+/// Removes what says where, when or with what a picture or film was made. Nothing is encoded again, and no more than one
+/// buffer of the file is in memory.
 /// </summary>
 public static class MetadataStripper
 {
+    /// <summary>Whether files of this type are cleaned. MPEG streams and documents are not; see docs/media.md for the reasons.</summary>
+    public static bool Strips(MediaType type) => type.Kind == MediaKind.Image || type == MediaTypes.Mp4 || type == MediaTypes.Mov;
+
     /// <summary>
-    /// The cleaned content, read from <paramref name="content"/> while it is read itself. What stands behind a place where
-    /// the structure breaks off is passed on as it is: viewers show what there is of such files.
+    /// The cleaned content, read from <paramref name="content"/> while it is read itself. Where the structure of a file
+    /// breaks off, the rest is passed on as it is: viewers show what there is of such files.
     /// </summary>
-    public static Stream Strip(MediaType type, Stream content) => new PieceStream(ct => StripAsync(type, new ByteSource(content), ct));
+    /// <param name="content">Must be able to seek for a film, because its index may be at its end.</param>
+    /// <param name="facts">Filled while the result is read.</param>
+    public static Stream Strip(MediaType type, Stream content, PictureFacts facts) =>
+        new PieceStream(ct => StripAsync(type, content, facts, ct));
 
     private static async IAsyncEnumerable<ReadOnlyMemory<byte>> StripAsync(
-        MediaType type, ByteSource source, [EnumeratorCancellation] CancellationToken ct)
+        MediaType type, Stream content, PictureFacts facts, [EnumeratorCancellation] CancellationToken ct)
     {
-        await using var sound = StripSoundAsync(type, source, ct).GetAsyncEnumerator(ct);
+        var source = new ByteSource(content);
+        await using var sound = StripSoundAsync(type, content, source, facts, ct).GetAsyncEnumerator(ct);
         bool? more;
         while ((more = await TryMoveAsync(sound)) == true)
         {
@@ -46,12 +53,14 @@ public static class MetadataStripper
         }
     }
 
-    private static IAsyncEnumerable<ReadOnlyMemory<byte>> StripSoundAsync(MediaType type, ByteSource source, CancellationToken ct) => type.MimeType switch
+    private static IAsyncEnumerable<ReadOnlyMemory<byte>> StripSoundAsync(
+        MediaType type, Stream content, ByteSource source, PictureFacts facts, CancellationToken ct) => type.MimeType switch
     {
-        "image/jpeg" => JpegStripper.StripAsync(source, ct),
-        "image/png" => PngStripper.StripAsync(source, ct),
-        "image/webp" => WebpStripper.StripAsync(source, ct),
-        "video/mp4" or "video/quicktime" => MovieStripper.StripAsync(source, ct),
+        "image/jpeg" => JpegStripper.StripAsync(source, facts, ct),
+        "image/png" => PngStripper.StripAsync(source, facts, ct),
+        "image/gif" => GifStripper.StripAsync(source, facts, ct),
+        "image/webp" => WebpStripper.StripAsync(source, facts, ct),
+        "video/mp4" or "video/quicktime" => MovieStripper.StripAsync(content, source, facts, ct),
         _ => source.CopyRestAsync(ct),
     };
 }

@@ -2,7 +2,7 @@ using Chat.Core.Media.Intake;
 
 namespace Chat.Core.Media.Stripping;
 
-/// <summary>Shows pieces that are made on demand as a stream that is read forward.</summary>
+/// <summary>Presents pieces that are made on demand as a forward stream.</summary>
 internal sealed class PieceStream(Func<CancellationToken, IAsyncEnumerable<ReadOnlyMemory<byte>>> pieces) : ForwardStream
 {
     private readonly CancellationTokenSource _disposal = new();
@@ -12,11 +12,12 @@ internal sealed class PieceStream(Func<CancellationToken, IAsyncEnumerable<ReadO
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        // The first reader's token would bind all later reads, so reading ends with the disposal instead.
+        // The token of the first read would cancel all later reads, so the enumeration ends with the disposal instead.
         _source ??= pieces(_disposal.Token).GetAsyncEnumerator(_disposal.Token);
         while (_piece.IsEmpty)
         {
-            await using var cancelling = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _disposal);
+            await using var cancelling = cancellationToken.UnsafeRegister(
+                static source => ((CancellationTokenSource)source!).Cancel(), _disposal);
             if (!await _source.MoveNextAsync())
             {
                 return 0;

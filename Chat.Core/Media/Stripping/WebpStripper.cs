@@ -5,10 +5,10 @@ using System.Text;
 namespace Chat.Core.Media.Stripping;
 
 /// <summary>
-/// Blanks in a WebP what does not make the picture. The file begins with its own length, which is gone when the
-/// metadata at the end is seen, so nothing is taken out: Exif becomes its orientation and zeros, anything else a chunk of
-/// an unknown name (which readers pass over) with zeros. Some readers do not believe that length, so chunks are walked
-/// behind it too; what follows it and is no chunk of a picture goes.
+/// Blanks in a WebP what does not make the picture. The file begins with its own length, which was passed on when the
+/// metadata at the end is seen, so the length has to stay: Exif becomes its orientation and zeros, and everything else
+/// becomes a chunk of zeros with an unknown name, which readers skip. Some readers ignore the length of the file, so chunks
+/// behind it are looked at as well, and removed when they do not belong to a picture.
 /// </summary>
 internal static class WebpStripper
 {
@@ -17,12 +17,15 @@ internal static class WebpStripper
     private const int FlagsOffset = HeaderBytes;
     private const int FlagsBytes = 10;
     private const byte XmpFlag = 0x04;
+    private const int SizeBits = 14;
+    private const int SizeMask = (1 << SizeBits) - 1;
 
     private static readonly HashSet<string> Pictures = new(StringComparer.Ordinal) { "VP8 ", "VP8L", "ANMF" };
-    private static readonly HashSet<string> Kept = new(StringComparer.Ordinal) { "VP8 ", "VP8L", "ANIM", "ANMF", "ALPH", "ICCP" };
-    private static readonly HashSet<string> Known = new(Kept, StringComparer.Ordinal) { "VP8X", "EXIF", "XMP " };
+    private static readonly HashSet<string> Kept = new(StringComparer.Ordinal) { "VP8 ", "VP8L", "ANIM", "ANMF", "ALPH" };
+    private static readonly HashSet<string> Known = new(Kept, StringComparer.Ordinal) { "VP8X", "EXIF", "XMP ", "ICCP" };
 
-    public static async IAsyncEnumerable<ReadOnlyMemory<byte>> StripAsync(ByteSource source, [EnumeratorCancellation] CancellationToken ct)
+    public static async IAsyncEnumerable<ReadOnlyMemory<byte>> StripAsync(
+        ByteSource source, PictureFacts facts, [EnumeratorCancellation] CancellationToken ct)
     {
         var riff = await source.TakeAsync(RiffBytes, ct);
         var end = HeaderBytes + (long)BinaryPrimitives.ReadUInt32LittleEndian(riff.Span[4..]);
@@ -33,7 +36,7 @@ internal static class WebpStripper
         {
             if (await FindChunkAsync(source, end, ct) is not { } chunk)
             {
-                // With its picture the file is whole; without, it broke off before.
+                // A file with its picture is whole; a file without broke off before.
                 if (hasPicture)
                 {
                     yield break;
@@ -43,14 +46,15 @@ internal static class WebpStripper
             }
 
             hasPicture |= chunk.Padded > 0 && Pictures.Contains(chunk.Name);
-            await foreach (var piece in CleanAsync(source, chunk, ct))
+            await MeasureAsync(source, chunk, facts, ct);
+            await foreach (var piece in CleanAsync(source, chunk, facts, ct))
             {
                 yield return piece;
             }
         }
     }
 
-    // Null where the announced length is over and nothing follows that belongs to a picture.
+    // Null behind the announced length when the next bytes do not belong to a picture.
     private static async ValueTask<Chunk?> FindChunkAsync(ByteSource source, long end, CancellationToken ct)
     {
         source.CountPiece();
@@ -66,26 +70,72 @@ internal static class WebpStripper
         return size <= left || Known.Contains(name) ? new Chunk(name, size + (size & 1L)) : null;
     }
 
-    private static IAsyncEnumerable<ReadOnlyMemory<byte>> CleanAsync(ByteSource source, Chunk chunk, CancellationToken ct) => chunk.Name switch
+    private static IAsyncEnumerable<ReadOnlyMemory<byte>> CleanAsync(
+        ByteSource source, Chunk chunk, PictureFacts facts, CancellationToken ct) => chunk.Name switch
     {
         "VP8X" when chunk.Padded == FlagsBytes => CleanFlagsAsync(source, ct),
-        "EXIF" => BlankAsync(source, chunk.Padded, isExif: true, ct),
+        "EXIF" => BlankAsync(source, chunk.Padded, facts, ct),
+        "ICCP" => RecolourAsync(source, chunk.Padded, ct),
         _ when Kept.Contains(chunk.Name) => source.CopyAsync(HeaderBytes + chunk.Padded, ct),
-        _ => BlankAsync(source, chunk.Padded, isExif: false, ct),
+        _ => BlankAsync(source, chunk.Padded, facts: null, ct),
     };
 
-    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> CleanFlagsAsync(ByteSource source, [EnumeratorCancellation] CancellationToken ct)
+    // The canvas of an extended file comes first; a simple file has only the picture's own header.
+    private static async ValueTask MeasureAsync(ByteSource source, Chunk chunk, PictureFacts facts, CancellationToken ct)
+    {
+        await source.FillAsync(HeaderBytes + FlagsBytes, ct);
+        var content = source.Buffered.Span[HeaderBytes..];
+        if (content.Length < FlagsBytes)
+        {
+            return;
+        }
+
+        switch (chunk.Name)
+        {
+            case "VP8X":
+                facts.SetStored(1 + UInt24(content[4..]), 1 + UInt24(content[7..]));
+                break;
+            case "VP8L":
+                var bits = BinaryPrimitives.ReadUInt32LittleEndian(content[1..]);
+                facts.SetStored(1 + (int)(bits & SizeMask), 1 + (int)((bits >> SizeBits) & SizeMask));
+                break;
+            case "VP8 ":
+                facts.SetStored(
+                    BinaryPrimitives.ReadUInt16LittleEndian(content[6..]) & SizeMask,
+                    BinaryPrimitives.ReadUInt16LittleEndian(content[8..]) & SizeMask);
+                break;
+        }
+    }
+
+    private static int UInt24(ReadOnlySpan<byte> at) => at[0] | (at[1] << 8) | (at[2] << 16);
+
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> RecolourAsync(
+        ByteSource source, long padded, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var count = (int)Math.Min(HeaderBytes + padded, ByteSource.Capacity);
+        var start = (await source.TakeAsync(count, ct)).ToArray();
+        IccProfile.Clean(start.AsSpan(HeaderBytes));
+        yield return start;
+        await foreach (var piece in source.CopyAsync(HeaderBytes + padded - count, ct))
+        {
+            yield return piece;
+        }
+    }
+
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> CleanFlagsAsync(
+        ByteSource source, [EnumeratorCancellation] CancellationToken ct)
     {
         var chunk = (await source.TakeAsync(HeaderBytes + FlagsBytes, ct)).ToArray();
         chunk[FlagsOffset] &= unchecked((byte)~XmpFlag);
         yield return chunk;
     }
 
+    /// <param name="facts">Given for Exif, of which the orientation stays.</param>
     private static async IAsyncEnumerable<ReadOnlyMemory<byte>> BlankAsync(
-        ByteSource source, long padded, bool isExif, [EnumeratorCancellation] CancellationToken ct)
+        ByteSource source, long padded, PictureFacts? facts, [EnumeratorCancellation] CancellationToken ct)
     {
         var header = (await source.TakeAsync(HeaderBytes, ct)).ToArray();
-        var exif = isExif ? await ReadExifAsync(source, padded, ct) : [];
+        var exif = facts is not null ? await ReadExifAsync(source, padded, facts, ct) : [];
         if (exif.Length == 0)
         {
             "JUNK"u8.CopyTo(header);
@@ -100,15 +150,24 @@ internal static class WebpStripper
         }
     }
 
-    // Empty where there is no room for it, as in a chunk that is cut off.
-    private static async ValueTask<byte[]> ReadExifAsync(ByteSource source, long padded, CancellationToken ct)
+    // Empty when there is no room for it, as in a chunk that is cut off.
+    private static async ValueTask<byte[]> ReadExifAsync(ByteSource source, long padded, PictureFacts facts, CancellationToken ct)
     {
         await source.FillAsync((int)Math.Min(padded, ByteSource.Capacity), ct);
         var visible = source.Buffered[..(int)Math.Min(padded, source.Buffered.Length)];
-        var exif = Exif.Write(Exif.ReadOrientation(visible.Span));
-        return visible.Length >= exif.Length ? exif : [];
+        var orientation = Exif.ReadOrientation(visible.Span);
+        var exif = Exif.Write(orientation);
+        if (visible.Length < exif.Length)
+        {
+            return [];
+        }
+
+        facts.SetOrientation(orientation);
+        return exif;
     }
 
-    /// <param name="Padded">How long its content is; some writers leave out the last chunk's padding, and the file ends a byte before.</param>
+    /// <param name="Padded">
+    /// The length of the content. Some writers leave out the padding of the last chunk, and the file ends a byte before.
+    /// </param>
     private readonly record struct Chunk(string Name, long Padded);
 }

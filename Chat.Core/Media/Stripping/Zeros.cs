@@ -1,6 +1,6 @@
 namespace Chat.Core.Media.Stripping;
 
-/// <summary>Zeros in the place of what is taken out where nothing may move.</summary>
+/// <summary>Zeros that replace removed bytes where nothing may move.</summary>
 internal static class Zeros
 {
     private static readonly byte[] Block = new byte[4096];

@@ -186,11 +186,12 @@ public sealed class Conversation : IAsyncLifetime
     {
         var store = new Mock<IChatStore>();
         store.Setup(s => s.FindAsync(It.IsAny<string>(), It.IsAny<CancellationToken>())).ThrowsAsync(new DependencyException("database"));
-        store.Setup(s => s.SumUnreadAsync(It.IsAny<string>(), It.IsAny<CancellationToken>())).ThrowsAsync(new InvalidOperationException());
+        var lists = new Mock<IChatLists>();
+        lists.Setup(s => s.SumUnreadAsync(It.IsAny<string>(), It.IsAny<CancellationToken>())).ThrowsAsync(new InvalidOperationException());
         await using var app = await ChatApp.StartAsync(configure: services =>
         {
             Record(services);
-            services.Replace(ServiceDescriptor.Singleton(store.Object));
+            services.Replace(ServiceDescriptor.Singleton(store.Object)).Replace(ServiceDescriptor.Singleton(lists.Object));
         });
         (await app.As("ana").GetAsync("health/ready")).Require(503);
         (await app.As("ana").GetAsync("chats/some")).Require(503);

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Chat.Tests.Media.ImageKit;
 
-/// <summary>Delivers files: private ones only for a signature over exactly this URL that is not over.</summary>
+/// <summary>Delivers files. A private file needs a signature of exactly this URL that has not expired.</summary>
 internal sealed class FakeDelivery(FakeImageKit server, TimeProvider time)
 {
     public IResult Get(HttpRequest request, string path)
@@ -20,7 +20,8 @@ internal sealed class FakeDelivery(FakeImageKit server, TimeProvider time)
 
         if (file.IsPrivate && !IsSigned(request))
         {
-            return FakeImageKit.Refuse(request.Query.ContainsKey("ik-s") ? HttpStatusCode.Unauthorized : HttpStatusCode.Forbidden, "Private.");
+            return FakeImageKit.Refuse(request.Query.ContainsKey("ik-s") ? HttpStatusCode.Unauthorized : HttpStatusCode.Forbidden,
+                "Private.");
         }
 
         return Results.File(

@@ -14,8 +14,8 @@ using Microsoft.Extensions.Logging;
 namespace Chat.Tests.Media.ImageKit;
 
 /// <summary>
-/// A server that keeps ImageKit's rules: who may upload, what a token binds, what a second upload to a path gets, what a
-/// bulk deletion with a missing file gets, and what opens a private file.
+/// A server with ImageKit's rules for authorisation, upload tokens, repeated uploads to a path, bulk deletions with missing
+/// files, and signed URLs.
 /// </summary>
 public sealed class FakeImageKit : IAsyncDisposable
 {
@@ -34,17 +34,17 @@ public sealed class FakeImageKit : IAsyncDisposable
 
     public ConcurrentDictionary<string, FakeFile> Files { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Answers instead of the server while it returns true; for faults.</summary>
+    /// <summary>Answers a request instead of the server when it returns true.</summary>
     public Func<HttpContext, Task<bool>>? Fault { get; set; }
 
-    /// <summary>Method and path of what was asked.</summary>
+    /// <summary>Method and path of each request.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
 
     public Uri Address => new(_app.Urls.First());
 
     public Uri UrlEndpoint => new(Address, "demo");
 
-    /// <summary>The settings of an app that keeps its files here.</summary>
+    /// <summary>The settings of an app that stores its files here.</summary>
     public string[] Settings =>
     [
         $"--{ImageKitOptions.PublicKeySetting}={PublicKey}", $"--{ImageKitOptions.PrivateKeySetting}={PrivateKey}",
@@ -93,7 +93,8 @@ public sealed class FakeImageKit : IAsyncDisposable
         return PointHere(services, attemptTimeout);
     }
 
-    public IServiceCollection PointHere(IServiceCollection services, TimeSpan? attemptTimeout = null) => services.PostConfigure<ImageKitOptions>(options =>
+    public IServiceCollection PointHere(IServiceCollection services, TimeSpan? attemptTimeout = null) =>
+        services.PostConfigure<ImageKitOptions>(options =>
     {
         (options.ApiUrl, options.UploadUrl) = (Address, Address);
         options.AttemptTimeout = attemptTimeout ?? options.AttemptTimeout;
@@ -140,7 +141,7 @@ public sealed class FakeImageKit : IAsyncDisposable
         : Find(id) is { } file && Files.TryRemove(file.Path, out _) ? Results.NoContent()
         : Refuse(HttpStatusCode.NotFound, "The requested file does not exist.");
 
-    // One that is missing: nothing is deleted, and all that is said is which.
+    // When a file is missing, nothing is deleted and only the missing ones are named.
     private async Task<IResult> DeleteManyAsync(HttpRequest request)
     {
         if (!IsOwner(request))
@@ -148,7 +149,8 @@ public sealed class FakeImageKit : IAsyncDisposable
             return Forbid();
         }
 
-        var ids = (await JsonSerializer.DeserializeAsync<JsonElement>(request.Body)).GetProperty("fileIds").EnumerateArray().Select(e => e.GetString()!).ToList();
+        var ids = (await JsonSerializer.DeserializeAsync<JsonElement>(request.Body)).GetProperty("fileIds")
+            .EnumerateArray().Select(e => e.GetString()!).ToList();
         if (ids.Count > 100)
         {
             return Refuse(HttpStatusCode.BadRequest, "fileIds cannot have more than 100 items.");

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Chat.Tests.Media.ImageKit;
 
-/// <summary>The search, by its documented rules: conditions joined by AND; beside a query the parameter type has no effect.</summary>
+/// <summary>The search by its documented rules: conditions are joined by AND, and the parameter type has no effect beside a query.</summary>
 internal static partial class FakeListing
 {
     private const int MaxLimit = 1000;
@@ -28,12 +28,15 @@ internal static partial class FakeListing
         return Results.Json(found);
     }
 
-    private static bool Holds(FakeFile file, Match condition) => (condition.Groups["field"].Value, condition.Groups["operator"].Value, condition.Groups["value"].Value) switch
+    private static bool Holds(FakeFile file, Match condition) =>
+        (condition.Groups["field"].Value, condition.Groups["operator"].Value, condition.Groups["value"].Value) switch
     {
         ("type", "=", var value) => value == "file",
         ("name", "=", var value) => file.Path[(file.Path.LastIndexOf('/') + 1)..] == value,
         ("path", ":", var value) => Folder(file).StartsWith(value, StringComparison.Ordinal),
-        ("createdAt", "<", var value) => file.CreatedAt < DateTimeOffset.ParseExact(value, "yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
+        ("createdAt", "<", var value) =>
+            file.CreatedAt < DateTimeOffset.ParseExact(value, "yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal),
         _ => false,
     };
 
@@ -42,6 +45,7 @@ internal static partial class FakeListing
     private static int? Number(IQueryCollection query, string name) =>
         int.TryParse(query[name], CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    [GeneratedRegex("^(?<field>[a-zA-Z]+) (?<operator>[=:<]) \"(?<value>[^\"]*)\"$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^(?<field>[a-zA-Z]+) (?<operator>[=:<]) \"(?<value>[^\"]*)\"$", RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Condition();
 }

@@ -11,7 +11,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Chat.Tests.Media.ImageKit;
 
-/// <summary>The two upload endpoints, by their documented rules and not by the adapter's code.</summary>
+/// <summary>The two upload endpoints, written from their documentation and not from the adapter.</summary>
 internal sealed class FakeUploads(FakeImageKit server, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, bool> _used = new(StringComparer.Ordinal);
@@ -56,10 +56,12 @@ internal sealed class FakeUploads(FakeImageKit server, TimeProvider time)
 
         if (!Bound(token).SequenceEqual(fields.OrderBy(f => f.Key, StringComparer.Ordinal)))
         {
-            return FakeImageKit.Refuse(HttpStatusCode.BadRequest, "Your request contains invalid payload. It does not match with the payload used to generate token.");
+            return FakeImageKit.Refuse(HttpStatusCode.BadRequest,
+                "Your request contains invalid payload. It does not match with the payload used to generate token.");
         }
 
-        return _used.TryAdd(token, true) ? Store(fields, content) : FakeImageKit.Refuse(HttpStatusCode.BadRequest, "Your request contains expired token.");
+        return _used.TryAdd(token, true)
+            ? Store(fields, content) : FakeImageKit.Refuse(HttpStatusCode.BadRequest, "Your request contains expired token.");
     }
 
     private IResult Store(Dictionary<string, string> fields, byte[]? content)
@@ -78,12 +80,14 @@ internal sealed class FakeUploads(FakeImageKit server, TimeProvider time)
         var unique = fields.GetValueOrDefault("useUniqueFileName") != "false";
         var name = unique ? $"{Guid.NewGuid():N}_{fields["fileName"]}" : fields["fileName"];
         var path = $"{fields.GetValueOrDefault("folder")?.TrimEnd('/')}/{name}";
-        var file = new FakeFile(Guid.NewGuid().ToString("N")[..24], path, content, fields.GetValueOrDefault("isPrivateFile") == "true", time.GetUtcNow());
+        var file = new FakeFile(Guid.NewGuid().ToString("N")[..24], path, content,
+            fields.GetValueOrDefault("isPrivateFile") == "true", time.GetUtcNow());
         if (fields.GetValueOrDefault("overwriteFile") == "false" && !unique)
         {
             return server.Files.TryAdd(path, file) ? Results.Json(server.Show(file)) : FakeImageKit.Refuse(
                 HttpStatusCode.BadRequest,
-                "A file with the same name already exists at the exact location. We could not overwrite it because both overwriteFile and useUniqueFileName are set to false.");
+                "A file with the same name already exists at the exact location. "
+                + "We could not overwrite it because both overwriteFile and useUniqueFileName are set to false.");
         }
 
         server.Files[path] = file;
@@ -96,7 +100,8 @@ internal sealed class FakeUploads(FakeImageKit server, TimeProvider time)
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         using var hmac = new HMACSHA1(Encoding.UTF8.GetBytes(FakeImageKit.PrivateKey));
         return expire > now && expire < now + 3600 && fields["publicKey"] == FakeImageKit.PublicKey && _used.TryAdd(fields["token"], true)
-            && fields["signature"] == Convert.ToHexStringLower(hmac.ComputeHash(Encoding.UTF8.GetBytes(fields["token"] + fields["expire"])));
+            && fields["signature"]
+                == Convert.ToHexStringLower(hmac.ComputeHash(Encoding.UTF8.GetBytes(fields["token"] + fields["expire"])));
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Bound(string token) =>
@@ -105,7 +110,7 @@ internal sealed class FakeUploads(FakeImageKit server, TimeProvider time)
             .Select(p => KeyValuePair.Create(p.Name, p.Value.GetString()!))
             .OrderBy(p => p.Key, StringComparer.Ordinal);
 
-    // The library refuses keys shorter than the hash. Zeros at the end are what HMAC itself fills a key up with.
+    // The library refuses keys that are shorter than the hash. HMAC itself fills a key up with zeros.
     private static byte[] Pad(string key) => [.. Encoding.UTF8.GetBytes(key), .. new byte[Math.Max(0, 32 - key.Length)]];
 
     private static async Task<(Dictionary<string, string> Fields, byte[]? Content)> ReadAsync(HttpRequest request)

@@ -12,7 +12,7 @@ namespace Chat.Tests.Media.ImageKit;
 public sealed class ImageKitFailureTests : ImageKitStorageTests
 {
     [Fact]
-    public async Task A_busy_api_is_asked_again_after_the_time_it_says()
+    public async Task A_call_to_a_busy_api_is_retried_after_the_requested_wait()
     {
         await UploadAsync(new MemoryStream(Samples.Pdf));
         Fail(times: 2, 429, reset: "20");
@@ -21,7 +21,7 @@ public sealed class ImageKitFailureTests : ImageKitStorageTests
     }
 
     [Fact]
-    public async Task A_failing_api_is_asked_three_times_and_no_more()
+    public async Task A_failing_call_is_attempted_three_times()
     {
         Server.Requests.Clear();
         Fail(times: 100, 503);
@@ -33,7 +33,7 @@ public sealed class ImageKitFailureTests : ImageKitStorageTests
     }
 
     [Fact]
-    public async Task An_api_that_wants_to_be_left_alone_for_long_is_and_the_caller_is_told()
+    public async Task A_long_requested_wait_is_passed_on_to_the_caller()
     {
         Server.Requests.Clear();
         Fail(times: 100, 429, reset: "60000");
@@ -45,7 +45,7 @@ public sealed class ImageKitFailureTests : ImageKitStorageTests
     }
 
     [Fact]
-    public async Task An_upload_that_can_be_read_again_is_tried_again()
+    public async Task An_upload_that_can_be_read_again_is_retried()
     {
         Fail(times: 2, 500);
 
@@ -53,7 +53,7 @@ public sealed class ImageKitFailureTests : ImageKitStorageTests
     }
 
     [Fact]
-    public async Task An_upload_that_can_be_read_once_is_tried_once()
+    public async Task An_upload_that_can_be_read_once_is_not_retried()
     {
         Server.Requests.Clear();
         Fail(times: 1, 500);
@@ -103,7 +103,7 @@ public sealed class ImageKitFailureTests : ImageKitStorageTests
     }
 
     [Fact]
-    public async Task Nobody_at_the_address_is_a_failure_of_the_dependency()
+    public async Task A_refused_connection_is_a_failure_of_the_dependency()
     {
         await Server.DisposeAsync();
 
@@ -118,7 +118,8 @@ public sealed class ImageKitFailureTests : ImageKitStorageTests
     [InlineData(401, "Your request does not contain private API key.", null)]
     [InlineData(403, "Your account is disabled.", null)]
     [InlineData(200, "<html>", null)]
-    public async Task What_the_account_is_refused_is_not_the_users_fault_but_a_file_too_large_is(int status, string message, ErrorCode? expected)
+    public async Task A_refusal_of_the_account_is_a_503_and_a_file_that_is_too_large_a_413(int status, string message,
+        ErrorCode? expected)
     {
         Server.Fault = async http =>
         {

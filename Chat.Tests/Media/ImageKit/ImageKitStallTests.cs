@@ -9,12 +9,12 @@ public sealed class ImageKitStallTests : ImageKitStorageTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    // The timeouts of a call ended with the headers: whatever read the body waited for ever.
+    // The timeouts of a call ended with its headers, so reading the body waited for ever.
     [Theory]
     [InlineData(200)]
     [InlineData(400)]
     [InlineData(403)]
-    public async Task An_answer_that_stalls_behind_its_headers_is_given_up_in_time(int status)
+    public async Task An_answer_that_stalls_behind_its_headers_times_out(int status)
     {
         Server.Fault = http => StallAsync(http, status);
 
@@ -23,7 +23,7 @@ public sealed class ImageKitStallTests : ImageKitStorageTests
     }
 
     [Fact]
-    public async Task A_deletion_whose_list_of_missing_files_stalls_is_given_up_in_time()
+    public async Task A_deletion_whose_list_of_missing_files_stalls_times_out()
     {
         Server.Fault = http => StallAsync(http, 404);
 
@@ -31,7 +31,7 @@ public sealed class ImageKitStallTests : ImageKitStorageTests
     }
 
     [Fact]
-    public async Task A_file_that_stalls_while_it_is_read_is_given_up_in_time()
+    public async Task A_file_that_stalls_while_it_is_read_times_out()
     {
         Server.Fault = http => StallAsync(http, 206);
         await using var content = await Storage.OpenReadAsync(Path, 1_000_000, Ct);

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace Chat.Tests.Media.ImageKit;
 
-/// <summary>The adapter by itself, on a server that does as it is told.</summary>
+/// <summary>The adapter alone, with a server that a test controls.</summary>
 public abstract class ImageKitStorageTests : IAsyncLifetime
 {
     protected static readonly MediaPath Path = MediaPath.Of("chat", "file", MediaTypes.Pdf);

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Chat.Tests.Media.ImageKit;
 
-/// <summary>Known answers of ImageKit's own libraries, and of others made by independent ones.</summary>
+/// <summary>Known results of ImageKit's own libraries and of independent ones.</summary>
 public sealed class ImageKitVectorTests
 {
     private const string Secret = FakeImageKit.WebhookSecret;
@@ -24,17 +24,22 @@ public sealed class ImageKitVectorTests
 
     [Fact]
     public void Upload_parameters_of_version_1_are_signed_as_the_official_libraries_do() =>
-        Assert.Equal("e71bcd6031016b060d349d212e23e85c791decdd", ImageKitSigner.SignUpload("private_key_test", "your_token", 1_582_269_249));
+        Assert.Equal("e71bcd6031016b060d349d212e23e85c791decdd",
+            ImageKitSigner.SignUpload("private_key_test", "your_token", 1_582_269_249));
 
     [Theory]
     [InlineData("private_key_test", "tr:w-100/test-signed-url.png", null, "41b3075c40bc84147eb71b8b49ae7fbf349d0f00")]
     [InlineData("private_key_test", "tr:w-100/test-signed-url.png", 100L, "5e5037a31a7121cbe2964e220b4338cc6e1ba66d")]
     [InlineData("test_private_key", "test_path_alt.jpg", null, "e26ca157df99b30b2443d7cb6886fc396fb4c87b")]
     [InlineData("dummy-key", "sdk-testing-files/future-search.png", null, "32dbbbfc5f945c0403c71b54c38e76896ef2d6b0")]
-    [InlineData("dummy-key", "sdk-testing-files/%E0%A4%B9%E0%A4%BF%E0%A4%A8%E0%A5%8D%E0%A4%A6%E0%A5%80.png", null, "3fff2f31da1f45e007adcdbe95f88c8c330e743c")]
-    [InlineData("dummy-key", "sdk-testing-files/future-search.png?cache=false&version=1.0", null, "03767bb6f0898c04e42f65714af65d937c696d66")]
-    [InlineData("dummy-key", "sdk-testing-files/future-search.png?version=2.0&tr=w-300,h-200", null, "601d97a7834b7554f4dabf0d3fc3a219ceeb6b31")]
-    [InlineData("dummy-key", "tr:w-300,h-200/sdk-testing-files/future-search.png?version=2.0", null, "dd1ee8f83d019bc59fd57a5fc4674a11eb8a3496")]
+    [InlineData("dummy-key", "sdk-testing-files/%E0%A4%B9%E0%A4%BF%E0%A4%A8%E0%A5%8D%E0%A4%A6%E0%A5%80.png", null,
+        "3fff2f31da1f45e007adcdbe95f88c8c330e743c")]
+    [InlineData("dummy-key", "sdk-testing-files/future-search.png?cache=false&version=1.0", null,
+        "03767bb6f0898c04e42f65714af65d937c696d66")]
+    [InlineData("dummy-key", "sdk-testing-files/future-search.png?version=2.0&tr=w-300,h-200", null,
+        "601d97a7834b7554f4dabf0d3fc3a219ceeb6b31")]
+    [InlineData("dummy-key", "tr:w-300,h-200/sdk-testing-files/future-search.png?version=2.0", null,
+        "dd1ee8f83d019bc59fd57a5fc4674a11eb8a3496")]
     [InlineData("dummy-key", "sdk-testing-files/future-search.png", 1_700_000_000L, "d1e775e43babba53d584f2ea19aaa14939210f6d")]
     public void Urls_are_signed_as_the_official_libraries_do(string key, string relative, long? expire, string expected) =>
         Assert.Equal(expected, ImageKitSigner.SignUrl(key, relative, expire));
@@ -63,7 +68,8 @@ public sealed class ImageKitVectorTests
             return Task.FromResult(true);
         };
         var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton<IdGenerator>();
-        await using var provider = server.Configure(services).PostConfigure<ImageKitOptions>(o => o.PrivateKey = key).BuildServiceProvider();
+        await using var provider = server.Configure(services).PostConfigure<ImageKitOptions>(o =>
+            o.PrivateKey = key).BuildServiceProvider();
 
         await provider.GetRequiredService<IMediaStorage>().FindAsync("id", CancellationToken.None);
 
@@ -71,7 +77,8 @@ public sealed class ImageKitVectorTests
     }
 
     [Fact]
-    public void A_standard_webhook_is_genuine() => Assert.True(IsGenuine(new("msg_1", "1700000000", StandardHash, null), StandardBody, StandardTime));
+    public void A_standard_webhook_is_genuine() =>
+        Assert.True(IsGenuine(new("msg_1", "1700000000", StandardHash, null), StandardBody, StandardTime));
 
     [Theory]
     [InlineData("msg_2", "1700000000", StandardHash, StandardBody, StandardTime, Secret)]
@@ -88,7 +95,8 @@ public sealed class ImageKitVectorTests
     [InlineData(null, "1700000000", StandardHash, StandardBody, StandardTime, Secret)]
     [InlineData("msg_1", "1700000000", StandardHash, StandardBody, StandardTime + 301, Secret)]
     [InlineData("msg_1", "1700000000", StandardHash, StandardBody, StandardTime - 301, Secret)]
-    public void A_standard_webhook_that_was_changed_is_not(string? id, string? sent, string signature, string body, long now, string secret) =>
+    public void A_standard_webhook_that_was_changed_is_not(string? id, string? sent, string signature, string body, long now,
+        string secret) =>
         Assert.False(IsGenuine(new(id, sent, signature, null), body, now, secret));
 
     [Fact]
@@ -108,7 +116,8 @@ public sealed class ImageKitVectorTests
     [InlineData($"t={LegacyTime},v1=d30758f47fcb31e1fa0109d3b3e2a6c623e699aaf1461cba6bd462ef58ea4b32")]
     [InlineData("")]
     [InlineData(null)]
-    public void A_legacy_webhook_that_was_changed_is_not(string? header) => Assert.False(IsGenuine(new(null, null, null, header), LegacyBody, 1_655_788_406));
+    public void A_legacy_webhook_that_was_changed_is_not(string? header) =>
+        Assert.False(IsGenuine(new(null, null, null, header), LegacyBody, 1_655_788_406));
 
     [Fact]
     public void A_legacy_webhook_with_another_body_secret_or_time_is_not()
@@ -120,6 +129,7 @@ public sealed class ImageKitVectorTests
     }
 
     private static bool IsGenuine(WebhookHeaders headers, string body, long now, string secret = Secret) =>
-        new ImageKitWebhooks(Options.Create(new ImageKitOptions { WebhookSecret = secret }), new FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(now)))
+        new ImageKitWebhooks(Options.Create(new ImageKitOptions { WebhookSecret = secret }),
+            new FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(now)))
             .IsGenuine(headers, Encoding.UTF8.GetBytes(body));
 }

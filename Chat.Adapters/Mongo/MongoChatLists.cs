@@ -1,0 +1,101 @@
+using Chat.Core.Chats;
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace Chat.Adapters.Mongo;
+
+/// <summary>Lists of chats; each page is a range of one index.</summary>
+public sealed class MongoChatLists(MongoStorage storage) : IChatLists
+{
+    private static readonly FilterDefinitionBuilder<BsonDocument> Where = Builders<BsonDocument>.Filter;
+
+    internal static IReadOnlyList<MongoIndex> Indexes { get; } =
+    [
+        new(ChatDocument.Collection, "chats_by_list", new BsonDocument { { "keys", 1 }, { "sortAt", -1 }, { "_id", -1 } }),
+        new(ChatDocument.Collection, "chats_by_user", new BsonDocument { { "users", 1 }, { "createdAt", -1 }, { "_id", -1 } }),
+        new(ChatDocument.Collection, "chats_to_erase", new BsonDocument("eraseTo", 1))
+        {
+            Only = new BsonDocument("eraseTo", new BsonDocument("$exists", true)),
+        },
+    ];
+
+    // To the server, a limit of 0 is no limit.
+    public Task<IReadOnlyList<Conversation>> ListAsync(ChatListQuery query, CancellationToken ct) => query.Limit == 0
+        ? Task.FromResult<IReadOnlyList<Conversation>>([])
+        : storage.CallAsync(
+            async call => await ChatQueries.ReadAsync(call, await call.RunAsync(token => storage.Chats
+                .Find(PageOf(query)).Sort(new BsonDocument { { SortField(query.Kind), -1 }, { "_id", -1 } })
+                .Skip(query.Offset).Limit(query.Limit).Project(ChatQueries.WithoutTail).ToListAsync(token))),
+            ct);
+
+    public Task<int> CountAsync(ChatListQuery query, CancellationToken ct) => storage.CallAsync(
+        async call => (int)await call.RunAsync(token => storage.Chats.CountDocumentsAsync(WholeOf(query), cancellationToken: token)), ct);
+
+    public Task<IReadOnlyList<int>> ListRequestPlacesAsync(string userId, CancellationToken ct) => storage.CallAsync<IReadOnlyList<int>>(
+        async call => [.. (await call.RunAsync(token => storage.Chats
+            .Find(Where.Eq("requestedBy", userId) & Where.Exists("requestPlace"))
+            .Project(new BsonDocument("requestPlace", 1)).ToListAsync(token))).Select(chat => chat["requestPlace"].ToInt32())],
+        ct);
+
+    public Task<ChangedChats> ListChangedAsync(string userId, ChangeMark? after, int limit, CancellationToken ct) =>
+        storage.CallAsync(call => ChangedChatLists.ReadAsync(call, userId, after, limit), ct);
+
+    public Task<UnreadTotals> SumUnreadAsync(string userId, CancellationToken ct) => storage.CallAsync(
+        async call =>
+        {
+            var sums = await call.RunAsync(token => ChatQueries.AggregateAsync(call, token, UnreadSum(userId)));
+            return sums.FirstOrDefault() is not { } sum ? new UnreadTotals(0, 0) : new UnreadTotals(sum["total"].ToInt32(), sum["chats"].ToInt32());
+        },
+        ct);
+
+    public Task<IReadOnlyList<string>> ListErasableAsync(int limit, CancellationToken ct) => storage.CallAsync<IReadOnlyList<string>>(
+        async call => [.. (await call.RunAsync(token => storage.Chats
+            .Find(Where.Gt("eraseTo", 0)).Sort(new BsonDocument("eraseTo", 1)).Limit(limit)
+            .Project(new BsonDocument("_id", 1)).ToListAsync(token))).Select(chat => chat["_id"].AsString)],
+        ct);
+
+    private static BsonDocument[] UnreadSum(string userId)
+    {
+        // $literal, since text that begins with a dollar would be read as a field's name.
+        var isFirst = new BsonDocument("$eq", new BsonArray { "$first.userId", new BsonDocument("$literal", userId) });
+        var unread = new BsonDocument("$cond", new BsonArray { isFirst, "$first.unread", "$second.unread" });
+        return
+        [
+            new BsonDocument("$match", new BsonDocument("keys", ChatKeys.UnreadOf(userId))),
+            new BsonDocument("$group", new BsonDocument
+            {
+                { "_id", BsonNull.Value },
+                { "total", new BsonDocument("$sum", unread) },
+                { "chats", new BsonDocument("$sum", 1) },
+            }),
+        ];
+    }
+
+    private static FilterDefinition<BsonDocument> PageOf(ChatListQuery query)
+    {
+        if (query.After is not { } after)
+        {
+            return WholeOf(query);
+        }
+
+        var (field, at) = (SortField(query.Kind), MongoValues.ToBson(after.At));
+        // The first bound is the index's; the second only settles ties.
+        return WholeOf(query) & Where.Lte(field, at) & (Where.Lt(field, at) | Where.Lt("_id", after.ChatId));
+    }
+
+    private static FilterDefinition<BsonDocument> WholeOf(ChatListQuery query)
+    {
+        var list = query.Kind == ChatListKind.History ? Where.Eq("users", query.UserId) : Where.Eq("keys", ChatKeys.Of(query));
+        var isExact = query.Kind == ChatListKind.Active && !query.IncludeHidden && query.Archived is not null;
+        return isExact || (query.IncludeHidden && query.Archived is null) ? list : list & Where.Or(ChatDocument.Sides.Select(side => OwnSide(side, query)));
+    }
+
+    private static FilterDefinition<BsonDocument> OwnSide(string side, ChatListQuery query)
+    {
+        var filter = Where.Eq($"{side}.userId", query.UserId);
+        filter = query.IncludeHidden ? filter : filter & Where.Eq($"{side}.hidden", false);
+        return query.Archived is { } archived ? filter & Where.Eq($"{side}.archived", archived) : filter;
+    }
+
+    private static string SortField(ChatListKind kind) => kind == ChatListKind.History ? "createdAt" : "sortAt";
+}

@@ -1,0 +1,81 @@
+using Chat.Core.Chats;
+using Chat.Core.Media;
+using Chat.Core.Messages;
+using MongoDB.Bson;
+using MongoDB.Bson.Serialization;
+using MongoDB.Bson.Serialization.Serializers;
+
+namespace Chat.Adapters.Mongo;
+
+/// <summary>
+/// How the domain's records are stored: each property under its name in camelCase, times as dates, enums by name, and
+/// nothing for null or an empty list. docs/mongo-schema.md lists the fields; a renamed property needs its old field name here.
+/// </summary>
+internal static class MongoMapping
+{
+    private static readonly DateTimeOffsetSerializer Times = new(BsonType.DateTime);
+
+    private static readonly Dictionary<Type, IBsonSerializer> Serializers = new()
+    {
+        [typeof(DateTimeOffset)] = Times,
+        [typeof(DateTimeOffset?)] = new NullableSerializer<DateTimeOffset>(Times),
+        [typeof(ChatStatus)] = ByName<ChatStatus>(),
+        [typeof(MessageType)] = ByName<MessageType>(),
+        [typeof(FileState)] = ByName<FileState>(),
+        [typeof(MediaPath)] = new TextSerializer<MediaPath>(path => path.ToString(), MediaPath.TryParse),
+        [typeof(MediaType)] = new TextSerializer<MediaType>(type => type.MimeType, MediaTypes.Find),
+    };
+
+    private static readonly Lazy<bool> Registered = new(RegisterAll);
+
+    /// <summary>Once per process, before the first document is written or read.</summary>
+    public static void Register() => _ = Registered.Value;
+
+    private static bool RegisterAll()
+    {
+        Map<Conversation>(nameof(Conversation.Id), map => map.MapMember(chat => chat.ErasedUpToSeq).SetElementName("erasedUpTo").SetIgnoreIfDefault(true));
+        Map<Member>();
+        Map<Message>(nameof(Message.Id));
+        Map<MediaItem>();
+        Map<ReplyTo>();
+        Map<Reaction>();
+        Map<Hiding>();
+        Map<MediaFile>(nameof(MediaFile.FileId));
+        return true;
+    }
+
+    private static void Map<T>(string? id = null, Action<BsonClassMap<T>>? complete = null) => BsonClassMap.RegisterClassMap<T>(map =>
+    {
+        map.AutoMap();
+        map.SetIdMember(null);
+        map.SetIgnoreExtraElements(true);
+        foreach (var member in map.DeclaredMemberMaps)
+        {
+            member.SetElementName(member.MemberName == id ? "_id" : char.ToLowerInvariant(member.MemberName[0]) + member.MemberName[1..]);
+            member.SetIgnoreIfNull(!member.MemberType.IsValueType || Nullable.GetUnderlyingType(member.MemberType) is not null);
+            if (Serializers.TryGetValue(member.MemberType, out var serializer))
+            {
+                member.SetSerializer(serializer);
+            }
+
+            if (typeof(T) == typeof(Message) && member.MemberType.IsAssignableTo(typeof(System.Collections.IEnumerable)) && member.MemberType != typeof(string))
+            {
+                member.SetShouldSerializeMethod(message => member.Getter(message) is System.Collections.ICollection { Count: > 0 });
+            }
+        }
+
+        complete?.Invoke(map);
+    });
+
+    private static TextSerializer<T> ByName<T>()
+        where T : struct, Enum => new(MongoValues.Name, text => MongoValues.Parse<T>(text));
+
+    /// <summary>A value as text.</summary>
+    private sealed class TextSerializer<T>(Func<T, string> write, Func<string, T?> read) : SerializerBase<T>
+    {
+        public override void Serialize(BsonSerializationContext context, BsonSerializationArgs args, T value) => context.Writer.WriteString(write(value));
+
+        public override T Deserialize(BsonDeserializationContext context, BsonDeserializationArgs args) =>
+            read(context.Reader.ReadString()) ?? throw new FormatException($"The stored {typeof(T).Name} is not valid.");
+    }
+}

@@ -1,0 +1,11 @@
+using Chat.Core.Chats;
+
+namespace Chat.Core.Messages;
+
+/// <summary>One member's view of one chat.</summary>
+public sealed record Viewing(Conversation Chat, string UserId)
+{
+    public Member Own => Chat.Own(UserId);
+
+    public long ClearedUpToSeq => Own.ClearedUpToSeq;
+}

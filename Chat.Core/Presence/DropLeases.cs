@@ -1,0 +1,18 @@
+namespace Chat.Core.Presence;
+
+/// <summary>
+/// Removes all leases and rooms when every connection ended with the realtime service itself. Nobody is told: nobody is
+/// connected.
+/// </summary>
+public sealed class DropLeases(ILeaseStore leases)
+{
+    private const int BatchSize = 500;
+
+    public async Task ExecuteAsync(CancellationToken ct)
+    {
+        while (await leases.ListExpiredAsync(DateTimeOffset.MaxValue, BatchSize, ct) is { Count: > 0 } all)
+        {
+            await leases.RemoveExpiredAsync([.. all.Select(lease => lease.ConnectionId)], DateTimeOffset.MaxValue, ct);
+        }
+    }
+}

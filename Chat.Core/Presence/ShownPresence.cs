@@ -1,0 +1,12 @@
+namespace Chat.Core.Presence;
+
+/// <summary>What a connection in a room was last told of the chat's other member.</summary>
+public enum ShownPresence
+{
+    Offline,
+
+    Online,
+
+    /// <summary>The chat is not open (pending, rejected or blocked): shown offline, whatever is true, until it opens.</summary>
+    Masked,
+}

@@ -1,0 +1,36 @@
+// The part of the parameters that comes from environment variables. docs/operations.md explains each of them.
+using none
+
+// A parameter file has no descriptions.
+#disable-next-line use-description-vars
+var given = {
+  JWT_SECRET: readEnvironmentVariable('JWT_SECRET', '')
+  Mongo__ConnectionString: readEnvironmentVariable('Mongo__ConnectionString', '')
+  Image_Kit_Private_Key_Owner: readEnvironmentVariable('Image_Kit_Private_Key_Owner')
+  Image_Kit_Webhook_Secret: readEnvironmentVariable('Image_Kit_Webhook_Secret', '')
+  Push__WebPush__PrivateKey: readEnvironmentVariable('Push__WebPush__PrivateKey', '')
+  Push__Fcm__ServiceAccountJson: readEnvironmentVariable('Push__Fcm__ServiceAccountJson', '')
+  Push__Apns__PrivateKey: readEnvironmentVariable('Push__Apns__PrivateKey', '')
+}
+
+param corsOrigins = filter(split(readEnvironmentVariable('CHAT_CORS_ORIGINS', ''), ','), origin => !empty(origin))
+param alertEmails = split(readEnvironmentVariable('CHAT_ALERT_EMAILS'), ',')
+param databaseName = readEnvironmentVariable('CHAT_DATABASE_NAME', '')
+param upstreamIsSet = bool(readEnvironmentVariable('CHAT_UPSTREAM_IS_SET', 'false'))
+
+param secrets = given
+param secretNames = map(filter(items(given), item => !empty(item.value)), item => item.key)
+
+// settings.bicep lists more, such as rates. Add the ones that shall differ from the program's defaults.
+param settings = {
+  JWT_ISSUER: readEnvironmentVariable('JWT_ISSUER', '')
+  JWT_AUDIENCE: readEnvironmentVariable('JWT_AUDIENCE', '')
+  Image_Kit_Public_Key_Owner: readEnvironmentVariable('Image_Kit_Public_Key_Owner')
+  Image_Kit_URL: readEnvironmentVariable('Image_Kit_URL')
+  Push__AppUrl: readEnvironmentVariable('Push__AppUrl', '')
+  Push__WebPush__PublicKey: readEnvironmentVariable('Push__WebPush__PublicKey', '')
+  Push__WebPush__Subject: readEnvironmentVariable('Push__WebPush__Subject', '')
+  Push__Apns__KeyId: readEnvironmentVariable('Push__Apns__KeyId', '')
+  Push__Apns__TeamId: readEnvironmentVariable('Push__Apns__TeamId', '')
+  Push__AllowedEndpoints: readEnvironmentVariable('Push__AllowedEndpoints', '')
+}
