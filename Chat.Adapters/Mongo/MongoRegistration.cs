@@ -20,6 +20,7 @@ public static class MongoRegistration
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MongoOptions>, MongoOptionsCheck>());
         services.AddSingleton(provider => new MongoStorage(provider.GetRequiredService<IOptions<MongoOptions>>().Value));
         services.AddHostedService<MongoIndexesAtStart>();
+        services.AddHostedService<MongoWordsAtStart>();
         services.AddSingleton<IDependencyCheck, MongoIndexesCheck>();
         return services
             .AddSingleton<IChatStore, MongoChatStore>()

@@ -33,6 +33,7 @@ public sealed class MongoStorage : IDisposable
         Settings = Database.GetCollection<SettingsDocument>(SettingsDocument.Collection);
         Erasures = Database.GetCollection<ErasureDocument>(ErasureDocument.Collection);
         Files = Database.GetCollection<MediaFile>(FilesCollection);
+        Progress = Database.GetCollection<BsonDocument>("progress");
         Indexes = new MongoIndexesState(Database, _callTimeout);
     }
 
@@ -51,6 +52,9 @@ public sealed class MongoStorage : IDisposable
     internal IMongoCollection<ErasureDocument> Erasures { get; }
 
     internal IMongoCollection<MediaFile> Files { get; }
+
+    /// <summary>How far work on all documents has come.</summary>
+    internal IMongoCollection<BsonDocument> Progress { get; }
 
     /// <summary>Asked before each write that relies on a unique index.</summary>
     internal MongoIndexesState Indexes { get; }

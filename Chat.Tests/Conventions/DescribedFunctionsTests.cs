@@ -81,7 +81,6 @@ public sealed class DescribedFunctionsTests
         Assert.Equal([$"not there: {Routes[0]}"], Differences(Routes.Except([Routes[0]]), DescribedRoutes));
     }
 
-
     private static IEnumerable<string> Differences(IEnumerable<string> there, IEnumerable<string> described) =>
         there.Except(described).Select(name => $"not described: {name}")
             .Concat(described.Except(there).Select(name => $"not there: {name}"));
