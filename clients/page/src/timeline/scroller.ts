@@ -10,6 +10,7 @@ export interface Scroller {
   toEnd(): void;
   show(row: Element, where: 'top' | 'middle'): void;
   readonly sticks: boolean;
+  position(): Position;
   /** The last row that is in view as a whole. */
   lastSeen(): Element | undefined;
   /** The first row in view and its place, to come back to. */
@@ -46,7 +47,8 @@ export function createScroller(view: HTMLElement, content: HTMLElement, onMove: 
     for (let i = firstBelow(view.scrollTop); i < rows.length && rows[i]!.offsetTop < view.scrollTop + viewHeight; i++) anchors.push({ row: rows[i]!, top: topOf(rows[i]!) });
   };
 
-  const tell = (): void => onMove({ above: view.scrollTop, below: below(), height: view.clientHeight });
+  const position = (): Position => ({ above: view.scrollTop, below: below(), height: view.clientHeight });
+  const tell = (): void => onMove(position());
 
   const settle = (): void => {
     if (sticks) view.scrollTop = view.scrollHeight;
@@ -79,6 +81,7 @@ export function createScroller(view: HTMLElement, content: HTMLElement, onMove: 
 
   return {
     settle,
+    position,
     toEnd() {
       sticks = true;
       settle();

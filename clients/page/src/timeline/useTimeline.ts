@@ -35,12 +35,16 @@ export function useTimeline(conversation: Conversation, onMove: (position: Posit
     busy.current = true;
     try {
       if (!isLoaded) await (near === 'up' ? timeline.older() : timeline.newer());
-      setWindow(grow(latest.current.items, latest.current.window, near));
+      // Not the items of the last rendering, which may be older than what was loaded.
+      setWindow(grow(timeline.value, latest.current.window, near));
     } catch {
       // The bar of the connection says why; the next scrolling tries again.
+      return;
     } finally {
       busy.current = false;
     }
+    // The user may have scrolled meanwhile, and may not scroll again.
+    requestAnimationFrame(() => scroller.current && void extend(scroller.current.position()));
   }, [timeline]);
 
   useLayoutEffect(() => {

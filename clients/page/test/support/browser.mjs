@@ -16,6 +16,16 @@ export async function openBrowser() {
     async open(url, user, hash = '', context = undefined) {
       return openPage(context ?? await this.device(), `${url}/?user=${encodeURIComponent(user)}${hash}`);
     },
+    /** The processor time of the page's longest task meanwhile, in milliseconds. Other programs on this machine don't count. */
+    async longestTask(page, act) {
+      await browser.startTracing(page, { categories: ['toplevel'] });
+      await act();
+      const { traceEvents } = JSON.parse(await browser.stopTracing());
+      const isMain = new Set(traceEvents.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain').map(({ pid, tid }) => `${pid}:${tid}`));
+      const tasks = traceEvents.filter(({ pid, tid, tdur }) => tdur !== undefined && isMain.has(`${pid}:${tid}`)).map(({ tdur }) => tdur / 1000);
+      if (!tasks.length) throw new Error('The trace has no tasks.');
+      return Math.max(...tasks);
+    },
     close: () => browser.close(),
   };
 }
