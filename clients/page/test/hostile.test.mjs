@@ -176,7 +176,7 @@ test('A request to oneself, to nobody, or to somebody who takes none is refused 
   await page.getByRole('button', { name: 'New chat' }).first().click();
   const dialog = page.getByRole('dialog', { name: 'New chat' });
   await dialog.getByLabel('Message').fill('Kept');
-  for (const [to, sentence] of [['ana', 'A chat is with someone else.'], ['not a user', /1 to 128/], ['closed', 'This person doesn’t accept requests.']]) {
+  for (const [to, sentence] of [['ana', 'That is you.'], ['not a user', /1 to 128/], ['closed', 'This person doesn’t accept requests.']]) {
     await dialog.getByLabel('To', { exact: true }).fill(to);
     await dialog.getByRole('button', { name: 'Send request' }).click();
     await dialog.getByText(sentence).waitFor();

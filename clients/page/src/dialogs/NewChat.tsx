@@ -24,8 +24,9 @@ export function NewChat({ chat, userId: given = '' }: { chat: Chat; userId?: str
       closeDialog();
       go({ chatId: conversation.id });
     } catch (error) {
-      const { errors } = error as { errors?: Record<string, string[]> };
-      setProblem(Object.values(errors ?? {}).flat()[0] ?? sentenceOf(error));
+      const { code, errors } = error as { code?: string; errors?: Record<string, string[]> };
+      const isNoUserId = code === 'invalid_request' && errors?.recipientId;
+      setProblem(isNoUserId ? 'That is not a user id. One has 1 to 128 letters, digits and . _ : @ | + -' : sentenceOf(error));
       setBusy(false);
     }
   };
