@@ -9,6 +9,7 @@ type Target = 'end' | { seq: number; where: 'top' | 'middle' };
 
 /** So many heights of the view are loaded ahead. */
 const AHEAD = 1.5;
+const RETRY = 2000;
 
 export function useTimeline(conversation: Conversation, onMove: (position: Position, scroller: Scroller) => void) {
   const view = useRef<HTMLDivElement>(null);
@@ -33,18 +34,19 @@ export function useTimeline(conversation: Conversation, onMove: (position: Posit
     const isLoaded = near === 'up' ? from > 0 : to < held.length;
     if (!isLoaded && (near === 'up' ? timeline.atStart : timeline.atEnd)) return;
     busy.current = true;
+    const again = (): void => void (scroller.current && extend(scroller.current.position()));
     try {
       if (!isLoaded) await (near === 'up' ? timeline.older() : timeline.newer());
       // Not the items of the last rendering, which may be older than what was loaded.
       setWindow(grow(timeline.value, latest.current.window, near));
+      // The user may have scrolled meanwhile, and may not scroll again.
+      requestAnimationFrame(again);
     } catch {
-      // The bar of the connection says why; the next scrolling tries again.
-      return;
+      // The bar of the connection says why.
+      setTimeout(again, RETRY);
     } finally {
       busy.current = false;
     }
-    // The user may have scrolled meanwhile, and may not scroll again.
-    requestAnimationFrame(() => scroller.current && void extend(scroller.current.position()));
   }, [timeline]);
 
   useLayoutEffect(() => {
@@ -53,7 +55,10 @@ export function useTimeline(conversation: Conversation, onMove: (position: Posit
       latest.current.onMove(position, made);
     });
     scroller.current = made;
-    return made.dispose;
+    return () => {
+      scroller.current = undefined;
+      made.dispose();
+    };
   }, [timeline]);
 
   // A chat opens at its unread messages, else at its end. What is stored here may be older than what is unread, so the place

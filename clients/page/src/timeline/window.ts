@@ -5,8 +5,11 @@ import { keyOf } from './rows';
 /** `first` and `last` are keys; without `last` new messages join at the end. */
 export interface Window { first?: string; last?: string }
 
-export const STEP = 50;
-const MOST = 6 * STEP;
+/** Small enough that rendering them is no task that one feels. */
+export const STEP = 25;
+const MOST = 12 * STEP;
+/** Rows at the end, or on each side of a message, when a place is shown first. */
+const FIRST = 4 * STEP;
 
 /** The part of the list from the first to behind the last. A key that is gone counts as the end of the list. */
 export function slice(items: readonly Item[], { first, last }: Window): [start: number, end: number] {
@@ -22,10 +25,10 @@ const windowOf = (items: readonly Item[], start: number, end: number): Window =>
 });
 
 /** The newest ones, and those to come. */
-export const atEnd = (items: readonly Item[]): Window => windowOf(items, Math.max(0, items.length - 2 * STEP), items.length);
+export const atEnd = (items: readonly Item[]): Window => windowOf(items, Math.max(0, items.length - FIRST), items.length);
 
 export const around = (items: readonly Item[], index: number): Window =>
-  windowOf(items, Math.max(0, index - 2 * STEP), Math.min(items.length, index + 2 * STEP));
+  windowOf(items, Math.max(0, index - FIRST), Math.min(items.length, index + FIRST));
 
 /** More before the first; what is far below leaves the document. */
 export function grow(items: readonly Item[], window: Window, direction: 'up' | 'down'): Window {
