@@ -4,11 +4,14 @@ using Chat.Core.Health;
 using Chat.Core.Media;
 using Chat.Core.Media.Intake;
 using Chat.Core.Messages;
+using Chat.Core.People;
 using Chat.Core.Presence;
 using Chat.Core.Reading;
 using Chat.Core.Realtime;
+using Chat.Core.Safety;
 using Chat.Core.Sync;
 using Chat.Core.Users;
+using Chat.Core.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -21,7 +24,7 @@ public static class CoreRegistration
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IdGenerator>().AddSingleton<Publisher>().AddSingleton<Negotiate>();
-        return services.AddAccess().AddChats().AddMessages().AddReading().AddPresence().AddUsers().AddMedia().AddHealth();
+        return services.AddAccess().AddChats().AddMessages().AddReading().AddPresence().AddUsers().AddMedia().AddHealth().AddPeople().AddSafety().AddWebhooks();
     }
 
     private static IServiceCollection AddAccess(this IServiceCollection services) => services
@@ -39,7 +42,7 @@ public static class CoreRegistration
         .AddSingleton<EditMessage>().AddSingleton<DeleteMessage>().AddSingleton<ReactToMessage>().AddSingleton<EraseCleared>();
 
     private static IServiceCollection AddMedia(this IServiceCollection services) => services
-        .AddSingleton<MediaLinks>().AddSingleton<MediaIntake>().AddSingleton<MediaFileRegistry>().AddSingleton<SentFiles>()
+        .AddSingleton<MediaLinks>().AddSingleton<UploadAccess>().AddSingleton<MediaIntake>().AddSingleton<MediaFileRegistry>().AddSingleton<SentFiles>()
         .AddSingleton<AttachFiles>().AddSingleton<CleanUpSchedule>().AddSingleton<DiscardFile>().AddSingleton<DirectUploads>()
         .AddSingleton<UploadMedia>().AddSingleton<ReceiveUpload>().AddSingleton<BulkUpload>().AddSingleton<ReceiveBulkUpload>()
         .AddSingleton<CreateUploadToken>().AddSingleton<ConfirmUpload>().AddSingleton<HandleUploadWebhook>()
@@ -58,6 +61,10 @@ public static class CoreRegistration
 
     private static IServiceCollection AddHealth(this IServiceCollection services) => services
         .AddSingleton<CheckReadiness>().AddSingleton<IDependencyCheck, StoreCheck>().AddSingleton<IDependencyCheck, MediaCheck>();
+
+    private static IServiceCollection AddPeople(this IServiceCollection services) => services
+        .AddSingleton<RecordNames>().AddSingleton<UserLookup>().AddSingleton<PeerViews>().AddSingleton<ForgetPerson>()
+        .AddSingleton<NoteLastSeen>().AddSingleton<FreezeLastSeen>().AddSingleton<MarkAsDelivered>();
 
     private static IServiceCollection AddUsers(this IServiceCollection services) => services
         .AddSingleton<Settings>().AddSingleton<ExportUser>().AddSingleton<ExportMessages>().AddSingleton<ExportFiles>().AddSingleton<EraseUser>().AddSingleton<ErasedUsers>()

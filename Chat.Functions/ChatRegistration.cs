@@ -1,3 +1,4 @@
+using Chat.Core.Webhooks;
 using Chat.Core;
 using Chat.Core.Access;
 using Chat.Functions.Errors;
@@ -5,6 +6,8 @@ using Chat.Functions.Http;
 using Chat.Functions.Hub;
 using Chat.Functions.Security;
 using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Constraints;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -30,6 +33,12 @@ public static class ChatRegistration
             .ValidateOnStart();
         services.AddOptions<RateOptions>()
             .Bind(configuration.GetSection(RateOptions.Section))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        // The routes of administrators use it (AdminRoute), and a slim host does not know it.
+        services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<RegexInlineRouteConstraint>("regex"));
+        services.AddOptions<SendPolicyOptions>()
+            .Bind(configuration.GetSection(SendPolicyOptions.Section))
             .ValidateDataAnnotations()
             .ValidateOnStart();
         services.Configure<JsonOptions>(json => ChatJson.Configure(json.SerializerOptions));

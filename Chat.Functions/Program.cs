@@ -7,6 +7,7 @@ using Chat.Functions.Errors;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -19,6 +20,7 @@ builder.Configuration["Chat:Store"] ??= "mongo";
 builder.Configuration["Chat:Media:Provider"] ??= "imagekit";
 builder.Services.AddChat(builder.Configuration);
 builder.Services.AddAzureSignalR(builder.Configuration);
+builder.Services.AddChatTelemetry(builder.Configuration)?.UseFunctionsWorkerDefaults();
 
 // The worker serialises the return values of socket functions, in PascalCase by default.
 builder.Services.Configure<WorkerOptions>(worker =>

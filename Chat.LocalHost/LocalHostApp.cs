@@ -3,6 +3,7 @@ using Chat.Adapters.LocalMedia;
 using Chat.Core;
 using Chat.Core.Media;
 using Chat.Core.Realtime;
+using Chat.Functions;
 using Chat.Functions.Errors;
 using Chat.LocalHost.Demo;
 using Chat.LocalHost.Docs;
@@ -42,6 +43,7 @@ public static class LocalHostApp
         AddFunctions(builder.Services, program);
         program.AddServices(builder.Services, builder.Configuration);
         AddRealtime(builder);
+        builder.Services.AddChatTelemetry(builder.Configuration);
         configure?.Invoke(builder);
 
         var app = builder.Build();

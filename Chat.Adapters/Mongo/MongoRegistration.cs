@@ -2,7 +2,9 @@ using Chat.Core.Chats;
 using Chat.Core.Health;
 using Chat.Core.Media;
 using Chat.Core.Messages;
+using Chat.Core.People;
 using Chat.Core.Presence;
+using Chat.Core.Safety;
 using Chat.Core.Users;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,6 +32,10 @@ public static class MongoRegistration
             .AddSingleton<IRoomStore, MongoRoomStore>()
             .AddSingleton<ITypingThrottle, MongoTypingThrottle>()
             .AddSingleton<IUserStore, MongoUserStore>()
-            .AddSingleton<IMediaStore, MongoMediaStore>();
+            .AddSingleton<IMediaStore, MongoMediaStore>()
+            .AddSingleton<IProfileStore, MongoProfileStore>()
+            .AddSingleton<IReportStore, MongoReportStore>()
+            .AddSingleton<ISuspensionStore, MongoSuspensionStore>()
+            .AddSingleton<IAuditLog, MongoAuditLog>();
     }
 }

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using Azure.Identity;
 using Chat.Core.Errors;
 using Chat.Core.Media;
+using Chat.Core.Telemetry;
 using MongoDB.Bson;
 using MongoDB.Driver;
 
@@ -67,6 +69,7 @@ public sealed class MongoStorage : IDisposable
     {
         using var deadline = new CancellationTokenSource(_callTimeout);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, ct);
+        var (startedAt, failed) = (Stopwatch.GetTimestamp(), false);
         try
         {
             return await work(new MongoCall(this, either.Token, deadline.Token));
@@ -74,7 +77,12 @@ public sealed class MongoStorage : IDisposable
         catch (Exception e) when (e is MongoException or TimeoutException or AuthenticationFailedException
             || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
+            failed = true;
             throw new DependencyException("database", e);
+        }
+        finally
+        {
+            ChatTelemetry.MeasureStore("mongo", startedAt, failed);
         }
     }
 

@@ -19,7 +19,8 @@ internal static class ChatRows
     private static readonly string[] MemberColumns =
     [
         "user_id", "own_rev", "unread", "last_read_seq", "shared_read_seq", "archived", "muted", "muted_until",
-        "cleared_up_to_seq", "cleared_at_rev", "cleared_at_own_rev", "hidden", "blocked",
+        "cleared_up_to_seq", "cleared_at_rev", "cleared_at_own_rev", "hidden", "blocked", "reported_seq",
+        "seen_at_block",
     ];
 
     public static readonly string Columns = $"""
@@ -81,6 +82,8 @@ internal static class ChatRows
         ClearedAtOwnRev = row.GetInt64(at + 10),
         Hidden = row.GetBoolean(at + 11),
         Blocked = row.GetBoolean(at + 12),
+        ReportedSeq = row.GetInt64(at + 13),
+        SeenAtBlock = row.FindTime(at + 14),
     };
 
     private static string Of(string alias, string[] columns) => string.Join(", ", columns.Select(column => $"{alias}.{column}"));

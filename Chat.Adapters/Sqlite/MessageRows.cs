@@ -11,6 +11,7 @@ internal static class MessageRows
     [
         "id", "seq", "rev", "sender_id", "client_message_id", "fingerprint", "type", "content", "media", "reply_to_id",
         "reply_to_seq", "reply_to_sender", "reactions", "created_at", "edited_at", "edits", "deleted", "hidden_first", "hidden_second",
+        "metadata",
     ];
 
     /// <summary>The beginning of each query of messages: the message is <c>m</c>, and <c>@chat</c> is the number of its chat.</summary>
@@ -61,6 +62,7 @@ internal static class MessageRows
         Edits = row.GetInt32(at + 15),
         Deleted = row.GetBoolean(at + 16),
         Hidings = Hidings((chat.First, row.FindNumber(at + 17)), (chat.Second, row.FindNumber(at + 18))),
+        Metadata = row.FindText(at + 19),
     };
 
     // In the order in which they were made, as far as that is known.

@@ -1,7 +1,9 @@
 using Chat.Core.Chats;
 using Chat.Core.Media;
 using Chat.Core.Messages;
+using Chat.Core.People;
 using Chat.Core.Presence;
+using Chat.Core.Safety;
 using Chat.Core.Users;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -22,5 +24,9 @@ public static class SqliteRegistration
         .AddSingleton<IRoomStore, SqliteRoomStore>()
         .AddSingleton<ITypingThrottle, SqliteTypingThrottle>()
         .AddSingleton<IUserStore, SqliteUserStore>()
-        .AddSingleton<IMediaStore, SqliteMediaStore>();
+        .AddSingleton<IMediaStore, SqliteMediaStore>()
+        .AddSingleton<IProfileStore, SqliteProfileStore>()
+        .AddSingleton<IReportStore, SqliteReportStore>()
+        .AddSingleton<ISuspensionStore, SqliteSuspensionStore>()
+        .AddSingleton<IAuditLog, SqliteAuditLog>();
 }

@@ -10,6 +10,8 @@ internal static class SqliteSchema
     [
         SqliteTables.Version1, SqliteTables.Version2, SqliteTables.Version3, SqliteTables.Version4, SqliteTables.Version5,
         PresenceTables.SilentLeases, SqliteTables.ErasedUsers,
+        PeopleTables.Metadata, PeopleTables.Profiles, PeopleTables.Delivered, PeopleTables.LastSeen,
+        SafetyTables.Reports, SafetyTables.Administration,
     ];
 
     public static void Migrate(SqliteSession session)

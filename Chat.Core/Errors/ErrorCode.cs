@@ -16,6 +16,8 @@ public enum ErrorCode
     NotAllowed,
     BlockedByMe,
     RequestsClosed,
+    Suspended,
+    RejectedByPolicy,
 
     // 404
     NotFound,
@@ -36,6 +38,7 @@ public enum ErrorCode
     TooManyReactions,
     FileInUse,
     UploadMismatch,
+    ReportResolved,
 
     // 413, 415
     BodyTooLarge,
@@ -49,8 +52,10 @@ public enum ErrorCode
     // 429
     RateLimited,
     RequestQuota,
+    ReportQuota,
 
     // 500, 503
     Unexpected,
     DependencyUnavailable,
+    PolicyUnavailable,
 }

@@ -1,5 +1,6 @@
 using Chat.Core.Access;
 using Chat.Core.Media;
+using Chat.Core.Safety;
 using Microsoft.Extensions.Options;
 
 namespace Chat.Core.Realtime;
@@ -7,10 +8,12 @@ namespace Chat.Core.Realtime;
 /// <summary>What a client needs to connect, and the limits and timings it should keep to.</summary>
 public sealed record Negotiation(Uri Url, string AccessToken, ServerConstants Constants);
 
-public sealed class Negotiate(IRealtime realtime, IOptions<RateOptions> rates, IOptions<MediaOptions> media)
+public sealed class Negotiate(IRealtime realtime, Suspensions suspensions, IOptions<RateOptions> rates, IOptions<MediaOptions> media)
 {
     public async Task<Negotiation> ExecuteAsync(string userId, CancellationToken ct)
     {
+        (await suspensions.FindActiveAsync(userId, ct)).RequireNone();
+
         var access = await realtime.CreateClientAccessAsync(userId, ct);
         var constants = ServerConstants.Current with
         {

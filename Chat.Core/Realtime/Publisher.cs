@@ -1,4 +1,5 @@
-using System.Diagnostics.Metrics;
+using System.Diagnostics;
+using Chat.Core.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Chat.Core.Realtime;
@@ -9,12 +10,6 @@ namespace Chat.Core.Realtime;
 /// </summary>
 public sealed partial class Publisher(IRealtime realtime, ILogger<Publisher> logger)
 {
-    /// <summary>The meter of this product.</summary>
-    public const string MeterName = "Chat";
-
-    private static readonly Meter Meter = new(MeterName);
-    private static readonly Counter<long> Failures = Meter.CreateCounter<long>("chat.publish.failures");
-
     public Task PublishAsync(Audience audience, string name, object payload) =>
         PublishAsync(audience, name, () => Task.FromResult(payload));
 
@@ -30,14 +25,19 @@ public sealed partial class Publisher(IRealtime realtime, ILogger<Publisher> log
     /// <summary>Decides whether to publish the event, and publishes it. A failure of either counts as a failed publish.</summary>
     public async Task TryAsync(string name, Func<Task> publish)
     {
+        using var activity = ChatTelemetry.Start("chat.publish");
+        activity?.SetTag("event", name);
+        var startedAt = Stopwatch.GetTimestamp();
         try
         {
             await publish();
+            ChatTelemetry.MeasurePublish(name, startedAt);
         }
         // The caller's change is stored whatever failed here, and the caller must be told so.
         catch (Exception e)
         {
-            Failures.Add(1);
+            activity?.SetStatus(ActivityStatusCode.Error);
+            ChatTelemetry.CountPublishFailure(name);
             Log.PublishFailed(logger, name, e);
         }
     }

@@ -2,16 +2,18 @@ using Chat.Core.Chats;
 using Chat.Core.Errors;
 using Chat.Core.Media;
 using Chat.Core.Messages;
+using Chat.Core.People;
 
 namespace Chat.Core.Users;
 
 /// <summary>
 /// Erases the users who requested it: their messages become tombstones, their reactions go, their pending requests are
-/// withdrawn, their side of every chat is cleared, and their settings are removed. Each step is idempotent, so the next run
-/// finishes one that was interrupted.
+/// withdrawn, their side of every chat is cleared, and their settings and their profile are removed. Each step is idempotent,
+/// so the next run finishes one that was interrupted.
 /// </summary>
 public sealed class FinishErasures(
-    IUserStore users, IChatLists lists, IChatStore chats, IMessageReader messages, ErasureSteps steps, CleanUpSchedule files, ErasedUsers erased, TimeProvider time)
+    IUserStore users, IChatLists lists, IChatStore chats, IMessageReader messages, ErasureSteps steps, CleanUpSchedule files, ErasedUsers erased, TimeProvider time,
+    ForgetPerson people)
 {
     // Until then every instance knows of the erasure, and the requests that it let in before are over.
     private static readonly TimeSpan SettleTime = ErasedUsers.MaxAge * 2;
@@ -52,6 +54,7 @@ public sealed class FinishErasures(
         }
 
         await files.EraseOwnedAsync(userId, ct);
+        await people.ExecuteAsync(userId, ct);
         await users.FinishErasureAsync(userId, time.GetNow(), ct);
         erased.Reread(userId);
     }

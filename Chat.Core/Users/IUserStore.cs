@@ -1,3 +1,5 @@
+using Chat.Core.People;
+
 namespace Chat.Core.Users;
 
 /// <summary>Stores users' settings and the erasures that they requested. A failing store throws <see cref="Errors.DependencyException"/>.</summary>
@@ -41,4 +43,7 @@ public enum RequestPolicy
 public sealed record UserSettings(RequestPolicy Requests)
 {
     public static UserSettings Default { get; } = new(RequestPolicy.Everyone);
+
+    /// <summary>Kept in the user's profile, since it is judged together with it.</summary>
+    public LastSeenPolicy LastSeen { get; init; }
 }

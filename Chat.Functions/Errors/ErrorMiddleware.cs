@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Chat.Core;
+using Chat.Core.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
@@ -41,6 +42,7 @@ public sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : I
     {
         var traceId = Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
         var problem = ProblemMap.Of(exception, http.Request.Path, traceId);
+        ChatTelemetry.CountRefusal(problem.Code);
         if (problem.Status >= StatusCodes.Status500InternalServerError)
         {
             Log.Failed(logger, problem.Code, traceId, exception);

@@ -44,6 +44,8 @@ public static class ProblemMap
         ErrorCode.NotAllowed => (StatusCodes.Status403Forbidden, "Not allowed", false),
         ErrorCode.BlockedByMe => (StatusCodes.Status403Forbidden, "Blocked by you", false),
         ErrorCode.RequestsClosed => (StatusCodes.Status403Forbidden, "Takes no requests", false),
+        ErrorCode.Suspended => (StatusCodes.Status403Forbidden, "Account suspended", false),
+        ErrorCode.RejectedByPolicy => (StatusCodes.Status403Forbidden, "Rejected by policy", false),
         ErrorCode.NotFound => (StatusCodes.Status404NotFound, "Not found", false),
         ErrorCode.MethodNotAllowed => (StatusCodes.Status405MethodNotAllowed, "Method not allowed", false),
         ErrorCode.RequestTimeout => (StatusCodes.Status408RequestTimeout, "Request timeout", true),
@@ -56,6 +58,7 @@ public static class ProblemMap
         ErrorCode.TooManyReactions => (StatusCodes.Status409Conflict, "Too many reactions", false),
         ErrorCode.FileInUse => (StatusCodes.Status409Conflict, "File in use", false),
         ErrorCode.UploadMismatch => (StatusCodes.Status409Conflict, "Upload differs", false),
+        ErrorCode.ReportResolved => (StatusCodes.Status409Conflict, "Report resolved", false),
         ErrorCode.BodyTooLarge => (StatusCodes.Status413PayloadTooLarge, "Body too large", false),
         ErrorCode.FileTooLarge => (StatusCodes.Status413PayloadTooLarge, "File too large", false),
         ErrorCode.UseUploadToken => (StatusCodes.Status413PayloadTooLarge, "Use an upload token", false),
@@ -63,8 +66,10 @@ public static class ProblemMap
         ErrorCode.ClientMessageIdReused => (StatusCodes.Status422UnprocessableEntity, "clientMessageId reused", false),
         ErrorCode.RateLimited => (StatusCodes.Status429TooManyRequests, "Too many requests", true),
         ErrorCode.RequestQuota => (StatusCodes.Status429TooManyRequests, "Too many open requests", false),
+        ErrorCode.ReportQuota => (StatusCodes.Status429TooManyRequests, "Too many reports", true),
         ErrorCode.Unexpected => (StatusCodes.Status500InternalServerError, "Unexpected error", false),
         ErrorCode.DependencyUnavailable => (StatusCodes.Status503ServiceUnavailable, "Temporarily unavailable", true),
+        ErrorCode.PolicyUnavailable => (StatusCodes.Status503ServiceUnavailable, "Policy unavailable", true),
     };
 
     private static Problem Of(ErrorCode code, string detail, string instance, string traceId)

@@ -35,7 +35,7 @@ public sealed class RouteTable(IEnumerable<Type> types)
            where trigger is { Methods.Length: > 0 }
            let route = trigger.Route ?? method.GetCustomAttribute<FunctionAttribute>()!.Name
            select (
-               new TemplateMatcher(TemplateParser.Parse(Prefix + route), []),
+               new TemplateMatcher(TemplateParser.Parse(Prefix + AdminRoute.ToPlain(route)), []),
                (IReadOnlyList<string>)[.. trigger.Methods!.Select(verb => verb.ToUpperInvariant())]),
     ];
 }

@@ -4,6 +4,7 @@ using Chat.Core.Access;
 using Chat.Core.Errors;
 using Chat.Core.Presence;
 using Chat.Core.Realtime;
+using Chat.Core.Telemetry;
 using Chat.Core.Users;
 using Chat.Functions.Errors;
 using Chat.Functions.Requests;
@@ -102,6 +103,7 @@ public sealed partial class SocketGate(Rates rates, ErasedUsers erased, RenewLea
     {
         var traceId = Activity.Current?.TraceId.ToString() ?? context.ConnectionId;
         var problem = ProblemMap.Of(exception, context.Event, traceId);
+        ChatTelemetry.CountRefusal(problem.Code);
         if (problem.Status >= 500)
         {
             Log.Failed(logger, context.Event, problem.Code, traceId, exception);

@@ -89,6 +89,9 @@ public sealed class Fields
 
     public IReadOnlyList<string> RequireTexts(string name) => Texts(name) ?? throw ChatException.Invalid(name, "is required");
 
+    /// <summary>The value as it is.</summary>
+    public JsonElement? Json(string name) => Find(name);
+
     public DateTimeOffset? Time(string name) => Text(name) is { } text ? Values.ToTime(text, name) : null;
 
     // The parser checks neither escapes nor bytes of names; only an escape or a bad byte can make a name invalid.

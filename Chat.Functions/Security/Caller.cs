@@ -1,3 +1,5 @@
+using Chat.Core.People;
+
 namespace Chat.Functions.Security;
 
 /// <summary>The user of a verified token.</summary>
@@ -5,4 +7,6 @@ public sealed record Caller(string UserId, bool IsAdministrator)
 {
     /// <summary>The claim <c>iat</c>, in Unix seconds; null when the token has none.</summary>
     public double? IssuedAt { get; init; }
+
+    public NameClaims Names { get; init; } = NameClaims.None;
 }

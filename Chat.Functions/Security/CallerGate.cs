@@ -1,4 +1,6 @@
 using Chat.Core.Access;
+using Chat.Core.People;
+using Chat.Core.Safety;
 using Chat.Core.Users;
 using Microsoft.AspNetCore.Http;
 
@@ -8,7 +10,7 @@ namespace Chat.Functions.Security;
 /// The entry of every HTTP function except health, version and the API's own description: it verifies the token, refuses
 /// erased users and counts the rate.
 /// </summary>
-public sealed class CallerGate(TokenValidator tokens, ErasedUsers erased, TokenRefusals refusals, Rates rates)
+public sealed class CallerGate(TokenValidator tokens, ErasedUsers erased, TokenRefusals refusals, Rates rates, RecordNames names)
 {
     private const string Scheme = "Bearer ";
 
@@ -24,6 +26,7 @@ public sealed class CallerGate(TokenValidator tokens, ErasedUsers erased, TokenR
         }
 
         rates.Take(caller.UserId, kind);
+        await names.ExecuteAsync(caller.UserId, caller.Names, ct);
         return caller;
     }
 
@@ -37,6 +40,15 @@ public sealed class CallerGate(TokenValidator tokens, ErasedUsers erased, TokenR
         }
 
         rates.Take(caller.UserId, RateKind.Other);
+        return caller;
+    }
+
+    /// <summary>For the administrators' endpoints, before their input is read: anyone else gets the 404 of a path that does not exist.</summary>
+    public async Task<AdminCaller> AdmitAdministratorAsync(HttpRequest request, CancellationToken ct)
+    {
+        var (userId, isAdministrator) = await AdmitAsync(request, ct);
+        var caller = new AdminCaller(userId, isAdministrator);
+        AdminAccess.Require(caller);
         return caller;
     }
 

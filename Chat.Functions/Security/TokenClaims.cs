@@ -22,7 +22,11 @@ internal static class TokenClaims
 
         // An iat that is not a number counts as missing.
         var issuedAt = Find(payload, "iat") is { ValueKind: JsonValueKind.Number } iat && iat.TryGetDouble(out var seconds) ? seconds : (double?)null;
-        return new Caller(userId, Find(payload, "roles") is { } roles && HoldsAdministrator(roles)) { IssuedAt = issuedAt };
+        return new Caller(userId, Find(payload, "roles") is { } roles && HoldsAdministrator(roles))
+        {
+            IssuedAt = issuedAt,
+            Names = NameReading.ReadNames(payload),
+        };
     }
 
     /// <summary>A claim that is a Unix time in seconds, perhaps with a fraction; null when it is missing.</summary>

@@ -2,6 +2,7 @@ using Chat.Adapters.AzureSignalR;
 using Chat.Core.Realtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -58,6 +59,7 @@ internal static class SignalREmulatorRegistration
         services.AddSingleton<ClientRefusals>();
         services.AddSingleton<EventSender>();
         services.AddSingleton<Upstream>();
+        services.AddSingleton<UpstreamKeys>();
         services.AddSingleton(provider => new SignalREmulator(
             provider.GetRequiredService<ConnectionRegistry>(),
             provider.GetRequiredService<EmulatorAddress>(),
@@ -71,6 +73,12 @@ internal static class SignalREmulatorRegistration
     public static void MapSignalREmulator(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapDataPlane();
+        endpoints.MapMethods("/runtime/webhooks/signalr", [HttpMethods.Post], http => new UpstreamCall(
+            http,
+            http.RequestServices.GetRequiredService<UpstreamKeys>(),
+            http.RequestServices.GetRequiredService<Upstream>(),
+            http.RequestServices.GetRequiredService<EmulatorOptions>().MaxMessageBytes,
+            http.RequestServices.GetRequiredService<ILogger<UpstreamCall>>()).AnswerAsync());
         endpoints.MapConnectionHandler<ClientConnectionHandler>("/client").Add(endpoint =>
         {
             // Never null: every endpoint of a connection handler has one.

@@ -42,23 +42,17 @@ internal sealed partial class Upstream(
         EmulatorConnection connection, string invocationId, ClientMessage.Invocation invocation)
     {
         var context = CreateContext(connection, Messages, invocation.Target, invocation.Arguments);
-        var protocol = connection.Protocol;
         try
         {
-            if (await RunAsync(context) is not { } done)
-            {
-                return protocol.Write(CompletionMessage.WithError(invocationId, "Invocation failed, status code 404"));
-            }
-
-            return ReturnsNothing(done.Function)
-                ? protocol.Write(CompletionMessage.Empty(invocationId))
-                : protocol.WriteResult(invocationId, JsonSerializer.SerializeToElement(done.Result, ChatJson.Options));
+            return await RunAsync(context) is { } done
+                ? Complete(connection.Protocol, invocationId, done)
+                : connection.Protocol.Write(CompletionMessage.WithError(invocationId, "Invocation failed, status code 404"));
         }
         // On Azure the client would now get the message and the stack, so the functions must not throw.
         catch (Exception e)
         {
             LogFailed(context.Event, connection.Id, e);
-            return protocol.Write(CompletionMessage.WithError(invocationId, "Invocation failed"));
+            return connection.Protocol.Write(CompletionMessage.WithError(invocationId, "Invocation failed"));
         }
     }
 
@@ -78,14 +72,20 @@ internal sealed partial class Upstream(
         }
     }
 
-    // Null when no function takes the event.
-    private async Task<LocalFunctionContext?> RunAsync(SignalRInvocationContext context)
+    /// <summary>Runs the function of the event; null when there is none.</summary>
+    public async Task<LocalFunctionContext?> RunAsync(SignalRInvocationContext context)
     {
         var category = context.Category == SignalRInvocationCategory.Connections ? Connections : Messages;
         return catalog.FindSignalR(context.Hub, category, context.Event) is { } function
             ? await invoker.InvokeAsync(function, new InvocationInput(SignalR: context), lifetime.ApplicationStopping)
             : null;
     }
+
+    /// <summary>What a finished function answers to an invocation.</summary>
+    public static ReadOnlyMemory<byte> Complete(WireProtocol protocol, string invocationId, LocalFunctionContext done) =>
+        ReturnsNothing(done.Function)
+            ? protocol.Write(CompletionMessage.Empty(invocationId))
+            : protocol.WriteResult(invocationId, JsonSerializer.SerializeToElement(done.Result, ChatJson.Options));
 
     private static bool ReturnsNothing(FunctionDescription function) =>
         function.Method.ReturnType is var type && (type == typeof(void) || type == typeof(Task) || type == typeof(ValueTask));
@@ -115,7 +115,7 @@ internal sealed partial class Upstream(
         };
     }
 
-    private static object? ToArgument(JsonElement json) => json.ValueKind == JsonValueKind.Null ? null : json;
+    public static object? ToArgument(JsonElement json) => json.ValueKind == JsonValueKind.Null ? null : json;
 
     private static Dictionary<string, StringValues> CreateHeaders(EmulatorConnection connection, string category, string eventName) =>
         new(StringComparer.OrdinalIgnoreCase)

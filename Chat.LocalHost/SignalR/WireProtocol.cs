@@ -26,6 +26,10 @@ internal abstract class WireProtocol(IHubProtocol protocol)
     /// <exception cref="InvalidDataException">The message is malformed or larger than allowed.</exception>
     public abstract bool TryRead(ref ReadOnlySequence<byte> buffer, int maxBytes, out ClientMessage message);
 
+    /// <summary>One message without its frame, as the service passes it on in the body of a request.</summary>
+    /// <exception cref="InvalidDataException">The message is malformed.</exception>
+    public abstract ClientMessage Parse(in ReadOnlySequence<byte> message);
+
     public ReadOnlyMemory<byte> Write(HubMessage message) => protocol.GetMessageBytes(message);
 
     public ReadOnlyMemory<byte> WriteEvent(string target, IReadOnlyList<JsonElement> arguments) =>

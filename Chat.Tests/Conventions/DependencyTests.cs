@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Chat.Adapters.Sqlite;
+using Chat.Client;
 using Chat.Core;
 using Chat.Functions;
 
@@ -22,6 +23,10 @@ public sealed class DependencyTests
     [Fact]
     public void The_adapters_reference_no_host() =>
         Assert.DoesNotContain(References(typeof(SqliteOptions)), name => Hosts.Any(host => IsIn(name, host)));
+
+    [Fact]
+    public void The_client_references_no_part_of_the_server() =>
+        Assert.DoesNotContain(References(typeof(ChatClient)), name => IsIn(name, "Chat"));
 
     [Fact]
     public void The_reference_rules_find_a_driver_and_a_host()

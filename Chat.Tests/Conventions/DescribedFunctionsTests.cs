@@ -1,6 +1,7 @@
 using Chat.Core.Errors;
 using Chat.Core.Realtime;
 using Chat.Functions.Errors;
+using Chat.Functions.Http;
 using Chat.Functions.Hub;
 using Chat.Tests.Conventions.Schemas;
 using Chat.Tests.Conventions.Served;
@@ -12,7 +13,7 @@ public sealed class DescribedFunctionsTests
 {
     // OpenAPI leaves HEAD to GET, and the function for unmatched requests has no methods.
     private static readonly IReadOnlyList<string> Routes =
-        [.. ProductFunctions.Http.SelectMany(f => (f.Trigger.Methods ?? []).Except(["head"]).Select(m => $"{m.ToUpperInvariant()} /{f.Trigger.Route}"))];
+        [.. ProductFunctions.Http.SelectMany(f => (f.Trigger.Methods ?? []).Except(["head"]).Select(m => $"{m.ToUpperInvariant()} /{AdminRoute.ToPlain(f.Trigger.Route!)}"))];
 
     private static readonly IReadOnlyList<string> DescribedRoutes =
         [.. OpenApiCheck.Operations(ApiDocument.OpenApi).Select(o => $"{o.Method} {o.Route}")];

@@ -20,6 +20,21 @@ public sealed class RouteTests
         Assert.Equal(names.Last(), ProductFunctions.NameOf(unmatched.Method));
     }
 
+    [Fact]
+    public void No_route_begins_as_those_that_the_host_keeps_for_itself() =>
+        Assert.DoesNotContain(ProductFunctions.Http, f => IsReserved(f.Trigger.Route!));
+
+    [Theory]
+    [InlineData("admin/reports", true)]
+    [InlineData("/Administrators", true)]
+    [InlineData("runtime", true)]
+    [InlineData("chats/admin", false)]
+    public void A_reserved_route_is_found(string route, bool reserved) => Assert.Equal(reserved, IsReserved(route));
+
+    // azure-functions-host#1781: whatever the prefix is.
+    private static bool IsReserved(string route) => new[] { "admin", "runtime" }.Any(
+        word => route.TrimStart('/').StartsWith(word, StringComparison.OrdinalIgnoreCase));
+
     [Theory]
     [InlineData("A-Get", "chats/{id}", "B-Unread", "chats/unread", true)]
     [InlineData("b-get", "chats/{id}", "A-Unread", "chats/unread", false)]

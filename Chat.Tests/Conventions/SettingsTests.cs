@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Chat.Core.Webhooks;
 using Chat.Core;
 using Chat.Core.Access;
 using Chat.Adapters.AzureSignalR;
@@ -27,7 +28,7 @@ public sealed class SettingsTests
     ];
 
     /// <summary>Options classes that <see cref="Validate"/> binds from the sample, and those that have no settings.</summary>
-    private static readonly Type[] Bound = [typeof(JwtOptions), typeof(RateOptions), typeof(AzureSignalROptions), typeof(MediaOptions), typeof(ImageKitOptions), typeof(MongoOptions)];
+    private static readonly Type[] Bound = [typeof(JwtOptions), typeof(RateOptions), typeof(AzureSignalROptions), typeof(MediaOptions), typeof(ImageKitOptions), typeof(MongoOptions), typeof(SendPolicyOptions)];
 
     private static readonly Type[] SetInCode = [typeof(SqliteOptions), typeof(LocalMediaOptions)];
 
@@ -61,6 +62,9 @@ public sealed class SettingsTests
     [InlineData("Image_Kit_Private_Key_Owner", null)]
     [InlineData("Image_Kit_URL", "nowhere")]
     [InlineData("Chat__Media__Provider", "elsewhere")]
+    [InlineData("SendPolicy__Url", "http://policy.example")]
+    [InlineData("SendPolicy__Secret", "whsec_short")]
+    [InlineData("SendPolicy__OnFailure", "retry")]
     [InlineData("Chat__Media__MaxVideoBytes", "0")]
     [InlineData("Chat__Media__MaxProxiedBytes", "0")]
     [InlineData("Chat__Media__MaxProxiedBytes", "104857601")]

@@ -41,7 +41,7 @@ internal static class MongoBudgetCalls
 
     private static CancellationToken Ct => CancellationToken.None;
 
-    public static IReadOnlyList<MongoBudgetCall> Ports { get; } = [.. Chats(), .. Lists(), .. Reads(), .. Others(), .. Files()];
+    public static IReadOnlyList<MongoBudgetCall> Ports { get; } = [.. Chats(), .. Lists(), .. Reads(), .. Others(), .. Files(), .. MongoPeopleCalls.Budgets(), .. MongoSafetyCalls.Budgets()];
 
     /// <summary>What a change costs before its events are published.</summary>
     public static IReadOnlyList<MongoBudgetCall> Changes { get; } =

@@ -21,6 +21,8 @@ internal static class MongoEveryCall
         await EraseAsync(stores, chat, ana, ben);
         await AttendAsync(stores, chat, ana, ben);
         await KeepFileAsync(stores);
+        await MongoPeopleCalls.RunAsync(stores, ana, ben);
+        await MongoSafetyCalls.RunAsync(stores);
     }
 
     private static async Task KeepFileAsync(Stores stores)

@@ -51,8 +51,12 @@ public sealed class MongoServer : IAsyncLifetime
         new MongoRoomStore(storage),
         new MongoTypingThrottle(storage),
         new MongoUserStore(storage),
-        new MongoMediaStore(storage))
+        new MongoMediaStore(storage),
+        new MongoProfileStore(storage))
     {
+        Reports = new MongoReportStore(storage),
+        Suspensions = new MongoSuspensionStore(storage),
+        Audit = new MongoAuditLog(storage),
         SettleAsync = chatId => MoveTailAsync(storage, chatId),
     };
 

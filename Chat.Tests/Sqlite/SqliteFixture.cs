@@ -23,8 +23,12 @@ public sealed class SqliteFixture : IAsyncLifetime
         new SqliteRoomStore(database),
         new SqliteTypingThrottle(database),
         new SqliteUserStore(database),
-        new SqliteMediaStore(database))
+        new SqliteMediaStore(database),
+        new SqliteProfileStore(database))
     {
+        Reports = new SqliteReportStore(database),
+        Suspensions = new SqliteSuspensionStore(database),
+        Audit = new SqliteAuditLog(database),
         SettleAsync = _ => IndexAsync(database),
     };
 
