@@ -17,7 +17,7 @@ try {
   };
   const question = await send('ben', 'Morning! Did you see the hills yesterday?');
   await send('ana', 'I was there 😄');
-  const picture = await server.upload('ana', chatId, 'hills.png', 'image/png', png(320, 150));
+  const picture = await server.upload('ana', chatId, 'hills.png', 'image/png', png(704, 352));
   await server.call('ana', 'POST', `chats/${chatId}/messages`, { media: [picture], content: 'The light was unreal' });
   const praise = await send('ben', 'That is a postcard.');
   await server.call('ana', 'PUT', `chats/${chatId}/messages/${praise.id}/reactions/${encodeURIComponent('❤️')}`);
