@@ -1,6 +1,5 @@
 using Chat.Core.Chats;
 using Chat.Core.Messages;
-using Microsoft.Data.Sqlite;
 
 namespace Chat.Adapters.Sqlite;
 
@@ -41,7 +40,7 @@ internal static class ChatRows
         ? session.Find(ByPair, Map, ("@first", first), ("@second", second))
         : session.Find(ById, Map, ("@id", query.ChatId));
 
-    public static SqliteChat Map(SqliteDataReader row)
+    public static SqliteChat Map(SqliteRow row)
     {
         var id = row.GetString(1);
         var first = MapMember(row, ChatColumns.Length);
@@ -67,7 +66,7 @@ internal static class ChatRows
         });
     }
 
-    private static Member MapMember(SqliteDataReader row, int at) => new()
+    private static Member MapMember(SqliteRow row, int at) => new()
     {
         UserId = row.GetString(at),
         OwnRev = row.GetInt64(at + 1),

@@ -1,6 +1,5 @@
 using Chat.Core.Chats;
 using Chat.Core.Messages;
-using Microsoft.Data.Sqlite;
 
 namespace Chat.Adapters.Sqlite;
 
@@ -41,9 +40,9 @@ internal static class MessageRows
     /// <summary>0 or 1, as in column members.side.</summary>
     public static int SideOf(Conversation chat, string userId) => chat.First.UserId == userId ? 0 : 1;
 
-    public static Message Map(SqliteDataReader row, Conversation chat) => Map(row, (chat.Id, chat.First.UserId, chat.Second.UserId), 0);
+    public static Message Map(SqliteRow row, Conversation chat) => Map(row, (chat.Id, chat.First.UserId, chat.Second.UserId), 0);
 
-    public static Message Map(SqliteDataReader row, (string Id, string First, string Second) chat, int at) => new()
+    public static Message Map(SqliteRow row, (string Id, string First, string Second) chat, int at) => new()
     {
         ChatId = chat.Id,
         Id = row.GetString(at),

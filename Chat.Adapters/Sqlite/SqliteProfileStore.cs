@@ -1,5 +1,4 @@
 using Chat.Core.People;
-using Microsoft.Data.Sqlite;
 
 namespace Chat.Adapters.Sqlite;
 
@@ -58,7 +57,7 @@ public sealed class SqliteProfileStore(SqliteDatabase database) : IProfileStore
     public Task RemoveAsync(string userId, CancellationToken ct) =>
         database.WriteAsync(session => session.Execute(Delete, ("@user", userId)), ct);
 
-    private static Profile Read(SqliteDataReader row) => new()
+    private static Profile Read(SqliteRow row) => new()
     {
         Name = row.FindText(0),
         AvatarUrl = row.FindText(1),

@@ -12,6 +12,7 @@ internal static class SqliteSchema
         PresenceTables.SilentLeases, SqliteTables.ErasedUsers,
         PeopleTables.Metadata, PeopleTables.Profiles, PeopleTables.Delivered, PeopleTables.LastSeen,
         SafetyTables.Reports, SafetyTables.Administration,
+        WordTables.Blocks,
     ];
 
     public static void Migrate(SqliteSession session)
@@ -26,7 +27,7 @@ internal static class SqliteSchema
 
         foreach (var step in Steps.Skip(version))
         {
-            session.Execute(step);
+            session.ExecuteScript(step);
         }
 
         session.Execute($"pragma user_version = {Steps.Length}");

@@ -15,4 +15,9 @@ public sealed class DependencyException(string dependency, Exception? inner = nu
 
     /// <summary>How long to wait before the next try, where the other side said so.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>
+    /// Whether a call was refused to spare an overloaded dependency. There may be many of these, and their stacks tell nothing.
+    /// </summary>
+    public static bool IsRefusal(Exception exception) => exception is DependencyException { InnerException: null, RetryAfter: not null };
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Chat.Core.Errors;
 using Chat.Core.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -38,13 +39,13 @@ public sealed partial class Publisher(IRealtime realtime, ILogger<Publisher> log
         {
             activity?.SetStatus(ActivityStatusCode.Error);
             ChatTelemetry.CountPublishFailure(name);
-            Log.PublishFailed(logger, name, e);
+            Log.PublishFailed(logger, name, DependencyException.IsRefusal(e) ? null : e);
         }
     }
 
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Warning, "The event {Event} could not be published.")]
-        public static partial void PublishFailed(ILogger logger, string @event, Exception exception);
+        public static partial void PublishFailed(ILogger logger, string @event, Exception? exception);
     }
 }

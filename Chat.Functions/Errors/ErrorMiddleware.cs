@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Chat.Core;
+using Chat.Core.Errors;
 using Chat.Core.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -45,7 +46,7 @@ public sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : I
         ChatTelemetry.CountRefusal(problem.Code);
         if (problem.Status >= StatusCodes.Status500InternalServerError)
         {
-            Log.Failed(logger, problem.Code, traceId, exception);
+            Log.Failed(logger, problem.Code, traceId, DependencyException.IsRefusal(exception) ? null : exception);
         }
 
         if (problem.Status == StatusCodes.Status401Unauthorized)
@@ -65,6 +66,6 @@ public sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : I
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Error, "A request failed with {Code}, trace {TraceId}.")]
-        public static partial void Failed(ILogger logger, string code, string traceId, Exception exception);
+        public static partial void Failed(ILogger logger, string code, string traceId, Exception? exception);
     }
 }

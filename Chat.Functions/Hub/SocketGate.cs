@@ -79,7 +79,7 @@ public sealed partial class SocketGate(Rates rates, ErasedUsers erased, RenewLea
         // The event is done. The next one renews the lease.
         catch (Exception e)
         {
-            Log.NotRenewed(logger, connectionId, e);
+            Log.NotRenewed(logger, connectionId, DependencyException.IsRefusal(e) ? null : e);
         }
     }
 
@@ -106,7 +106,7 @@ public sealed partial class SocketGate(Rates rates, ErasedUsers erased, RenewLea
         ChatTelemetry.CountRefusal(problem.Code);
         if (problem.Status >= 500)
         {
-            Log.Failed(logger, context.Event, problem.Code, traceId, exception);
+            Log.Failed(logger, context.Event, problem.Code, traceId, DependencyException.IsRefusal(exception) ? null : exception);
         }
 
         // The service does not distinguish invoke from send, so the event is published for both.
@@ -131,9 +131,9 @@ public sealed partial class SocketGate(Rates rates, ErasedUsers erased, RenewLea
     private static partial class Log
     {
         [LoggerMessage(2, LogLevel.Warning, "The lease of the connection {ConnectionId} was not renewed.")]
-        public static partial void NotRenewed(ILogger logger, string connectionId, Exception exception);
+        public static partial void NotRenewed(ILogger logger, string connectionId, Exception? exception);
 
         [LoggerMessage(1, LogLevel.Error, "The event {Event} failed with {Code}, trace {TraceId}.")]
-        public static partial void Failed(ILogger logger, string @event, string code, string traceId, Exception exception);
+        public static partial void Failed(ILogger logger, string @event, string code, string traceId, Exception? exception);
     }
 }

@@ -23,8 +23,12 @@ internal sealed class EmulatorRealtime(
     public Task PublishAsync(Audience audience, string name, object payload, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        JsonElement[] arguments = [JsonSerializer.SerializeToElement(payload, ChatJson.Options)];
-        sender.Send(Find(audience), name, arguments);
+        // An event that nobody receives is not serialised.
+        if (Find(audience) is { Count: > 0 } connections)
+        {
+            sender.Send(connections, name, [JsonSerializer.SerializeToElement(payload, ChatJson.Options)]);
+        }
+
         return Task.CompletedTask;
     }
 

@@ -144,7 +144,7 @@ public sealed partial class HttpConventionTests(ChatFixture fixture) : ApiTests(
                 "mutedUntil", "ownRev", "participants", "peer", "requestedBy", "respondedAt", "rev", "seq", "status", "unreadCount",
             ],
             chat.Fields().Order(StringComparer.Ordinal));
-        Assert.Equal(["lastReadSeq", "userId"], chat.At("peer").Fields().Order(StringComparer.Ordinal));
+        Assert.Equal(["deliveredSeq", "lastReadSeq", "lastSeenAt", "userId"], chat.At("peer").Fields().Order(StringComparer.Ordinal));
         Assert.Equal(
             [
                 "chatId", "clientMessageId", "content", "createdAt", "deleted", "edits", "id", "media", "reactions", "rev", "senderId",

@@ -134,7 +134,7 @@ public sealed class SqliteFileTests : IDisposable
             var stores = SqliteFixture.Over(database);
             var (chat, ana, ben) = await stores.OpenAsync();
             await stores.SendAsync(Stores.Draft(chat, ana, $"{secret} {new string('x', 3_000)}") with { Fingerprint = "f" });
-            await SqliteFixture.IndexAsync(database);
+            await SqliteFixture.IndexAsync(database, chat.Id);
             await stores.ChangeAsync(chat, c => c.Clear(ana).Clear(ben));
             await stores.EditAsync(
                 ChatQuery.Of(chat.Id), async loaded => loaded.Chat.Erase(await stores.ListAsync(chat), loaded.Chat.ClearedByBothUpToSeq));

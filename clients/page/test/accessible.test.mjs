@@ -101,6 +101,8 @@ for (const [name, { user = 'ana', hash = () => `#/c/${chatId}`, reach }] of Obje
     await page.evaluate(AXE);
     for (const colorScheme of ['light', 'dark']) {
       await page.emulateMedia({ colorScheme });
+      // Colours may still be on their way.
+      await page.waitForTimeout(100);
       const found = await page.evaluate(async () => (await globalThis.axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, any }) => `${html.slice(0, 160)} ${any[0]?.message ?? ''}`).join(' | ')}`));
       assert.deepEqual(found, [], colorScheme);
     }

@@ -8,7 +8,7 @@ import { around, atEnd, grow, slice, trim, type Window } from './window';
 type Target = 'end' | { seq: number; where: 'top' | 'middle' };
 
 /** So many heights of the view are loaded ahead. */
-const AHEAD = 1.5;
+const AHEAD = 1;
 const RETRY = 2000;
 
 export function useTimeline(conversation: Conversation, onMove: (position: Position, scroller: Scroller) => void) {

@@ -1,4 +1,4 @@
-// Which of the loaded messages are in the document: a few hundred at most, however long the chat is.
+// Which of the loaded messages are in the document: 200 at most, however long the chat is.
 import type { Item } from 'chat-client';
 import { keyOf } from './rows';
 
@@ -7,7 +7,8 @@ export interface Window { first?: string; last?: string }
 
 /** Small enough that rendering them is no task that one feels. */
 export const STEP = 25;
-const MOST = 12 * STEP;
+/** Enough for a tall screen with as much again loaded above and below. */
+const MOST = 8 * STEP;
 /** Rows at the end, or on each side of a message, when a place is shown first. */
 const FIRST = 4 * STEP;
 
