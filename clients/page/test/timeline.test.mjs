@@ -51,7 +51,7 @@ test('Scrolling through 10,000 messages has no task above 50 ms', { timeout: 240
   assert.ok(longest <= 50, `a task took ${longest} ms`);
 });
 
-test('What one reads stays within a pixel when older messages come in above', async () => {
+test('The messages in view move by less than a pixel when older messages load above', async () => {
   const page = await open();
   for (let i = 0; i < 8; i++) {
     const moved = await page.evaluate(async () => {
@@ -76,7 +76,7 @@ test('What one reads stays within a pixel when older messages come in above', as
   await page.context().close();
 });
 
-test('What one reads stays when something above grows, and when new messages come', async () => {
+test('The messages in view stay when a row above grows and when new messages arrive', async () => {
   const page = await open();
   await page.evaluate(() => { document.querySelector('.timeline').scrollTop -= 1500; });
   await page.waitForTimeout(500);

@@ -142,7 +142,7 @@ test('A search highlights what it finds and leads to it', async () => {
   await ben.keyboard.press('Escape');
 });
 
-test('What comes while one reads further up is counted, and a click goes there', async () => {
+test('Messages that arrive while the user reads further up are counted, and a click goes to them', async () => {
   await say(ana, 'Down here');
   const button = ben.getByRole('button', { name: '1 new, go to the end' });
   await button.waitFor();

@@ -3,7 +3,7 @@ import type { Chat, Conversation, Item } from 'chat-client';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 
-/** What the user is writing in a chat, beside the draft that the client keeps. */
+/** The edit, reply and files that the user is preparing in a chat; the client keeps the draft. */
 export interface Writing {
   replyTo: Signal<Item | undefined>;
   editing: Signal<Item | undefined>;

@@ -8,7 +8,7 @@ import { demoUsers, isLoaded } from './users';
 
 const USER_ID = '[A-Za-z0-9._:@\\|+\\-]{1,128}';
 
-/** Who is here? The demo users; or, where the server has its own, a token. */
+/** Asks for the user of this tab: one of the demo users or, on a server without them, a token. */
 export function Chooser() {
   const [name, setName] = useState('');
   const users = useSource(demoUsers);

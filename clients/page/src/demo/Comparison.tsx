@@ -6,7 +6,7 @@ const COMPARED = 100;
 
 type Message = Pick<Item, 'id' | 'seq' | 'content' | 'deleted' | 'edits' | 'reactions'>;
 
-/** What has to be the same. */
+/** The fields that have to be equal. */
 const essence = ({ id, seq, content, deleted, edits, reactions }: Message): string =>
   JSON.stringify([id, seq, content, deleted, edits, reactions.map(({ emoji, users }) => [emoji, [...users].sort()]).sort()]);
 

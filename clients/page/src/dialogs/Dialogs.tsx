@@ -11,7 +11,7 @@ import { NewChat } from './NewChat';
 import { Settings } from './Settings';
 import { Viewer } from './Viewer';
 
-/** What lies over the page. */
+/** The open dialog. */
 export function Dialogs({ chat }: { chat: Chat }) {
   const state = useSource(dialog);
   // Refusals of what is queued are told by the event `failed`.

@@ -1,4 +1,4 @@
-// What only LocalHost has, and only for this computer: tokens of the demo users, and the faults of the network.
+// The endpoints that only LocalHost has, and only for this computer: tokens of the demo users, and network faults.
 export interface DemoUser { userId: string; name: string }
 
 /** The events that get lost and so on: each a probability from 0 to 1. */

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals-core';
 import type { Item } from 'chat-client';
 
-/** What lies over the page. One at a time. */
+/** The open dialog. Only one is open at a time. */
 export type DialogState =
   | { kind: 'newChat'; userId?: string }
   | { kind: 'settings' | 'keys' | 'signOut' }

@@ -1,4 +1,4 @@
-// What a message is called in one line, and how far it has come.
+// The line that stands for a message in lists, and its delivery state.
 import type { ChatItem, Item, Peer } from 'chat-client';
 import { deliveredOf } from './people';
 

@@ -7,7 +7,7 @@ import { JsonHubProtocol } from '@microsoft/signalr/dist/esm/JsonHubProtocol.js'
 
 export { HubConnection, HubConnectionState, LogLevel };
 
-/** What a hub connection asks of a transport. */
+/** The members of a transport that a hub connection uses. */
 interface Connection {
   readonly features: object;
   readonly baseUrl: string;

@@ -6,7 +6,7 @@ import { useSource } from '../lib/source';
 import { Icon, type IconName } from '../ui/Icon';
 import { ChatRow } from './ChatRow';
 
-/** What is typed into the search field above the list. */
+/** The text of the search field above the list. */
 export const filter = signal('');
 
 const TITLES: Record<Folder, string> = { chats: 'Chats', requests: 'Requests', archived: 'Archived' };

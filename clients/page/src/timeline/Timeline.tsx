@@ -54,7 +54,7 @@ export function Timeline({ handle }: { handle: { current: TimelineHandle | undef
     focusLast: keys.focusLast,
   };
 
-  // What the user sends is seen by the user, wherever they were.
+  // A sent message is shown to its sender, wherever they have scrolled.
   const newest = items.at(-1);
   const echo = newest?.local?.kind === 'send' && !newest.seq ? keyOf(newest) : undefined;
   useLayoutEffect(() => {

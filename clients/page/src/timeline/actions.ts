@@ -1,4 +1,4 @@
-// What can be done with a message: for the menu, the toolbar and the keys.
+// The actions on a message, for the menu, the toolbar and the keys.
 import { closedReason, isMine, within } from '../lib/messages';
 import type { Item } from 'chat-client';
 import type { ChatContext } from '../chat/context';

@@ -1,4 +1,4 @@
-// Which of the loaded messages are in the document: 200 at most, however long the chat is.
+// The loaded messages that are in the document: 200 at most, however long the chat is.
 import type { Item } from 'chat-client';
 import { keyOf } from './rows';
 

@@ -2,7 +2,7 @@ import { announcement, dismiss, notices } from '../lib/notices';
 import { useSource } from '../lib/source';
 import { Icon, IconButton } from './Icon';
 
-/** What failed or was done, at the bottom; and the voice for screen readers. */
+/** Notices about failures and finished actions, and the live region for screen readers. */
 export function Notices() {
   return (
     <>

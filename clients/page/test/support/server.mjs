@@ -20,9 +20,9 @@ const freePort = () => new Promise((resolve) => {
 const encode = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /** A token for a user. `seconds` may be negative: then it has expired. */
-export function tokenOf(userId, seconds = 86_400) {
+export function tokenOf(userId, seconds = 86_400, claims = {}) {
   const now = Math.floor(Date.now() / 1000);
-  const body = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode({ sub: userId, iat: now - 60, exp: now + seconds })}`;
+  const body = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode({ sub: userId, iat: now - 60, exp: now + seconds, ...claims })}`;
   return `${body}.${createHmac('sha256', SECRET).update(body).digest('base64url')}`;
 }
 
