@@ -92,6 +92,14 @@ const STATES = {
   } },
 };
 
+/** Waits until all colours have changed: transitions begin and end with frames. */
+const settled = (page) => page.evaluate(async () => {
+  for (let i = 0; i < 3; i++) {
+    await new Promise(requestAnimationFrame);
+    await Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => undefined)));
+  }
+});
+
 for (const [name, { user = 'ana', hash = () => `#/c/${chatId}`, reach }] of Object.entries(STATES)) {
   test(`axe finds nothing in ${name}, light and dark`, async () => {
     const device = await browser.device();
@@ -101,8 +109,7 @@ for (const [name, { user = 'ana', hash = () => `#/c/${chatId}`, reach }] of Obje
     await page.evaluate(AXE);
     for (const colorScheme of ['light', 'dark']) {
       await page.emulateMedia({ colorScheme });
-      // Colours may still be on their way.
-      await page.waitForTimeout(100);
+      await settled(page);
       const found = await page.evaluate(async () => (await globalThis.axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, any }) => `${html.slice(0, 160)} ${any[0]?.message ?? ''}`).join(' | ')}`));
       assert.deepEqual(found, [], colorScheme);
     }
