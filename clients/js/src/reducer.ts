@@ -124,7 +124,7 @@ function takeView(state: State, view: WireChat): State {
 // Markers move forward only, and an event may have moved them beyond a view that is newer in all else.
 const withMarkers = (view: WireChat, old: WireChat): WireChat => ({ ...forward(view, old), peer: forward(view.peer, old.peer) });
 
-/** A message that was read was also delivered. */
+/** Read messages were delivered. */
 const MARKERS = ['lastReadSeq', 'deliveredSeq'];
 
 function forward<T extends object>(side: T, old: T): T {
