@@ -45,6 +45,7 @@ public static class ChatRegistration
         return services
             .AddChatCore()
             .AddStore(configuration)
+            .AddWebhookEndpoints(configuration)
             .AddMediaStorage(configuration)
             .AddSingleton<OpenIdIssuer>()
             .AddSingleton<VerifiedTokens>()

@@ -15,7 +15,7 @@ public static class MongoIndexes
         .. MongoMessageReader.Indexes, .. MongoUserStore.Indexes,
         .. MongoMediaStore.Indexes,
         .. MongoLeaseStore.Indexes, .. MongoRoomStore.Indexes, .. MongoTypingThrottle.Indexes,
-        .. MongoReportStore.Indexes,
+        .. MongoReportStore.Indexes, .. MongoWebhookStore.Indexes,
     ];
 
     /// <summary>Creates the missing indexes and returns when they can be used, however long that takes.</summary>

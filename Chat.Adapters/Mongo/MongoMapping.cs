@@ -2,6 +2,7 @@ using Chat.Core.Chats;
 using Chat.Core.Media;
 using Chat.Core.Messages;
 using Chat.Core.Safety;
+using Chat.Core.Webhooks;
 using MongoDB.Bson;
 using MongoDB.Bson.Serialization;
 using MongoDB.Bson.Serialization.Serializers;
@@ -51,6 +52,11 @@ internal static class MongoMapping
         Map<RecentReport>();
         Map<Suspension>(nameof(Suspension.UserId));
         Map<AuditEntry>(nameof(AuditEntry.Id));
+        Map<WebhookMark>();
+        Map<WebhookCursor>(nameof(WebhookCursor.Id));
+        Map<PendingEvent>();
+        Map<SeqRange>();
+        Map<EndpointState>(nameof(EndpointState.Endpoint));
         return true;
     }
 

@@ -6,6 +6,7 @@ using Chat.Core.People;
 using Chat.Core.Presence;
 using Chat.Core.Safety;
 using Chat.Core.Users;
+using Chat.Core.Webhooks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -36,6 +37,7 @@ public static class MongoRegistration
             .AddSingleton<IProfileStore, MongoProfileStore>()
             .AddSingleton<IReportStore, MongoReportStore>()
             .AddSingleton<ISuspensionStore, MongoSuspensionStore>()
-            .AddSingleton<IAuditLog, MongoAuditLog>();
+            .AddSingleton<IAuditLog, MongoAuditLog>()
+            .AddSingleton<IWebhookStore, MongoWebhookStore>();
     }
 }

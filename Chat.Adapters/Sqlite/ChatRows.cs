@@ -1,5 +1,6 @@
 using Chat.Core.Chats;
 using Chat.Core.Messages;
+using Chat.Core.Webhooks;
 
 namespace Chat.Adapters.Sqlite;
 
@@ -12,14 +13,14 @@ internal static class ChatRows
     private static readonly string[] ChatColumns =
     [
         "no", "id", "status", "requested_by", "created_at", "requested_at", "responded_at", "last_message_at", "seq", "rev",
-        "version", "request_place", "erased_up_to",
+        "version", "request_place", "erased_up_to", "status_rev", "webhook_from", "webhook_at",
     ];
 
     private static readonly string[] MemberColumns =
     [
         "user_id", "own_rev", "unread", "last_read_seq", "shared_read_seq", "archived", "muted", "muted_until",
         "cleared_up_to_seq", "cleared_at_rev", "cleared_at_own_rev", "hidden", "blocked", "reported_seq",
-        "seen_at_block",
+        "seen_at_block", "read_rev",
     ];
 
     public static readonly string Columns = $"""
@@ -60,6 +61,8 @@ internal static class ChatRows
             Version = row.GetInt64(10),
             RequestPlace = (int?)row.FindNumber(11),
             ErasedUpToSeq = row.GetInt64(12),
+            StatusRev = row.GetInt64(13),
+            Webhook = row.FindNumber(14) is { } from ? new WebhookMark(from, row.GetTime(15), row.GetInt64(9)) : null,
             First = first,
             Second = second,
             LastMessage = row.IsDBNull(newest) ? null : MessageRows.Map(row, (id, first.UserId, second.UserId), newest),
@@ -83,6 +86,7 @@ internal static class ChatRows
         Blocked = row.GetBoolean(at + 12),
         ReportedSeq = row.GetInt64(at + 13),
         SeenAtBlock = row.FindTime(at + 14),
+        ReadRev = row.GetInt64(at + 15),
     };
 
     private static string Of(string alias, string[] columns) => string.Join(", ", columns.Select(column => $"{alias}.{column}"));

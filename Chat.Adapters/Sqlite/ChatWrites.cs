@@ -21,6 +21,7 @@ internal static class ChatWrites
     private const string UpdateChat = """
         update chats set status = @status, requested_by = @requestedBy, requested_at = @requestedAt, request_place = @place, responded_at = @respondedAt,
             last_message_at = @lastMessageAt, seq = @seq, rev = @rev, version = @version, cleared_by_both = @clearedByBoth, erased_up_to = @erasedUpTo,
+            status_rev = @statusRev, webhook_from = @webhookFrom, webhook_at = @webhookAt,
             words_rev = case when @hasText = 0 and words_rev = rev then @rev else words_rev end
         where no = @no and version = @before
         """;
@@ -29,7 +30,7 @@ internal static class ChatWrites
         update members set list = @list, sort_at = @sortAt, changed = coalesce(@changed, changed), own_rev = @ownRev, unread = @unread,
             last_read_seq = @lastReadSeq, shared_read_seq = @sharedReadSeq, archived = @archived, muted = @muted, muted_until = @mutedUntil,
             cleared_up_to_seq = @clearedUpToSeq, cleared_at_rev = @clearedAtRev, cleared_at_own_rev = @clearedAtOwnRev,
-            hidden = @hidden, blocked = @blocked, reported_seq = @reported, seen_at_block = @seenAtBlock
+            hidden = @hidden, blocked = @blocked, reported_seq = @reported, seen_at_block = @seenAtBlock, read_rev = @readRev
         where chat = @chat and side = @side
         """;
 
@@ -92,7 +93,8 @@ internal static class ChatWrites
         ("@status", (int)chat.Status), ("@requestedBy", chat.RequestedBy), ("@requestedAt", chat.RequestedAt.Milliseconds()),
         ("@place", chat.RequestPlace), ("@respondedAt", chat.RespondedAt?.Milliseconds()), ("@lastMessageAt", chat.LastMessageAt?.Milliseconds()),
         ("@seq", chat.Seq), ("@rev", chat.Rev), ("@version", chat.Version), ("@clearedByBoth", chat.ClearedByBothUpToSeq),
-        ("@erasedUpTo", chat.ErasedUpToSeq), ("@hasText", hasText), ("@no", no), ("@before", version)) == 1;
+        ("@erasedUpTo", chat.ErasedUpToSeq), ("@statusRev", chat.StatusRev), ("@webhookFrom", chat.Webhook?.FromRev),
+        ("@webhookAt", chat.Webhook?.At.Milliseconds()), ("@hasText", hasText), ("@no", no), ("@before", version)) == 1;
 
     // Marked as changed when this member can see a difference.
     private static void WriteMember(SqliteSession session, (long Chat, int Side) key, Conversation chat, (Member? Before, Member After) member, bool shared)
@@ -112,6 +114,6 @@ internal static class ChatWrites
             ("@muted", after.Muted), ("@mutedUntil", after.MutedUntil?.Milliseconds()), ("@clearedUpToSeq", after.ClearedUpToSeq),
             ("@clearedAtRev", after.ClearedAtRev), ("@clearedAtOwnRev", after.ClearedAtOwnRev), ("@hidden", after.Hidden),
             ("@blocked", after.Blocked), ("@reported", after.ReportedSeq),
-            ("@seenAtBlock", after.SeenAtBlock?.Milliseconds()), ("@chat", key.Chat), ("@side", key.Side));
+            ("@seenAtBlock", after.SeenAtBlock?.Milliseconds()), ("@readRev", after.ReadRev), ("@chat", key.Chat), ("@side", key.Side));
     }
 }

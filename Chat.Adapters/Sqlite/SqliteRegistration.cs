@@ -5,6 +5,7 @@ using Chat.Core.People;
 using Chat.Core.Presence;
 using Chat.Core.Safety;
 using Chat.Core.Users;
+using Chat.Core.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Chat.Adapters.Sqlite;
@@ -28,5 +29,6 @@ public static class SqliteRegistration
         .AddSingleton<IProfileStore, SqliteProfileStore>()
         .AddSingleton<IReportStore, SqliteReportStore>()
         .AddSingleton<ISuspensionStore, SqliteSuspensionStore>()
-        .AddSingleton<IAuditLog, SqliteAuditLog>();
+        .AddSingleton<IAuditLog, SqliteAuditLog>()
+        .AddSingleton<IWebhookStore, SqliteWebhookStore>();
 }

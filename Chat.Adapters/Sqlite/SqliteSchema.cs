@@ -13,6 +13,7 @@ internal static class SqliteSchema
         PeopleTables.Metadata, PeopleTables.Profiles, PeopleTables.Delivered, PeopleTables.LastSeen,
         SafetyTables.Reports, SafetyTables.Administration,
         WordTables.Blocks,
+        WebhookTables.Cursors,
     ];
 
     public static void Migrate(SqliteSession session)

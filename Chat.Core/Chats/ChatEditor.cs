@@ -1,14 +1,16 @@
 using Chat.Core.Access;
 using Chat.Core.Errors;
+using Chat.Core.Webhooks;
 
 namespace Chat.Core.Chats;
 
 /// <summary>
 /// The one way to change a chat or its messages: load, decide, commit; again from the start when another commit came
 /// first, so that every decision is made on the state it is stored over. Edits of one chat that wait for each other within
-/// this process are committed together, so that only other processes can come first.
+/// this process are committed together, so that only other processes can come first. A shared change is marked for the
+/// webhooks in the same commit.
 /// </summary>
-public sealed class ChatEditor(IChatStore chats, OptimisticRetry retry)
+public sealed class ChatEditor(IChatStore chats, OptimisticRetry retry, WebhookFeed? webhooks = null)
 {
     private readonly EditQueues _queues = new();
 
@@ -78,7 +80,18 @@ public sealed class ChatEditor(IChatStore chats, OptimisticRetry retry)
             }
         }
 
-        return ReferenceEquals(state, loaded)
-            || await chats.CommitAsync(loaded, new ChatChange(state!.Chat, messages), CancellationToken.None);
+        if (ReferenceEquals(state, loaded))
+        {
+            return true;
+        }
+
+        var (before, after) = (loaded?.Chat, webhooks is null ? state!.Chat : webhooks.Mark(loaded?.Chat, state!.Chat));
+        var committed = await chats.CommitAsync(loaded, new ChatChange(after, messages), CancellationToken.None);
+        if (committed)
+        {
+            webhooks?.Signal(before, after);
+        }
+
+        return committed;
     }
 }

@@ -1,4 +1,5 @@
 using Chat.Core.Messages;
+using Chat.Core.Webhooks;
 
 namespace Chat.Core.Chats;
 
@@ -44,6 +45,12 @@ public sealed record Conversation
     /// <summary>Counts the changes that both sides may see.</summary>
     public long Rev { get; init; }
 
+    /// <summary>The rev of the last request or answer; 0 in data of earlier versions.</summary>
+    public long StatusRev { get; init; }
+
+    /// <summary>Null when no webhook is left to send, and while webhooks are off.</summary>
+    public WebhookMark? Webhook { get; init; }
+
     /// <summary>Counts every commit.</summary>
     public long Version { get; init; }
 
@@ -85,6 +92,7 @@ public sealed record Conversation
             CreatedAt = now,
             RequestedAt = now,
             Rev = 1,
+            StatusRev = 1,
             Version = 1,
         };
     }

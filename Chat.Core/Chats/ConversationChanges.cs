@@ -11,11 +11,11 @@ public static class ConversationChanges
     {
         // The recipient has read the request's message in order to accept it.
         var reader = chat.Own(userId) with { LastReadSeq = chat.Seq, SharedReadSeq = chat.Seq, Unread = 0, Hidden = false };
-        return (chat.BumpRev() with { Status = ChatStatus.Accepted, RequestPlace = null, RespondedAt = now }).With(reader);
+        return (chat.BumpStatus() with { Status = ChatStatus.Accepted, RequestPlace = null, RespondedAt = now }).With(reader);
     }
 
     public static Conversation Reject(this Conversation chat, DateTimeOffset now) =>
-        chat.BumpRev() with { Status = ChatStatus.Rejected, RequestPlace = null, RespondedAt = now };
+        chat.BumpStatus() with { Status = ChatStatus.Rejected, RequestPlace = null, RespondedAt = now };
 
     /// <summary>
     /// The member who rejected requests the chat in turn, having read the messages of the rejected request. The request is
@@ -26,7 +26,7 @@ public static class ConversationChanges
     {
         var (own, recipient) = (chat.Own(requester), chat.Peer(requester));
         var requesting = own.Reveal(own.Archived) with { LastReadSeq = chat.Seq, SharedReadSeq = chat.Seq };
-        var requested = chat.BumpRev() with { Status = ChatStatus.Pending, RequestedBy = requester, RequestedAt = now, RespondedAt = null };
+        var requested = chat.BumpStatus() with { Status = ChatStatus.Pending, RequestedBy = requester, RequestedAt = now, RespondedAt = null };
         return requested.With(requesting).With(recipient.Reveal(recipient.Archived && (!withMessage || recipient.IsMuted(now))));
     }
 
@@ -68,7 +68,7 @@ public static class ConversationChanges
         var moved = own with { LastReadSeq = marker, Unread = unread };
         if (chat.IsOpen && marker > own.SharedReadSeq && upToSeq > own.SharedReadSeq)
         {
-            return chat.BumpRev().With(moved with { SharedReadSeq = marker });
+            return chat.BumpRev().With(moved with { SharedReadSeq = marker, ReadRev = chat.Rev + 1 });
         }
 
         return marker > own.LastReadSeq ? chat.With(moved with { OwnRev = own.OwnRev + 1 }) : chat;
@@ -80,6 +80,8 @@ public static class ConversationChanges
         : member;
 
     internal static Conversation BumpRev(this Conversation chat) => chat with { Rev = chat.Rev + 1 };
+
+    private static Conversation BumpStatus(this Conversation chat) => chat with { Rev = chat.Rev + 1, StatusRev = chat.Rev + 1 };
 
     private static Conversation BumpOwnRev(this Conversation chat, string userId, Func<Member, Member> change)
     {

@@ -23,6 +23,9 @@ public sealed record Member
     /// <summary>How far the member's devices reported the messages as delivered.</summary>
     public long ReportedSeq { get; init; }
 
+    /// <summary>The rev with which <see cref="SharedReadSeq"/> last moved by reading; 0 in data of earlier versions.</summary>
+    public long ReadRev { get; init; }
+
     public bool Archived { get; init; }
 
     public bool Muted { get; init; }

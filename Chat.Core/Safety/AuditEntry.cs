@@ -26,5 +26,7 @@ public static class AuditActions
     public const string Suspend = "users.suspend";
     public const string Unsuspend = "users.unsuspend";
     public const string TraceMessage = "messages.trace";
+    public const string ListWebhooks = "webhooks.list";
+    public const string ReplayWebhooks = "webhooks.replay";
     public const string ListAudit = "audit.list";
 }

@@ -4,6 +4,7 @@ using Chat.Core.Access;
 using Chat.Core.Chats;
 using Chat.Core.Errors;
 using Chat.Core.Messages;
+using Chat.Core.Webhooks;
 
 namespace Chat.Core.Safety;
 
@@ -17,6 +18,9 @@ namespace Chat.Core.Safety;
 public sealed record ReportUserInput(
     string CallerId, string? UserId, string? ChatId, IReadOnlyList<string>? MessageIds, ReportReason Reason, string? Note, bool Block);
 
+/// <summary>The data of the webhook about a report. The messages and the note are for administrators.</summary>
+public sealed record ReportCreated(string ReportId, string ReporterId, string UserId, string ChatId, ReportReason Reason, DateTimeOffset CreatedAt);
+
 /// <param name="Id">The report's id.</param>
 /// <param name="Created">False for a repeat of an earlier report.</param>
 public sealed record FiledReport(string Id, bool Created);
@@ -25,7 +29,8 @@ public sealed record FiledReport(string Id, bool Created);
 /// Reports a user whom the caller shares a chat with, and messages of the user that the caller sees. The reported messages
 /// are copied. The reported user is told nothing.
 /// </summary>
-public sealed class ReportUser(ChatAccess access, ReportQuota quota, IReportStore reports, SetOwnSide own, TimeProvider time)
+public sealed class ReportUser(
+    ChatAccess access, ReportQuota quota, IReportStore reports, SetOwnSide own, WebhookEvents webhooks, TimeProvider time)
 {
     public async Task<FiledReport> ExecuteAsync(ReportUserInput input, CancellationToken ct)
     {
@@ -35,7 +40,7 @@ public sealed class ReportUser(ChatAccess access, ReportQuota quota, IReportStor
         var messages = RequireReportable(loaded, input, messageIds);
 
         var reserved = await quota.ReserveAsync(input.CallerId, KeyOf(loaded.Chat, input, messages), ct);
-        var created = await reports.AddAsync(ReportOf(reserved, loaded.Chat, input, messages), ct);
+        var created = await SaveAsync(ReportOf(reserved, loaded.Chat, input, messages), ct);
 
         if (input.Block)
         {
@@ -43,6 +48,19 @@ public sealed class ReportUser(ChatAccess access, ReportQuota quota, IReportStor
         }
 
         return new FiledReport(reserved.ReportId, created);
+    }
+
+    // The webhook is stored first: if this is cut off in between, a repeat stores the report, and nothing is missing.
+    private async Task<bool> SaveAsync(Report report, CancellationToken ct)
+    {
+        if (await reports.FindAsync(report.Id, ct) is not null)
+        {
+            return false;
+        }
+
+        var data = new ReportCreated(report.Id, report.ReporterId, report.UserId, report.ChatId, report.Reason, report.CreatedAt);
+        await webhooks.AddAsync(report.Id, WebhookTypes.ReportCreated, data, ct);
+        return await reports.AddAsync(report, ct);
     }
 
     private static IReadOnlyList<string> Validate(ReportUserInput input)

@@ -3,8 +3,12 @@ using Chat.Core.Errors;
 using Chat.Core.Media;
 using Chat.Core.Messages;
 using Chat.Core.People;
+using Chat.Core.Webhooks;
 
 namespace Chat.Core.Users;
+
+/// <summary>The data of the webhook about an erased user.</summary>
+public sealed record UserErased(string UserId, DateTimeOffset ErasedAt);
 
 /// <summary>
 /// Erases the users who requested it: their messages become tombstones, their reactions go, their pending requests are
@@ -13,6 +17,7 @@ namespace Chat.Core.Users;
 /// </summary>
 public sealed class FinishErasures(
     IUserStore users, IChatLists lists, IChatStore chats, IMessageReader messages, ErasureSteps steps, CleanUpSchedule files, ErasedUsers erased, TimeProvider time,
+    WebhookEvents webhooks, IdGenerator ids,
     ForgetPerson people)
 {
     // Until then every instance knows of the erasure, and the requests that it let in before are over.
@@ -55,6 +60,8 @@ public sealed class FinishErasures(
 
         await files.EraseOwnedAsync(userId, ct);
         await people.ExecuteAsync(userId, ct);
+        // Before the end of the erasure, so that it is not lost; a run that is cut off in between sends it again.
+        await webhooks.AddAsync(ids.NewId(), WebhookTypes.UserErased, new UserErased(userId, time.GetNow()), ct);
         await users.FinishErasureAsync(userId, time.GetNow(), ct);
         erased.Reread(userId);
     }

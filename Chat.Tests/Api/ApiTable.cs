@@ -77,6 +77,8 @@ public static class ApiTable
         "POST /api/admin/users/{userId}/unsuspend",
         "GET /api/admin/messages/{chatId}/{messageId}/trace",
         "GET /api/admin/audit",
+        "GET /api/admin/webhooks",
+        "POST /api/admin/webhooks/{endpoint}/replay",
         .. Open,
     ];
 

@@ -6,6 +6,7 @@ using Chat.Core.People;
 using Chat.Core.Presence;
 using Chat.Core.Safety;
 using Chat.Core.Users;
+using Chat.Core.Webhooks;
 
 namespace Chat.Tests.Contracts;
 
@@ -22,6 +23,8 @@ public sealed record Stores(
     public required ISuspensionStore Suspensions { get; init; }
 
     public required IAuditLog Audit { get; init; }
+
+    public required IWebhookStore Webhooks { get; init; }
 
     public static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Chat.Functions;
 using Chat.Tests.Conventions;
 
 namespace Chat.Tests.Infra;
@@ -26,6 +27,7 @@ internal static class ReadableSettings
                 .Where(property => property.SetMethod is { IsPublic: true })
                 .Select(property => Variable($"{o.Section}:{property.Name}")))
             .Concat(Repository.Files(".cs").Where(f => Projects.Contains(f.Top)).SelectMany(f => Literals(f.Text)))
+            .Concat(WebhookRegistration.Settings)
             .ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Names that stand in the code where the configuration is read, or as constants that end in Setting.</summary>

@@ -5,6 +5,7 @@ using Chat.Core.People;
 using Chat.Core.Presence;
 using Chat.Core.Safety;
 using Chat.Core.Users;
+using Chat.Core.Webhooks;
 using Chat.Tests.Contracts;
 using Chat.Tests.Conventions;
 
@@ -21,7 +22,7 @@ public sealed class MongoBudgetTests(MongoServer server) : MongoTests(server)
         typeof(IChatStore), typeof(IChatLists), typeof(IMessageReader),
         typeof(ILeaseStore), typeof(IRoomStore), typeof(ITypingThrottle), typeof(IUserStore), typeof(IMediaStore),
         typeof(IProfileStore),
-        typeof(IReportStore), typeof(ISuspensionStore), typeof(IAuditLog),
+        typeof(IReportStore), typeof(ISuspensionStore), typeof(IAuditLog), typeof(IWebhookStore),
     ];
 
     // The two beyond two round trips: a move once in a full tail, and a second read before the commit.

@@ -1,4 +1,5 @@
 using Chat.Core.Safety;
+using Chat.Core.Webhooks;
 using Chat.Tests.Contracts;
 
 namespace Chat.Tests.Mongo;
@@ -25,6 +26,26 @@ internal static class MongoSafetyCalls
         await stores.Suspensions.RemoveAsync(report.UserId, Ct);
         await stores.Audit.AddAsync(NewEntry(), Ct);
         await stores.Audit.ListAsync(null, 10, Ct);
+        await RunWebhooksAsync(stores);
+    }
+
+    private static async Task RunWebhooksAsync(Stores stores)
+    {
+        var cursor = WebhookStoreContract.NewCursor(7);
+        await stores.Webhooks.ListMarkedAsync(10, Ct);
+        await stores.Webhooks.UnmarkAsync("none", 1, Ct);
+        await stores.Webhooks.SaveAsync(null, cursor, Ct);
+        await stores.Webhooks.SaveAsync(cursor with { Version = 1 }, cursor, Ct);
+        await stores.Webhooks.FindAsync(cursor.Id, Ct);
+        await stores.Webhooks.ListDueAsync(Stores.Start, 10, Ct);
+        await stores.Webhooks.ListSentAsync(7, Stores.Start, "", 10, Ct);
+        await stores.Webhooks.GetBacklogAsync(7, Ct);
+        await stores.Webhooks.RemoveAsync(cursor.Id, Ct);
+        await stores.Webhooks.FindEndpointAsync(7, Ct);
+        await stores.Webhooks.SaveEndpointAsync(new EndpointState(7, "u", null, null, 0), Ct);
+        await stores.Webhooks.AddDeathAsync(new WebhookDeath("d", 7, "t", Stores.Start), Ct);
+        await stores.Webhooks.ListDeathsAsync(7, 10, Ct);
+        await stores.Webhooks.RemoveDeathsAsync(Stores.Start.AddYears(-20), Ct);
     }
 
     private static AuditEntry NewEntry() => new(Stores.NewId("a"), Stores.Start, "root", AuditActions.ListAudit, null, null);
@@ -45,5 +66,19 @@ internal static class MongoSafetyCalls
         new("ISuspensionStore.RemoveAsync", "", (stores, scene) => stores.Suspensions.RemoveAsync(scene.Ana, Ct)),
         new("IAuditLog.AddAsync", "", (stores, _) => stores.Audit.AddAsync(NewEntry(), Ct)),
         new("IAuditLog.ListAsync", "", (stores, _) => stores.Audit.ListAsync(null, 10, Ct)),
+        new("IWebhookStore.ListMarkedAsync", "", (stores, _) => stores.Webhooks.ListMarkedAsync(10, Ct)),
+        new("IWebhookStore.UnmarkAsync", "", (stores, scene) => stores.Webhooks.UnmarkAsync(scene.Chat.Id, 1, Ct)),
+        new("IWebhookStore.FindAsync", "", (stores, _) => stores.Webhooks.FindAsync("any", Ct)),
+        new("IWebhookStore.SaveAsync", "a new one", (stores, _) => stores.Webhooks.SaveAsync(null, WebhookStoreContract.NewCursor(8), Ct)),
+        new("IWebhookStore.SaveAsync", "", (stores, _) => stores.Webhooks.SaveAsync(WebhookStoreContract.NewCursor(8), WebhookStoreContract.NewCursor(8), Ct)),
+        new("IWebhookStore.RemoveAsync", "", (stores, _) => stores.Webhooks.RemoveAsync("any", Ct)),
+        new("IWebhookStore.ListDueAsync", "", (stores, _) => stores.Webhooks.ListDueAsync(Stores.Start.AddYears(-20), 10, Ct)),
+        new("IWebhookStore.ListSentAsync", "", (stores, _) => stores.Webhooks.ListSentAsync(8, Stores.Start, "", 10, Ct)),
+        new("IWebhookStore.GetBacklogAsync", "", (stores, _) => stores.Webhooks.GetBacklogAsync(8, Ct)),
+        new("IWebhookStore.FindEndpointAsync", "", (stores, _) => stores.Webhooks.FindEndpointAsync(8, Ct)),
+        new("IWebhookStore.SaveEndpointAsync", "", (stores, _) => stores.Webhooks.SaveEndpointAsync(new EndpointState(8, "u", null, null, 0), Ct)),
+        new("IWebhookStore.AddDeathAsync", "", (stores, _) => stores.Webhooks.AddDeathAsync(new WebhookDeath("d", 8, "t", Stores.Start), Ct)),
+        new("IWebhookStore.ListDeathsAsync", "", (stores, _) => stores.Webhooks.ListDeathsAsync(8, 10, Ct)),
+        new("IWebhookStore.RemoveDeathsAsync", "", (stores, _) => stores.Webhooks.RemoveDeathsAsync(Stores.Start.AddYears(-20), Ct)),
     ];
 }

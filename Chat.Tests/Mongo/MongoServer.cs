@@ -57,6 +57,7 @@ public sealed class MongoServer : IAsyncLifetime
         Reports = new MongoReportStore(storage),
         Suspensions = new MongoSuspensionStore(storage),
         Audit = new MongoAuditLog(storage),
+        Webhooks = new MongoWebhookStore(storage),
         SettleAsync = chatId => MoveTailAsync(storage, chatId),
     };
 

@@ -136,3 +136,10 @@ public sealed class MongoAdministrationTests(MongoServer server) : Administratio
 {
     protected override Task<Stores> CreateAsync() => server.CreateAsync();
 }
+
+[Collection(MongoServerGroup.Name)]
+[TestCaseOrderer(SkipWithoutServer.Name, SkipWithoutServer.Assembly)]
+public sealed class MongoWebhookStoreTests(MongoServer server) : WebhookStoreContract
+{
+    protected override Task<Stores> CreateAsync() => server.CreateAsync();
+}

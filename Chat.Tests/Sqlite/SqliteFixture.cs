@@ -29,6 +29,7 @@ public sealed class SqliteFixture : IAsyncLifetime
         Reports = new SqliteReportStore(database),
         Suspensions = new SqliteSuspensionStore(database),
         Audit = new SqliteAuditLog(database),
+        Webhooks = new SqliteWebhookStore(database),
         SettleAsync = chatId => IndexAsync(database, chatId),
     };
 

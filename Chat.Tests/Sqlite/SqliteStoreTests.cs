@@ -98,3 +98,8 @@ public sealed class SqliteAdministrationTests(SqliteFixture fixture) : Administr
 {
     protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
 }
+
+public sealed class SqliteWebhookStoreTests(SqliteFixture fixture) : WebhookStoreContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}

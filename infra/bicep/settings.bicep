@@ -48,6 +48,26 @@ type AppSettings = {
   Chat__Rates__TypingSeconds: string?
   @description('Chat requests of a user that may wait for an answer.')
   Chat__Rates__PendingRequests: string?
+  @description('Address of the webhook endpoint 0.')
+  Webhooks__0__Url: string?
+  @description('Types that the webhook endpoint 0 gets, separated by commas; all when empty.')
+  Webhooks__0__Events: string?
+  @description('Address of the webhook endpoint 1.')
+  Webhooks__1__Url: string?
+  @description('Types that the webhook endpoint 1 gets, separated by commas; all when empty.')
+  Webhooks__1__Events: string?
+  @description('Address of the webhook endpoint 2.')
+  Webhooks__2__Url: string?
+  @description('Types that the webhook endpoint 2 gets, separated by commas; all when empty.')
+  Webhooks__2__Events: string?
+  @description('Address of the webhook endpoint 3.')
+  Webhooks__3__Url: string?
+  @description('Types that the webhook endpoint 3 gets, separated by commas; all when empty.')
+  Webhooks__3__Events: string?
+  @description('Address of the webhook endpoint 4.')
+  Webhooks__4__Url: string?
+  @description('Types that the webhook endpoint 4 gets, separated by commas; all when empty.')
+  Webhooks__4__Events: string?
   @description('Address that is asked before a message is stored.')
   SendPolicy__Url: string?
   @description('What happens when the send policy gives no answer: allow or refuse.')
@@ -79,6 +99,16 @@ type AppSecrets = {
   Image_Kit_Private_Key_Owner: string
   @description('Secret that signs the webhooks of ImageKit.')
   Image_Kit_Webhook_Secret: string?
+  @description('Secrets that sign the webhooks of endpoint 0, separated by spaces.')
+  Webhooks__0__Secret: string?
+  @description('Secrets that sign the webhooks of endpoint 1, separated by spaces.')
+  Webhooks__1__Secret: string?
+  @description('Secrets that sign the webhooks of endpoint 2, separated by spaces.')
+  Webhooks__2__Secret: string?
+  @description('Secrets that sign the webhooks of endpoint 3, separated by spaces.')
+  Webhooks__3__Secret: string?
+  @description('Secrets that sign the webhooks of endpoint 4, separated by spaces.')
+  Webhooks__4__Secret: string?
   @description('Secrets that sign the questions to the send policy, separated by spaces.')
   SendPolicy__Secret: string?
   @description('Private VAPID key of Web Push.')

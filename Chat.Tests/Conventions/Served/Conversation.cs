@@ -28,13 +28,13 @@ public sealed class Conversation : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        await using (var app = await ChatApp.StartAsync(["--Chat:Rates:SearchPerMinute=1", $"--Image_Kit_Webhook_Secret={FakeImageKit.WebhookSecret}"], Record))
+        await using (var app = await ChatApp.StartAsync(["--Chat:Rates:SearchPerMinute=1", $"--Image_Kit_Webhook_Secret={FakeImageKit.WebhookSecret}", "--Webhooks:0:Url=http://127.0.0.1:9", "--Webhooks:0:Secret=whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"], Record))
         {
             await TalkOverHttpAsync(app);
             await ShowFilesAsync(app);
             await TalkOverSocketAsync(app);
             await BeRefusedAsync(app);
-            await ReportAsync(app);
+            await SafetyConversation.RunAsync(app);
         }
 
         await FailAsync();
@@ -159,31 +159,6 @@ public sealed class Conversation : IAsyncLifetime
         {
             _events.AddRange((await socket.DrainAsync()).Select(e => (e.Name, e.Payload.Json)));
         }
-    }
-
-    /// <summary>Every operation on reports.</summary>
-    private static async Task ReportAsync(ChatApp app)
-    {
-        var (chatId, ana, ben) = await app.OpenChatAsync();
-        var messageId = (await ben.SendTextAsync(chatId, "buy this")).Text("id");
-        var body = new { userId = ben.Id, chatId, messageIds = new[] { messageId }, reason = "spam", note = "Again.", block = false };
-        (await ana.PostAsync("reports", body)).Require(201);
-        (await ana.PostAsync("reports", body)).Require(200);
-        var root = app.As("root", "admin");
-        var report = (await root.GetAsync("admin/reports?state=open&limit=10")).Require(200).List()[0].Text("id");
-        (await root.GetAsync($"admin/reports/{report}")).Require(200);
-        (await root.GetAsync($"admin/messages/{chatId}/{messageId}/trace")).Require(200);
-        (await root.PostAsync($"admin/reports/{report}/resolve", new { action = "suspend", until = app.Time.GetUtcNow().AddDays(1), note = "Third time." })).Require(200);
-        (await root.PostAsync($"admin/reports/{report}/resolve", new { action = "none" })).Require(409);
-        (await root.PostAsync($"admin/users/{ana.Id}/suspend")).Require(200);
-        app.Time.Advance(TimeSpan.FromSeconds(30));
-        (await ben.PostAsync($"chats/{chatId}/messages", new { content = "hello" })).Require(403);
-        (await ana.PostAsync("negotiate")).Require(403);
-        (await ana.GetAsync("users/me/export")).Require(200);
-        (await root.PostAsync($"admin/users/{ana.Id}/unsuspend")).Require(200);
-        (await root.GetAsync("admin/audit?limit=2")).Require(200);
-        (await ana.GetAsync("admin/audit")).Require(404);
-        (await ana.GetAsync("users/me/export")).Require(200);
     }
 
     /// <summary>Refusals of each status that a client can bring about.</summary>
