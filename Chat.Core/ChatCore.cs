@@ -4,6 +4,7 @@ using Chat.Core.Media;
 using Chat.Core.Media.Intake;
 using Chat.Core.Messages;
 using Chat.Core.Presence;
+using Chat.Core.Push;
 using Chat.Core.Reading;
 using Chat.Core.Realtime;
 using Chat.Core.Sync;
@@ -20,7 +21,7 @@ public static class ChatCore
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IdGenerator>().AddSingleton<Publisher>().AddSingleton<Negotiate>();
-        return services.AddAccess().AddChats().AddMessages().AddReading().AddPresence().AddUsers().AddMedia();
+        return services.AddAccess().AddChats().AddMessages().AddReading().AddPresence().AddUsers().AddMedia().AddPush();
     }
 
     private static IServiceCollection AddAccess(this IServiceCollection services) => services

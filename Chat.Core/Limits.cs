@@ -42,6 +42,15 @@ public static class Limits
     /// <summary>Length of a clientMessageId, in characters.</summary>
     public const int MaxClientMessageIdLength = 64;
 
+    /// <summary>Devices of one user; another replaces the one that was not seen for longest.</summary>
+    public const int MaxDevices = 20;
+
+    /// <summary>Length of a device's id, in characters.</summary>
+    public const int MaxDeviceIdLength = 64;
+
+    /// <summary>Length of a device's label, in Unicode scalar values.</summary>
+    public const int MaxDeviceLabelLength = 100;
+
     /// <summary>Length of a reply's preview, in Unicode scalar values.</summary>
     public const int PreviewLength = 120;
 
@@ -83,6 +92,9 @@ public static class Limits
 
     /// <summary>How long a client shows "is typing" after the event.</summary>
     public static readonly TimeSpan TypingTtl = TimeSpan.FromSeconds(6);
+
+    /// <summary>A device that did not register for this long is removed.</summary>
+    public static readonly TimeSpan DeviceLife = TimeSpan.FromDays(270);
 
     /// <summary>Typing events of one user in one chat that come sooner than this after the last are dropped.</summary>
     public static readonly TimeSpan TypingThrottle = TimeSpan.FromSeconds(2);

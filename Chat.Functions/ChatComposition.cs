@@ -1,4 +1,5 @@
 using Chat.Core;
+using Chat.Adapters.Push;
 using Chat.Core.Access;
 using Chat.Functions.Errors;
 using Chat.Functions.Hub;
@@ -36,6 +37,7 @@ public static class ChatComposition
             .AddChatCore()
             .AddStore(configuration)
             .AddMediaStorage(configuration)
+            .AddPush(configuration)
             .AddSingleton<OpenIdIssuer>()
             .AddSingleton<TokenValidator>()
             .AddSingleton<CallerGate>()

@@ -29,6 +29,7 @@ public static class LocalHostApp
     {
         var builder = WebApplication.CreateBuilder(args);
         DataFolder.Prepare(builder.Configuration);
+        LocalPush.Prepare(builder.Configuration);
         HostSettings.AddLogging(builder.Logging);
         HostSettings.AddServer(builder, DefaultUrl);
         AddFunctions(builder.Services, parts);
@@ -82,5 +83,6 @@ public static class LocalHostApp
         // Not the address of the request under way: its Host header would become the URL that another user gets.
         services.AddOptions<LocalMediaOptions>()
             .Configure<EmulatorAddress>((media, address) => media.Address ??= () => address.Listening);
+        LocalPush.Add(services);
     }
 }

@@ -15,6 +15,7 @@ public static class MongoIndexes
         .. MongoMessageReader.Indexes, .. MongoUserStore.Indexes,
         .. MongoMediaStore.Indexes,
         .. MongoLeaseStore.Indexes, .. MongoRoomStore.Indexes, .. MongoTypingThrottle.Indexes,
+        .. MongoDeviceStore.Indexes,
     ];
 
     public static async Task EnsureAsync(MongoOptions options, CancellationToken ct)

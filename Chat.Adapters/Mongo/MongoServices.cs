@@ -2,6 +2,7 @@ using Chat.Core.Chats;
 using Chat.Core.Media;
 using Chat.Core.Messages;
 using Chat.Core.Presence;
+using Chat.Core.Push;
 using Chat.Core.Users;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,6 +28,7 @@ public static class MongoServices
             .AddSingleton<IRoomStore, MongoRoomStore>()
             .AddSingleton<ITypingThrottle, MongoTypingThrottle>()
             .AddSingleton<IUserStore, MongoUserStore>()
-            .AddSingleton<IMediaStore, MongoMediaStore>();
+            .AddSingleton<IMediaStore, MongoMediaStore>()
+            .AddSingleton<IDeviceStore, MongoDeviceStore>();
     }
 }

@@ -9,6 +9,9 @@ public sealed class MongoUserStore(MongoStorage storage) : IUserStore
 {
     private static readonly UpdateOptions Upsert = new() { IsUpsert = true };
 
+    private static readonly FindOneAndUpdateOptions<SettingsDocument, SettingsDocument?> UpsertAndReturn =
+        new() { IsUpsert = true, ReturnDocument = ReturnDocument.After };
+
     internal static IReadOnlyList<MongoIndex> Indexes { get; } =
     [
         new(ErasureDocument.Collection, "erasures_by_time", new BsonDocument { { "requestedAt", 1 }, { "_id", 1 } }),
@@ -18,16 +21,17 @@ public sealed class MongoUserStore(MongoStorage storage) : IUserStore
         async call =>
         {
             var settings = await call.RunAsync(token => storage.Settings.Find(s => s.UserId == userId).FirstOrDefaultAsync(token));
-            return settings is null ? UserSettings.Default : new UserSettings(MongoValues.Parse<RequestPolicy>(settings.Requests));
+            return settings?.ToSettings() ?? UserSettings.Default;
         },
         ct);
 
-    public Task SaveSettingsAsync(string userId, UserSettings settings, CancellationToken ct) => storage.CallAsync(
-        call => call.RunAsync(token => storage.Settings.UpdateOneAsync(
-            s => s.UserId == userId,
-            Builders<SettingsDocument>.Update.Set(s => s.Requests, MongoValues.Name(settings.Requests)),
-            Upsert,
-            token)),
+    public Task<UserSettings> ChangeSettingsAsync(string userId, SettingsChange change, CancellationToken ct) => storage.CallAsync(
+        async call =>
+        {
+            var settings = await call.RunAsync(token => storage.Settings.FindOneAndUpdateAsync(
+                Builders<SettingsDocument>.Filter.Eq(s => s.UserId, userId), SettingsDocument.UpdateOf(change), UpsertAndReturn, token));
+            return settings?.ToSettings() ?? UserSettings.Default;
+        },
         ct);
 
     // Asking again does not lose the place in the queue.
@@ -56,18 +60,6 @@ public sealed class MongoUserStore(MongoStorage storage) : IUserStore
     // All of them; the bound lets the index give the order.
     private static FilterDefinition<ErasureDocument> Waiting { get; } =
         Builders<ErasureDocument>.Filter.Gt(e => e.RequestedAt, DateTime.UnixEpoch);
-}
-
-[BsonIgnoreExtraElements]
-internal sealed record SettingsDocument
-{
-    public const string Collection = "settings";
-
-    [BsonId]
-    public required string UserId { get; init; }
-
-    [BsonElement("requests")]
-    public required string Requests { get; init; }
 }
 
 [BsonIgnoreExtraElements]

@@ -2,6 +2,7 @@ using Chat.Core.Chats;
 using Chat.Core.Media;
 using Chat.Core.Messages;
 using Chat.Core.Presence;
+using Chat.Core.Push;
 using Chat.Core.Users;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,5 +22,6 @@ public static class SqliteServices
         .AddSingleton<IRoomStore, SqliteRoomStore>()
         .AddSingleton<ITypingThrottle, SqliteTypingThrottle>()
         .AddSingleton<IUserStore, SqliteUserStore>()
-        .AddSingleton<IMediaStore, SqliteMediaStore>();
+        .AddSingleton<IMediaStore, SqliteMediaStore>()
+        .AddSingleton<IDeviceStore, SqliteDeviceStore>();
 }

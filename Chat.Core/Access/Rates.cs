@@ -14,6 +14,9 @@ public enum RateKind
     Search,
     Other,
 
+    /// <summary>Registrations of devices.</summary>
+    Device,
+
     /// <summary>Typing, apart from the rest: it must not use up what other acts need, and is dropped rather than refused.</summary>
     Typing,
 }
@@ -81,6 +84,7 @@ public sealed class Rates(IOptions<RateOptions> options, TimeProvider time)
             RateKind.Send => (Every(rates.SendPerSecond), rates.SendBurst),
             RateKind.Upload => (Every(rates.UploadPerMinute / 60.0), rates.UploadPerMinute),
             RateKind.UploadBytes => (Every(rates.UploadMegabytesPerHour * 1024.0 / 3600), rates.UploadMegabytesPerHour * 1024),
+            RateKind.Device => (Every(rates.DevicesPerMinute / 60.0), rates.DevicesPerMinute),
             RateKind.Search => (Every(rates.SearchPerMinute / 60.0), rates.SearchPerMinute),
             RateKind.Other or RateKind.Typing => (Every(rates.OthersPerSecond), rates.OthersBurst),
         };

@@ -30,6 +30,7 @@ public enum ErrorCode
     TooManyReactions,
     FileInUse,
     UploadMismatch,
+    PushUnavailable,
 
     // 413, 415
     BodyTooLarge,

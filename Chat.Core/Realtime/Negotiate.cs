@@ -1,5 +1,6 @@
 using Chat.Core.Access;
 using Chat.Core.Media;
+using Chat.Core.Push;
 using Microsoft.Extensions.Options;
 
 namespace Chat.Core.Realtime;
@@ -7,7 +8,8 @@ namespace Chat.Core.Realtime;
 /// <summary>What a client needs to connect, and the limits and timings it should keep to.</summary>
 public sealed record Negotiation(Uri Url, string AccessToken, ServerConstants Constants);
 
-public sealed class Negotiate(IRealtime realtime, IOptions<RateOptions> rates, IOptions<MediaOptions> media)
+public sealed class Negotiate(
+    IRealtime realtime, IOptions<RateOptions> rates, IOptions<MediaOptions> media, IOptions<PushOptions> push)
 {
     public async Task<Negotiation> ExecuteAsync(string userId, CancellationToken ct)
     {
@@ -15,6 +17,7 @@ public sealed class Negotiate(IRealtime realtime, IOptions<RateOptions> rates, I
         var constants = ServerConstants.Current with
         {
             MaxProxiedBytes = media.Value.MaxProxiedBytes,
+            Push = PushConstants.Of(push.Value),
             TypingThrottleMs = (long)(rates.Value.TypingSeconds * 1000),
         };
         return new Negotiation(access.Url, access.AccessToken, constants);

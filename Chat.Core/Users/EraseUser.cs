@@ -1,7 +1,16 @@
+using Chat.Core.Push;
+
 namespace Chat.Core.Users;
 
-/// <summary>Notes the caller's wish to be erased; <see cref="FinishErasures"/> does the work.</summary>
-public sealed class EraseUser(IUserStore users, TimeProvider time)
+/// <summary>
+/// Notes the caller's wish to be erased; <see cref="FinishErasures"/> does the work. The devices go at once, so that nothing is
+/// pushed any more.
+/// </summary>
+public sealed class EraseUser(IUserStore users, IDeviceStore devices, TimeProvider time)
 {
-    public Task ExecuteAsync(string userId, CancellationToken ct) => users.RequestErasureAsync(userId, time.GetNow(), ct);
+    public async Task ExecuteAsync(string userId, CancellationToken ct)
+    {
+        await users.RequestErasureAsync(userId, time.GetNow(), ct);
+        await devices.RemoveAllAsync(userId, ct);
+    }
 }

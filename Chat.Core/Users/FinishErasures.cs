@@ -2,16 +2,18 @@ using Chat.Core.Chats;
 using Chat.Core.Errors;
 using Chat.Core.Media;
 using Chat.Core.Messages;
+using Chat.Core.Push;
 
 namespace Chat.Core.Users;
 
 /// <summary>
 /// Erases the users who requested it: their messages become tombstones, their reactions go, their pending requests are
-/// withdrawn, their side of every chat is cleared, and their settings are removed. Each step can be repeated, so a run
-/// that is cut off is finished by the next.
+/// withdrawn, their side of every chat is cleared, and their settings and devices are removed. Each step can be repeated, so a
+/// run that is cut off is finished by the next.
 /// </summary>
 public sealed class FinishErasures(
-    IUserStore users, IChatLists lists, IChatStore chats, IMessageReader messages, ErasureSteps steps, CleanUpSchedule files)
+    IUserStore users, IChatLists lists, IChatStore chats, IMessageReader messages, ErasureSteps steps, CleanUpSchedule files,
+    IDeviceStore devices)
 {
     private const int UsersPerRun = 20;
     private const int BatchSize = 100;
@@ -47,6 +49,8 @@ public sealed class FinishErasures(
         }
 
         await files.EraseOwnedAsync(userId, ct);
+        // A client may have registered again after the erasure was requested.
+        await devices.RemoveAllAsync(userId, ct);
         await users.FinishErasureAsync(userId, ct);
     }
 

@@ -5,9 +5,7 @@ public sealed class Settings(IUserStore users)
 {
     public Task<UserSettings> GetAsync(string userId, CancellationToken ct) => users.GetSettingsAsync(userId, ct);
 
-    public async Task<UserSettings> SaveAsync(string userId, UserSettings settings, CancellationToken ct)
-    {
-        await users.SaveSettingsAsync(userId, settings, ct);
-        return settings;
-    }
+    /// <summary>Changes what <paramref name="change"/> names; the rest stays.</summary>
+    public Task<UserSettings> SaveAsync(string userId, SettingsChange change, CancellationToken ct) =>
+        change.IsEmpty ? users.GetSettingsAsync(userId, ct) : users.ChangeSettingsAsync(userId, change, ct);
 }

@@ -1,4 +1,3 @@
-using Chat.Core.Errors;
 using Chat.Core.Users;
 using Chat.Functions.Requests;
 using Chat.Functions.Security;
@@ -23,14 +22,8 @@ public sealed class UsersFunctions(CallerGate gate, Settings settings, ExportUse
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "users/me/settings")] HttpRequest request, CancellationToken ct)
     {
         var caller = await gate.AdmitAsync(request, ct);
-        var body = await request.ReadFieldsAsync(ct);
-        var requests = body.Text("requests") switch
-        {
-            "everyone" => RequestPolicy.Everyone,
-            "nobody" => RequestPolicy.Nobody,
-            _ => throw ChatException.Invalid("requests", "must be one of everyone, nobody"),
-        };
-        return Results.Ok(await settings.SaveAsync(caller.UserId, new UserSettings(requests), ct));
+        var change = SettingsInput.Read(await request.ReadFieldsAsync(ct));
+        return Results.Ok(await settings.SaveAsync(caller.UserId, change, ct));
     }
 
     [Function("Users-Export")]

@@ -47,6 +47,17 @@ public sealed partial class Fields
         _ => throw ChatException.Invalid(name, "must be a list of strings"),
     };
 
+    /// <summary>The fields of an object.</summary>
+    public Fields? Object(string name) => Find(name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Object } value => new Fields(value),
+        _ => throw ChatException.Invalid(name, "must be an object"),
+    };
+
+    /// <summary>The field is there, with null or another value.</summary>
+    public bool Has(string name) => Find(name) is not null || _object.TryGetProperty(name, out _);
+
     public DateTimeOffset? Time(string name) => Text(name) is { } text ? ToTime(text, name) : null;
 
     /// <summary>An ISO 8601 time, UTC when it names no offset; a date alone is its midnight.</summary>

@@ -3,6 +3,7 @@ using Chat.Core.Chats;
 using Chat.Core.Media;
 using Chat.Core.Messages;
 using Chat.Core.Presence;
+using Chat.Core.Push;
 using Chat.Core.Users;
 
 namespace Chat.Tests.Contracts;
@@ -18,6 +19,8 @@ public sealed record Stores(
     public static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     private readonly ChatEditor _editor = new(Chats, new OptimisticRetry(TimeProvider.System));
+
+    public required IDeviceStore Devices { get; init; }
 
     /// <summary>Takes a chat's newest messages to where the store keeps old ones: the archive, the index of words.</summary>
     public Func<string, Task> SettleAsync { get; init; } = _ => Task.CompletedTask;

@@ -7,6 +7,7 @@ using Chat.Adapters.LocalMedia;
 using Chat.Adapters.Mongo;
 using Chat.Adapters.Sqlite;
 using Chat.Core.Media;
+using Chat.Core.Push;
 using Chat.Functions;
 using Chat.Functions.Security;
 using Chat.Tests.Conventions.Schemas;
@@ -27,7 +28,7 @@ public sealed class SettingsTests
     ];
 
     /// <summary>Options classes that <see cref="Validate"/> binds from the sample, and those that have no settings.</summary>
-    private static readonly Type[] Bound = [typeof(JwtOptions), typeof(RateOptions), typeof(AzureSignalROptions), typeof(MediaOptions), typeof(ImageKitOptions), typeof(MongoOptions)];
+    private static readonly Type[] Bound = [typeof(JwtOptions), typeof(RateOptions), typeof(AzureSignalROptions), typeof(MediaOptions), typeof(ImageKitOptions), typeof(MongoOptions), typeof(PushOptions)];
 
     private static readonly Type[] SetInCode = [typeof(SqliteOptions), typeof(LocalMediaOptions)];
 

@@ -41,7 +41,7 @@ internal static class MongoBudgetCalls
 
     private static CancellationToken Ct => CancellationToken.None;
 
-    public static IReadOnlyList<MongoBudgetCall> Ports { get; } = [.. Chats(), .. Lists(), .. Reads(), .. Others(), .. Files()];
+    public static IReadOnlyList<MongoBudgetCall> Ports { get; } = [.. Chats(), .. Lists(), .. Reads(), .. Others(), .. Files(), .. Devices()];
 
     /// <summary>What a change costs before its events are published.</summary>
     public static IReadOnlyList<MongoBudgetCall> Changes { get; } =
@@ -122,7 +122,8 @@ internal static class MongoBudgetCalls
         new("ITypingThrottle.TryPassAsync", "", (stores, scene) =>
             stores.Typing.TryPassAsync(new TypingSign(scene.Chat.Id, scene.Ana, Stops: false), Stores.Start, TimeSpan.FromSeconds(2), Ct)),
         new("IUserStore.GetSettingsAsync", "", (stores, scene) => stores.Users.GetSettingsAsync(scene.Ana, Ct)),
-        new("IUserStore.SaveSettingsAsync", "", (stores, scene) => stores.Users.SaveSettingsAsync(scene.Ana, new UserSettings(RequestPolicy.Nobody), Ct)),
+        new("IUserStore.ChangeSettingsAsync", "", (stores, scene) =>
+            stores.Users.ChangeSettingsAsync(scene.Ana, new SettingsChange { Requests = RequestPolicy.Nobody }, Ct)),
         new("IUserStore.RequestErasureAsync", "", (stores, scene) => stores.Users.RequestErasureAsync(scene.Ana, Stores.Start, Ct)),
         new("IUserStore.ListErasuresAsync", "", (stores, _) => stores.Users.ListErasuresAsync(10, Ct)),
         new("IUserStore.FinishErasureAsync", "", (stores, scene) => stores.Users.FinishErasureAsync(scene.Ana, Ct)),
@@ -139,6 +140,24 @@ internal static class MongoBudgetCalls
         new("IMediaStore.ListOfUploaderAsync", "", (stores, scene) => stores.Media.ListOfUploaderAsync(scene.Ana, null, 10, Ct)),
         new("IMediaStore.RemoveAsync", "", (stores, scene) => stores.Media.RemoveAsync(scene.Files![0].FileId, Ct), UploadedAsync),
     ];
+
+    private static IEnumerable<MongoBudgetCall> Devices() =>
+    [
+        new("IDeviceStore.SaveAsync", "", (stores, scene) => stores.Devices.SaveAsync(DeviceStoreContract.NewDevice(scene.Ana), Ct)),
+        new("IDeviceStore.SaveAsync", "again", (stores, scene) => stores.Devices.SaveAsync(DeviceStoreContract.NewDevice(scene.Ana), Ct), RegisteredAsync),
+        new("IDeviceStore.ListAsync", "", (stores, scene) => stores.Devices.ListAsync(scene.Ana, Ct)),
+        new("IDeviceStore.RemoveAsync", "", (stores, scene) => stores.Devices.RemoveAsync(scene.Ana, "phone", Ct)),
+        new("IDeviceStore.RemoveUnchangedAsync", "", (stores, scene) =>
+            stores.Devices.RemoveUnchangedAsync(DeviceStoreContract.NewDevice(scene.Ana), Ct)),
+        new("IDeviceStore.RemoveAllAsync", "", (stores, scene) => stores.Devices.RemoveAllAsync(scene.Ana, Ct)),
+        new("IDeviceStore.RemoveUnseenAsync", "", (stores, _) => stores.Devices.RemoveUnseenAsync(LongAgo, 10, Ct)),
+    ];
+
+    private static async Task<BudgetScene> RegisteredAsync(Stores stores, BudgetScene scene)
+    {
+        await stores.Devices.SaveAsync(DeviceStoreContract.NewDevice(scene.Ana), Ct);
+        return scene;
+    }
 
     private static ChatChange Sent(BudgetScene scene)
     {

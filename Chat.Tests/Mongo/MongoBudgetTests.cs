@@ -2,6 +2,7 @@ using Chat.Core.Chats;
 using Chat.Core.Media;
 using Chat.Core.Messages;
 using Chat.Core.Presence;
+using Chat.Core.Push;
 using Chat.Core.Users;
 using Chat.Tests.Contracts;
 using Chat.Tests.Conventions;
@@ -18,6 +19,7 @@ public sealed class MongoBudgetTests(MongoServer server) : MongoTests(server)
     [
         typeof(IChatStore), typeof(IChatLists), typeof(IMessageReader),
         typeof(ILeaseStore), typeof(IRoomStore), typeof(ITypingThrottle), typeof(IUserStore), typeof(IMediaStore),
+        typeof(IDeviceStore),
     ];
 
     // The two beyond two round trips: a move once in a full tail, and a second read before the commit.

@@ -21,6 +21,18 @@ internal static class MongoEveryCall
         await EraseAsync(stores, chat, ana, ben);
         await AttendAsync(stores, chat, ana, ben);
         await KeepFileAsync(stores);
+        await RegisterAsync(stores, ana);
+    }
+
+    private static async Task RegisterAsync(Stores stores, string ana)
+    {
+        var device = DeviceStoreContract.NewDevice(ana);
+        await stores.Devices.SaveAsync(device, Ct);
+        await stores.Devices.ListAsync(ana, Ct);
+        await stores.Devices.RemoveUnchangedAsync(device, Ct);
+        await stores.Devices.RemoveAsync(ana, device.DeviceId, Ct);
+        await stores.Devices.RemoveAllAsync(ana, Ct);
+        await stores.Devices.RemoveUnseenAsync(Stores.At(-100_000), 10, Ct);
     }
 
     private static async Task KeepFileAsync(Stores stores)
@@ -90,7 +102,7 @@ internal static class MongoEveryCall
     private static async Task EraseAsync(Stores stores, Conversation chat, string ana, string ben)
     {
         await stores.ChangeAsync(chat, c => c.Clear(ana).Clear(ben));
-        await stores.Users.SaveSettingsAsync(ana, new UserSettings(RequestPolicy.Nobody), Ct);
+        await stores.Users.ChangeSettingsAsync(ana, new SettingsChange { Requests = RequestPolicy.Nobody }, Ct);
         await stores.Users.GetSettingsAsync(ana, Ct);
         await stores.Users.RequestErasureAsync(ana, Stores.Start, Ct);
         await stores.Users.ListErasuresAsync(10, Ct);

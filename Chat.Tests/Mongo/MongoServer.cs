@@ -53,6 +53,7 @@ public sealed class MongoServer : IAsyncLifetime
         new MongoUserStore(storage),
         new MongoMediaStore(storage))
     {
+        Devices = new MongoDeviceStore(storage),
         SettleAsync = chatId => MoveTailAsync(storage, chatId),
     };
 

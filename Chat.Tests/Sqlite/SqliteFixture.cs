@@ -25,6 +25,7 @@ public sealed class SqliteFixture : IAsyncLifetime
         new SqliteUserStore(database),
         new SqliteMediaStore(database))
     {
+        Devices = new SqliteDeviceStore(database),
         SettleAsync = _ => IndexAsync(database),
     };
 
