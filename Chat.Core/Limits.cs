@@ -54,6 +54,9 @@ public static class Limits
     /// <summary>Length of a reply's preview, in Unicode scalar values.</summary>
     public const int PreviewLength = 120;
 
+    /// <summary>Length of a notification's text, in Unicode scalar values with the ellipsis.</summary>
+    public const int PushBodyLength = 160;
+
     /// <summary>Length of a search query, in characters.</summary>
     public const int MinSearchLength = 2;
 
@@ -92,6 +95,18 @@ public static class Limits
 
     /// <summary>How long a client shows "is typing" after the event.</summary>
     public static readonly TimeSpan TypingTtl = TimeSpan.FromSeconds(6);
+
+    /// <summary>How long a push to an active user waits, so that a message which is read at once is not pushed.</summary>
+    public static readonly TimeSpan PushDelay = TimeSpan.FromSeconds(15);
+
+    /// <summary>A user with an activity since then is active.</summary>
+    public static readonly TimeSpan PushActivity = TimeSpan.FromSeconds(300);
+
+    /// <summary>The shortest time between two pushes of one chat.</summary>
+    public static readonly TimeSpan PushInterval = TimeSpan.FromSeconds(3);
+
+    /// <summary>A message that is older is not pushed any more.</summary>
+    public static readonly TimeSpan PushLife = TimeSpan.FromHours(24);
 
     /// <summary>A device that did not register for this long is removed.</summary>
     public static readonly TimeSpan DeviceLife = TimeSpan.FromDays(270);

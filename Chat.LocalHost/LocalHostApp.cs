@@ -5,6 +5,7 @@ using Chat.Core.Media;
 using Chat.Core.Realtime;
 using Chat.Functions.Errors;
 using Chat.LocalHost.Functions;
+using Chat.LocalHost.Push;
 using Chat.LocalHost.SignalR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -48,6 +49,7 @@ public static class LocalHostApp
         app.MapHomePage();
         app.MapHttpFunctions();
         app.MapSignalREmulator();
+        app.MapPushService();
         return app;
     }
 

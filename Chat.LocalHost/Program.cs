@@ -1,10 +1,17 @@
 using Chat.LocalHost;
+using Chat.LocalHost.Push;
 
 try
 {
     if (args is [IndexCommand.Name])
     {
         await IndexCommand.RunAsync(Console.Out);
+        return 0;
+    }
+
+    if (args is [VapidCommand.Name])
+    {
+        VapidCommand.Run(Console.Out);
         return 0;
     }
 

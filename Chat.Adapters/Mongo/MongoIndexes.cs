@@ -15,7 +15,7 @@ public static class MongoIndexes
         .. MongoMessageReader.Indexes, .. MongoUserStore.Indexes,
         .. MongoMediaStore.Indexes,
         .. MongoLeaseStore.Indexes, .. MongoRoomStore.Indexes, .. MongoTypingThrottle.Indexes,
-        .. MongoDeviceStore.Indexes,
+        .. MongoDeviceStore.Indexes, .. MongoPushOutbox.Indexes,
     ];
 
     public static async Task EnsureAsync(MongoOptions options, CancellationToken ct)

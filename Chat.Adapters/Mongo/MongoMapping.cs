@@ -1,6 +1,7 @@
 using Chat.Core.Chats;
 using Chat.Core.Media;
 using Chat.Core.Messages;
+using Chat.Core.Push;
 using MongoDB.Bson;
 using MongoDB.Bson.Serialization;
 using MongoDB.Bson.Serialization.Serializers;
@@ -21,6 +22,7 @@ internal static class MongoMapping
         [typeof(DateTimeOffset?)] = new NullableSerializer<DateTimeOffset>(Times),
         [typeof(ChatStatus)] = ByName<ChatStatus>(),
         [typeof(MessageType)] = ByName<MessageType>(),
+        [typeof(PushMarkKind)] = ByName<PushMarkKind>(),
         [typeof(FileState)] = ByName<FileState>(),
         [typeof(MediaPath)] = new TextSerializer<MediaPath>(path => path.ToString(), MediaPath.TryParse),
         [typeof(MediaType)] = new TextSerializer<MediaType>(type => type.MimeType, MediaTypes.Find),
@@ -40,6 +42,9 @@ internal static class MongoMapping
         Map<ReplyTo>();
         Map<Reaction>();
         Map<Hiding>();
+        Map<PushMark>();
+        Map<PushedMark>();
+        Map<PushRetry>();
         Map<MediaFile>(nameof(MediaFile.FileId));
         return true;
     }

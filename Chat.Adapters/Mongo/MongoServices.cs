@@ -29,6 +29,8 @@ public static class MongoServices
             .AddSingleton<ITypingThrottle, MongoTypingThrottle>()
             .AddSingleton<IUserStore, MongoUserStore>()
             .AddSingleton<IMediaStore, MongoMediaStore>()
-            .AddSingleton<IDeviceStore, MongoDeviceStore>();
+            .AddSingleton<IDeviceStore, MongoDeviceStore>()
+            .AddSingleton<IPushOutbox, MongoPushOutbox>()
+            .AddSingleton<IProviderTokenStore, MongoProviderTokenStore>();
     }
 }

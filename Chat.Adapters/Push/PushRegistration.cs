@@ -1,6 +1,8 @@
+using System.Net;
 using Chat.Core.Push;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Chat.Adapters.Push;
@@ -22,7 +24,43 @@ public static class PushRegistration
                 (push.Fcm, push.Apns) = (fcm.Value.IsOn, apns.Value.IsOn);
             })
             .ValidateOnStart();
-        return services.AddSingleton<IValidateOptions<PushOptions>, PushOptionsCheck>();
+        services.AddSingleton<IValidateOptions<PushOptions>, PushOptionsCheck>();
+        return services.AddSingleton<PushCircuits>().AddWebPush().AddFcm().AddApns();
+    }
+
+    private static IServiceCollection AddFcm(this IServiceCollection services) => services
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<FcmTokens>(provider, CreateClient()))
+        .AddSingleton<IPushSender>(provider => ActivatorUtilities.CreateInstance<FcmSender>(provider, CreateClient()));
+
+    private static IServiceCollection AddApns(this IServiceCollection services) => services
+        .AddSingleton<ApnsTokens>()
+        .AddSingleton<IPushSender>(provider => ActivatorUtilities.CreateInstance<ApnsSender>(provider, CreateClient()));
+
+    // The circuits have the timeouts.
+    private static HttpClient CreateClient() => new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ConnectTimeout = TimeSpan.FromSeconds(5),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        EnableMultipleHttp2Connections = true,
+    })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+        MaxResponseContentBufferSize = 64 * 1024,
+    };
+
+    // One client for the life of the program: its handler renews connections by itself.
+    private static IServiceCollection AddWebPush(this IServiceCollection services)
+    {
+        services.TryAddSingleton<NameResolver>(_ => Dns.GetHostAddressesAsync);
+        return services.AddSingleton<IPushSender>(provider =>
+        {
+            var connections = new PublicConnections(
+                provider.GetRequiredService<PushEndpoints>(), provider.GetRequiredService<NameResolver>());
+            var http = new HttpClient(connections.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan };
+            return ActivatorUtilities.CreateInstance<WebPushSender>(provider, http);
+        });
     }
 
     private static void Bind(WebPushOptions options, IConfiguration configuration)

@@ -20,6 +20,7 @@ internal static class ChatRows
     [
         "user_id", "own_rev", "unread", "last_read_seq", "shared_read_seq", "archived", "muted", "muted_until",
         "cleared_up_to_seq", "cleared_at_rev", "cleared_at_own_rev", "hidden", "blocked",
+        .. PushRows.MemberColumns,
     ];
 
     public static readonly string Columns = $"""
@@ -81,6 +82,8 @@ internal static class ChatRows
         ClearedAtOwnRev = row.GetInt64(at + 10),
         Hidden = row.GetBoolean(at + 11),
         Blocked = row.GetBoolean(at + 12),
+        Push = PushRows.FindMark(row, at + 13),
+        Pushed = PushRows.FindPushed(row, at + 20),
     };
 
     private static string Of(string alias, string[] columns) => string.Join(", ", columns.Select(column => $"{alias}.{column}"));

@@ -14,8 +14,30 @@ internal static class PushTables
         -- RemoveUnseenAsync.
         create index devices_seen on devices(seen_at);
 
+        create table provider_tokens(name text primary key, token text not null, issued_at integer not null) strict, without rowid;
+
         alter table settings add column push_preview integer not null default 0;
         alter table settings add column push_requests integer not null default 1;
         alter table settings add column push_paused_until integer;
+        """;
+
+    /// <summary>
+    /// The outbox, on the members: the due mark (push), the last push (pushed), the lease of a delivery, and what a delivery left
+    /// to retry. Commits write the mark alone.
+    /// </summary>
+    public const string Outbox = """
+        alter table members add column push_kind integer;
+        alter table members add column push_at integer;
+        alter table members add column push_due_at integer;
+        alter table members add column push_version integer;
+        alter table members add column pushed_seq integer;
+        alter table members add column pushed_at integer;
+        alter table members add column push_lease text;
+        alter table members add column push_lease_until integer;
+        alter table members add column push_retry_seq integer;
+        alter table members add column push_retry_devices text;
+        alter table members add column push_retry_tries integer;
+        -- ListDueAsync: contains only the members with a mark.
+        create index members_push_due on members(push_due_at) where push_due_at is not null;
         """;
 }

@@ -10,7 +10,7 @@ internal static class SqliteSchema
     [
         SqliteTables.Version1, SqliteTables.Version2, SqliteTables.Version3, SqliteTables.Version4, SqliteTables.Version5,
         PresenceTables.SilentLeases,
-        PushTables.Devices,
+        PushTables.Devices, PushTables.Outbox,
     ];
 
     public static void Migrate(SqliteSession session)

@@ -23,5 +23,7 @@ public static class SqliteServices
         .AddSingleton<ITypingThrottle, SqliteTypingThrottle>()
         .AddSingleton<IUserStore, SqliteUserStore>()
         .AddSingleton<IMediaStore, SqliteMediaStore>()
-        .AddSingleton<IDeviceStore, SqliteDeviceStore>();
+        .AddSingleton<IDeviceStore, SqliteDeviceStore>()
+        .AddSingleton<IPushOutbox, SqlitePushOutbox>()
+        .AddSingleton<IProviderTokenStore, SqliteProviderTokenStore>();
 }

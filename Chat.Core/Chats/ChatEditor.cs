@@ -1,5 +1,6 @@
 using Chat.Core.Access;
 using Chat.Core.Errors;
+using Chat.Core.Push;
 
 namespace Chat.Core.Chats;
 
@@ -8,7 +9,8 @@ namespace Chat.Core.Chats;
 /// first, so that every decision is made on the state it is stored over. Edits of one chat that wait for each other within
 /// this process are committed together, so that only other processes can come first.
 /// </summary>
-public sealed class ChatEditor(IChatStore chats, OptimisticRetry retry)
+/// <param name="pushes">Null in a program without push notifications.</param>
+public sealed class ChatEditor(IChatStore chats, OptimisticRetry retry, DuePushes? pushes = null)
 {
     private readonly EditQueues _queues = new();
 
@@ -78,7 +80,18 @@ public sealed class ChatEditor(IChatStore chats, OptimisticRetry retry)
             }
         }
 
-        return ReferenceEquals(state, loaded)
-            || await chats.CommitAsync(loaded, new ChatChange(state!.Chat, messages), CancellationToken.None);
+        return ReferenceEquals(state, loaded) || await CommitAsync(loaded, new ChatChange(state!.Chat, messages));
+    }
+
+    private async Task<bool> CommitAsync(LoadedChat? loaded, ChatChange change)
+    {
+        change = pushes?.Mark(loaded?.Chat, change) ?? change;
+        if (!await chats.CommitAsync(loaded, change, CancellationToken.None))
+        {
+            return false;
+        }
+
+        pushes?.Deliver(loaded?.Chat, change.Chat);
+        return true;
     }
 }

@@ -1,3 +1,5 @@
+using Chat.Core.Push;
+
 namespace Chat.Core.Chats;
 
 /// <summary>One user's side of a chat.</summary>
@@ -41,6 +43,12 @@ public sealed record Member
 
     /// <summary>This member has blocked the other.</summary>
     public bool Blocked { get; init; }
+
+    /// <summary>The push that is due to this member; null when there is none. See <see cref="DuePushes"/>.</summary>
+    public PushMark? Push { get; init; }
+
+    /// <summary>The last push to this member. A commit never changes it.</summary>
+    public PushedMark? Pushed { get; init; }
 
     public bool IsMuted(DateTimeOffset now) => Muted && (MutedUntil is null || MutedUntil > now);
 

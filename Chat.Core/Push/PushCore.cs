@@ -7,5 +7,7 @@ internal static class PushCore
 {
     public static IServiceCollection AddPush(this IServiceCollection services) => services
         .AddSingleton<PushEndpoints>().AddSingleton<DeviceRules>()
+        .AddSingleton<DuePushes>().AddSingleton<FastPushes>().AddSingleton<DeliverDuePushes>()
+        .AddSingleton<PushDelivery>().AddSingleton<PushContent>().AddSingleton<PushDevices>()
         .AddSingleton<RegisterDevice>().AddSingleton<ListDevices>().AddSingleton<RemoveDevice>().AddSingleton<SweepDevices>();
 }

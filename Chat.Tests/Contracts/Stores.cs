@@ -22,6 +22,10 @@ public sealed record Stores(
 
     public required IDeviceStore Devices { get; init; }
 
+    public required IPushOutbox Outbox { get; init; }
+
+    public required IProviderTokenStore ProviderTokens { get; init; }
+
     /// <summary>Takes a chat's newest messages to where the store keeps old ones: the archive, the index of words.</summary>
     public Func<string, Task> SettleAsync { get; init; } = _ => Task.CompletedTask;
 

@@ -19,7 +19,7 @@ public sealed class MongoBudgetTests(MongoServer server) : MongoTests(server)
     [
         typeof(IChatStore), typeof(IChatLists), typeof(IMessageReader),
         typeof(ILeaseStore), typeof(IRoomStore), typeof(ITypingThrottle), typeof(IUserStore), typeof(IMediaStore),
-        typeof(IDeviceStore),
+        typeof(IDeviceStore), typeof(IPushOutbox), typeof(IProviderTokenStore),
     ];
 
     // The two beyond two round trips: a move once in a full tail, and a second read before the commit.

@@ -1,6 +1,7 @@
 using Chat.Core.Chats;
 using Chat.Core.Messages;
 using Chat.Core.Presence;
+using Chat.Core.Push;
 using Chat.Core.Users;
 using Chat.Tests.Contracts;
 
@@ -33,6 +34,14 @@ internal static class MongoEveryCall
         await stores.Devices.RemoveAsync(ana, device.DeviceId, Ct);
         await stores.Devices.RemoveAllAsync(ana, Ct);
         await stores.Devices.RemoveUnseenAsync(Stores.At(-100_000), 10, Ct);
+        await stores.Outbox.ListDueAsync(Stores.At(-100_000), 10, Ct);
+        await stores.ProviderTokens.GetOrReplaceAsync(ana, Stores.Start, new ProviderToken("token", Stores.At(1)), Ct);
+        var target = new PushTarget(Stores.NewId(), IsFirst: true);
+        await stores.Outbox.ClaimAsync(target, ClaimTerms.AtOnce(Stores.Start), Ct);
+        await stores.Outbox.HastenAsync(target, Stores.Start, Ct);
+        var chat = Stores.NewRequest(ana, Stores.NewId("ben"));
+        chat = chat with { First = chat.First with { Push = new PushMark(PushMarkKind.Request, Stores.Start, Stores.Start, 1) } };
+        await stores.Outbox.SettleAsync(new PushClaim(new PushTarget(chat.Id, IsFirst: true), "lease", chat), new PushSettlement(), Ct);
     }
 
     private static async Task KeepFileAsync(Stores stores)

@@ -10,3 +10,17 @@ public sealed class MongoDeviceStoreTests(MongoServer server) : DeviceStoreContr
 {
     protected override Task<Stores> CreateAsync() => server.CreateAsync();
 }
+
+[Collection(MongoServerGroup.Name)]
+[TestCaseOrderer(SkipWithoutServer.Name, SkipWithoutServer.Assembly)]
+public sealed class MongoPushOutboxTests(MongoServer server) : PushOutboxContract
+{
+    protected override Task<Stores> CreateAsync() => server.CreateAsync();
+}
+
+[Collection(MongoServerGroup.Name)]
+[TestCaseOrderer(SkipWithoutServer.Name, SkipWithoutServer.Assembly)]
+public sealed class MongoProviderTokenStoreTests(MongoServer server) : ProviderTokenStoreContract
+{
+    protected override Task<Stores> CreateAsync() => server.CreateAsync();
+}

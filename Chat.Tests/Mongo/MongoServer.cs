@@ -1,4 +1,5 @@
 using Chat.Adapters.Mongo;
+using Chat.Core;
 using Chat.Core.Chats;
 using Chat.Tests.Contracts;
 using MongoDB.Bson;
@@ -54,6 +55,8 @@ public sealed class MongoServer : IAsyncLifetime
         new MongoMediaStore(storage))
     {
         Devices = new MongoDeviceStore(storage),
+        ProviderTokens = new MongoProviderTokenStore(storage),
+        Outbox = new MongoPushOutbox(storage, new IdGenerator(TimeProvider.System)),
         SettleAsync = chatId => MoveTailAsync(storage, chatId),
     };
 

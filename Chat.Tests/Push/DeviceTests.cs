@@ -188,9 +188,9 @@ public sealed class DeviceTests(ChatFixture fixture) : ApiTests(fixture)
     {
         var ana = App.NewUser("ana");
         (await ana.PutAsync("users/me/devices/laptop", PushSamples.Browser(endpoint + ana.Id))).Require(201);
-        var long_ = endpoint + new string('x', 2_048 - endpoint.Length - ana.Id.Length) + ana.Id;
-        (await ana.PutAsync("users/me/devices/laptop", PushSamples.Browser(long_))).Require(200);
-        (await ana.PutAsync("users/me/devices/laptop", PushSamples.Browser(long_ + "x"))).RequireProblem(400, "invalid_request");
+        var longest = endpoint + new string('x', 2_048 - endpoint.Length - ana.Id.Length) + ana.Id;
+        (await ana.PutAsync("users/me/devices/laptop", PushSamples.Browser(longest))).Require(200);
+        (await ana.PutAsync("users/me/devices/laptop", PushSamples.Browser(longest + "x"))).RequireProblem(400, "invalid_request");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Chat.Adapters.Sqlite;
+using Chat.Core;
 using Chat.Tests.Contracts;
 
 namespace Chat.Tests.Sqlite;
@@ -26,6 +27,8 @@ public sealed class SqliteFixture : IAsyncLifetime
         new SqliteMediaStore(database))
     {
         Devices = new SqliteDeviceStore(database),
+        ProviderTokens = new SqliteProviderTokenStore(database),
+        Outbox = new SqlitePushOutbox(database, new IdGenerator(TimeProvider.System)),
         SettleAsync = _ => IndexAsync(database),
     };
 

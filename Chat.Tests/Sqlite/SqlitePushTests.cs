@@ -8,3 +8,13 @@ public sealed class SqliteDeviceStoreTests(SqliteFixture fixture) : DeviceStoreC
 {
     protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
 }
+
+public sealed class SqlitePushOutboxTests(SqliteFixture fixture) : PushOutboxContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}
+
+public sealed class SqliteProviderTokenStoreTests(SqliteFixture fixture) : ProviderTokenStoreContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Chat.Adapters.Push;
@@ -6,7 +5,7 @@ using Chat.Core.Push;
 using Chat.LocalHost.SignalR;
 using Microsoft.Extensions.Configuration;
 
-namespace Chat.LocalHost;
+namespace Chat.LocalHost.Push;
 
 /// <summary>Web Push with no setting: a key pair that follows from the host's secret, and the host's own address.</summary>
 internal static class LocalPush
@@ -24,15 +23,16 @@ internal static class LocalPush
         // The same after each start, so that browsers stay subscribed.
         var seed = HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(secret), 32, info: "chat web push"u8.ToArray());
         using var pair = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, D = seed });
-        var keys = pair.ExportParameters(includePrivateParameters: true);
+        var (publicKey, privateKey) = Vapid.Encode(pair.ExportParameters(includePrivateParameters: true));
         configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            [WebPushOptions.PublicKeySetting] = Base64Url.EncodeToString([4, .. keys.Q.X!, .. keys.Q.Y!]),
-            [WebPushOptions.PrivateKeySetting] = Base64Url.EncodeToString(keys.D),
+            [WebPushOptions.PublicKeySetting] = publicKey,
+            [WebPushOptions.PrivateKeySetting] = privateKey,
             [WebPushOptions.SubjectSetting] = "mailto:operator@localhost",
         });
     }
 
-    public static void Add(IServiceCollection services) => services.AddOptions<PushOptions>()
+    /// <summary>The push service of the host, and the host's address for its endpoints.</summary>
+    public static void Add(IServiceCollection services) => services.AddSingleton<LocalPushService>().AddOptions<PushOptions>()
         .Configure<EmulatorAddress>((push, address) => push.OwnAddress = () => address.Listening);
 }
