@@ -42,6 +42,18 @@ public static class Limits
     /// <summary>Length of a clientMessageId, in characters.</summary>
     public const int MaxClientMessageIdLength = 64;
 
+    /// <summary>Bytes of a message's metadata, as compact UTF-8.</summary>
+    public const int MaxMetadataBytes = 4_096;
+
+    /// <summary>Levels of objects and lists in a message's metadata; the outermost object is the first.</summary>
+    public const int MaxMetadataDepth = 5;
+
+    /// <summary>Length of a user's name, in Unicode scalar values.</summary>
+    public const int MaxNameLength = 100;
+
+    /// <summary>Length of the URL of a user's picture, in characters.</summary>
+    public const int MaxAvatarUrlLength = 2_048;
+
     /// <summary>Devices of one user; another replaces the one that was not seen for longest.</summary>
     public const int MaxDevices = 20;
 
@@ -113,4 +125,19 @@ public static class Limits
 
     /// <summary>Typing events of one user in one chat that come sooner than this after the last are dropped.</summary>
     public static readonly TimeSpan TypingThrottle = TimeSpan.FromSeconds(2);
+
+    /// <summary>Messages of one report.</summary>
+    public const int MaxReportedMessages = 20;
+
+    /// <summary>Length of a note in a report or a resolution, in Unicode scalar values.</summary>
+    public const int MaxNoteLength = 1_000;
+
+    /// <summary>Reports of one user within <see cref="ReportWindow"/>.</summary>
+    public const int MaxReports = 20;
+
+    /// <summary>How long a report counts against the quota, and how long the same report is a repeat.</summary>
+    public static readonly TimeSpan ReportWindow = TimeSpan.FromHours(24);
+
+    /// <summary>How long reports, their copies and their files are kept.</summary>
+    public static readonly TimeSpan ReportRetention = TimeSpan.FromDays(90);
 }

@@ -3,9 +3,8 @@ using Microsoft.Azure.Functions.Worker.Converters;
 namespace Chat.Functions;
 
 /// <summary>
-/// Gives functions the invocation's own cancellation token. The host offers every field of the query and the body as a
-/// value for the parameter of that name, so <c>?ct=x</c> would else be converted, fail, and be a 500 for anyone. In the
-/// cloud build alone, like Program.
+/// Gives functions the invocation's own cancellation token. The Functions host offers every field of the query and the body
+/// as the value of the parameter with that name, so without this <c>?ct=x</c> would fail to convert and be a 500.
 /// </summary>
 internal sealed class InvocationTokenConverter : IInputConverter
 {

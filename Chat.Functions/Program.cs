@@ -1,4 +1,4 @@
-// The worker of the cloud build. The default build leaves this file out: Chat.LocalHost hosts the functions there.
+// The worker on Azure. On a laptop Chat.LocalHost hosts the functions instead.
 using Azure.Core.Serialization;
 using Chat.Core;
 using Chat.Adapters.AzureSignalR;
@@ -7,6 +7,7 @@ using Chat.Functions.Errors;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -14,13 +15,14 @@ var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.UseMiddleware<ErrorMiddleware>();
 
-// What is embedded would be lost with the instance.
+// An embedded store would be lost with the instance.
 builder.Configuration["Chat:Store"] ??= "mongo";
 builder.Configuration["Chat:Media:Provider"] ??= "imagekit";
 builder.Services.AddChat(builder.Configuration);
 builder.Services.AddAzureSignalR(builder.Configuration);
+builder.Services.AddChatTelemetry(builder.Configuration)?.UseFunctionsWorkerDefaults();
 
-// What socket functions return goes through the worker's serialiser, which writes PascalCase unless told otherwise.
+// The worker serialises the return values of socket functions, in PascalCase by default.
 builder.Services.Configure<WorkerOptions>(worker =>
 {
     worker.Serializer = new JsonObjectSerializer(ChatJson.Options);

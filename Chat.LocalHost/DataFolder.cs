@@ -4,8 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace Chat.LocalHost;
 
-/// <summary>Where everything is kept, and the settings that follow from it.</summary>
-internal static class DataFolder
+/// <summary>The folder of the data, and the settings that follow from it.</summary>
+/// <param name="HasOwnSecret">The secret of tokens is a random one in the folder, because none was set.</param>
+internal sealed record DataFolder(bool HasOwnSecret)
 {
     public const string PathSetting = "Chat:DataPath";
     public const string SecretSetting = "JWT_SECRET";
@@ -15,12 +16,12 @@ internal static class DataFolder
     private const int SecretBytes = 48;
 
     /// <summary>Creates the folder, and a secret in it when none is set, and puts both into the configuration.</summary>
-    public static void Prepare(ConfigurationManager configuration)
+    public static DataFolder Prepare(ConfigurationManager configuration)
     {
         var path = Path.GetFullPath(configuration[PathSetting] is { Length: > 0 } set ? set : DefaultPath);
         try
         {
-            Prepare(configuration, path);
+            return Prepare(configuration, path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -28,18 +29,20 @@ internal static class DataFolder
         }
     }
 
-    private static void Prepare(ConfigurationManager configuration, string path)
+    private static DataFolder Prepare(ConfigurationManager configuration, string path)
     {
         CreateFolder(path);
         var settings = new Dictionary<string, string?> { [PathSetting] = path };
 
         // With an OpenID Connect issuer there are tokens without a secret.
-        if (string.IsNullOrEmpty(configuration[SecretSetting]) && string.IsNullOrEmpty(configuration["JWT_ISSUER"]))
+        var needsSecret = string.IsNullOrEmpty(configuration[SecretSetting]) && string.IsNullOrEmpty(configuration["JWT_ISSUER"]);
+        if (needsSecret)
         {
             settings[SecretSetting] = ReadOrCreateSecret(Path.Combine(path, SecretFile));
         }
 
         configuration.AddInMemoryCollection(settings);
+        return new DataFolder(needsSecret);
     }
 
     private static void CreateFolder(string path)
@@ -61,10 +64,12 @@ internal static class DataFolder
             CreateSecret(file);
         }
 
-        return File.ReadAllText(file).Trim();
+        return File.ReadAllText(file).Trim() is { Length: > 0 } secret
+            ? secret
+            : throw new OptionsValidationException(PathSetting, typeof(DataFolder), [$"{file} is empty. Delete it to get a new secret; tokens made with the old one will be refused."]);
     }
 
-    // Written beside and moved, so that two hosts that start at once end up with the same whole secret.
+    // Written to a draft and moved, so that two hosts that start at once read the same whole secret.
     private static void CreateSecret(string file)
     {
         var draft = $"{file}.{Environment.ProcessId}";
@@ -85,7 +90,7 @@ internal static class DataFolder
         }
         catch (IOException) when (File.Exists(file))
         {
-            // The other host was first: its secret it is.
+            // The other host was first, so its secret is used.
             File.Delete(draft);
         }
     }

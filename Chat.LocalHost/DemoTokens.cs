@@ -6,14 +6,14 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Chat.LocalHost;
 
-/// <summary>Tokens for trying things out, signed with this host's own secret. Nothing like it exists in the cloud build.</summary>
+/// <summary>Tokens for trying things out, signed with this host's secret. The cloud build has nothing like it.</summary>
 public sealed class DemoTokens(IConfiguration configuration, TimeProvider time)
 {
     public static readonly IReadOnlyList<string> Users = ["ana", "ben"];
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
-    /// <summary>False when only an outside issuer's tokens are taken.</summary>
+    /// <summary>False when only an outside issuer's tokens are accepted.</summary>
     public bool CanCreate => !string.IsNullOrEmpty(configuration[DataFolder.SecretSetting]);
 
     public string Create(string userId)

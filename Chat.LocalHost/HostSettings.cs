@@ -1,20 +1,25 @@
 using System.Text;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Options;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Chat.LocalHost;
 
-/// <summary>How the host listens, whom browsers let in, and what it logs.</summary>
+/// <summary>How the host listens, its limits, and what it logs.</summary>
 internal static class HostSettings
 {
+    /// <summary>A body that arrives more slowly than this is cut off.</summary>
+    private const double MinBodyBytesPerSecond = 2 * 1024;
+
+    private static readonly TimeSpan BodyGrace = TimeSpan.FromSeconds(10);
+
     public static void AddLogging(ILoggingBuilder logging)
     {
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("System.Net.Http", LogLevel.Warning);
         logging.AddFilter("Polly", LogLevel.Error);
-        // A start that fails is told in one line by Program, or thrown; not in these two stack traces beside it.
+        // Program explains a failed start in one line, or throws; these two would add stack traces.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", level => level is LogLevel.Warning or LogLevel.Error);
         logging.AddSimpleConsole(console => console.SingleLine = true);
@@ -22,38 +27,27 @@ internal static class HostSettings
 
     public static void AddServer(WebApplicationBuilder builder, string defaultUrl)
     {
-        var configuration = builder.Configuration;
-        if (string.IsNullOrEmpty(configuration[WebHostDefaults.ServerUrlsKey]))
+        if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
         {
             builder.WebHost.UseUrls(defaultUrl);
         }
 
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            // The functions have their own limits, some above the server's.
-            kestrel.Limits.MaxRequestBodySize = null;
-            // A strange byte in a header nobody needs is no reason to refuse a request.
-            kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
-        });
-        // Read here: a policy is made when the host starts, which would log what it throws.
-        var list = (configuration["Chat:Cors"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        string[] origins = [.. list.Select(RequireOrigin)];
-        builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => Allow(policy, origins)));
+        builder.Services.AddSingleton<ConnectionGate>();
+        builder.Services.AddSingleton<IConnectionListenerFactory, BoundedListenerFactory>();
+        builder.Services.AddOptions<ConnectionOptions>()
+            .Bind(builder.Configuration.GetSection(ConnectionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(Configure);
     }
 
-    private static void Allow(CorsPolicyBuilder policy, string[] origins)
+    private static void Configure(KestrelServerOptions kestrel)
     {
-        policy.WithOrigins(origins)
-            .AllowAnyHeader()
-            .AllowAnyMethod()
-            // Browsers' SignalR clients ask with credentials, which forbids the wildcard.
-            .AllowCredentials()
-            .WithExposedHeaders("X-Request-Id", "Retry-After", "Location");
+        var gate = kestrel.ApplicationServices.GetRequiredService<ConnectionGate>();
+        kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => connection => gate.RunAsync(connection, next)));
+        kestrel.AddServerHeader = false;
+        // The functions have their own limits, some above the server's.
+        kestrel.Limits.MaxRequestBodySize = null;
+        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(MinBodyBytesPerSecond, BodyGrace);
+        // An unusual byte in a header that nobody needs is no reason to refuse a request.
+        kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
     }
-
-    private static string RequireOrigin(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var origin) && origin.Scheme is "http" or "https" && origin.PathAndQuery == "/"
-            ? origin.GetLeftPart(UriPartial.Authority)
-            : throw new OptionsValidationException("Chat:Cors", typeof(HostSettings), [$"Chat__Cors has '{text}', which is no origin such as https://app.example."]);
 }

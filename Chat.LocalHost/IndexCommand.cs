@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Chat.LocalHost;
 
 /// <summary>
-/// <c>dotnet run --project Chat.LocalHost -- mongo-indexes</c>: creates what is missing of the indexes of the database that
-/// the settings name, and ends. A deployment runs it before the code that needs them.
+/// <c>dotnet run --project Chat.LocalHost -- mongo-indexes</c>: creates the missing indexes of the database that the settings
+/// name, and ends. A deployment with Mongo__EnsureIndexes=false runs it before the code that needs them.
 /// </summary>
 internal static class IndexCommand
 {

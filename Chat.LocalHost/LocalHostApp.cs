@@ -3,6 +3,7 @@ using Chat.Adapters.LocalMedia;
 using Chat.Core;
 using Chat.Core.Media;
 using Chat.Core.Realtime;
+using Chat.Functions;
 using Chat.Functions.Errors;
 using Chat.LocalHost.Functions;
 using Chat.LocalHost.Push;
@@ -10,39 +11,45 @@ using Chat.LocalHost.SignalR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Chat.LocalHost;
 
-/// <summary>Chat in one process, with nothing installed: the functions, the emulator of the realtime service, the timers.</summary>
+/// <summary>Chat in one process without installed services: the functions, the emulator of the realtime service, the timers.</summary>
 public static class LocalHostApp
 {
     private const string DefaultUrl = "http://localhost:7071";
 
     /// <summary>
-    /// The product as it is. Settings come from the environment and from <paramref name="args"/>
+    /// The whole product. Settings come from the environment and from <paramref name="args"/>
     /// (<c>--urls=http://127.0.0.1:0 --Chat:DataPath=…</c>); <paramref name="configure"/> comes last and may replace services.
     /// </summary>
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null) =>
-        Create(args, ChatParts.Create(), configure);
+        Create(args, ChatProgram.Create(), configure);
 
     /// <summary>The same host around other functions.</summary>
-    public static WebApplication Create(string[] args, LocalHostParts parts, Action<WebApplicationBuilder>? configure = null)
+    public static WebApplication Create(string[] args, HostedProgram program, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateBuilder(args);
-        DataFolder.Prepare(builder.Configuration);
+        // Without the watcher for changed settings, which would watch the working folder and so every write to ./.data.
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
+        builder.Services.AddSingleton(DataFolder.Prepare(builder.Configuration));
         LocalPush.Prepare(builder.Configuration);
         HostSettings.AddLogging(builder.Logging);
         HostSettings.AddServer(builder, DefaultUrl);
-        AddFunctions(builder.Services, parts);
-        parts.AddServices(builder.Services, builder.Configuration);
+        BrowserOrigins.Add(builder.Services, builder.Configuration);
+        AddFunctions(builder.Services, program);
+        program.AddServices(builder.Services, builder.Configuration);
         AddRealtime(builder);
+        builder.Services.AddChatTelemetry(builder.Configuration);
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        var origins = app.Services.GetRequiredService<BrowserOrigins>();
         app.Use((http, next) =>
         {
-            // Also for what no function answers: the page, the emulator, a browser's question before a call.
+            // Here, so that it also covers the page, the emulator and preflight requests, which no function answers.
             RequestId.Answer(http);
+            origins.Watch(http.Request);
             return next(http);
         });
         app.UseCors();
@@ -53,10 +60,10 @@ public static class LocalHostApp
         return app;
     }
 
-    private static void AddFunctions(IServiceCollection services, LocalHostParts parts)
+    private static void AddFunctions(IServiceCollection services, HostedProgram program)
     {
-        services.AddSingleton(parts);
-        services.AddSingleton(new FunctionCatalog(parts.FunctionTypes));
+        services.AddSingleton(program);
+        services.AddSingleton(new FunctionCatalog(program.FunctionTypes));
         services.AddSingleton<FunctionInvoker>();
         services.AddSingleton<DemoTokens>();
         services.AddHostedService<TimerFunctions>();
@@ -64,13 +71,10 @@ public static class LocalHostApp
         services.Configure<MediaOptions>(media => media.MaxProxiedBytes = Limits.MaxFileBytes);
         services.TryAddSingleton(TimeProvider.System);
         // As in the worker, middleware are singletons.
-        foreach (var middleware in parts.Middleware)
+        foreach (var middleware in program.Middleware)
         {
             services.TryAddSingleton(middleware);
         }
-
-        // Writes the IActionResult of a function.
-        services.AddMvcCore();
     }
 
     private static void AddRealtime(WebApplicationBuilder builder)
@@ -81,8 +85,11 @@ public static class LocalHostApp
             services.AddAzureSignalR(builder.Configuration);
         }
 
+        services.TryAddSingleton(provider =>
+            new EmulatorOptions { MaxConnectionsPerUser = provider.GetRequiredService<IOptions<ConnectionOptions>>().Value.MaxPerUser });
         services.AddSignalREmulator();
-        // Not the address of the request under way: its Host header would become the URL that another user gets.
+        // Files have the same address as everything else, never that of the request under way: its Host header would become
+        // the URL that another user gets.
         services.AddOptions<LocalMediaOptions>()
             .Configure<EmulatorAddress>((media, address) => media.Address ??= () => address.Listening);
         LocalPush.Add(services);

@@ -1,18 +1,20 @@
+using Chat.Adapters.Sqlite;
 using Chat.LocalHost.Functions;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
 namespace Chat.LocalHost;
 
-/// <summary>Puts what commonly keeps the host from starting into one line; anything else is a fault of the program.</summary>
+/// <summary>Explains the common reasons for a failed start in one line; anything else is a fault of the program.</summary>
 public static class StartError
 {
-    /// <summary>Null when the exception is not one that whoever starts the host can mend.</summary>
+    /// <summary>Null for an exception that the person at the keyboard can't mend.</summary>
     public static string? Explain(Exception exception) => exception switch
     {
         OptionsValidationException e => $"Chat can't start: {string.Join(" ", e.Failures.Select(failure => Named(e.OptionsType, WithoutFrame(failure))))}",
-        // What the binder of settings says of a value it can't convert names the setting.
+        // The settings binder names the setting whose value it can't convert.
         InvalidOperationException { InnerException: FormatException or OverflowException or ArgumentException } e => $"Chat can't start: {e.Message}",
+        SqliteStartException e => $"Chat can't start: {e.Message}",
         FunctionStartException e => $"Chat can't start: {e.Message}",
         IOException { InnerException: AddressInUseException } =>
             "Chat can't start: the port is taken. Stop the other program, or choose a port with --urls http://localhost:7072.",
@@ -32,7 +34,7 @@ public static class StartError
         return at < 0 ? failure : failure[(at + frame.Length)..].TrimEnd('.').TrimEnd('\'');
     }
 
-    // "The field SendPerSecond must be between 0 and 1000000." tells the property, not the setting.
+    // "The field SendPerSecond must be between 0 and 1000000." names the property, not the setting.
     private static string Named(Type options, string failure) => options.GetField("Section")?.GetRawConstantValue() is string section
         ? failure.Replace("The field ", $"The setting {section.Replace(":", "__", StringComparison.Ordinal)}__", StringComparison.Ordinal)
         : failure;

@@ -1,11 +1,22 @@
+using System.Net;
 using Chat.LocalHost.SignalR;
 using Microsoft.AspNetCore.Builder;
 
 namespace Chat.LocalHost;
 
-/// <summary>What is said once the host runs: where, two users to be, and a first call that works when pasted.</summary>
+/// <summary>
+/// The text that the host prints once it runs: its address, two demo users, and the README's first call. Tokens are printed
+/// only while they open nothing of value to others: the secret is the data folder's own, and nobody else reaches the host.
+/// </summary>
 internal static class Welcome
 {
+    /// <summary>The first call; the README has it word for word, so that both may be pasted one after the other.</summary>
+    public const string FirstCall = """
+        CHAT=$(curl -s -X POST $api/chats/or-create -H "Authorization: Bearer $ANA" -d '{"recipientId":"ben","message":"Hello Ben"}' | grep -o '"id":"[^"]*"' | head -n 1 | cut -d '"' -f 4)
+        """;
+
+    private const string TokenCommandLine = "dotnet run --project Chat.LocalHost -- token";
+
     public static void Print(WebApplication app, TextWriter output)
     {
         var tokens = app.Services.GetRequiredService<DemoTokens>();
@@ -16,17 +27,24 @@ internal static class Welcome
             return;
         }
 
-        foreach (var user in DemoTokens.Users)
+        output.WriteLine();
+        if (!app.Services.GetRequiredService<DataFolder>().HasOwnSecret || !app.Urls.All(IsLoopback))
         {
-            output.WriteLine();
-            output.WriteLine($"Demo user {user}, token for 30 days:");
-            output.WriteLine(tokens.Create(user));
+            output.WriteLine($"No demo tokens are printed because JWT_SECRET is set or other machines reach this host. To make one: {TokenCommandLine} ana");
+            return;
         }
 
-        var (ana, ben) = (DemoTokens.Users[0], DemoTokens.Users[1]);
+        output.WriteLine("Two demo users, with tokens for 30 days:");
+        output.WriteLine($"export {string.Join(' ', DemoTokens.Users.Select(user => $"{user.ToUpperInvariant()}={tokens.Create(user)}"))}");
         output.WriteLine();
-        output.WriteLine($"A first call, {ana} asks {ben} for a chat:");
-        output.WriteLine($"curl -X POST {url}/api/chats/or-create -H 'Authorization: Bearer {tokens.Create(ana)}' "
-            + $$"""-H 'Content-Type: application/json' -d '{"recipientId":"{{ben}}"}'""");
+        output.WriteLine("In another terminal, after that line, ana asks ben for a chat; README.md continues from here:");
+        output.WriteLine($"api={url}/api");
+        output.WriteLine(FirstCall);
+        output.WriteLine();
+        output.WriteLine($"A token for another user: {TokenCommandLine} carla");
     }
+
+    private static bool IsLoopback(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var address)
+        && (address.Host == "localhost" || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip)));
 }

@@ -60,6 +60,15 @@ public sealed partial class AzureSignalRRealtime(
         return await WithinOneAttemptAsync(token => service.CallAsync(HttpMethod.Head, path, json: null, token), ct) is not null;
     }
 
+    public Task DisconnectAsync(Audience audience, CancellationToken ct)
+    {
+        var reason = $"reason={Uri.EscapeDataString("The server closed the connection.")}&api-version={ServiceClient.ApiVersion}";
+        var (method, path) = audience is Audience.Connection
+            ? (HttpMethod.Delete, $"{AddressOf(audience)}?{reason}")
+            : (HttpMethod.Post, $"{AddressOf(audience)}/:closeConnections?{reason}");
+        return WithinOneAttemptAsync(token => service.CallAsync(method, path, json: null, token), ct);
+    }
+
     // A 404 means that the connection is gone, which is not an error.
     private Task ChangeRoomAsync(HttpMethod method, string connectionId, Audience.Room room, CancellationToken ct)
     {

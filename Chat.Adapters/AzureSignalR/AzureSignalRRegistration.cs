@@ -1,5 +1,6 @@
 using Azure.Core;
 using Azure.Identity;
+using Chat.Core.Health;
 using Chat.Core.Realtime;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,6 +34,7 @@ public static class AzureSignalRRegistration
             provider.GetRequiredService<TimeProvider>(),
             provider.GetService<TokenCredential>()));
         services.AddSingleton<IRealtime, AzureSignalRRealtime>();
+        services.AddSingleton<IDependencyCheck, AzureSignalRCheck>();
         AddHttpClient(services, options);
         return services;
     }

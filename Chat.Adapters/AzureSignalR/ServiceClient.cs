@@ -15,7 +15,8 @@ public sealed class ServiceClient(HttpClient http, AzureSignalROptions options, 
     /// <summary>The first version that creates client tokens for callers without a key.</summary>
     public const string TokenApiVersion = "2022-11-01";
 
-    private const string ApiVersion = "2022-06-01";
+    /// <summary>The version of all other calls.</summary>
+    public const string ApiVersion = "2022-06-01";
     private static readonly string[] Scopes = ["https://signalr.azure.com/.default"];
 
     private readonly ServiceTokens? _tokens = options.AccessKey is { } key ? new ServiceTokens(key, time) : null;

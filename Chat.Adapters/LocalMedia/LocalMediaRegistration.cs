@@ -1,3 +1,4 @@
+using Chat.Core.Health;
 using Chat.Core.Media;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +24,7 @@ public static class LocalMediaRegistration
             .AddSingleton<LocalMediaFiles>().AddSingleton<LocalMediaKey>().AddSingleton<LocalMediaLinks>()
             .AddSingleton<LocalTickets>().AddSingleton<LocalUsedTokens>()
             .AddSingleton<IMediaStorage, LocalMediaStorage>()
+            .AddSingleton<IDependencyCheck, LocalMediaCheck>()
             .AddSingleton(p => new LocalMedia(
                 p.GetRequiredService<LocalMediaFiles>(), p.GetRequiredService<LocalMediaLinks>(), p.GetRequiredService<LocalTickets>(),
                 p.GetRequiredService<LocalUsedTokens>()));

@@ -52,6 +52,9 @@ internal static class MessageDocument
 {
     public const string Collection = "messages";
 
+    /// <summary>The version of the rule that made the terms; absent for the first.</summary>
+    public const string TermsVersion = "termsVersion";
+
     public static BsonDocument Of(Message message, long version)
     {
         var document = message.ToBsonDocument();
@@ -67,6 +70,7 @@ internal static class MessageDocument
         if (message.Content is { } text)
         {
             archived["terms"] = new BsonArray(SearchWords.Of(text));
+            archived[TermsVersion] = SearchWords.Version;
         }
 
         if (message.Hidings.Count > 0)

@@ -30,5 +30,5 @@ public sealed class MongoChatStore(MongoStorage storage) : IChatStore
         storage.CallAsync<LoadedChat?>(async call => await ChatQueries.LoadAsync(call, query), ct);
 
     public Task<bool> CommitAsync(LoadedChat? before, ChatChange change, CancellationToken ct) =>
-        storage.CallAsync(call => new ChatCommit(call, (MongoChat?)before, change).RunAsync(), ct);
+        storage.CallWithIndexesAsync(call => new ChatCommit(call, (MongoChat?)before, change).RunAsync(), ct);
 }

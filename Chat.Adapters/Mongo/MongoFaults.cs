@@ -5,6 +5,8 @@ namespace Chat.Adapters.Mongo;
 /// <summary>What the driver's exceptions mean.</summary>
 internal static class MongoFaults
 {
+    public const int Unauthorized = 13;
+
     private const int WriteConflict = 112;
     private const int DuplicateKey = 11000;
 

@@ -14,6 +14,12 @@ internal sealed record MongoIndex(string Collection, string Name, BsonDocument K
     /// <summary>Documents are removed this long after the time in the key.</summary>
     public TimeSpan? ExpireAfter { get; init; }
 
+    /// <summary>Whether a unique index of the database keeps the same documents apart, whatever its name.</summary>
+    public bool IsSameAs(BsonDocument found) =>
+        found["key"] == Keys
+        && found.GetValue("unique", BsonBoolean.False).ToBoolean() == Unique
+        && found.GetValue("partialFilterExpression", BsonNull.Value) == ((BsonValue?)Only ?? BsonNull.Value);
+
     public CreateIndexModel<BsonDocument> ToModel() => new(
         Keys,
         new CreateIndexOptions<BsonDocument> { Name = Name, Unique = Unique ? true : null, PartialFilterExpression = Only, ExpireAfter = ExpireAfter });

@@ -4,8 +4,8 @@ using MongoDB.Driver;
 namespace Chat.Adapters.Mongo;
 
 /// <summary>
-/// Creates what is missing of the indexes; never part of a request. Can be repeated and run by several at once. A
-/// deployment calls it, or <c>Mongo__EnsureIndexes=true</c> beside the start.
+/// The indexes of the database. Creating them is idempotent, may be done by several instances at once, and is never part
+/// of a request: <see cref="MongoIndexesAtStart"/> does it, or a deployment step.
 /// </summary>
 public static class MongoIndexes
 {
@@ -15,20 +15,23 @@ public static class MongoIndexes
         .. MongoMessageReader.Indexes, .. MongoUserStore.Indexes,
         .. MongoMediaStore.Indexes,
         .. MongoLeaseStore.Indexes, .. MongoRoomStore.Indexes, .. MongoTypingThrottle.Indexes,
+        .. MongoReportStore.Indexes,
         .. MongoDeviceStore.Indexes, .. MongoPushOutbox.Indexes,
     ];
 
+    /// <summary>Creates the missing indexes and returns when they can be used, however long that takes.</summary>
     public static async Task EnsureAsync(MongoOptions options, CancellationToken ct)
     {
         var settings = MongoConnection.SettingsOf(options);
-        // Building over many documents takes as long as it takes; a client of its own leaves the stores' timeouts alone.
+        // A build over many documents may take hours; a client of its own leaves the stores' timeouts alone.
         settings.SocketTimeout = TimeSpan.Zero;
         using var client = new MongoClient(settings);
         var database = client.GetDatabase(options.Database);
-        foreach (var collection in All.GroupBy(index => index.Collection, StringComparer.Ordinal))
+        // Unique indexes first: requests wait for them.
+        foreach (var group in All.OrderByDescending(index => index.Unique).GroupBy(index => (index.Unique, index.Collection)))
         {
-            await database.GetCollection<BsonDocument>(collection.Key).Indexes
-                .CreateManyAsync(collection.Select(index => index.ToModel()), ct);
+            await database.GetCollection<BsonDocument>(group.Key.Collection).Indexes
+                .CreateManyAsync(group.Select(index => index.ToModel()), ct);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Chat.Core.Errors;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -5,31 +6,102 @@ using MongoDB.Driver;
 
 namespace Chat.Adapters.Mongo;
 
-/// <summary>Creates missing indexes beside the start, if the setting says so. Requests neither wait for it nor fail with it.</summary>
-internal sealed partial class MongoIndexesAtStart(IOptions<MongoOptions> options, ILogger<MongoIndexesAtStart> logger) : BackgroundService
+/// <summary>
+/// Creates missing indexes beside the start unless the setting leaves that to a deployment step, and looks again every
+/// minute. It tries again until no unique index is missing; meanwhile the host is not ready and refuses the writes that
+/// need one. Several instances may do this at once.
+/// </summary>
+internal sealed partial class MongoIndexesAtStart(MongoStorage storage, IOptions<MongoOptions> options, ILogger<MongoIndexesAtStart> logger)
+    : BackgroundService
 {
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+
+    private bool _created;
+    private string? _said;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!options.Value.EnsureIndexes)
+        // The start does not wait for the database.
+        await Task.Yield();
+        for (var wait = FirstWait; ; wait = wait * 2 < LongestWait ? wait * 2 : LongestWait)
+        {
+            var fault = await TryAsync(stoppingToken);
+            Say(fault);
+            // With the real clock: a real server is waited for.
+            await Task.Delay(fault is null ? LongestWait : wait, TimeProvider.System, stoppingToken);
+        }
+    }
+
+    // Null when all is well, else what is wrong.
+    private async Task<string?> TryAsync(CancellationToken ct)
+    {
+        try
+        {
+            var missing = await storage.Indexes.LookAsync().WaitAsync(ct);
+            if (options.Value.EnsureIndexes && (missing.Count > 0 || !_created))
+            {
+                missing = await CreateAsync(ct);
+            }
+
+            return missing.Count == 0 ? null : $"The unique index {missing[0]} is missing";
+        }
+        catch (DependencyException)
+        {
+            return "The database does not answer";
+        }
+        catch (Exception e) when (e is MongoException or TimeoutException)
+        {
+            return Explain(e);
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> CreateAsync(CancellationToken ct)
+    {
+        storage.Indexes.IsBuilding = true;
+        try
+        {
+            await MongoIndexes.EnsureAsync(options.Value, ct);
+            _created = true;
+        }
+        finally
+        {
+            storage.Indexes.IsBuilding = false;
+        }
+
+        return await storage.Indexes.LookAsync().WaitAsync(ct);
+    }
+
+    private static string Explain(Exception fault) => fault switch
+    {
+        MongoCommandException { Code: MongoFaults.Unauthorized } => "The program's user may not create indexes",
+        MongoException e when MongoFaults.IsDuplicate(e) => "A unique index can't be created because there are duplicates",
+        MongoCommandException e => $"Indexes can't be created ({e.CodeName})",
+        _ => $"Indexes can't be created ({fault.GetType().Name})",
+    };
+
+    private void Say(string? fault)
+    {
+        if (fault == _said && fault is not null)
         {
             return;
         }
 
-        try
+        if (fault is not null)
         {
-            await MongoIndexes.EnsureAsync(options.Value, stoppingToken);
-            LogEnsured(MongoIndexes.All.Count);
+            LogMissing(fault);
         }
-        catch (Exception e) when (e is MongoException or TimeoutException)
+        else if (_said is not null)
         {
-            // The program serves without them, slower; the next start or the deployment's step tries again.
-            LogFailed(e.GetType().Name);
+            LogComplete();
         }
+
+        _said = fault;
     }
 
-    [LoggerMessage(LogLevel.Information, "The database has all {Count} indexes.")]
-    private partial void LogEnsured(int count);
+    [LoggerMessage(LogLevel.Error, "{Fault}. Writes that need a unique index are refused until it is there; the command mongo-indexes creates all.")]
+    private partial void LogMissing(string fault);
 
-    [LoggerMessage(LogLevel.Error, "The database's indexes could not be created ({Fault}); run the index command.")]
-    private partial void LogFailed(string fault);
+    [LoggerMessage(LogLevel.Information, "The database has all unique indexes.")]
+    private partial void LogComplete();
 }

@@ -52,6 +52,18 @@ public sealed class MongoLeaseStore(MongoStorage storage) : ILeaseStore
         return ListAsync(find => find.SortByDescending(c => c.SeenAt), filter, MaxListed, ct);
     }
 
+    public Task<IReadOnlyDictionary<string, DateTimeOffset>> FindEndsAsync(IReadOnlyCollection<string> userIds, CancellationToken ct) =>
+        storage.CallAsync<IReadOnlyDictionary<string, DateTimeOffset>>(
+            async call =>
+            {
+                var ends = await call.RunAsync(token => storage.Connections.Aggregate()
+                    .Match(Where.In(c => c.UserId, userIds))
+                    .Group(c => c.UserId, user => new { UserId = user.Key, End = user.Max(c => c.ExpiresAt) })
+                    .ToListAsync(token));
+                return ends.ToDictionary(user => user.UserId, user => MongoValues.Time(user.End), StringComparer.Ordinal);
+            },
+            ct);
+
     public Task<IReadOnlyList<Lease>> ListSilentAsync(SilentLeaseQuery query, CancellationToken ct)
     {
         var silent = Where.Lte(c => c.SeenAt, query.SeenUpTo.UtcDateTime) & Where.Gt(c => c.ExpiresAt, query.Now.UtcDateTime);

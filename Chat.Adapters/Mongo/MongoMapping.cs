@@ -2,6 +2,7 @@ using Chat.Core.Chats;
 using Chat.Core.Media;
 using Chat.Core.Messages;
 using Chat.Core.Push;
+using Chat.Core.Safety;
 using MongoDB.Bson;
 using MongoDB.Bson.Serialization;
 using MongoDB.Bson.Serialization.Serializers;
@@ -24,6 +25,9 @@ internal static class MongoMapping
         [typeof(MessageType)] = ByName<MessageType>(),
         [typeof(PushMarkKind)] = ByName<PushMarkKind>(),
         [typeof(FileState)] = ByName<FileState>(),
+        [typeof(ReportReason)] = ByName<ReportReason>(),
+        [typeof(ReportState)] = ByName<ReportState>(),
+        [typeof(ReportAction)] = ByName<ReportAction>(),
         [typeof(MediaPath)] = new TextSerializer<MediaPath>(path => path.ToString(), MediaPath.TryParse),
         [typeof(MediaType)] = new TextSerializer<MediaType>(type => type.MimeType, MediaTypes.Find),
     };
@@ -46,6 +50,12 @@ internal static class MongoMapping
         Map<PushedMark>();
         Map<PushRetry>();
         Map<MediaFile>(nameof(MediaFile.FileId));
+        Map<Report>(nameof(Report.Id));
+        Map<Resolution>();
+        Map<Reporter>(nameof(Reporter.UserId), map => map.MapProperty(reporter => reporter.ExpiresAt).SetElementName("expiresAt").SetSerializer(Times));
+        Map<RecentReport>();
+        Map<Suspension>(nameof(Suspension.UserId));
+        Map<AuditEntry>(nameof(AuditEntry.Id));
         return true;
     }
 

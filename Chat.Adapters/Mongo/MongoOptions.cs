@@ -25,8 +25,11 @@ public sealed class MongoOptions
     /// <summary>The client id of a user-assigned identity. Default none: the system-assigned one. Only with <see cref="UseManagedIdentity"/>.</summary>
     public string? ClientId { get; set; }
 
-    /// <summary>Create missing indexes beside the start, without holding it up. Default false: a deployment step does it.</summary>
-    public bool EnsureIndexes { get; set; }
+    /// <summary>
+    /// Create missing indexes at the start. Default true. With false a deployment step does it (the command mongo-indexes),
+    /// and the program still refuses writes that need a unique index while that is missing.
+    /// </summary>
+    public bool EnsureIndexes { get; set; } = true;
 
     /// <summary>Connections to each server at most. Default 100, from 1 to 1,000.</summary>
     public int MaxPoolSize { get; set; } = 100;

@@ -15,10 +15,7 @@ public sealed class MongoPushOutbox(MongoStorage storage, IdGenerator ids) : IPu
         new() { ReturnDocument = ReturnDocument.After, Projection = ChatQueries.WithoutTail };
 
     internal static IReadOnlyList<MongoIndex> Indexes { get; } =
-        [.. ChatDocument.Sides.Select(side => new MongoIndex(ChatDocument.Collection, $"chats_by_{side}_push", new BsonDocument(DueAt(side), 1))
-        {
-            Only = new BsonDocument(DueAt(side), new BsonDocument("$exists", true)),
-        })];
+        [.. ChatDocument.Sides.Select(IndexOf)];
 
     public Task<IReadOnlyList<DuePush>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken ct) =>
         storage.CallAsync<IReadOnlyList<DuePush>>(
@@ -51,7 +48,8 @@ public sealed class MongoPushOutbox(MongoStorage storage, IdGenerator ids) : IPu
                 { "id", lease }, { "until", ToBson(terms.LeaseUntil) },
             }));
             // Not repeated: a lease whose answer got lost ends by itself.
-            var chat = await call.OnceAsync(token => storage.Chats.FindOneAndUpdateAsync<BsonDocument?>(claimable, claim, ReturnAfter, token));
+            var chat = await call.OnceAsync(token =>
+                storage.Chats.FindOneAndUpdateAsync<BsonDocument?>(claimable, claim, ReturnAfter, token));
             return chat is null ? null : new PushClaim(target, lease, (await ChatQueries.ReadAsync(call, [chat]))[0]);
         },
         ct);
@@ -61,9 +59,10 @@ public sealed class MongoPushOutbox(MongoStorage storage, IdGenerator ids) : IPu
         {
             var side = SideOf(claim.Target);
             // In this order: a commit may change the mark between two of them, but only a commit that the next one allows for.
-            _ = await TrySettleAsync(call, claim, settlement, ($"{side}.push.version", claim.Mark.Version), MarkOf(side, settlement.Remaining(claim.Mark)))
-                || await TrySettleAsync(call, claim, settlement, ($"{side}.push", new BsonDocument("$exists", false)), MarkOf(side, settlement.WhenCancelled))
-                || await TrySettleAsync(call, claim, settlement, (DueAt(side), new BsonDocument("$exists", true)), Hastened(side, settlement.NextDueAt));
+            var (isClaimed, isGone) = (new BsonDocument($"{side}.push.version", claim.Mark.Version), Exists($"{side}.push", false));
+            _ = await TrySettleAsync(call, claim, settlement, isClaimed, MarkOf(side, settlement.Remaining(claim.Mark)))
+                || await TrySettleAsync(call, claim, settlement, isGone, MarkOf(side, settlement.WhenCancelled))
+                || await TrySettleAsync(call, claim, settlement, Exists(DueAt(side), true), Hastened(side, settlement.NextDueAt));
             return true;
         },
         ct);
@@ -72,7 +71,9 @@ public sealed class MongoPushOutbox(MongoStorage storage, IdGenerator ids) : IPu
     {
         var later = new BsonDocument { { "_id", target.ChatId }, { DueAt(SideOf(target)), new BsonDocument("$gt", ToBson(dueAt)) } };
         return storage.CallAsync(
-            call => call.RunAsync(token => storage.Chats.UpdateOneAsync(later, Hastened(SideOf(target), dueAt), cancellationToken: token)), ct);
+            call => call.RunAsync(token =>
+                storage.Chats.UpdateOneAsync(later, Hastened(SideOf(target), dueAt), cancellationToken: token)),
+            ct);
     }
 
     private async Task<IEnumerable<DuePush>> ListDueAsync(MongoCall call, string side, DateTimeOffset now, int limit)
@@ -81,15 +82,17 @@ public sealed class MongoPushOutbox(MongoStorage storage, IdGenerator ids) : IPu
             .Find(new BsonDocument(DueAt(side), new BsonDocument("$lte", ToBson(now))))
             .Sort(new BsonDocument(DueAt(side), 1)).Limit(limit).Project(new BsonDocument(DueAt(side), 1)).ToListAsync(token));
         return due.Select(chat => new DuePush(
-            new PushTarget(chat["_id"].AsString, side == ChatDocument.Sides[0]), MongoValues.Time(chat[side]["push"]["dueAt"].ToUniversalTime())));
+            new PushTarget(chat["_id"].AsString, side == ChatDocument.Sides[0]),
+            MongoValues.Time(chat[side]["push"]["dueAt"].ToUniversalTime())));
     }
 
     // A repeat finds the lease gone, so it changes nothing.
     private async Task<bool> TrySettleAsync(
-        MongoCall call, PushClaim claim, PushSettlement settlement, (string Path, BsonValue Value) mark, BsonDocument update)
+        MongoCall call, PushClaim claim, PushSettlement settlement, BsonDocument mark, BsonDocument update)
     {
         var side = SideOf(claim.Target);
-        var held = new BsonDocument { { "_id", claim.Target.ChatId }, { $"{side}.pushLease.id", claim.Lease }, { mark.Path, mark.Value } };
+        var held = new BsonDocument { { "_id", claim.Target.ChatId }, { $"{side}.pushLease.id", claim.Lease } };
+        held.AddRange(mark);
         Add(update, "$unset", $"{side}.pushLease", 1);
         if (settlement.Pushed is { } pushed)
         {
@@ -123,6 +126,11 @@ public sealed class MongoPushOutbox(MongoStorage storage, IdGenerator ids) : IPu
 
     // Also where there is no such time.
     private static BsonDocument NotAfter(DateTimeOffset time) => new("$not", new BsonDocument("$gt", ToBson(time)));
+
+    private static BsonDocument Exists(string path, bool exists) => new(path, new BsonDocument("$exists", exists));
+
+    private static MongoIndex IndexOf(string side) =>
+        new(ChatDocument.Collection, $"chats_by_{side}_push", new BsonDocument(DueAt(side), 1)) { Only = Exists(DueAt(side), true) };
 
     private static BsonDateTime ToBson(DateTimeOffset time) => MongoValues.ToBson(time);
 

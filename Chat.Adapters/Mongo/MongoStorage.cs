@@ -1,6 +1,9 @@
+using System.Diagnostics;
+using System.Threading.RateLimiting;
 using Azure.Identity;
 using Chat.Core.Errors;
 using Chat.Core.Media;
+using Chat.Core.Telemetry;
 using MongoDB.Bson;
 using MongoDB.Driver;
 
@@ -11,8 +14,11 @@ public sealed class MongoStorage : IDisposable
 {
     internal const string FilesCollection = "files";
 
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
     private readonly MongoClient _client;
     private readonly TimeSpan _callTimeout;
+    private readonly ConcurrencyLimiter _admission;
 
     public MongoStorage(MongoOptions options)
         : this(options, MongoConnection.SettingsOf(options))
@@ -24,6 +30,7 @@ public sealed class MongoStorage : IDisposable
         MongoMapping.Register();
         _client = new MongoClient(settings);
         _callTimeout = options.CallTimeout;
+        _admission = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = options.MaxPoolSize, QueueLimit = options.MaxPoolSize });
         Timeout = TimeSpan.FromMilliseconds(options.TimeoutMs);
         Database = _client.GetDatabase(options.Database);
         Chats = Database.GetCollection<BsonDocument>(ChatDocument.Collection);
@@ -33,6 +40,8 @@ public sealed class MongoStorage : IDisposable
         Settings = Database.GetCollection<SettingsDocument>(SettingsDocument.Collection);
         Erasures = Database.GetCollection<ErasureDocument>(ErasureDocument.Collection);
         Files = Database.GetCollection<MediaFile>(FilesCollection);
+        Progress = Database.GetCollection<BsonDocument>("progress");
+        Indexes = new MongoIndexesState(Database, _callTimeout);
     }
 
     internal IMongoDatabase Database { get; }
@@ -51,24 +60,54 @@ public sealed class MongoStorage : IDisposable
 
     internal IMongoCollection<MediaFile> Files { get; }
 
+    /// <summary>How far work on all documents has come.</summary>
+    internal IMongoCollection<BsonDocument> Progress { get; }
+
+    /// <summary>Asked before each write that relies on a unique index.</summary>
+    internal MongoIndexesState Indexes { get; }
+
     /// <summary>What one command may take on the server; a change's mark is never older than this when it becomes visible.</summary>
     internal TimeSpan Timeout { get; }
 
-    /// <summary>Runs a call of a port within its time. Every failure of the database is a <see cref="DependencyException"/>.</summary>
+    /// <summary>
+    /// Runs a call of a port within its time. Every failure of the database is a <see cref="DependencyException"/>. As many calls
+    /// run as there are connections, and as many wait; more are refused at once. Otherwise all would wait until they time out,
+    /// and an overloaded database would do its work for callers that have given up.
+    /// </summary>
     internal async Task<T> CallAsync<T>(Func<MongoCall, Task<T>> work, CancellationToken ct)
     {
         using var deadline = new CancellationTokenSource(_callTimeout);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, ct);
+        var (startedAt, failed) = (Stopwatch.GetTimestamp(), false);
         try
         {
-            return await work(new MongoCall(this, either.Token, deadline.Token));
+            using var admitted = await _admission.AcquireAsync(permitCount: 1, either.Token);
+            return admitted.IsAcquired
+                ? await work(new MongoCall(this, either.Token, deadline.Token))
+                : throw new DependencyException("database") { RetryAfter = RetryAfter };
         }
         catch (Exception e) when (e is MongoException or TimeoutException or AuthenticationFailedException
             || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
-            throw new DependencyException("database", e);
+            failed = true;
+            throw new DependencyException("database", e) { RetryAfter = RetryAfter };
+        }
+        finally
+        {
+            ChatTelemetry.MeasureStore("mongo", startedAt, failed);
         }
     }
 
-    public void Dispose() => _client.Dispose();
+    /// <summary>The same for a write that relies on unique indexes; refused while one is missing.</summary>
+    internal async Task<T> CallWithIndexesAsync<T>(Func<MongoCall, Task<T>> work, CancellationToken ct)
+    {
+        await Indexes.RequireAsync(ct);
+        return await CallAsync(work, ct);
+    }
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _admission.Dispose();
+    }
 }

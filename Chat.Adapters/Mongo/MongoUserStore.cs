@@ -15,6 +15,7 @@ public sealed class MongoUserStore(MongoStorage storage) : IUserStore
     internal static IReadOnlyList<MongoIndex> Indexes { get; } =
     [
         new(ErasureDocument.Collection, "erasures_by_time", new BsonDocument { { "requestedAt", 1 }, { "_id", 1 } }),
+        new(ErasedUserDocument.Collection, "erased_by_end", new BsonDocument("finishedAt", 1)),
     ];
 
     public Task<UserSettings> GetSettingsAsync(string userId, CancellationToken ct) => storage.CallAsync(
@@ -34,32 +35,53 @@ public sealed class MongoUserStore(MongoStorage storage) : IUserStore
         },
         ct);
 
-    // Asking again does not lose the place in the queue.
+    // The record first: once the queue has the user, no token of theirs is accepted. A repeated request keeps the place in the queue.
     public Task RequestErasureAsync(string userId, DateTimeOffset now, CancellationToken ct) => storage.CallAsync(
-        call => call.RunAsync(token => storage.Erasures.UpdateOneAsync(
-            e => e.UserId == userId,
-            Builders<ErasureDocument>.Update.SetOnInsert(e => e.RequestedAt, now.UtcDateTime),
-            Upsert,
-            token)),
+        async call =>
+        {
+            await call.RunAsync(token => Erased.UpdateOneAsync(
+                e => e.UserId == userId,
+                Builders<ErasedUserDocument>.Update.Set(e => e.RequestedAt, now.UtcDateTime).Unset(e => e.FinishedAt),
+                Upsert,
+                token));
+            return await call.RunAsync(token => storage.Erasures.UpdateOneAsync(
+                e => e.UserId == userId,
+                Builders<ErasureDocument>.Update.SetOnInsert(e => e.RequestedAt, now.UtcDateTime),
+                Upsert,
+                token));
+        },
         ct);
 
-    public Task<IReadOnlyList<string>> ListErasuresAsync(int limit, CancellationToken ct) => storage.CallAsync<IReadOnlyList<string>>(
-        async call => await call.RunAsync(token => storage.Erasures
-            .Find(Waiting).SortBy(e => e.RequestedAt).ThenBy(e => e.UserId).Limit(limit).Project(e => e.UserId).ToListAsync(token)),
+    public Task<IReadOnlyList<string>> ListErasuresAsync(DateTimeOffset upTo, int limit, CancellationToken ct) =>
+        storage.CallAsync<IReadOnlyList<string>>(
+            async call => await call.RunAsync(token => storage.Erasures
+                .Find(e => e.RequestedAt <= upTo.UtcDateTime)
+                .SortBy(e => e.RequestedAt).ThenBy(e => e.UserId).Limit(limit).Project(e => e.UserId).ToListAsync(token)),
+            ct);
+
+    public Task<Erasure?> FindErasureAsync(string userId, CancellationToken ct) => storage.CallAsync(
+        async call => await call.RunAsync(token => Erased.Find(e => e.UserId == userId).FirstOrDefaultAsync(token)) is { } erased
+            ? new Erasure(MongoValues.Time(erased.RequestedAt), erased.FinishedAt is not null)
+            : null,
         ct);
 
-    // The note goes last: whoever is interrupted finds it and goes on.
-    public Task FinishErasureAsync(string userId, CancellationToken ct) => storage.CallAsync(
+    // The place in the queue goes last, so that an interrupted call is repeated.
+    public Task FinishErasureAsync(string userId, DateTimeOffset now, CancellationToken ct) => storage.CallAsync(
         async call =>
         {
             await call.RunAsync(token => storage.Settings.DeleteOneAsync(s => s.UserId == userId, token));
+            await call.RunAsync(token => Erased.UpdateOneAsync(
+                e => e.UserId == userId && e.FinishedAt == null,
+                Builders<ErasedUserDocument>.Update.Set(e => e.FinishedAt, now.UtcDateTime),
+                cancellationToken: token));
             return await call.RunAsync(token => storage.Erasures.DeleteOneAsync(e => e.UserId == userId, token));
         },
         ct);
 
-    // All of them; the bound lets the index give the order.
-    private static FilterDefinition<ErasureDocument> Waiting { get; } =
-        Builders<ErasureDocument>.Filter.Gt(e => e.RequestedAt, DateTime.UnixEpoch);
+    public Task ForgetErasuresAsync(DateTimeOffset finishedBefore, CancellationToken ct) => storage.CallAsync(
+        call => call.RunAsync(token => Erased.DeleteManyAsync(e => e.FinishedAt < finishedBefore.UtcDateTime, token)), ct);
+
+    private IMongoCollection<ErasedUserDocument> Erased => storage.Database.GetCollection<ErasedUserDocument>(ErasedUserDocument.Collection);
 }
 
 [BsonIgnoreExtraElements]
@@ -72,4 +94,20 @@ internal sealed record ErasureDocument
 
     [BsonElement("requestedAt")]
     public DateTime RequestedAt { get; init; }
+}
+
+/// <summary>A user whose erasure was requested; kept for a while after its end, so that old tokens are refused.</summary>
+[BsonIgnoreExtraElements]
+internal sealed record ErasedUserDocument
+{
+    public const string Collection = "erased";
+
+    [BsonId]
+    public required string UserId { get; init; }
+
+    [BsonElement("requestedAt")]
+    public DateTime RequestedAt { get; init; }
+
+    [BsonElement("finishedAt"), BsonIgnoreIfNull]
+    public DateTime? FinishedAt { get; init; }
 }

@@ -66,7 +66,10 @@ internal sealed class FcmSender(
             }
 
             var url = new Uri(options.Value.Address, $"/v1/projects/{options.Value.Account.ProjectId}/messages:send");
-            using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = JsonContent.Create(new { message }, options: Json) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, url)
+            {
+                Content = JsonContent.Create(new { message }, options: Json),
+            };
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", access);
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token);
             return await JudgeAsync(response, access, token);

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Chat.Adapters.Push;
 
-/// <summary>Tells addresses of the public internet from all others: this machine, private networks, metadata services, reserved ranges.</summary>
+/// <summary>Tells addresses of the public internet from this machine, private networks, metadata services and reserved ranges.</summary>
 internal static class PublicAddress
 {
     // The ranges that IANA's registries of special-purpose addresses list as not globally reachable.

@@ -21,7 +21,9 @@ internal sealed class PushOptionsCheck(
         && origin.PathAndQuery == "/" && origin.UserInfo.Length == 0
             ? origin
             : throw new OptionsValidationException(
-                "Push__AllowedEndpoints", typeof(PushOptions), [$"Push__AllowedEndpoints has '{text}', which is no origin such as https://push.example."]);
+                "Push__AllowedEndpoints",
+                typeof(PushOptions),
+                [$"Push__AllowedEndpoints has '{text}', which is no origin such as https://push.example."]);
 
     private IEnumerable<string> Faults(PushOptions options)
     {

@@ -1,6 +1,5 @@
 using Chat.Core.Chats;
 using Chat.Core.Messages;
-using Microsoft.Data.Sqlite;
 
 namespace Chat.Adapters.Sqlite;
 
@@ -19,7 +18,8 @@ internal static class ChatRows
     private static readonly string[] MemberColumns =
     [
         "user_id", "own_rev", "unread", "last_read_seq", "shared_read_seq", "archived", "muted", "muted_until",
-        "cleared_up_to_seq", "cleared_at_rev", "cleared_at_own_rev", "hidden", "blocked",
+        "cleared_up_to_seq", "cleared_at_rev", "cleared_at_own_rev", "hidden", "blocked", "reported_seq",
+        "seen_at_block",
         .. PushRows.MemberColumns,
     ];
 
@@ -41,7 +41,7 @@ internal static class ChatRows
         ? session.Find(ByPair, Map, ("@first", first), ("@second", second))
         : session.Find(ById, Map, ("@id", query.ChatId));
 
-    public static SqliteChat Map(SqliteDataReader row)
+    public static SqliteChat Map(SqliteRow row)
     {
         var id = row.GetString(1);
         var first = MapMember(row, ChatColumns.Length);
@@ -67,7 +67,7 @@ internal static class ChatRows
         });
     }
 
-    private static Member MapMember(SqliteDataReader row, int at) => new()
+    private static Member MapMember(SqliteRow row, int at) => new()
     {
         UserId = row.GetString(at),
         OwnRev = row.GetInt64(at + 1),
@@ -82,8 +82,10 @@ internal static class ChatRows
         ClearedAtOwnRev = row.GetInt64(at + 10),
         Hidden = row.GetBoolean(at + 11),
         Blocked = row.GetBoolean(at + 12),
-        Push = PushRows.FindMark(row, at + 13),
-        Pushed = PushRows.FindPushed(row, at + 20),
+        ReportedSeq = row.GetInt64(at + 13),
+        SeenAtBlock = row.FindTime(at + 14),
+        Push = PushRows.FindMark(row, at + 15),
+        Pushed = PushRows.FindPushed(row, at + 22),
     };
 
     private static string Of(string alias, string[] columns) => string.Join(", ", columns.Select(column => $"{alias}.{column}"));

@@ -29,7 +29,7 @@ internal static class ChatWrites
         update members set list = @list, sort_at = @sortAt, changed = coalesce(@changed, changed), own_rev = @ownRev, unread = @unread,
             last_read_seq = @lastReadSeq, shared_read_seq = @sharedReadSeq, archived = @archived, muted = @muted, muted_until = @mutedUntil,
             cleared_up_to_seq = @clearedUpToSeq, cleared_at_rev = @clearedAtRev, cleared_at_own_rev = @clearedAtOwnRev,
-            hidden = @hidden, blocked = @blocked
+            hidden = @hidden, blocked = @blocked, reported_seq = @reported, seen_at_block = @seenAtBlock
         where chat = @chat and side = @side
         """;
 
@@ -112,6 +112,7 @@ internal static class ChatWrites
             ("@lastReadSeq", after.LastReadSeq), ("@sharedReadSeq", after.SharedReadSeq), ("@archived", after.Archived),
             ("@muted", after.Muted), ("@mutedUntil", after.MutedUntil?.Milliseconds()), ("@clearedUpToSeq", after.ClearedUpToSeq),
             ("@clearedAtRev", after.ClearedAtRev), ("@clearedAtOwnRev", after.ClearedAtOwnRev), ("@hidden", after.Hidden),
-            ("@blocked", after.Blocked), ("@chat", key.Chat), ("@side", key.Side));
+            ("@blocked", after.Blocked), ("@reported", after.ReportedSeq),
+            ("@seenAtBlock", after.SeenAtBlock?.Milliseconds()), ("@chat", key.Chat), ("@side", key.Side));
     }
 }

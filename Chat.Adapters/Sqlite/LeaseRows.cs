@@ -1,5 +1,4 @@
 using Chat.Core.Presence;
-using Microsoft.Data.Sqlite;
 
 namespace Chat.Adapters.Sqlite;
 
@@ -27,7 +26,7 @@ internal static class LeaseRows
         return !wasLive;
     }
 
-    public static Lease Read(SqliteDataReader row) => new(row.GetString(0), row.GetString(1), row.GetTime(2), row.GetTime(3))
+    public static Lease Read(SqliteRow row) => new(row.GetString(0), row.GetString(1), row.GetTime(2), row.GetTime(3))
     {
         ActiveAt = row.FindTime(4),
     };

@@ -1,6 +1,5 @@
 using Chat.Core.Chats;
 using Chat.Core.Messages;
-using Microsoft.Data.Sqlite;
 
 namespace Chat.Adapters.Sqlite;
 
@@ -11,6 +10,7 @@ internal static class MessageRows
     [
         "id", "seq", "rev", "sender_id", "client_message_id", "fingerprint", "type", "content", "media", "reply_to_id",
         "reply_to_seq", "reply_to_sender", "reactions", "created_at", "edited_at", "edits", "deleted", "hidden_first", "hidden_second",
+        "metadata",
     ];
 
     /// <summary>The beginning of each query of messages: the message is <c>m</c>, and <c>@chat</c> is the number of its chat.</summary>
@@ -40,9 +40,9 @@ internal static class MessageRows
     /// <summary>0 or 1, as in column members.side.</summary>
     public static int SideOf(Conversation chat, string userId) => chat.First.UserId == userId ? 0 : 1;
 
-    public static Message Map(SqliteDataReader row, Conversation chat) => Map(row, (chat.Id, chat.First.UserId, chat.Second.UserId), 0);
+    public static Message Map(SqliteRow row, Conversation chat) => Map(row, (chat.Id, chat.First.UserId, chat.Second.UserId), 0);
 
-    public static Message Map(SqliteDataReader row, (string Id, string First, string Second) chat, int at) => new()
+    public static Message Map(SqliteRow row, (string Id, string First, string Second) chat, int at) => new()
     {
         ChatId = chat.Id,
         Id = row.GetString(at),
@@ -61,6 +61,7 @@ internal static class MessageRows
         Edits = row.GetInt32(at + 15),
         Deleted = row.GetBoolean(at + 16),
         Hidings = Hidings((chat.First, row.FindNumber(at + 17)), (chat.Second, row.FindNumber(at + 18))),
+        Metadata = row.FindText(at + 19),
     };
 
     // In the order in which they were made, as far as that is known.

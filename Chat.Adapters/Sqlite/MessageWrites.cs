@@ -8,15 +8,15 @@ internal static class MessageWrites
 {
     private const string Insert = """
         insert into messages(chat, seq, id, rev, sender_id, client_message_id, fingerprint, type, content, media, reply_to_id,
-            reply_to_seq, reply_to_sender, reactions, created_at, edited_at, edits, deleted)
+            reply_to_seq, reply_to_sender, reactions, created_at, edited_at, edits, deleted, metadata)
         values(@chat, @seq, @id, @rev, @sender, @client, @fingerprint, @type, @content, @media, @replyId, @replySeq, @replySender,
-            @reactions, @createdAt, @editedAt, @edits, @deleted)
+            @reactions, @createdAt, @editedAt, @edits, @deleted, @metadata)
         """;
 
     // Everything but what never changes.
     private const string Update = """
         update messages set rev = @rev, content = @content, media = @media, reactions = @reactions, edited_at = @editedAt,
-            edits = @edits, deleted = @deleted, hidden_first = @hiddenFirst, hidden_second = @hiddenSecond
+            edits = @edits, deleted = @deleted, hidden_first = @hiddenFirst, hidden_second = @hiddenSecond, metadata = @metadata
         where chat = @chat and seq = @seq
         """;
 
@@ -41,7 +41,8 @@ internal static class MessageWrites
         ("@content", message.Content), ("@media", SqliteValues.ToColumn(message.Media)), ("@replyId", message.ReplyTo?.Id),
         ("@replySeq", message.ReplyTo?.Seq), ("@replySender", message.ReplyTo?.SenderId),
         ("@reactions", SqliteValues.ToColumn(message.Reactions)), ("@createdAt", message.CreatedAt.Milliseconds()),
-        ("@editedAt", message.EditedAt?.Milliseconds()), ("@edits", message.Edits), ("@deleted", message.Deleted));
+        ("@editedAt", message.EditedAt?.Milliseconds()), ("@edits", message.Edits), ("@deleted", message.Deleted),
+        ("@metadata", message.Metadata));
 
     private static void Change(SqliteSession session, long no, Conversation chat, Message message)
     {
@@ -55,7 +56,7 @@ internal static class MessageWrites
             ("@rev", message.Rev), ("@content", message.Content), ("@media", SqliteValues.ToColumn(message.Media)),
             ("@reactions", SqliteValues.ToColumn(message.Reactions)), ("@editedAt", message.EditedAt?.Milliseconds()), ("@edits", message.Edits),
             ("@deleted", message.Deleted), ("@hiddenFirst", HiddenBy(message, chat.First)), ("@hiddenSecond", HiddenBy(message, chat.Second)),
-            ("@chat", no), ("@seq", message.Seq));
+            ("@metadata", message.Metadata), ("@chat", no), ("@seq", message.Seq));
     }
 
     private static long? HiddenBy(Message message, Member member) => message.Hidings.FirstOrDefault(h => h.UserId == member.UserId)?.OwnRev;

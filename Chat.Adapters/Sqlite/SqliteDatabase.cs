@@ -25,16 +25,13 @@ public sealed class SqliteDatabase : IAsyncDisposable
     private readonly SqliteWriter _writer;
     private volatile bool _disposed;
 
+    /// <exception cref="SqliteStartException">The file can't be used.</exception>
     public SqliteDatabase(SqliteOptions options)
     {
         _options = options;
         // A full path to a file always has a folder.
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(options.Path))!);
-        using (var session = Open(WriterCacheKilobytes))
-        {
-            SqliteSchema.Migrate(session);
-        }
-
+        Prepare();
         _checkpoints = new SqliteCheckpoints(() => Open(ReaderCacheKilobytes), options);
         _writer = new SqliteWriter(() => Open(WriterCacheKilobytes), _checkpoints, options);
     }
@@ -77,6 +74,22 @@ public sealed class SqliteDatabase : IAsyncDisposable
         while (_readers.TryTake(out var session))
         {
             session.Dispose();
+        }
+    }
+
+    private void Prepare()
+    {
+        SqliteFileCheck.Require(_options.Path);
+        try
+        {
+            using var session = Open(WriterCacheKilobytes);
+            SqliteSchema.Migrate(session);
+            // Reads the whole schema, so that a damaged one is found here.
+            session.List("select name from sqlite_schema where rowid = 1", row => row.GetString(0));
+        }
+        catch (SqliteException e)
+        {
+            throw SqliteFileCheck.Explain(_options.Path, e);
         }
     }
 

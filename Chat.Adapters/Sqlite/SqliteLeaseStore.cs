@@ -21,6 +21,8 @@ public sealed class SqliteLeaseStore(SqliteDatabase database) : ILeaseStore
         order by c.seen_at desc limit @limit
         """;
 
+    private const string LatestEnd = "select max(expires_at) from connections where user_id = @user";
+
     private const string Silent = $"""
         select {LeaseRows.Columns} from connections c
         where c.seen_at <= @until and (c.seen_at, c.id) > (@after, @id) and c.expires_at > @now
@@ -49,6 +51,24 @@ public sealed class SqliteLeaseStore(SqliteDatabase database) : ILeaseStore
                 ? session.List(OfUser, LeaseRows.Read, ("@user", userId), ("@now", now.Milliseconds()), ("@limit", MaxListed))
                 : session.List(
                     InRoom, LeaseRows.Read, ("@user", userId), ("@now", now.Milliseconds()), ("@chat", chatId), ("@limit", MaxListed)),
+            ct);
+
+    // One query per user: they cost no round trip here.
+    public Task<IReadOnlyDictionary<string, DateTimeOffset>> FindEndsAsync(IReadOnlyCollection<string> userIds, CancellationToken ct) =>
+        database.ReadAsync<IReadOnlyDictionary<string, DateTimeOffset>>(
+            session =>
+            {
+                var ends = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+                foreach (var userId in userIds)
+                {
+                    if (session.List(LatestEnd, row => row.FindTime(0), ("@user", userId)) is [{ } end])
+                    {
+                        ends[userId] = end;
+                    }
+                }
+
+                return ends;
+            },
             ct);
 
     public Task<IReadOnlyList<Lease>> ListSilentAsync(SilentLeaseQuery query, CancellationToken ct) =>

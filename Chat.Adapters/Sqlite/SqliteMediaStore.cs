@@ -1,5 +1,4 @@
 using Chat.Core.Media;
-using Microsoft.Data.Sqlite;
 
 namespace Chat.Adapters.Sqlite;
 
@@ -95,7 +94,7 @@ public sealed class SqliteMediaStore(SqliteDatabase database) : IMediaStore
     public Task RemoveAsync(string fileId, CancellationToken ct) =>
         database.WriteAsync(session => session.Execute(Delete, ("@id", fileId)), ct);
 
-    private static MediaFile Map(SqliteDataReader row) => new()
+    private static MediaFile Map(SqliteRow row) => new()
     {
         FileId = row.GetString(0),
         ChatId = row.GetString(1),

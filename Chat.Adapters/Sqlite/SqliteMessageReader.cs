@@ -1,6 +1,5 @@
 using Chat.Core.Chats;
 using Chat.Core.Messages;
-using Microsoft.Data.Sqlite;
 
 namespace Chat.Adapters.Sqlite;
 
@@ -29,14 +28,13 @@ public sealed class SqliteMessageReader(SqliteDatabase database) : IMessageReade
     private static readonly string[] HiddenSince = [HiddenSinceBy("hidden_first"), HiddenSinceBy("hidden_second")];
 
     public Task<IReadOnlyList<Message>> ListAsync(LoadedChat chat, MessageRange range, CancellationToken ct) => database.ReadAsync<IReadOnlyList<Message>>(
-        session => session.List(
-            range.Descending ? NewestFirst : OldestFirst,
-            row => MessageRows.Map(row, chat.Chat),
-            [.. MessageRows.ValuesOf((SqliteChat)chat, range.Filter), ("@limit", range.Limit), ("@offset", range.Offset)]),
+        session => range.Offset > 0 && IsWithoutHoles(range.Filter)
+            ? session.Snapshot(() => ReadRange(session, (SqliteChat)chat, MessageOffset.Skip(session, (SqliteChat)chat, range)))
+            : ReadRange(session, (SqliteChat)chat, range),
         ct);
 
     public Task<int> CountAsync(LoadedChat chat, MessageFilter filter, CancellationToken ct) => database.ReadAsync(
-        session => filter is { From: null, ExcludeDeleted: false }
+        session => IsWithoutHoles(filter)
             ? CountAll(session, (SqliteChat)chat, filter)
             : (int)session.Number(Count, MessageRows.ValuesOf((SqliteChat)chat, filter)),
         ct);
@@ -51,6 +49,14 @@ public sealed class SqliteMessageReader(SqliteDatabase database) : IMessageReade
 
     public Task<IReadOnlyList<Message>> SearchAsync(LoadedChat chat, SearchQuery query, CancellationToken ct) =>
         database.ReadAsync<IReadOnlyList<Message>>(session => session.Snapshot(() => MessageSearch.Read(session, (SqliteChat)chat, query)), ct);
+
+    // A chat's seqs have no holes, so only what a member hid is missing from the range.
+    private static bool IsWithoutHoles(MessageFilter filter) => filter is { From: null, ExcludeDeleted: false };
+
+    private static List<Message> ReadRange(SqliteSession session, SqliteChat chat, MessageRange range) => session.List(
+        range.Descending ? NewestFirst : OldestFirst,
+        row => MessageRows.Map(row, chat.Chat),
+        [.. MessageRows.ValuesOf(chat, range.Filter), ("@limit", range.Limit), ("@offset", range.Offset)]);
 
     private static int CountAll(SqliteSession session, SqliteChat chat, MessageFilter filter)
     {

@@ -9,7 +9,10 @@ internal static class SqliteSchema
     private static readonly string[] Steps =
     [
         SqliteTables.Version1, SqliteTables.Version2, SqliteTables.Version3, SqliteTables.Version4, SqliteTables.Version5,
-        PresenceTables.SilentLeases,
+        PresenceTables.SilentLeases, SqliteTables.ErasedUsers,
+        PeopleTables.Metadata, PeopleTables.Profiles, PeopleTables.Delivered, PeopleTables.LastSeen,
+        SafetyTables.Reports, SafetyTables.Administration,
+        WordTables.Blocks,
         PushTables.Devices, PushTables.Outbox,
     ];
 
@@ -20,12 +23,12 @@ internal static class SqliteSchema
         var version = (int)session.Number("pragma user_version");
         if (version > Steps.Length)
         {
-            throw new InvalidOperationException($"The database has schema {version}; this program knows up to {Steps.Length}. Start the newer program.");
+            throw new SqliteStartException($"The database has schema {version}; this program knows up to {Steps.Length}. Start the newer program.");
         }
 
         foreach (var step in Steps.Skip(version))
         {
-            session.Execute(step);
+            session.ExecuteScript(step);
         }
 
         session.Execute($"pragma user_version = {Steps.Length}");

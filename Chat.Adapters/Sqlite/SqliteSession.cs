@@ -11,7 +11,7 @@ public sealed class SqliteSession : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly ConcurrentDictionary<string, byte> _seen;
-    private readonly Dictionary<string, SqliteCommand> _commands = [];
+    private readonly Dictionary<string, SqliteStatement> _statements = new(StringComparer.Ordinal);
     private long? _lastChange;
 
     internal SqliteSession(SqliteOptions options, int cacheKilobytes, ConcurrentDictionary<string, byte> seen)
@@ -27,31 +27,30 @@ public sealed class SqliteSession : IDisposable
         _connection.Open();
         // A checkpoint inside a commit would make that commit's callers wait for it: see SqliteCheckpoints.
         // Erased text must not survive in free space, hence secure_delete.
-        Execute($"""
+        ExecuteScript($"""
             pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = {(options.Synchronous == SqliteSynchronous.Full ? "full" : "normal")}; pragma wal_autocheckpoint = 0;
             pragma secure_delete = fast; pragma temp_store = memory; pragma mmap_size = 67108864; pragma cache_size = -{cacheKilobytes}
             """);
     }
 
-    /// <summary>Runs a statement that returns nothing; answers how many rows it changed.</summary>
-    public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> values) =>
-        Prepare(sql, values).ExecuteNonQuery();
-
-    /// <summary>All rows of a query.</summary>
-    public List<T> List<T>(string sql, Func<SqliteDataReader, T> map, params ReadOnlySpan<(string Name, object? Value)> values)
+    /// <summary>Runs statements without values, once.</summary>
+    public void ExecuteScript(string sql)
     {
-        var rows = new List<T>();
-        using var reader = Prepare(sql, values).ExecuteReader();
-        while (reader.Read())
-        {
-            rows.Add(map(reader));
-        }
-
-        return rows;
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
     }
 
+    /// <summary>Runs a statement that returns nothing; answers how many rows it changed.</summary>
+    public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> values) =>
+        Prepare(sql, values).Execute(values);
+
+    /// <summary>All rows of a query.</summary>
+    public List<T> List<T>(string sql, Func<SqliteRow, T> map, params ReadOnlySpan<(string Name, object? Value)> values) =>
+        Prepare(sql, values).List(map, values);
+
     /// <summary>The row of a query that returns one at most; null when there is none.</summary>
-    public T? Find<T>(string sql, Func<SqliteDataReader, T> map, params ReadOnlySpan<(string Name, object? Value)> values)
+    public T? Find<T>(string sql, Func<SqliteRow, T> map, params ReadOnlySpan<(string Name, object? Value)> values)
         where T : class => List(sql, map, values) is [var row, ..] ? row : null;
 
     /// <summary>The one number a query returns.</summary>
@@ -99,35 +98,25 @@ public sealed class SqliteSession : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in _commands.Values)
+        foreach (var statement in _statements.Values)
         {
-            command.Dispose();
+            statement.Dispose();
         }
 
         _connection.Dispose();
     }
 
-    private SqliteCommand Prepare(string sql, ReadOnlySpan<(string Name, object? Value)> values)
+    // A text is used in one place, so its values always come in the same order.
+    private SqliteStatement Prepare(string sql, ReadOnlySpan<(string Name, object? Value)> values)
     {
-        if (!_commands.TryGetValue(sql, out var command))
+        if (!_statements.TryGetValue(sql, out var statement))
         {
-            command = _connection.CreateCommand();
-            command.CommandText = sql;
-            foreach (var (name, _) in values)
-            {
-                command.Parameters.Add(new SqliteParameter { ParameterName = name });
-            }
-
+            // Open connections have a handle.
+            statement = new SqliteStatement(_connection.Handle!, sql, values);
             _seen.TryAdd(sql, 0);
-            _commands.Add(sql, command);
+            _statements.Add(sql, statement);
         }
 
-        // A text is used in one place, so its values always come in the same order.
-        for (var i = 0; i < values.Length; i++)
-        {
-            command.Parameters[i].Value = values[i].Value ?? DBNull.Value;
-        }
-
-        return command;
+        return statement;
     }
 }

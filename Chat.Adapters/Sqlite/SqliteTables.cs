@@ -124,4 +124,12 @@ internal static class SqliteTables
             chat_id text not null, user_id text not null, stops integer not null, at integer not null,
             primary key(chat_id, user_id, stops)) strict, without rowid;
         """;
+
+    /// <summary>Erased users stay known for a while, so that their old tokens are refused.</summary>
+    public const string ErasedUsers = """
+        create table erased_users(user_id text primary key, requested_at integer not null, finished_at integer) strict, without rowid;
+        -- ForgetErasures.
+        create index erased_users_finished on erased_users(finished_at) where finished_at is not null;
+        insert into erased_users(user_id, requested_at) select user_id, requested_at from erasures;
+        """;
 }

@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 
 namespace Chat.Adapters.Sqlite;
 
@@ -14,16 +13,16 @@ internal static class SqliteValues
 
     public static long Milliseconds(this DateTimeOffset time) => time.ToUnixTimeMilliseconds();
 
-    public static DateTimeOffset GetTime(this SqliteDataReader row, int column) =>
+    public static DateTimeOffset GetTime(this SqliteRow row, int column) =>
         DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
 
-    public static DateTimeOffset? FindTime(this SqliteDataReader row, int column) =>
+    public static DateTimeOffset? FindTime(this SqliteRow row, int column) =>
         row.IsDBNull(column) ? null : row.GetTime(column);
 
-    public static long? FindNumber(this SqliteDataReader row, int column) =>
+    public static long? FindNumber(this SqliteRow row, int column) =>
         row.IsDBNull(column) ? null : row.GetInt64(column);
 
-    public static string? FindText(this SqliteDataReader row, int column) =>
+    public static string? FindText(this SqliteRow row, int column) =>
         row.IsDBNull(column) ? null : row.GetString(column);
 
     public static string ToJson<T>(IEnumerable<T> items) => JsonSerializer.Serialize(items, Json);
@@ -31,6 +30,6 @@ internal static class SqliteValues
     /// <summary>Null for an empty list, the usual one.</summary>
     public static string? ToColumn<T>(IReadOnlyList<T> items) => items.Count == 0 ? null : ToJson(items);
 
-    public static IReadOnlyList<T> FindList<T>(this SqliteDataReader row, int column) =>
+    public static IReadOnlyList<T> FindList<T>(this SqliteRow row, int column) =>
         row.IsDBNull(column) ? [] : JsonSerializer.Deserialize<List<T>>(row.GetString(column), Json) ?? [];
 }

@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Chat.Core.Errors;
-using Microsoft.Data.Sqlite;
 
 namespace Chat.Adapters.Sqlite;
 

@@ -1,22 +1,21 @@
 using Chat.Core.Messages;
-using Microsoft.Data.Sqlite;
 
 namespace Chat.Adapters.Sqlite;
 
 /// <summary>
-/// The words by which search finds messages: rows of message_words. They are written in batches after the commits: a chat is
-/// indexed up to its words_rev, a search also scans the messages changed since, and an indexing that is cut off continues
-/// where it was. See docs/decisions/0004-search.md.
+/// The words by which search finds messages: rows of word_blocks and word_spans. They are written in batches after the commits:
+/// a chat is indexed up to its words_rev, a search also scans the messages changed since, and an indexing that is cut off
+/// continues where it was. See docs/decisions/0004-search.md.
 /// </summary>
 internal static class WordIndex
 {
     /// <summary>Messages that one step indexes at most; the writer serves others between two steps.</summary>
     public const int BatchSize = 256;
 
-    private const int BlockSize = 64;
+    // The condition of the index chats_unindexed, word for word: it contains only the chats with enough to index.
+    private const string FindChat = "select no, rev, words_rev, seq, word_spans from chats where rev - words_rev > 16 order by no limit 1";
 
-    // The condition of the index chats_unindexed, word for word: it contains only the chats with something to index.
-    private const string FindChat = "select no, rev, words_rev from chats where words_rev < rev order by no limit 1";
+    private const string ChatById = "select no, rev, words_rev, seq, word_spans from chats where id = @id";
 
     private const string FindTexts = """
         select seq, rev, content from messages indexed by messages_rev
@@ -29,24 +28,16 @@ internal static class WordIndex
         where chat = @chat and rev = @rev and seq > @after and content is not null order by seq
         """;
 
-    private const string Insert = """
-        insert or ignore into message_words(chat, block, word, seq) select @chat, @block, value, @seq from json_each(@words)
-        """;
+    private const string Spans = "select word_spans from chats where no = @chat";
 
-    // By block, not by word: the words may have been cut by an earlier version.
-    private const string Delete = "delete from message_words where chat = @chat and block = @block and seq = @seq";
-
-    private const string Advance = "update chats set words_rev = @rev where no = @chat";
-
-    /// <summary>The part of a chat whose words stand together.</summary>
-    public static long BlockOf(long seq) => seq / BlockSize;
+    private const string Advance = "update chats set words_rev = @rev, word_spans = @spans where no = @chat";
 
     /// <summary>Indexes the next messages; false when there are no more.</summary>
     public static bool RunStep(SqliteSession session)
     {
         for (var left = BatchSize; left > 0;)
         {
-            if (session.Find(FindChat, row => new Due(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2))) is not { } due)
+            if (session.List(FindChat, MapDue) is not [var due])
             {
                 return false;
             }
@@ -57,9 +48,23 @@ internal static class WordIndex
         return true;
     }
 
+    /// <summary>Indexes the next messages of a chat, however few they are; false when there are no more.</summary>
+    public static bool RunStep(SqliteSession session, string chatId)
+    {
+        var due = session.List(ChatById, MapDue, ("@id", chatId))[0];
+        return due.WordsRev < due.Rev && Index(session, due, BatchSize) > 0;
+    }
+
     /// <summary>Removes the words of a text that is no longer shown; a no-op for one that is not indexed yet.</summary>
-    public static void Remove(SqliteSession session, long chat, long seq) =>
-        session.Execute(Delete, ("@chat", chat), ("@block", BlockOf(seq)), ("@seq", seq));
+    public static void Remove(SqliteSession session, long chat, long seq)
+    {
+        var block = WordBlocks.BlockOf(seq);
+        var gone = WordBlocks.Remove(session, chat, seq);
+        if (gone.Count > 0 && WordSpans.SpanOf(block) < session.Number(Spans, ("@chat", chat)))
+        {
+            WordSpans.Remove(session, (chat, block), gone);
+        }
+    }
 
     private static int Index(SqliteSession session, Due due, int limit)
     {
@@ -71,19 +76,33 @@ internal static class WordIndex
             texts.AddRange(session.List(FindTextsOfRev, MapText, ("@chat", due.Chat), ("@rev", upTo), ("@after", texts[^1].Seq)));
         }
 
-        foreach (var (seq, _, content) in texts)
+        foreach (var block in texts.Select(text => (text.Seq, Words: SearchWords.Of(text.Content))).GroupBy(text => WordBlocks.BlockOf(text.Seq)))
         {
-            if (SearchWords.Of(content) is { Count: > 0 } words)
+            WordBlocks.Add(session, (due.Chat, block.Key), [.. block]);
+            if (WordSpans.SpanOf(block.Key) < due.Spans)
             {
-                session.Execute(Insert, ("@chat", due.Chat), ("@block", BlockOf(seq)), ("@seq", seq), ("@words", SqliteValues.ToJson(words)));
+                WordSpans.Add(session, (due.Chat, block.Key), block.SelectMany(text => text.Words).Distinct(StringComparer.Ordinal));
             }
         }
 
-        session.Execute(Advance, ("@rev", upTo), ("@chat", due.Chat));
+        // A span is made once, when all its messages are there and indexed. It takes milliseconds, so others are served before the next.
+        if (upTo == due.Rev && due.FullSpans > due.Spans)
+        {
+            WordSpans.Create(session, due.Chat, due.Spans);
+            session.Execute(Advance, ("@rev", due.FullSpans > due.Spans + 1 ? due.WordsRev : upTo), ("@spans", due.Spans + 1), ("@chat", due.Chat));
+            return BatchSize;
+        }
+
+        session.Execute(Advance, ("@rev", upTo), ("@spans", due.Spans), ("@chat", due.Chat));
         return texts.Count;
     }
 
-    private static (long Seq, long Rev, string Content) MapText(SqliteDataReader row) => (row.GetInt64(0), row.GetInt64(1), row.GetString(2));
+    private static Due MapDue(SqliteRow row) => new(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4));
 
-    private sealed record Due(long Chat, long Rev, long WordsRev);
+    private static (long Seq, long Rev, string Content) MapText(SqliteRow row) => (row.GetInt64(0), row.GetInt64(1), row.GetString(2));
+
+    private sealed record Due(long Chat, long Rev, long WordsRev, long Seq, long Spans)
+    {
+        public long FullSpans => WordSpans.SpanOf(WordBlocks.BlockOf(Seq + 1));
+    }
 }

@@ -1,13 +1,18 @@
 using Chat.Core.Chats;
 using Chat.Core.Errors;
+using Chat.Core.Safety;
 using Chat.Core.Users;
 using Microsoft.Extensions.Options;
 
 namespace Chat.Core.Access;
 
 /// <summary>The rules for requests: the recipient's settings, and how many requests of a user may wait for an answer.</summary>
-public sealed class RequestRules(IUserStore users, IChatLists chats, IOptions<RateOptions> rates)
+public sealed class RequestRules(IUserStore users, IChatLists chats, Suspensions suspensions, IOptions<RateOptions> rates)
 {
+    /// <summary>A suspended user requests nothing, and gets no chat by requesting it.</summary>
+    public async Task RequireNotSuspendedAsync(string requester, CancellationToken ct) =>
+        (await suspensions.FindActiveAsync(requester, ct)).RequireNone();
+
     /// <summary>The place that the request takes (<see cref="Conversation.RequestPlace"/>). It is free now, but another request may take it first.</summary>
     public async Task<int?> RequirePlaceAsync(string requester, string recipient, CancellationToken ct)
     {

@@ -2,16 +2,18 @@ using Chat.Core.Access;
 using Chat.Core.Errors;
 using Chat.Core.Presence;
 using Chat.Core.Realtime;
+using Chat.Core.Safety;
 
 namespace Chat.Core.Chats;
 
 /// <summary>The recipient accepts the request. A block takes precedence; accepting twice is not an error.</summary>
 public sealed class AcceptChat(
-    ChatEditor editor, ChatEvents events, PresencePublisher presence, ChatViews views, TimeProvider time)
+    ChatEditor editor, ChatEvents events, PresencePublisher presence, ChatViews views, Suspensions suspensions, TimeProvider time)
 {
     public async Task<ChatView> ExecuteAsync(string userId, string chatId, CancellationToken ct)
     {
-        var edit = await editor.EditAsync(userId, chatId, chat => Decide(chat, userId), ct);
+        var suspension = await suspensions.FindActiveAsync(userId, ct);
+        var edit = await editor.EditAsync(userId, chatId, chat => Decide(chat, userId, suspension), ct);
 
         if (edit.Changed)
         {
@@ -22,9 +24,10 @@ public sealed class AcceptChat(
         return await views.OfAsync(edit.After, userId, ct);
     }
 
-    private Conversation Decide(Conversation chat, string userId)
+    private Conversation Decide(Conversation chat, string userId, Suspension? suspension)
     {
         chat.RequireRecipient(userId);
+        suspension.RequireNone();
         if (chat.Status == ChatStatus.Accepted)
         {
             return chat;

@@ -49,7 +49,23 @@ public sealed record ChatView
     public bool Hidden { get; init; }
 }
 
-/// <param name="LastReadSeq">How far the other one has read; only in an accepted chat.</param>
-public sealed record PeerView(
-    string UserId,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? LastReadSeq);
+/// <summary>The other member, as far as the caller may see them.</summary>
+public sealed record PeerView(string UserId)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Name { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? AvatarUrl { get; init; }
+
+    /// <summary>How far the other member has read; only in an accepted chat.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? LastReadSeq { get; init; }
+
+    /// <summary>How far the other member's devices have the messages; only in an accepted chat.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? DeliveredSeq { get; init; }
+
+    /// <summary>The minute in which the other member was last online; null while they are, and when the caller may not see it.</summary>
+    public DateTimeOffset? LastSeenAt { get; init; }
+}

@@ -1,26 +1,29 @@
 using Chat.Core.Messages;
+using Chat.Core.People;
 
 namespace Chat.Core.Chats;
 
 /// <summary>Shows chats to their members, each with the newest message that the member sees.</summary>
-public sealed class ChatViews(IChatStore chats, IMessageReader messages, MessageViews views, TimeProvider time)
+public sealed class ChatViews(IChatStore chats, IMessageReader messages, MessageViews views, PeerViews peers, TimeProvider time)
 {
-    public Task<ChatView> OfAsync(Conversation chat, string userId, CancellationToken ct) => OfAsync(new Viewing(chat, userId), ct);
+    public async Task<ChatView> OfAsync(Conversation chat, string userId, CancellationToken ct) =>
+        (await OfAsync([new Viewing(chat, userId)], ct))[0];
 
     public async Task<IReadOnlyList<ChatView>> OfAsync(IReadOnlyList<Viewing> viewings, CancellationToken ct)
     {
+        var others = await peers.OfAsync(viewings, ct);
         var shown = new List<ChatView>(viewings.Count);
-        foreach (var viewing in viewings)
+        foreach (var (viewing, peer) in viewings.Zip(others))
         {
-            shown.Add(await OfAsync(viewing, ct));
+            shown.Add(await OfAsync(viewing, peer, ct));
         }
 
         return shown;
     }
 
-    private async Task<ChatView> OfAsync(Viewing viewing, CancellationToken ct)
+    private async Task<ChatView> OfAsync(Viewing viewing, PeerView peer, CancellationToken ct)
     {
-        var (chat, own, peer) = (viewing.Chat, viewing.Own, viewing.Chat.Peer(viewing.UserId));
+        var (chat, own) = (viewing.Chat, viewing.Own);
         var newest = await FindNewestAsync(viewing, ct);
         var accepted = chat.Status == ChatStatus.Accepted;
         var muted = own.IsMuted(time.GetNow());
@@ -44,7 +47,7 @@ public sealed class ChatViews(IChatStore chats, IMessageReader messages, Message
             ClearedUpToSeq = own.ClearedUpToSeq,
             BlockedByMe = own.Blocked,
             OwnRev = own.OwnRev,
-            Peer = new PeerView(peer.UserId, accepted ? peer.SharedReadSeq : null),
+            Peer = peer,
             Hidden = own.Hidden,
         };
     }

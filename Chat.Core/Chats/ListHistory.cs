@@ -53,6 +53,6 @@ public sealed class ListHistory(ListChats chats, IChatStore store, ChatViews vie
     private static Page<ChatView> WithoutText(Page<ChatView> page) => page with { Items = [.. page.Items.Select(WithoutText)] };
 
     private static ChatView WithoutText(ChatView chat) => chat.LastMessage is VisibleMessage message
-        ? chat with { LastMessage = message with { Content = null, Media = [] } }
+        ? chat with { LastMessage = message with { Content = null, Media = [], Metadata = null } }
         : chat;
 }

@@ -22,6 +22,9 @@ public sealed record Member
     /// <summary>The read marker that the other member may see; it does not move while the chat is pending or blocked.</summary>
     public long SharedReadSeq { get; init; }
 
+    /// <summary>How far the member's devices reported the messages as delivered.</summary>
+    public long ReportedSeq { get; init; }
+
     public bool Archived { get; init; }
 
     public bool Muted { get; init; }
@@ -44,6 +47,9 @@ public sealed record Member
     /// <summary>This member has blocked the other.</summary>
     public bool Blocked { get; init; }
 
+    /// <summary>When the other member sees this one last online while the chat is blocked; null if that was not known.</summary>
+    public DateTimeOffset? SeenAtBlock { get; init; }
+
     /// <summary>The push that is due to this member; null when there is none. See <see cref="DuePushes"/>.</summary>
     public PushMark? Push { get; init; }
 
@@ -51,6 +57,9 @@ public sealed record Member
     public PushedMark? Pushed { get; init; }
 
     public bool IsMuted(DateTimeOffset now) => Muted && (MutedUntil is null || MutedUntil > now);
+
+    /// <summary>The delivery marker that the other member may see. What was read was delivered.</summary>
+    public long DeliveredSeq => Math.Max(ReportedSeq, SharedReadSeq);
 
     /// <summary>Messages up to this one are read or cleared.</summary>
     public long UnreadFloor => Math.Max(LastReadSeq, ClearedUpToSeq);

@@ -1,4 +1,5 @@
 using Chat.Core.Errors;
+using Chat.Core.People;
 using Chat.Core.Presence;
 using Chat.Core.Realtime;
 
@@ -9,10 +10,17 @@ namespace Chat.Core.Chats;
 /// published to the member's own connections.
 /// </summary>
 public sealed class SetOwnSide(
-    ChatEditor editor, ChatEvents events, PresencePublisher presence, ChatViews views, TimeProvider time)
+    ChatEditor editor, ChatEvents events, PresencePublisher presence, FreezeLastSeen freeze, ChatViews views, TimeProvider time)
 {
     public Task<ChatView> BlockAsync(string userId, string chatId, bool blocked, CancellationToken ct) =>
-        ExecuteAsync(userId, chatId, chat => chat.SetBlocked(userId, blocked), ct);
+        FinishAsync(
+            userId,
+            editor.EditAsync(
+                userId,
+                ChatQuery.Of(chatId),
+                async loaded => new ChatChange(await freeze.ExecuteAsync(loaded.Chat, loaded.Chat.SetBlocked(userId, blocked), ct)),
+                ct),
+            ct);
 
     public Task<ChatView> ArchiveAsync(string userId, string chatId, bool archived, CancellationToken ct) =>
         ExecuteAsync(userId, chatId, chat => chat.SetArchived(userId, archived), ct);
@@ -30,10 +38,12 @@ public sealed class SetOwnSide(
     public Task<ChatView> ClearAsync(string userId, string chatId, CancellationToken ct) =>
         ExecuteAsync(userId, chatId, chat => chat.Clear(userId), ct);
 
-    private async Task<ChatView> ExecuteAsync(
-        string userId, string chatId, Func<Conversation, Conversation> decide, CancellationToken ct)
+    private Task<ChatView> ExecuteAsync(string userId, string chatId, Func<Conversation, Conversation> decide, CancellationToken ct) =>
+        FinishAsync(userId, editor.EditAsync(userId, chatId, decide, ct), ct);
+
+    private async Task<ChatView> FinishAsync(string userId, Task<ChatEdit> editing, CancellationToken ct)
     {
-        var edit = await editor.EditAsync(userId, chatId, decide, ct);
+        var edit = await editing;
 
         if (edit.Changed)
         {

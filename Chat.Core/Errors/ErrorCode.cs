@@ -16,9 +16,17 @@ public enum ErrorCode
     NotAllowed,
     BlockedByMe,
     RequestsClosed,
+    Suspended,
+    RejectedByPolicy,
 
     // 404
     NotFound,
+
+    // 405
+    MethodNotAllowed,
+
+    // 408
+    RequestTimeout,
 
     // 409
     ChatPending,
@@ -30,6 +38,7 @@ public enum ErrorCode
     TooManyReactions,
     FileInUse,
     UploadMismatch,
+    ReportResolved,
     PushUnavailable,
 
     // 413, 415
@@ -44,8 +53,10 @@ public enum ErrorCode
     // 429
     RateLimited,
     RequestQuota,
+    ReportQuota,
 
     // 500, 503
     Unexpected,
     DependencyUnavailable,
+    PolicyUnavailable,
 }

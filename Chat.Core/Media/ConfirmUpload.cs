@@ -8,7 +8,7 @@ public sealed record ConfirmUploadInput(string UserId, string MediaId, string Pr
 
 /// <summary>Registers a file that was uploaded straight to the provider, after it was checked.</summary>
 public sealed class ConfirmUpload(
-    ChatAccess access, IMediaStore media, IMediaStorage storage, DirectUploads uploads, MediaFileRegistry registry)
+    ChatAccess access, UploadAccess uploadAccess, IMediaStore media, IMediaStorage storage, DirectUploads uploads, MediaFileRegistry registry)
 {
     public async Task<UploadedFile> ExecuteAsync(ConfirmUploadInput input, CancellationToken ct)
     {
@@ -24,7 +24,7 @@ public sealed class ConfirmUpload(
             return registry.Show(file);
         }
 
-        chat.RequireOpen(input.UserId);
+        await uploadAccess.RequireAsync(chat, input.UserId, ct);
         var stored = await storage.FindAsync(input.ProviderId, ct) ?? throw ChatException.NotFound();
         return file.State == FileState.Pending && stored.Path == file.Path
             ? await uploads.RegisterAsync(file, stored, ct)

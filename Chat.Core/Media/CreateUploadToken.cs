@@ -25,11 +25,11 @@ public sealed record UploadToken(
 /// the result.
 /// </summary>
 public sealed class CreateUploadToken(
-    ChatAccess access, IMediaStorage storage, MediaFileRegistry registry, IOptions<MediaOptions> options, TimeProvider time)
+    UploadAccess access, IMediaStorage storage, MediaFileRegistry registry, IOptions<MediaOptions> options, TimeProvider time)
 {
     public async Task<UploadToken> ExecuteAsync(CreateUploadTokenInput input, CancellationToken ct)
     {
-        (await access.RequireMemberAsync(input.ChatId, input.UserId, ct)).RequireOpen(input.UserId);
+        await access.RequireAsync(input.ChatId, input.UserId, ct);
 
         var type = MediaTypes.Find(input.MimeType) ?? throw MediaRefusals.Unsupported();
         var size = RequireSize(input.Size, options.Value.MaxBytes(type.Kind));

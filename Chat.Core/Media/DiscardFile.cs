@@ -1,10 +1,15 @@
 using Chat.Core.Errors;
+using Chat.Core.Safety;
 using Microsoft.Extensions.Logging;
 
 namespace Chat.Core.Media;
 
-/// <summary>Deletes a marked file at the provider, then its row. A failed deletion is retried with back-off.</summary>
-public sealed partial class DiscardFile(IMediaStorage storage, IMediaStore media, TimeProvider time, ILogger<DiscardFile> logger)
+/// <summary>
+/// Deletes a marked file at the provider, then its row. A failed deletion is retried with back-off. A file of a report is
+/// deleted when the report has expired; until then only administrators get its URL.
+/// </summary>
+public sealed partial class DiscardFile(
+    IMediaStorage storage, IMediaStore media, IReportStore reports, TimeProvider time, ILogger<DiscardFile> logger)
 {
     private const int MaxDoublings = 10;
 
@@ -12,6 +17,12 @@ public sealed partial class DiscardFile(IMediaStorage storage, IMediaStore media
 
     public async Task TryAsync(MediaFile file, CancellationToken ct)
     {
+        if (await reports.FindHoldAsync(file.FileId, time.GetNow(), ct) is { } until)
+        {
+            await media.SaveAsync(file, file with { DueAt = until }, ct);
+            return;
+        }
+
         try
         {
             // An upload whose answer was lost left no id, but its path is known.

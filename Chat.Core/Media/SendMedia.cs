@@ -1,25 +1,31 @@
+using System.Text.Json;
 using Chat.Core.Access;
 using Chat.Core.Errors;
 using Chat.Core.Messages;
+using Chat.Core.Webhooks;
 
 namespace Chat.Core.Media;
 
 public sealed record SendMediaInput(
-    string UserId, string ChatId, IReadOnlyList<string> FileIds, string? Content, string? ClientMessageId, string? ReplyTo);
+    string UserId, string ChatId, IReadOnlyList<string> FileIds, string? Content, string? ClientMessageId, string? ReplyTo)
+{
+    public JsonElement? Metadata { get; init; }
+}
 
 /// <summary>
 /// Sends files, exactly once per clientMessageId. The files are reserved before the message is appended and committed
 /// after it, so that a process that dies in between leaves no shown file to the clean-up.
 /// </summary>
-public sealed class SendMedia(ChatAccess access, Drafts drafts, AttachFiles files, AppendMessage append)
+public sealed class SendMedia(ChatAccess access, Drafts drafts, AttachFiles files, AppendMessage append, SendPolicy policy)
 {
     public async Task<SentMessage> ExecuteAsync(SendMediaInput input, CancellationToken ct)
     {
         await access.RequireMemberAsync(input.ChatId, input.UserId, ct);
         Validate(input);
 
+        var (content, metadata) = (MessageText.RequireOptional(input.Content), MessageMetadata.RequireOptional(input.Metadata));
         var draft = drafts.Media(
-            input.ChatId, input.UserId, input.FileIds, MessageText.RequireOptional(input.Content), input.ClientMessageId, input.ReplyTo);
+            input.ChatId, input.UserId, input.FileIds, content, input.ClientMessageId, input.ReplyTo, metadata);
 
         // A repeated send is answered before its files are checked, because they may be gone by now.
         if (await append.CheckAsync(draft, ct) is { } repeated)
@@ -28,6 +34,8 @@ public sealed class SendMedia(ChatAccess access, Drafts drafts, AttachFiles file
         }
 
         draft = draft with { Media = await files.RequireAsync(draft, input.FileIds, ct) };
+
+        await policy.RequireSendAsync(draft, ct);
 
         await files.ReserveAsync(draft, ct);
         var sent = await AppendAsync(draft, ct);

@@ -10,7 +10,7 @@ public sealed record UploadMediaInput(string UserId, string ChatId, IncomingFile
 /// Stores a file that comes through the server. Its bytes decide its type, its metadata is removed while it passes, and its
 /// row is made before it is stored, so that no file at the provider is unknown here.
 /// </summary>
-public sealed class UploadMedia(ChatAccess access, MediaIntake intake, IMediaStorage storage, MediaFileRegistry registry)
+public sealed class UploadMedia(UploadAccess access, MediaIntake intake, IMediaStorage storage, MediaFileRegistry registry)
 {
     public async Task<UploadedFile> ExecuteAsync(UploadMediaInput input, CancellationToken ct)
     {
@@ -24,8 +24,7 @@ public sealed class UploadMedia(ChatAccess access, MediaIntake intake, IMediaSto
     }
 
     /// <summary>The guard alone, for a request of several files that is refused as a whole.</summary>
-    public async Task RequireMayUploadAsync(string userId, string chatId, CancellationToken ct) =>
-        (await access.RequireMemberAsync(chatId, userId, ct)).RequireOpen(userId);
+    public Task RequireMayUploadAsync(string userId, string chatId, CancellationToken ct) => access.RequireAsync(chatId, userId, ct);
 
     private async Task<StoredFile> StoreAsync(MediaFile pending, AcceptedFile accepted, CancellationToken ct)
     {

@@ -1,6 +1,8 @@
 using Chat.Core.Access;
 using Chat.Core.Chats;
 using Chat.Core.Errors;
+using Chat.Core.Safety;
+using Chat.Core.Telemetry;
 
 namespace Chat.Core.Messages;
 
@@ -9,16 +11,21 @@ namespace Chat.Core.Messages;
 public sealed record SentMessage(MessageView Message, bool Replayed);
 
 /// <summary>The common end of every send: append the message once for ever, then tell both members.</summary>
-public sealed class AppendMessage(ChatEditor editor, ChatAccess access, IMessageReader messages, MessageEvents events, MessageViews views)
+public sealed class AppendMessage(
+    ChatEditor editor, ChatAccess access, IMessageReader messages, MessageEvents events, MessageViews views, Suspensions suspensions)
 {
     public async Task<SentMessage> ExecuteAsync(Message draft, CancellationToken ct)
     {
-        var edit = await editor.EditAsync(draft.SenderId, QueryOf(draft), loaded => Decide(loaded, draft), ct);
+        using var activity = ChatTelemetry.Start("chat.send");
+        var suspension = await suspensions.FindActiveAsync(draft.SenderId, ct);
+        var edit = await editor.EditAsync(draft.SenderId, QueryOf(draft), loaded => Decide(loaded, draft, suspension), ct);
         if (!edit.Changed && await FindRepeatedAsync(edit.Loaded!, draft, ct) is { } repeated)
         {
+            ChatTelemetry.CountSend(replayed: true);
             return repeated;
         }
 
+        ChatTelemetry.CountSend(replayed: false);
         // No token: the message is stored, so that others learn of it even if the caller is gone.
         var message = edit.Message(draft.Id);
         var originals = await Originals.ReadAsync(messages, edit.Loaded!, [message], CancellationToken.None);
@@ -31,7 +38,7 @@ public sealed class AppendMessage(ChatEditor editor, ChatAccess access, IMessage
     public async Task<SentMessage?> CheckAsync(Message draft, CancellationToken ct)
     {
         var loaded = await access.LoadAsync(QueryOf(draft), draft.SenderId, ct);
-        _ = Decide(loaded, draft);
+        _ = Decide(loaded, draft, await suspensions.FindActiveAsync(draft.SenderId, ct));
         return await FindRepeatedAsync(loaded, draft, ct);
     }
 
@@ -43,14 +50,15 @@ public sealed class AppendMessage(ChatEditor editor, ChatAccess access, IMessage
 
     private static SendKey KeyOf(Message draft) => new(draft.SenderId, draft.ClientMessageId);
 
-    // A repeated send is answered whatever became of the chat and of the original.
-    private static ChatChange Decide(LoadedChat loaded, Message draft)
+    // A repeated send is answered whatever became of the sender, the chat and the original.
+    private static ChatChange Decide(LoadedChat loaded, Message draft, Suspension? suspension)
     {
         if (loaded.Find(KeyOf(draft)) is not null)
         {
             return new ChatChange(loaded.Chat);
         }
 
+        suspension.RequireNone();
         loaded.Chat.RequireOpen(draft.SenderId);
         return loaded.Chat.Append(draft.ReplyTo is null ? draft : draft with { ReplyTo = Resolve(loaded, draft.ReplyTo, draft.SenderId) });
     }

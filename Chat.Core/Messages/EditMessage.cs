@@ -2,20 +2,30 @@ using Chat.Core.Access;
 using Chat.Core.Chats;
 using Chat.Core.Errors;
 using Chat.Core.Realtime;
+using Chat.Core.Safety;
+using Chat.Core.Webhooks;
 
 namespace Chat.Core.Messages;
 
 public sealed record EditMessageInput(MessageRef Target, string? Content);
 
 /// <summary>Changes the text of the caller's own message within 15 minutes. The same text again changes nothing.</summary>
-public sealed class EditMessage(MessageEditor editor, MessageEvents events, TimeProvider time)
+public sealed class EditMessage(
+    ChatAccess access, MessageEditor editor, MessageEvents events, Suspensions suspensions, SendPolicy policy, TimeProvider time)
 {
     public async Task<MessageView> ExecuteAsync(EditMessageInput input, CancellationToken ct)
     {
         var content = MessageText.Require(input.Content);
 
-        var edited = await editor.EditAsync(
-            input.Target, (chat, message) => Decide(chat, message, input.Target.UserId, content), ct);
+        var suspension = await suspensions.FindActiveAsync(input.Target.UserId, ct);
+        Message DecideNow(Conversation chat, Message message)
+        {
+            suspension.RequireNone();
+            return Decide(chat, message, input.Target.UserId, content);
+        }
+
+        await AskAsync(input.Target, content, DecideNow, ct);
+        var edited = await editor.EditAsync(input.Target, DecideNow, ct);
 
         if (edited.Edit.Changed)
         {
@@ -23,6 +33,22 @@ public sealed class EditMessage(MessageEditor editor, MessageEvents events, Time
         }
 
         return editor.ViewOf(edited, input.Target.UserId);
+    }
+
+    // The policy is asked about an edit that is allowed and changes something.
+    private async Task AskAsync(MessageRef target, string content, Func<Conversation, Message, Message> decide, CancellationToken ct)
+    {
+        if (!policy.IsOn)
+        {
+            return;
+        }
+
+        var loaded = await access.LoadAsync(target.Query, target.UserId, ct);
+        var message = loaded.RequireVisible(target.MessageId, target.UserId);
+        if (!ReferenceEquals(message, decide(loaded.Chat, message)))
+        {
+            await policy.RequireEditAsync(target, content, ct);
+        }
     }
 
     private Message Decide(Conversation chat, Message message, string userId, string content)

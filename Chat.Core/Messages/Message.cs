@@ -35,6 +35,9 @@ public sealed record Message
 
     public ReplyTo? ReplyTo { get; init; }
 
+    /// <summary>The application's own JSON object as compact text (<see cref="MessageMetadata"/>); null in a tombstone.</summary>
+    public string? Metadata { get; init; }
+
     /// <summary>In the order in which each emoji was first added, and in each the order in which its users added it.</summary>
     public IReadOnlyList<Reaction> Reactions { get; init; } = [];
 
@@ -44,7 +47,7 @@ public sealed record Message
 
     public int Edits { get; init; }
 
-    /// <summary>Deleted for everyone: a tombstone without content, media and reactions.</summary>
+    /// <summary>Deleted for everyone: a tombstone without content, media, metadata and reactions.</summary>
     public bool Deleted { get; init; }
 
     /// <summary>The members who deleted the message for themselves.</summary>
@@ -56,7 +59,7 @@ public sealed record Message
     public bool IsHiddenFor(string userId) => Hidings.Any(h => h.UserId == userId);
 
     /// <summary>The message deleted for everyone: its number and ids remain.</summary>
-    public Message ToTombstone() => this with { Deleted = true, Content = null, Media = [], Reactions = [] };
+    public Message ToTombstone() => this with { Deleted = true, Content = null, Media = [], Metadata = null, Reactions = [] };
 
     /// <summary>The message with these users of one of its reactions; without the reaction when there are none.</summary>
     public Message WithReaction(Reaction reaction, IReadOnlyList<string> users) => this with

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Chat.Core.Messages;
@@ -32,6 +33,10 @@ public sealed record VisibleMessage(string Id, string ChatId, long Seq, long Rev
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ReplyView? ReplyTo { get; init; }
+
+    /// <summary>The application's own JSON object, as it was sent.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JsonElement? Metadata { get; init; }
 
     public required IReadOnlyList<Reaction> Reactions { get; init; }
 

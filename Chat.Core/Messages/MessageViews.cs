@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Chat.Core.Access;
 using Chat.Core.Media;
 
@@ -9,23 +10,29 @@ namespace Chat.Core.Messages;
 /// </summary>
 public sealed class MessageViews(MediaLinks links)
 {
-    public MessageView Of(Viewing viewing, Message message, Originals originals) =>
-        message.IsVisibleTo(viewing)
-            ? new VisibleMessage(message.Id, message.ChatId, message.Seq, message.Rev)
-            {
-                SenderId = message.SenderId,
-                ClientMessageId = message.ClientMessageId,
-                Type = message.Type,
-                Content = message.Content,
-                Media = [.. message.Media.Select(item => links.Of(message.ChatId, item))],
-                ReplyTo = message.ReplyTo is null ? null : ViewOf(viewing, message.ReplyTo, originals.Find(message.ReplyTo)),
-                Reactions = Reactions.Merged(message.Reactions),
-                CreatedAt = message.CreatedAt,
-                EditedAt = message.EditedAt,
-                Edits = message.Edits,
-                Deleted = message.Deleted,
-            }
-            : new HiddenMessage(message.Id, message.ChatId, message.Seq, message.Rev);
+    public MessageView Of(Viewing viewing, Message message, Originals originals) => message.IsVisibleTo(viewing)
+        ? Show(message, message.ReplyTo is null ? null : ViewOf(viewing, message.ReplyTo, originals.Find(message.ReplyTo)))
+        : new HiddenMessage(message.Id, message.ChatId, message.Seq, message.Rev);
+
+    /// <summary>The message as stored, for those who are not members of the chat. A reply has no preview.</summary>
+    public VisibleMessage Copy(Message message) => Show(
+        message, message.ReplyTo is { } reply ? new ReplyView(reply.Id, reply.Seq, reply.SenderId, Preview: null) : null);
+
+    private VisibleMessage Show(Message message, ReplyView? reply) => new(message.Id, message.ChatId, message.Seq, message.Rev)
+    {
+        SenderId = message.SenderId,
+        ClientMessageId = message.ClientMessageId,
+        Type = message.Type,
+        Content = message.Content,
+        Media = [.. message.Media.Select(item => links.Of(message.ChatId, item))],
+        ReplyTo = reply,
+        Metadata = message.Metadata is null ? null : JsonElement.Parse(message.Metadata),
+        Reactions = Reactions.Merged(message.Reactions),
+        CreatedAt = message.CreatedAt,
+        EditedAt = message.EditedAt,
+        Edits = message.Edits,
+        Deleted = message.Deleted,
+    };
 
     private static ReplyView ViewOf(Viewing viewing, ReplyTo reply, Message? original)
     {

@@ -2,6 +2,7 @@ using Chat.Core.Access;
 using Chat.Core.Chats;
 using Chat.Core.Errors;
 using Chat.Core.Realtime;
+using Chat.Core.Safety;
 
 namespace Chat.Core.Messages;
 
@@ -13,17 +14,19 @@ public sealed record ReactToMessageInput(MessageRef Target, string? Emoji, bool 
 /// <summary>
 /// Adds or removes the caller's emoji on a message. An emoji is the same in all its spellings. Repeating causes no change and no event.
 /// </summary>
-public sealed class ReactToMessage(MessageEditor editor, MessageEvents events)
+public sealed class ReactToMessage(MessageEditor editor, MessageEvents events, Suspensions suspensions)
 {
     public async Task<MessageView> ExecuteAsync(ReactToMessageInput input, CancellationToken ct)
     {
         var emoji = input.Add ? Emoji.Require(input.Emoji) : RequireRemovable(input.Emoji);
         var userId = input.Target.UserId;
 
+        var suspension = await suspensions.FindActiveAsync(userId, ct);
         var edited = await editor.EditAsync(
             input.Target,
             (chat, message) =>
             {
+                suspension.RequireNone();
                 chat.RequireOpen(userId);
                 return input.Add ? Add(message, emoji, userId) : Remove(message, emoji, userId);
             },

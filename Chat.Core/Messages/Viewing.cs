@@ -7,5 +7,7 @@ public sealed record Viewing(Conversation Chat, string UserId)
 {
     public Member Own => Chat.Own(UserId);
 
+    public Member Peer => Chat.Peer(UserId);
+
     public long ClearedUpToSeq => Own.ClearedUpToSeq;
 }

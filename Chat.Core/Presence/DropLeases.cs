@@ -1,10 +1,12 @@
+using Chat.Core.People;
+
 namespace Chat.Core.Presence;
 
 /// <summary>
 /// Removes all leases and rooms when every connection ended with the realtime service itself. Nobody is told: nobody is
 /// connected.
 /// </summary>
-public sealed class DropLeases(ILeaseStore leases)
+public sealed class DropLeases(ILeaseStore leases, NoteLastSeen seen, TimeProvider time)
 {
     private const int BatchSize = 500;
 
@@ -12,6 +14,7 @@ public sealed class DropLeases(ILeaseStore leases)
     {
         while (await leases.ListExpiredAsync(DateTimeOffset.MaxValue, BatchSize, ct) is { Count: > 0 } all)
         {
+            await seen.ExecuteAsync(all, time.GetNow(), ct);
             await leases.RemoveExpiredAsync([.. all.Select(lease => lease.ConnectionId)], DateTimeOffset.MaxValue, ct);
         }
     }

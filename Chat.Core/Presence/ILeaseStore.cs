@@ -22,6 +22,12 @@ public interface ILeaseStore
     /// <param name="chatId">Only connections that joined this chat's room; null for all.</param>
     Task<IReadOnlyList<Lease>> ListAsync(string userId, string? chatId, DateTimeOffset now, CancellationToken ct);
 
+    /// <summary>
+    /// Returns the latest end of each user's leases, in one read, whether they are live or over. A user whose leases were all
+    /// removed is absent.
+    /// </summary>
+    Task<IReadOnlyDictionary<string, DateTimeOffset>> FindEndsAsync(IReadOnlyCollection<string> userIds, CancellationToken ct);
+
     /// <summary>Lists live leases without a recent sign of life, the longest silent first, one page at a time.</summary>
     Task<IReadOnlyList<Lease>> ListSilentAsync(SilentLeaseQuery query, CancellationToken ct);
 

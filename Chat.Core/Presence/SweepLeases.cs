@@ -1,10 +1,12 @@
+using Chat.Core.People;
+
 namespace Chat.Core.Presence;
 
 /// <summary>
-/// Tells watchers of users whose last lease expired, then removes the expired leases. If that order is interrupted, the
-/// next run tells again, and <see cref="IRoomStore.ShowAsync"/> dedupes.
+/// Tells watchers of users whose last lease expired, notes when they were last seen, then removes the expired leases. If that
+/// order is interrupted, the next run tells again, and <see cref="IRoomStore.ShowAsync"/> dedupes.
 /// </summary>
-public sealed class SweepLeases(ILeaseStore leases, PresencePublisher publisher)
+public sealed class SweepLeases(ILeaseStore leases, PresencePublisher publisher, NoteLastSeen seen)
 {
     private const int BatchSize = 100;
 
@@ -20,6 +22,7 @@ public sealed class SweepLeases(ILeaseStore leases, PresencePublisher publisher)
                 await publisher.PublishGoneAsync(userId, upTo, ct);
             }
 
+            await seen.ExecuteAsync(expired, upTo, ct);
             await leases.RemoveExpiredAsync([.. expired.Select(lease => lease.ConnectionId)], upTo, ct);
         }
         while (expired.Count == BatchSize);

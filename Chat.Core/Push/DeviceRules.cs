@@ -9,6 +9,7 @@ public sealed partial class DeviceRules(PushEndpoints endpoints)
 {
     private const int MaxTokenLength = 4_096;
     private const int AuthBytes = 16;
+    private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
     public static string RequireDeviceId(string deviceId) => DeviceId().IsMatch(deviceId)
         ? deviceId
@@ -60,12 +61,12 @@ public sealed partial class DeviceRules(PushEndpoints endpoints)
             ? token
             : throw ChatException.Invalid("token", $"must have 1 to {MaxTokenLength} printable ASCII characters");
 
-    [GeneratedRegex(@"^[A-Za-z0-9._:-]{1,64}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^[A-Za-z0-9._:-]{1,64}\z", Options, matchTimeoutMilliseconds: 1000)]
     private static partial Regex DeviceId();
 
-    [GeneratedRegex(@"^([0-9A-Fa-f]{2})+\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^([0-9A-Fa-f]{2})+\z", Options, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Hexadecimal();
 
-    [GeneratedRegex(@"^[A-Za-z0-9.-]{1,255}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^[A-Za-z0-9.-]{1,255}\z", Options, matchTimeoutMilliseconds: 1000)]
     private static partial Regex BundleId();
 }

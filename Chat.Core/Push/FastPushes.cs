@@ -81,7 +81,8 @@ public sealed partial class FastPushes(
     }
 
     private async Task<bool> IsActiveAsync(string userId, DateTimeOffset now) =>
-        (await leases.ListAsync(userId, chatId: null, now, CancellationToken.None)).Any(lease => lease.ActiveAt > now - Limits.PushActivity);
+        (await leases.ListAsync(userId, chatId: null, now, CancellationToken.None))
+            .Any(lease => lease.ActiveAt > now - Limits.PushActivity);
 
     private static partial class Log
     {

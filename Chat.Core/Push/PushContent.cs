@@ -1,5 +1,6 @@
 using Chat.Core.Chats;
 using Chat.Core.Messages;
+using Chat.Core.People;
 using Chat.Core.Users;
 using Microsoft.Extensions.Options;
 
@@ -7,7 +8,8 @@ namespace Chat.Core.Push;
 
 /// <summary>Decides at the time of sending whether there is something to push, and what it says.</summary>
 public sealed class PushContent(
-    IUserStore users, IChatStore chats, IChatLists lists, IMessageReader messages, IOptions<PushOptions> options, TimeProvider time)
+    IUserStore users, IProfileStore profiles, IChatStore chats, IChatLists lists, IMessageReader messages, IOptions<PushOptions> options,
+    TimeProvider time)
 {
     /// <summary>The notification for the claimed mark; null when nothing is to be pushed any more.</summary>
     public async Task<PushMessage?> FindAsync(PushClaim claim, CancellationToken ct)
@@ -19,7 +21,8 @@ public sealed class PushContent(
         }
 
         var newest = await FindNewestAsync(claim, ct);
-        var (at, seq) = claim.Mark.Kind == PushMarkKind.Request ? (chat.RequestedAt, newest?.Seq ?? 0) : (newest?.CreatedAt, newest?.Seq ?? 0);
+        var seq = newest?.Seq ?? 0;
+        var at = claim.Mark.Kind == PushMarkKind.Request ? chat.RequestedAt : newest?.CreatedAt;
         if (at is null || at <= time.GetNow() - Limits.PushLife || WasPushed(claim, seq, at.Value))
         {
             return null;
@@ -31,19 +34,21 @@ public sealed class PushContent(
             return null;
         }
 
-        var totals = await lists.SumUnreadAsync(member.UserId, ct);
+        var sender = chat.Peer(member.UserId).UserId;
+        var (totals, profile) = (lists.SumUnreadAsync(member.UserId, ct), profiles.FindAsync([sender], ct));
+        await Task.WhenAll(totals, profile);
         return PushTexts.Apply(settings.Preview, newest, new PushMessage
         {
             ChatId = chat.Id,
             Kind = claim.Mark.Kind,
             Seq = seq,
             MessageId = newest?.Id,
-            SenderId = chat.Peer(member.UserId).UserId,
-            Title = PushTexts.NameOf(chat.Peer(member.UserId)),
+            SenderId = sender,
+            Title = PushTexts.NameOf(sender, (await profile).GetValueOrDefault(sender, Profile.Empty)),
             Body = "",
             Navigate = $"{AppUrl}/#/c/{Uri.EscapeDataString(chat.Id)}",
             UnreadCount = member.Unread,
-            TotalUnread = totals.Total,
+            TotalUnread = (await totals).Total,
             ExpiresAt = at.Value + Limits.PushLife,
         });
     }

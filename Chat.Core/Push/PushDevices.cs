@@ -24,14 +24,23 @@ public sealed partial class PushDevices(
         claim, seq: message.Seq, kind => options.Value.Has(kind), (sender, address) => sender.SendAsync(address, message, ct), ct);
 
     public Task<SentPushes> ClearAsync(PushClaim claim, PushClear clear, CancellationToken ct) => SendAsync(
-        claim, seq: -1, kind => kind != PushKind.Webpush && options.Value.Has(kind), (sender, address) => sender.ClearAsync(address, clear, ct), ct);
+        claim,
+        seq: -1,
+        kind => kind != PushKind.Webpush && options.Value.Has(kind),
+        (sender, address) => sender.ClearAsync(address, clear, ct),
+        ct);
 
     private async Task<SentPushes> SendAsync(
-        PushClaim claim, long seq, Func<PushKind, bool> takes, Func<IPushSender, DeviceAddress, Task<PushResult>> send, CancellationToken ct)
+        PushClaim claim,
+        long seq,
+        Func<PushKind, bool> takes,
+        Func<IPushSender, DeviceAddress, Task<PushResult>> send,
+        CancellationToken ct)
     {
         var all = await devices.ListAsync(claim.Member.UserId, ct);
         // Devices that an earlier delivery reached have this message already.
-        var targets = all.Where(device => takes(device.Address.Kind) && (claim.Retry?.Seq != seq || claim.Retry.DeviceIds.Contains(device.DeviceId)));
+        var targets = all.Where(device =>
+            takes(device.Address.Kind) && (claim.Retry?.Seq != seq || claim.Retry.DeviceIds.Contains(device.DeviceId)));
         var sent = await Task.WhenAll(targets.Select(async device => (Device: device, Result: await TrySendAsync(device, send, ct))));
         var failed = sent.Where(s => s.Result.Outcome == PushOutcome.Retry).ToList();
         return new SentPushes(
@@ -40,7 +49,8 @@ public sealed partial class PushDevices(
             failed.Max(s => s.Result.After));
     }
 
-    private async Task<PushResult> TrySendAsync(Device device, Func<IPushSender, DeviceAddress, Task<PushResult>> send, CancellationToken ct)
+    private async Task<PushResult> TrySendAsync(
+        Device device, Func<IPushSender, DeviceAddress, Task<PushResult>> send, CancellationToken ct)
     {
         PushResult result;
         try

@@ -1,6 +1,6 @@
 namespace Chat.Core.Push;
 
-/// <summary>The kinds of push that are configured, and the addresses that users may register. The adapters' registration sets them.</summary>
+/// <summary>The kinds of push that are configured, and the addresses that users may register. Registrations set them.</summary>
 public sealed class PushOptions
 {
     public const string AppUrlSetting = "Push:AppUrl";

@@ -36,6 +36,12 @@ public interface IRealtime
     /// under its id.
     /// </summary>
     Task<bool> IsConnectedAsync(string connectionId, CancellationToken ct);
+
+    /// <summary>
+    /// Closes every connection of the audience and tells the clients not to reconnect. An audience without connections is
+    /// not an error.
+    /// </summary>
+    Task DisconnectAsync(Audience audience, CancellationToken ct);
 }
 
 /// <summary>The service's client URL, and a bearer token for it.</summary>

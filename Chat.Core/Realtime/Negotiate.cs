@@ -1,6 +1,7 @@
 using Chat.Core.Access;
 using Chat.Core.Media;
 using Chat.Core.Push;
+using Chat.Core.Safety;
 using Microsoft.Extensions.Options;
 
 namespace Chat.Core.Realtime;
@@ -9,10 +10,12 @@ namespace Chat.Core.Realtime;
 public sealed record Negotiation(Uri Url, string AccessToken, ServerConstants Constants);
 
 public sealed class Negotiate(
-    IRealtime realtime, IOptions<RateOptions> rates, IOptions<MediaOptions> media, IOptions<PushOptions> push)
+    IRealtime realtime, Suspensions suspensions, IOptions<RateOptions> rates, IOptions<MediaOptions> media, IOptions<PushOptions> push)
 {
     public async Task<Negotiation> ExecuteAsync(string userId, CancellationToken ct)
     {
+        (await suspensions.FindActiveAsync(userId, ct)).RequireNone();
+
         var access = await realtime.CreateClientAccessAsync(userId, ct);
         var constants = ServerConstants.Current with
         {

@@ -21,4 +21,5 @@ public static class ServerEvents
     public const string ChatAccepted = "chat_accepted";
     public const string ChatRejected = "chat_rejected";
     public const string ChatUpdated = "chat_updated";
+    public const string MessagesDelivered = "messages_delivered";
 }

@@ -78,6 +78,7 @@ public sealed class ErasureSteps(
         return withdrawn
             .SetArchived(userId, archived: false)
             .SetMuted(userId, muted: false, until: null)
+            .ForgetSeenAtBlock(userId)
             .Clear(userId);
     }
 

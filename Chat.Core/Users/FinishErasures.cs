@@ -2,26 +2,30 @@ using Chat.Core.Chats;
 using Chat.Core.Errors;
 using Chat.Core.Media;
 using Chat.Core.Messages;
+using Chat.Core.People;
 using Chat.Core.Push;
 
 namespace Chat.Core.Users;
 
 /// <summary>
 /// Erases the users who requested it: their messages become tombstones, their reactions go, their pending requests are
-/// withdrawn, their side of every chat is cleared, and their settings and devices are removed. Each step can be repeated, so a
-/// run that is cut off is finished by the next.
+/// withdrawn, their side of every chat is cleared, and their settings, devices and profile are removed. Each step is idempotent,
+/// so the next run finishes one that was interrupted.
 /// </summary>
 public sealed class FinishErasures(
-    IUserStore users, IChatLists lists, IChatStore chats, IMessageReader messages, ErasureSteps steps, CleanUpSchedule files,
-    IDeviceStore devices)
+    IUserStore users, IChatLists lists, IChatStore chats, IMessageReader messages, ErasureSteps steps, CleanUpSchedule files, ErasedUsers erased, TimeProvider time,
+    ForgetPerson people, IDeviceStore devices)
 {
+    // Until then every instance knows of the erasure, and the requests that it let in before are over.
+    private static readonly TimeSpan SettleTime = ErasedUsers.MaxAge * 2;
+
     private const int UsersPerRun = 20;
     private const int BatchSize = 100;
 
     public async Task ExecuteAsync(CancellationToken ct)
     {
         DependencyException? failure = null;
-        foreach (var userId in await users.ListErasuresAsync(UsersPerRun, ct))
+        foreach (var userId in await users.ListErasuresAsync(time.GetNow() - SettleTime, UsersPerRun, ct))
         {
             try
             {
@@ -38,6 +42,8 @@ public sealed class FinishErasures(
         {
             throw failure;
         }
+
+        await users.ForgetErasuresAsync(time.GetNow() - ErasedUsers.Memory, ct);
     }
 
     private async Task EraseAsync(string userId, CancellationToken ct)
@@ -49,9 +55,11 @@ public sealed class FinishErasures(
         }
 
         await files.EraseOwnedAsync(userId, ct);
-        // A client may have registered again after the erasure was requested.
+        // A call that was let in before may have registered a device.
         await devices.RemoveAllAsync(userId, ct);
-        await users.FinishErasureAsync(userId, ct);
+        await people.ExecuteAsync(userId, ct);
+        await users.FinishErasureAsync(userId, time.GetNow(), ct);
+        erased.Reread(userId);
     }
 
     // The chat is loaded anew for each page, so that messages which arrive meanwhile are read as well.

@@ -1,8 +1,9 @@
+using Chat.Core.People;
 using Chat.Core.Push;
 
 namespace Chat.Core.Users;
 
-/// <summary>Keeps users' settings and their wishes to be erased. A failing store throws <see cref="Errors.DependencyException"/>.</summary>
+/// <summary>Stores users' settings and the erasures that they requested. A failing store throws <see cref="Errors.DependencyException"/>.</summary>
 public interface IUserStore
 {
     /// <summary>The user's settings; the defaults for one who never set any.</summary>
@@ -14,17 +15,30 @@ public interface IUserStore
     /// </summary>
     Task<UserSettings> ChangeSettingsAsync(string userId, SettingsChange change, CancellationToken ct);
 
-    /// <summary>Notes that the user is to be erased. Asking twice is no error.</summary>
+    /// <summary>
+    /// Puts the user into the queue of erasures and records the time of the request. A repeated request keeps the place in
+    /// the queue; a request after a finished erasure starts a new one.
+    /// </summary>
     Task RequestErasureAsync(string userId, DateTimeOffset now, CancellationToken ct);
 
-    /// <summary>Users who wait to be erased, longest first.</summary>
-    Task<IReadOnlyList<string>> ListErasuresAsync(int limit, CancellationToken ct);
+    /// <summary>The users in the queue whose erasure was first requested at <paramref name="upTo"/> or before, longest waiting first.</summary>
+    Task<IReadOnlyList<string>> ListErasuresAsync(DateTimeOffset upTo, int limit, CancellationToken ct);
 
-    /// <summary>Ends the user's erasure: their settings and the note are gone.</summary>
-    Task FinishErasureAsync(string userId, CancellationToken ct);
+    /// <summary>The user's last erasure, waiting or finished; null when there is none or it was forgotten.</summary>
+    Task<Erasure?> FindErasureAsync(string userId, CancellationToken ct);
+
+    /// <summary>Ends the user's erasure: the settings and the place in the queue are gone, its record is finished.</summary>
+    Task FinishErasureAsync(string userId, DateTimeOffset now, CancellationToken ct);
+
+    /// <summary>Removes the records of erasures that were finished before <paramref name="finishedBefore"/>.</summary>
+    Task ForgetErasuresAsync(DateTimeOffset finishedBefore, CancellationToken ct);
 }
 
-/// <summary>Who may ask the user for a chat.</summary>
+/// <param name="RequestedAt">The last request.</param>
+/// <param name="Finished">False while the user is in the queue.</param>
+public sealed record Erasure(DateTimeOffset RequestedAt, bool Finished);
+
+/// <summary>The users that may request a chat with the user.</summary>
 public enum RequestPolicy
 {
     Everyone,
@@ -35,21 +49,8 @@ public sealed record UserSettings(RequestPolicy Requests)
 {
     public static UserSettings Default { get; } = new(RequestPolicy.Everyone);
 
+    /// <summary>Kept in the user's profile, since it is judged together with it.</summary>
+    public LastSeenPolicy LastSeen { get; init; }
+
     public PushSettings Push { get; init; } = PushSettings.Default;
-}
-
-/// <summary>A change of some of the settings; what is null stays as it is.</summary>
-public sealed record SettingsChange
-{
-    public RequestPolicy? Requests { get; init; }
-
-    public PushSettingsChange? Push { get; init; }
-
-    public bool IsEmpty => this is { Requests: null, Push: null or { IsEmpty: true } };
-
-    public UserSettings Apply(UserSettings settings) => settings with
-    {
-        Requests = Requests ?? settings.Requests,
-        Push = Push?.Apply(settings.Push) ?? settings.Push,
-    };
 }

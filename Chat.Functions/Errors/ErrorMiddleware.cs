@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Chat.Core;
+using Chat.Core.Errors;
+using Chat.Core.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
@@ -9,8 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace Chat.Functions.Errors;
 
 /// <summary>
-/// Gives every HTTP answer its X-Request-Id and turns exceptions into problem+json. Socket functions answer for
-/// themselves (<see cref="Hub.SocketGate"/>) and timers must fail visibly, so there exceptions go on.
+/// Sets X-Request-Id on every HTTP answer and turns exceptions into problem+json. It lets the exceptions of socket functions
+/// through, which have <see cref="Hub.SocketGate"/>, and those of timers, which must fail visibly.
 /// </summary>
 public sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : IFunctionsWorkerMiddleware
 {
@@ -29,7 +31,7 @@ public sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : I
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            // The client is gone; there is nobody to answer.
+            // The client is gone, so nobody waits for an answer.
         }
         catch (Exception e) when (!http.Response.HasStarted)
         {
@@ -41,9 +43,10 @@ public sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : I
     {
         var traceId = Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
         var problem = ProblemMap.Of(exception, http.Request.Path, traceId);
+        ChatTelemetry.CountRefusal(problem.Code);
         if (problem.Status >= StatusCodes.Status500InternalServerError)
         {
-            Log.Failed(logger, problem.Code, traceId, exception);
+            Log.Failed(logger, problem.Code, traceId, DependencyException.IsRefusal(exception) ? null : exception);
         }
 
         if (problem.Status == StatusCodes.Status401Unauthorized)
@@ -63,6 +66,6 @@ public sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : I
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Error, "A request failed with {Code}, trace {TraceId}.")]
-        public static partial void Failed(ILogger logger, string code, string traceId, Exception exception);
+        public static partial void Failed(ILogger logger, string code, string traceId, Exception? exception);
     }
 }

@@ -11,14 +11,14 @@ public sealed record Problem(string Type, string Title, int Status, string Detai
     /// <summary>Whether the same request may succeed later.</summary>
     public required bool Retryable { get; init; }
 
-    /// <summary>What to quote to the operator; the logs have it too.</summary>
+    /// <summary>The id to quote to the operator, who finds it in the logs.</summary>
     public required string TraceId { get; init; }
 
     /// <summary>Field to messages, for a 400.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
-    /// <summary>How long to wait, in milliseconds, where waiting helps.</summary>
+    /// <summary>The time to wait in milliseconds, where waiting helps.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? RetryAfterMs { get; init; }
 }

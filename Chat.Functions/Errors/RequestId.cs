@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Chat.Functions.Errors;
 
-/// <summary>The header that tells one request from another in both sides' logs: the caller's own value if it is sane.</summary>
+/// <summary>The header that identifies a request in the logs of both sides. A sane value of the caller is returned as it is.</summary>
 public static partial class RequestId
 {
     public const string Header = "X-Request-Id";

@@ -4,17 +4,17 @@ using Microsoft.Azure.Functions.Worker;
 namespace Chat.Functions.Http;
 
 /// <summary>
-/// The documents that describe this API, without a token. They are the files of docs/, embedded; asyncapi.json refers
-/// to openapi.json beside it, so the two must be served from one folder.
+/// The documents that describe this API, without a token. They are embedded files of docs/. asyncapi.json refers to
+/// openapi.json beside it, so both are served from one folder.
 /// </summary>
 public sealed class ApiDescriptionFunctions
 {
     [Function("Api-OpenApi")]
-    public IResult OpenApi([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "openapi.json")] HttpRequest request) =>
+    public IResult OpenApi([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "openapi.json")] HttpRequest request) =>
         Document("openapi.json");
 
     [Function("Api-AsyncApi")]
-    public IResult AsyncApi([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "asyncapi.json")] HttpRequest request) =>
+    public IResult AsyncApi([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "asyncapi.json")] HttpRequest request) =>
         Document("asyncapi.json");
 
     private static IResult Document(string name) => Results.Stream(

@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Chat.Functions.Http;
 
-/// <summary>A chat's beginning: asking, accepting, rejecting.</summary>
+/// <summary>Chat requests: create, accept, reject.</summary>
 public sealed class ChatRequestsFunctions(CallerGate gate, OrCreateChat orCreate, AcceptChat accept, RejectChat reject)
 {
     [Function("Chats-OrCreate")]
@@ -15,7 +15,10 @@ public sealed class ChatRequestsFunctions(CallerGate gate, OrCreateChat orCreate
     {
         var caller = await gate.AdmitAsync(request, ct);
         var body = await request.ReadFieldsAsync(ct);
-        var input = new OrCreateChatInput(caller.UserId, body.Text("recipientId"), body.Text("message"));
+        var input = new OrCreateChatInput(caller.UserId, body.RequireText("recipientId"), body.Text("message"))
+        {
+            Metadata = body.Json("metadata"),
+        };
         var (chat, created) = await orCreate.ExecuteAsync(input, ct);
         return created ? Results.Created($"/api/chats/{chat.Id}", chat) : Results.Ok(chat);
     }

@@ -40,7 +40,7 @@ public sealed class ChatsFunctions(CallerGate gate, ListChats list, ListHistory 
         return Results.Ok(await unread.ExecuteAsync(caller.UserId, ct));
     }
 
-    // Its name sorts behind those of chats/requests, chats/sync and chats/unread, which the host would else take for ids.
+    // Its name sorts behind those of chats/requests, chats/sync and chats/unread, which the host would otherwise take for ids.
     [Function("Chats-View")]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "chats/{chatId}")] HttpRequest request,

@@ -34,7 +34,7 @@ public sealed class MessagesFunctions(CallerGate gate, ListMessages list, Search
         CancellationToken ct)
     {
         var caller = await gate.AdmitAsync(request, RateKind.Search, ct);
-        var input = new SearchMessagesInput(caller.UserId, chatId, request.QueryText("q"), request.QueryPage())
+        var input = new SearchMessagesInput(caller.UserId, chatId, request.RequireQueryText("q"), request.QueryPage())
         {
             From = request.QueryText("from"),
             Type = request.QueryOneOf("type", "text", "media") is { } type ? Enum.Parse<MessageType>(type, ignoreCase: true) : null,

@@ -31,7 +31,7 @@ public sealed class NdjsonResult<T> : IResult
         }
         catch
         {
-            // The worker would end the answer as if it were whole.
+            // Otherwise the worker would end the answer as if it were complete.
             httpContext.Abort();
             throw;
         }

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Chat.Functions.Http;
 
-/// <summary>Where a SignalR client connects; SignalR clients call it by themselves when given the base path /api.</summary>
+/// <summary>The address and token of a SignalR connection. SignalR clients call it by themselves below the base path /api.</summary>
 public sealed class NegotiateFunctions(CallerGate gate, Negotiate negotiate)
 {
     [Function("Negotiate")]

@@ -19,7 +19,7 @@ public sealed class SyncFunctions(CallerGate gate, MarkAsRead read, ListChanges 
     {
         var caller = await gate.AdmitAsync(request, ct);
         var input = Inputs.Read(caller.UserId, chatId, await request.ReadFieldsAsync(ct));
-        // Over REST a read of everything is said, not left out.
+        // Over REST the position is required: only a socket event may leave it out to read everything.
         return input is { UpToSeq: null, MessageIds: null }
             ? throw ChatException.Invalid("upToSeq", "is required")
             : Results.Ok(await read.ExecuteAsync(input, ct));

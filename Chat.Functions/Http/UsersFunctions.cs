@@ -38,7 +38,7 @@ public sealed class UsersFunctions(CallerGate gate, Settings settings, ExportUse
     public async Task<IResult> Erase(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "users/me")] HttpRequest request, CancellationToken ct)
     {
-        var caller = await gate.AdmitAsync(request, ct);
+        var caller = await gate.AdmitToEraseAsync(request, ct);
         await erase.ExecuteAsync(caller.UserId, ct);
         return Results.Accepted();
     }

@@ -1,6 +1,6 @@
 namespace Chat.Functions.Hub;
 
-/// <summary>The one hub. Its functions are in this folder by what they are about.</summary>
+/// <summary>The only hub; the functions of its events are in this folder.</summary>
 public static class ChatHub
 {
     public const string Name = "chat";

@@ -3,7 +3,7 @@ using Chat.Functions.Errors;
 
 namespace Chat.Functions.Hub;
 
-/// <summary>The <c>error</c> event: which event was refused, what it was about, and why.</summary>
+/// <summary>The <c>error</c> event: the name of the refused event, its subject, and the reason.</summary>
 public sealed record ErrorEvent(
     string Event,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ChatId,

@@ -24,7 +24,7 @@ public sealed class SendFunctions(SocketGate gate, SendMessage send, SendMedia s
         [SignalRTrigger(ChatHub.Name, ChatHub.Messages, "send_media")] SignalRInvocationContext context, CancellationToken ct) =>
         gate.RunAsync(context, RateKind.Send, ct, async (userId, fields) =>
         {
-            var input = Inputs.SendMedia(userId, fields.RequireText("chatId"), fields.Texts("media") ?? [], fields);
+            var input = Inputs.SendMedia(userId, fields.RequireText("chatId"), fields.RequireTexts("media"), fields);
             var (message, replayed) = await sendMedia.ExecuteAsync(input, ct);
             return new { ok = true, message, replayed };
         });

@@ -1,9 +1,11 @@
 using System.Diagnostics;
-using System.Text.Json;
+using System.Globalization;
 using Chat.Core.Access;
 using Chat.Core.Errors;
 using Chat.Core.Presence;
 using Chat.Core.Realtime;
+using Chat.Core.Telemetry;
+using Chat.Core.Users;
 using Chat.Functions.Errors;
 using Chat.Functions.Requests;
 using Microsoft.Azure.Functions.Worker;
@@ -12,17 +14,17 @@ using Microsoft.Extensions.Logging;
 namespace Chat.Functions.Hub;
 
 /// <summary>
-/// Every socket event passes here: it identifies the caller (by the token that the service checked), counts the rate, reads
-/// the one object argument, renews the lease, and wraps the answer. No exception leaves it, since the service would show
-/// its stack to the client.
+/// The entry of every socket event: it takes the user from the token that the service checked, counts the rate, reads the
+/// argument, renews the lease and wraps the answer. No exception leaves it, because the service would show the stack to the
+/// client.
 /// </summary>
-public sealed partial class SocketGate(Rates rates, RenewLease lease, Publisher publisher, ILogger<SocketGate> logger)
+public sealed partial class SocketGate(Rates rates, ErasedUsers erased, RenewLease lease, Publisher publisher, ILogger<SocketGate> logger)
 {
     private const int MaxEchoLength = 128;
 
     public Task<object> RunAsync(
         SignalRInvocationContext context, RateKind kind, CancellationToken ct, Func<string, Fields, Task<object>> act) =>
-        GuardAsync(context, kind, async (userId, fields) =>
+        GuardAsync(context, kind, ct, async (userId, fields) =>
         {
             // Beside the event, not before it: the event does not wait for the lease's commit.
             var renewal = lease.ExecuteAsync(context.ConnectionId, userId, active: true, ct);
@@ -38,23 +40,24 @@ public sealed partial class SocketGate(Rates rates, RenewLease lease, Publisher 
 
     /// <summary>An event that does nothing but renew the lease. Only with <c>active</c> is it an activity of the user.</summary>
     public Task<object> RunHeartbeatAsync(SignalRInvocationContext context, CancellationToken ct) =>
-        GuardAsync(context, RateKind.Other, async (userId, fields) =>
+        GuardAsync(context, RateKind.Other, ct, async (userId, fields) =>
         {
             await lease.ExecuteAsync(context.ConnectionId, userId, fields.Flag("active") ?? false, ct);
             return new { ok = true };
         });
 
-    private async Task<object> GuardAsync(SignalRInvocationContext context, RateKind kind, Func<string, Fields, Task<object>> act)
+    private async Task<object> GuardAsync(
+        SignalRInvocationContext context, RateKind kind, CancellationToken ct, Func<string, Fields, Task<object>> act)
     {
         try
         {
-            if (!UserId.IsValid(context.UserId))
+            if (!await IsUserAsync(context, ct))
             {
                 throw new ChatException(ErrorCode.Unauthenticated, "The connection has no user.");
             }
 
             rates.Take(context.UserId, kind);
-            return await act(context.UserId, context.Arguments is null or [] ? Fields.None : Fields.Of(Argument(context)));
+            return await act(context.UserId, FieldsOf(context));
         }
         catch (ChatException e) when (kind == RateKind.Typing && e.Code == ErrorCode.RateLimited)
         {
@@ -76,20 +79,34 @@ public sealed partial class SocketGate(Rates rates, RenewLease lease, Publisher 
         // The event is done. The next one renews the lease.
         catch (Exception e)
         {
-            Log.NotRenewed(logger, connectionId, e);
+            Log.NotRenewed(logger, connectionId, DependencyException.IsRefusal(e) ? null : e);
         }
     }
 
-    private static JsonElement Argument(SignalRInvocationContext context) =>
-        context.Arguments is [JsonElement argument] ? argument : default;
+    /// <summary>False for a connection without a user, or of one who was erased.</summary>
+    public async ValueTask<bool> IsUserAsync(SignalRInvocationContext context, CancellationToken ct)
+    {
+        // The token that opened the connection was issued by the negotiation, so a connection is as old as its token.
+        var issuedAt = context.Claims is { } claims && claims.TryGetValue("iat", out var iat)
+            && double.TryParse(iat.ToString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var seconds) ? seconds : (double?)null;
+        return UserId.IsValid(context.UserId) && !await erased.IsRefusedAsync(context.UserId, issuedAt, ct);
+    }
+
+    private static Fields FieldsOf(SignalRInvocationContext context) => context.Arguments switch
+    {
+        null or [] => Fields.None,
+        [var argument] => Fields.OfArgument(argument),
+        _ => Fields.OfArgument(null),
+    };
 
     private async Task<object> RefuseAsync(SignalRInvocationContext context, Exception exception)
     {
         var traceId = Activity.Current?.TraceId.ToString() ?? context.ConnectionId;
         var problem = ProblemMap.Of(exception, context.Event, traceId);
+        ChatTelemetry.CountRefusal(problem.Code);
         if (problem.Status >= 500)
         {
-            Log.Failed(logger, context.Event, problem.Code, traceId, exception);
+            Log.Failed(logger, context.Event, problem.Code, traceId, DependencyException.IsRefusal(exception) ? null : exception);
         }
 
         // The service does not distinguish invoke from send, so the event is published for both.
@@ -102,10 +119,7 @@ public sealed partial class SocketGate(Rates rates, RenewLease lease, Publisher 
     {
         try
         {
-            return Argument(context) is { ValueKind: JsonValueKind.Object } argument
-                && Fields.Of(argument).Text(field) is { Length: <= MaxEchoLength } text
-                ? text
-                : null;
+            return FieldsOf(context).Text(field) is { Length: <= MaxEchoLength } text ? text : null;
         }
         catch (ChatException)
         {
@@ -117,9 +131,9 @@ public sealed partial class SocketGate(Rates rates, RenewLease lease, Publisher 
     private static partial class Log
     {
         [LoggerMessage(2, LogLevel.Warning, "The lease of the connection {ConnectionId} was not renewed.")]
-        public static partial void NotRenewed(ILogger logger, string connectionId, Exception exception);
+        public static partial void NotRenewed(ILogger logger, string connectionId, Exception? exception);
 
         [LoggerMessage(1, LogLevel.Error, "The event {Event} failed with {Code}, trace {TraceId}.")]
-        public static partial void Failed(ILogger logger, string @event, string code, string traceId, Exception exception);
+        public static partial void Failed(ILogger logger, string @event, string code, string traceId, Exception? exception);
     }
 }

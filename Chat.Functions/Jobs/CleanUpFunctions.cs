@@ -11,5 +11,5 @@ public sealed class CleanUpFunctions(EraseCleared cleared, FinishErasures erasur
     public Task EraseCleared([TimerTrigger("20 * * * * *")] TimerInfo timer, CancellationToken ct) => cleared.ExecuteAsync(ct);
 
     [Function("Jobs-FinishErasures")]
-    public Task FinishErasures([TimerTrigger("40 * * * * *")] TimerInfo timer, CancellationToken ct) => erasures.ExecuteAsync(ct);
+    public Task FinishErasures([TimerTrigger("10,40 * * * * *")] TimerInfo timer, CancellationToken ct) => erasures.ExecuteAsync(ct);
 }

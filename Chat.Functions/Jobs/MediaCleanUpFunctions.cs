@@ -3,7 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Chat.Functions.Jobs;
 
-/// <summary>What time brings about for files. Each can be repeated, so a run that was cut off is finished by the next.</summary>
+/// <summary>Timer jobs for files. Each is idempotent, so the next run finishes a run that was interrupted.</summary>
 public sealed class MediaCleanUpFunctions(SweepMedia sweep, ReconcileMedia reconcile)
 {
     [Function("Jobs-SweepMedia")]

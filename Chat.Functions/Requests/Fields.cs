@@ -1,15 +1,16 @@
-using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
+using System.Text.Unicode;
 using Chat.Core.Errors;
 
 namespace Chat.Functions.Requests;
 
 /// <summary>
-/// The fields of a request body or of a socket event's one argument. Each getter takes null for a field that is not
-/// there and refuses one of another type; unknown fields are ignored.
+/// The fields of a request body or of a socket event's one argument. Each getter returns null for a missing field and
+/// refuses a field of another type; unknown fields are ignored.
 /// </summary>
-public sealed partial class Fields
+public sealed class Fields
 {
     private readonly JsonElement _object;
 
@@ -17,9 +18,48 @@ public sealed partial class Fields
 
     public static Fields None { get; } = new(JsonSerializer.SerializeToElement(new object()));
 
-    public static Fields Of(JsonElement element) => element.ValueKind == JsonValueKind.Object
-        ? new Fields(element)
-        : throw ChatException.Invalid(ErrorCode.InvalidJson, "body", "One JSON object is needed.");
+    /// <summary>The fields of one JSON object.</summary>
+    public static Fields Of(JsonElement element)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            throw ChatException.Invalid(ErrorCode.InvalidJson, "body", "One JSON object is needed.");
+        }
+
+        RequireUnicodeNames(element);
+        return new Fields(element);
+    }
+
+    /// <summary>
+    /// The fields of a socket event's argument: one object, or the same object as one JSON string. The Functions host
+    /// rewrites strings inside an object that look like dates; inside a string argument it leaves them alone.
+    /// </summary>
+    public static Fields OfArgument(object? argument) => argument switch
+    {
+        JsonElement { ValueKind: JsonValueKind.String } text => Parse(Encoding.UTF8.GetBytes(ArgumentText(text))),
+        JsonElement json => Of(json),
+        string text => Parse(Encoding.UTF8.GetBytes(text)),
+        _ => Of(default),
+    };
+
+    /// <summary>The fields of a JSON document in UTF-8, with or without a byte order mark; an empty one has none.</summary>
+    public static Fields Parse(ReadOnlySpan<byte> utf8)
+    {
+        var json = utf8.StartsWith(Encoding.UTF8.Preamble) ? utf8[Encoding.UTF8.Preamble.Length..] : utf8;
+        if (json.IsEmpty)
+        {
+            return None;
+        }
+
+        try
+        {
+            return Of(JsonElement.Parse(json));
+        }
+        catch (JsonException)
+        {
+            throw ChatException.Invalid(ErrorCode.InvalidJson, "body", "This is not valid JSON.");
+        }
+    }
 
     public string? Text(string name) => Find(name) is { } value ? ToText(value, name) : null;
 
@@ -28,7 +68,7 @@ public sealed partial class Fields
     public long? Number(string name) => Find(name) switch
     {
         null => null,
-        { ValueKind: JsonValueKind.Number } value when value.TryGetInt64(out var number) => number,
+        { ValueKind: JsonValueKind.Number } value => value.TryGetInt64(out var number) ? number : Values.ToNumber(value.GetRawText(), name),
         _ => throw ChatException.Invalid(name, "must be a whole number"),
     };
 
@@ -51,40 +91,59 @@ public sealed partial class Fields
     public Fields? Object(string name) => Find(name) switch
     {
         null => null,
-        { ValueKind: JsonValueKind.Object } value => new Fields(value),
+        { ValueKind: JsonValueKind.Object } value => Of(value),
         _ => throw ChatException.Invalid(name, "must be an object"),
     };
 
     /// <summary>The field is there, with null or another value.</summary>
-    public bool Has(string name) => Find(name) is not null || _object.TryGetProperty(name, out _);
+    public bool Has(string name) => _object.TryGetProperty(name, out _);
 
-    public DateTimeOffset? Time(string name) => Text(name) is { } text ? ToTime(text, name) : null;
+    public IReadOnlyList<string> RequireTexts(string name) => Texts(name) ?? throw ChatException.Invalid(name, "is required");
 
-    /// <summary>An ISO 8601 time, UTC when it names no offset; a date alone is its midnight.</summary>
-    public static DateTimeOffset ToTime(string text, string name) =>
-        // TryParse alone would also take "March 4" and "12:30".
-        Iso8601().IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
-            ? time
-            : throw ChatException.Invalid(name, "must be an ISO 8601 time");
+    /// <summary>The value as it is.</summary>
+    public JsonElement? Json(string name) => Find(name);
 
-    [GeneratedRegex(
-        @"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,7})?)?(Z|[+-]\d{2}:\d{2})?)?\z",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Iso8601();
+    public DateTimeOffset? Time(string name) => Text(name) is { } text ? Values.ToTime(text, name) : null;
 
-    private JsonElement? Find(string name)
+    // The parser checks neither escapes nor bytes of names; only an escape or a bad byte can make a name invalid.
+    private static void RequireUnicodeNames(JsonElement element)
     {
+        var json = JsonMarshal.GetRawUtf8Value(element);
+        if (json.IndexOf("\\u"u8) < 0 && Utf8.IsValid(json))
+        {
+            return;
+        }
+
         try
         {
-            return _object.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+            foreach (var property in element.EnumerateObject())
+            {
+                _ = property.Name;
+            }
         }
         catch (InvalidOperationException)
         {
-            // The search came across another name with half of a surrogate pair.
-            throw ChatException.Invalid(ErrorCode.InvalidJson, "body", "The names of fields must be valid Unicode text.");
+            throw NotUnicode();
         }
     }
+
+    private static string ArgumentText(JsonElement argument)
+    {
+        try
+        {
+            return argument.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw NotUnicode();
+        }
+    }
+
+    private static ChatException NotUnicode() =>
+        ChatException.Invalid(ErrorCode.InvalidJson, "body", "A string argument and the names of fields must be valid Unicode text.");
+
+    private JsonElement? Find(string name) =>
+        _object.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
     private static string ToText(JsonElement value, string name)
     {
@@ -99,7 +158,7 @@ public sealed partial class Fields
         }
         catch (InvalidOperationException)
         {
-            // Half of a surrogate pair: text that no store could give back.
+            // Half of a surrogate pair: no store could return this text.
             throw ChatException.Invalid(name, "must be valid Unicode text");
         }
     }

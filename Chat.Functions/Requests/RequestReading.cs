@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using Chat.Core;
 using Chat.Core.Errors;
 using Chat.Core.Paging;
@@ -10,24 +8,9 @@ namespace Chat.Functions.Requests;
 /// <summary>Reads bodies and query strings, with refusals that name the field.</summary>
 public static class RequestReading
 {
-    /// <summary>The body's fields; an empty body has none. Bodies are judged by their content, whatever type they claim.</summary>
-    public static async Task<Fields> ReadFieldsAsync(this HttpRequest request, CancellationToken ct)
-    {
-        var body = await request.ReadBytesAsync(ct);
-        if (body.Length == 0)
-        {
-            return Fields.None;
-        }
-
-        try
-        {
-            return Fields.Of(JsonElement.Parse(body));
-        }
-        catch (JsonException)
-        {
-            throw ChatException.Invalid(ErrorCode.InvalidJson, "body", "The body is not valid JSON.");
-        }
-    }
+    /// <summary>The body's fields; an empty body has none. The content of a body decides, not its declared type.</summary>
+    public static async Task<Fields> ReadFieldsAsync(this HttpRequest request, CancellationToken ct) =>
+        Fields.Parse(await request.ReadBytesAsync(ct));
 
     public static PageRequest QueryPage(this HttpRequest request) => new(
         request.QueryInt("limit"), request.QueryText("cursor"), request.QueryInt("page"));
@@ -39,15 +22,15 @@ public static class RequestReading
         _ => throw ChatException.Invalid(name, "can be given once"),
     };
 
-    public static long? QueryNumber(this HttpRequest request, string name) => request.QueryText(name) switch
-    {
-        null => null,
-        var text when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
-        _ => throw ChatException.Invalid(name, "must be a whole number"),
-    };
+    public static string RequireQueryText(this HttpRequest request, string name) =>
+        request.QueryText(name) ?? throw ChatException.Invalid(name, "is required");
 
+    public static long? QueryNumber(this HttpRequest request, string name) =>
+        request.QueryText(name) is { } text ? Values.ToNumber(text, name) : null;
+
+    /// <summary>A time. A plus sign that was not escaped arrives as a space, so a space before an offset stands for it.</summary>
     public static DateTimeOffset? QueryTime(this HttpRequest request, string name) =>
-        request.QueryText(name) is { } text ? Fields.ToTime(text, name) : null;
+        request.QueryText(name) is { } text ? Values.ToTime(text.Replace(' ', '+'), name) : null;
 
     /// <summary>One of the names; null when not given.</summary>
     public static string? QueryOneOf(this HttpRequest request, string name, params string[] names) => request.QueryText(name) switch
@@ -64,7 +47,7 @@ public static class RequestReading
         _ => throw ChatException.Invalid(name, "is out of range"),
     };
 
-    /// <summary>The body as it is, for what is signed; at most as long as any JSON.</summary>
+    /// <summary>The body's bytes, at most as many as any JSON body may have.</summary>
     public static async Task<byte[]> ReadBytesAsync(this HttpRequest request, CancellationToken ct)
     {
         if (request.ContentLength > Limits.MaxBodyBytes)

@@ -1,5 +1,6 @@
 using Chat.Core;
 using Chat.Core.Errors;
+using Chat.Core.People;
 using Chat.Core.Push;
 using Chat.Core.Users;
 
@@ -16,6 +17,13 @@ internal static class SettingsInput
             "everyone" => RequestPolicy.Everyone,
             "nobody" => RequestPolicy.Nobody,
             _ => throw ChatException.Invalid("requests", "must be one of everyone, nobody"),
+        },
+        LastSeen = body.Text("lastSeen") switch
+        {
+            null => null,
+            "everyone" => LastSeenPolicy.Everyone,
+            "nobody" => LastSeenPolicy.Nobody,
+            _ => throw ChatException.Invalid("lastSeen", "must be one of everyone, nobody"),
         },
         Push = body.Object("push") is { } push ? ReadPush(push) : null,
     };

@@ -1,10 +1,16 @@
 using Chat.Core.Access;
+using Chat.Core.People;
+using Chat.Core.Safety;
+using Chat.Core.Users;
 using Microsoft.AspNetCore.Http;
 
 namespace Chat.Functions.Security;
 
-/// <summary>The door of every HTTP function but health, version and the API's own description: who calls, and not too often.</summary>
-public sealed class CallerGate(TokenValidator tokens, Rates rates)
+/// <summary>
+/// The entry of every HTTP function except health, version and the API's own description: it verifies the token, refuses
+/// erased users and counts the rate.
+/// </summary>
+public sealed class CallerGate(TokenValidator tokens, ErasedUsers erased, TokenRefusals refusals, Rates rates, RecordNames names)
 {
     private const string Scheme = "Bearer ";
 
@@ -12,18 +18,51 @@ public sealed class CallerGate(TokenValidator tokens, Rates rates)
 
     public async Task<Caller> AdmitAsync(HttpRequest request, RateKind kind, CancellationToken ct)
     {
-        var header = request.Headers.Authorization.ToString();
-        var token = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : null;
-        var caller = await tokens.ValidateAsync(token, ct);
+        var caller = await tokens.ValidateAsync(ReadToken(request), ct);
+        if (await erased.IsRefusedAsync(caller.UserId, caller.IssuedAt, ct))
+        {
+            refusals.Log(TokenFault.UserErased);
+            throw TokenException.Refusal();
+        }
+
         rates.Take(caller.UserId, kind);
+        await names.ExecuteAsync(caller.UserId, caller.Names, ct);
         return caller;
     }
 
-    /// <summary>For a body, or a promise, of so many bytes.</summary>
+    /// <summary>Lets the user of a waiting erasure in as well, so that the request for it can be repeated.</summary>
+    public async Task<Caller> AdmitToEraseAsync(HttpRequest request, CancellationToken ct)
+    {
+        var caller = await tokens.ValidateAsync(ReadToken(request), ct);
+        if (!await erased.IsWaitingAsync(caller.UserId, ct))
+        {
+            return await AdmitAsync(request, ct);
+        }
+
+        rates.Take(caller.UserId, RateKind.Other);
+        return caller;
+    }
+
+    /// <summary>For the administrators' endpoints, before their input is read: anyone else gets the 404 of a path that does not exist.</summary>
+    public async Task<AdminCaller> AdmitAdministratorAsync(HttpRequest request, CancellationToken ct)
+    {
+        var (userId, isAdministrator) = await AdmitAsync(request, ct);
+        var caller = new AdminCaller(userId, isAdministrator);
+        AdminAccess.Require(caller);
+        return caller;
+    }
+
+    /// <summary>For a body, or an announced upload, of so many bytes.</summary>
     public async Task<Caller> AdmitUploadAsync(HttpRequest request, RateKind kind, long bytes, CancellationToken ct)
     {
         var caller = await AdmitAsync(request, kind, ct);
         rates.Take(caller.UserId, RateKind.UploadBytes, (int)Math.Min(int.MaxValue, (bytes / 1024) + 1));
         return caller;
+    }
+
+    private static string? ReadToken(HttpRequest request)
+    {
+        var header = request.Headers.Authorization.ToString();
+        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : null;
     }
 }

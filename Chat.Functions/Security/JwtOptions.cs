@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Chat.Functions.Security;
 
-/// <summary>How users' tokens are checked: by a shared secret, by an issuer's published keys, or by either.</summary>
+/// <summary>The keys of users' tokens: a shared secret, an issuer's published keys, or both.</summary>
 public sealed class JwtOptions : IValidatableObject
 {
     /// <summary>HS256 needs a key no shorter than its hash (RFC 7518, 3.2).</summary>
@@ -18,16 +18,18 @@ public sealed class JwtOptions : IValidatableObject
     /// </summary>
     public string Issuer { get; set; } = string.Empty;
 
-    /// <summary>The setting JWT_AUDIENCE: what an issuer's token must name as its audience. Needed with an issuer.</summary>
+    /// <summary>The setting JWT_AUDIENCE: the audience that an issuer's token must name. Required with an issuer.</summary>
     public string Audience { get; set; } = string.Empty;
 
     public bool HasSecret => Secret.Length > 0;
+
+    public bool IsSecretLongEnough => Encoding.UTF8.GetByteCount(Secret) >= MinSecretBytes;
 
     public bool HasIssuer => Issuer.Length > 0;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if ((HasSecret || !HasIssuer) && Encoding.UTF8.GetByteCount(Secret) < MinSecretBytes)
+        if ((HasSecret || !HasIssuer) && !IsSecretLongEnough)
         {
             yield return new ValidationResult($"JWT_SECRET is missing or shorter than {MinSecretBytes} bytes (or set JWT_ISSUER and JWT_AUDIENCE).");
         }

@@ -6,9 +6,9 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 namespace Chat.Functions.Security;
 
 /// <summary>
-/// The name and the keys that the OpenID Connect issuer publishes. Fetched when the first token comes, kept for an hour,
-/// and asked for anew in the background when a token names a key that is not among them. While the issuer is down the
-/// keys it published last stay good.
+/// The name and the keys that the OpenID Connect issuer publishes. They are fetched with the first token, kept for an hour,
+/// and fetched again in the background when a token names an unknown key. While the issuer is down, its last keys stay
+/// valid.
 /// </summary>
 public sealed class OpenIdIssuer : IDisposable
 {
@@ -17,7 +17,7 @@ public sealed class OpenIdIssuer : IDisposable
 
     private static readonly TimeSpan FetchTimeout = TimeSpan.FromSeconds(2);
 
-    // There are two documents to fetch, and who waits behind another's fetch must not wait for a fetch of their own as well.
+    // There are two documents to fetch. A caller that waits for another caller's fetch must not wait for a second one.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
     private readonly string _issuer;
@@ -27,7 +27,7 @@ public sealed class OpenIdIssuer : IDisposable
         MaxResponseContentBufferSize = MaxDocumentBytes,
     };
 
-    // Without an issuer there are none to have.
+    // Without an issuer there are no documents.
     private readonly Lazy<ConfigurationManager<OpenIdConnectConfiguration>> _documents;
 
     public OpenIdIssuer(IOptions<JwtOptions> options)
@@ -36,7 +36,7 @@ public sealed class OpenIdIssuer : IDisposable
         _documents = new(CreateDocuments);
     }
 
-    /// <exception cref="DependencyException">The issuer did not answer, or says that it is another one.</exception>
+    /// <exception cref="DependencyException">The issuer did not answer, or has another name than the setting.</exception>
     public async Task<OpenIdConnectConfiguration> DescribeAsync(CancellationToken ct)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -52,7 +52,7 @@ public sealed class OpenIdIssuer : IDisposable
         }
     }
 
-    /// <summary>A token named a key that is not there: perhaps it is new.</summary>
+    /// <summary>For a token with an unknown key, which may be new.</summary>
     public void LookForNewKeys() => _documents.Value.RequestRefresh();
 
     public void Dispose() => _http.Dispose();

@@ -1,54 +1,118 @@
 using System.Buffers.Text;
-using System.IdentityModel.Tokens.Jwt;
 using System.Text;
 using System.Text.Json;
-using Chat.Core.Access;
 using Chat.Core.Errors;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Chat.Functions.Security;
 
 /// <summary>
-/// Turns a bearer token into the caller, or into a 401 that does not say what was wrong with it. The token's algorithm
-/// decides which of the configured keys can have signed it, and each kind of key is tried with its own algorithms alone.
+/// Turns a bearer token into the caller, or into a 401 that does not say what was wrong with it; the log does. The
+/// token's algorithm decides which of the configured keys can have signed it, and each kind of key is tried with its own
+/// algorithms alone.
 /// </summary>
-public sealed class TokenValidator(IOptions<JwtOptions> options, OpenIdIssuer issuer, TimeProvider time)
+public sealed class TokenValidator(
+    IOptions<JwtOptions> options, OpenIdIssuer issuer, VerifiedTokens verified, TokenRefusals refusals, TimeProvider time)
 {
     private const int MaxTokenLength = 8192;
-    private const string AdministratorRole = "admin";
+    private const double ClockSkewSeconds = 30;
 
-    private static readonly string[] UserClaims = ["sub", "userId", "id", "_id"];
-    private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
+    private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = MaxTokenLength };
 
-    private readonly JwtSecurityTokenHandler _handler = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = MaxTokenLength };
-
-    /// <exception cref="DependencyException">The issuer's keys can't be had.</exception>
+    /// <exception cref="ChatException">There is no token, or it is refused.</exception>
+    /// <exception cref="DependencyException">The issuer's keys can't be fetched.</exception>
     public async Task<Caller> ValidateAsync(string? token, CancellationToken ct)
     {
+        if (string.IsNullOrEmpty(token))
+        {
+            throw TokenException.Refusal();
+        }
+
         try
         {
-            var parameters = await ParametersAsync(_handler.ReadJwtToken(token).Header.Alg, ct);
-            _handler.ValidateToken(token, parameters, out var validated);
-            return ToCaller(((JwtSecurityToken)validated).RawPayload);
+            return (token.Length <= MaxTokenLength ? verified.Find(token) : null) ?? await VerifyAsync(token, ct);
         }
-        catch (SecurityTokenSignatureKeyNotFoundException) when (options.Value.HasIssuer)
+        catch (TokenException e)
         {
-            issuer.LookForNewKeys();
-            throw Refusal();
-        }
-        catch (Exception e) when (e is SecurityTokenException or ArgumentException or FormatException or JsonException or InvalidOperationException)
-        {
-            throw Refusal();
+            refusals.Log(e.Fault);
+            throw TokenException.Refusal();
         }
     }
 
-    private async Task<TokenValidationParameters> ParametersAsync(string algorithm, CancellationToken ct) => algorithm switch
+    private async Task<Caller> VerifyAsync(string token, CancellationToken ct)
     {
-        SecurityAlgorithms.HmacSha256 when options.Value.HasSecret => OfSecret(),
-        SecurityAlgorithms.RsaSha256 or SecurityAlgorithms.EcdsaSha256 when options.Value.HasIssuer => OfIssuer(await issuer.DescribeAsync(ct)),
-        _ => throw Refusal(),
+        var (parsed, header, payload) = Parse(token);
+        RequireNoExtension(header);
+        await RequireSignatureAsync(parsed, ct);
+        var expires = RequireAlive(payload);
+        var caller = TokenClaims.ToCaller(payload);
+        verified.Add(token, caller, expires);
+        return caller;
+    }
+
+    private static (JsonWebToken Token, JsonElement Header, JsonElement Payload) Parse(string token)
+    {
+        try
+        {
+            var parsed = token.Length <= MaxTokenLength ? new JsonWebToken(token) : throw new TokenException(TokenFault.Malformed);
+            // The claims are read from the JSON itself: the library turns a sub that is a number into a string.
+            return (parsed, ToJson(parsed.EncodedHeader), ToJson(parsed.EncodedPayload));
+        }
+        catch (Exception e) when (e is SecurityTokenException or ArgumentException or FormatException or JsonException)
+        {
+            throw new TokenException(TokenFault.Malformed);
+        }
+    }
+
+    private static JsonElement ToJson(string encoded) => JsonElement.Parse(Base64Url.DecodeFromChars(encoded)) is { ValueKind: JsonValueKind.Object } json
+        ? json
+        : throw new TokenException(TokenFault.Malformed);
+
+    // RFC 7515 4.1.11: a token with a critical header that is not understood must be refused. None is understood here.
+    private static void RequireNoExtension(JsonElement header)
+    {
+        if (header.TryGetProperty("crit", out _))
+        {
+            throw new TokenException(TokenFault.CriticalHeader);
+        }
+
+        if (header.TryGetProperty("zip", out _))
+        {
+            throw new TokenException(TokenFault.Compressed);
+        }
+    }
+
+    private async Task RequireSignatureAsync(JsonWebToken token, CancellationToken ct)
+    {
+        var parameters = token.Alg switch
+        {
+            SecurityAlgorithms.HmacSha256 when options.Value.HasSecret => OfSecret(),
+            SecurityAlgorithms.RsaSha256 or SecurityAlgorithms.EcdsaSha256 when options.Value.HasIssuer => OfIssuer(await issuer.DescribeAsync(ct)),
+            _ => throw new TokenException(TokenFault.Algorithm),
+        };
+        var result = await _handler.ValidateTokenAsync(token, parameters);
+        if (result.IsValid)
+        {
+            return;
+        }
+
+        if (result.Exception is SecurityTokenSignatureKeyNotFoundException && options.Value.HasIssuer)
+        {
+            issuer.LookForNewKeys();
+        }
+
+        throw new TokenException(FaultOf(result.Exception));
+    }
+
+    private static TokenFault FaultOf(Exception exception) => exception switch
+    {
+        SecurityTokenInvalidIssuerException => TokenFault.Issuer,
+        SecurityTokenInvalidAudienceException => TokenFault.Audience,
+        SecurityTokenInvalidAlgorithmException => TokenFault.Algorithm,
+        _ => TokenFault.Signature,
     };
 
     private TokenValidationParameters OfSecret() => new()
@@ -57,7 +121,7 @@ public sealed class TokenValidator(IOptions<JwtOptions> options, OpenIdIssuer is
         ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
         ValidateIssuer = false,
         ValidateAudience = false,
-        LifetimeValidator = IsAlive,
+        ValidateLifetime = false,
     };
 
     private TokenValidationParameters OfIssuer(OpenIdConnectConfiguration description) => new()
@@ -66,37 +130,21 @@ public sealed class TokenValidator(IOptions<JwtOptions> options, OpenIdIssuer is
         ValidAlgorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256],
         ValidIssuer = description.Issuer,
         ValidAudience = options.Value.Audience,
-        LifetimeValidator = IsAlive,
+        ValidateLifetime = false,
     };
 
-    // Read from the JSON itself: JwtPayload makes a string of a sub that is a number.
-    private static Caller ToCaller(string rawPayload)
+    // The library would compare with the system's clock; this uses the injected one. Returns when the token is refused.
+    private double RequireAlive(JsonElement payload)
     {
-        var payload = JsonElement.Parse(Base64Url.DecodeFromChars(rawPayload));
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0;
+        var last = TokenClaims.Seconds(payload, "exp", TokenFault.NoExpiry) + ClockSkewSeconds ?? throw new TokenException(TokenFault.NoExpiry);
+        if (now >= last)
+        {
+            throw new TokenException(TokenFault.Expired);
+        }
 
-        // The first claim that is there decides, so a token can't be read as one user here and as another elsewhere.
-        var claim = UserClaims.Select(name => Find(payload, name)).FirstOrDefault(value => value is not null);
-        return claim is { ValueKind: JsonValueKind.String } && claim.Value.GetString() is var userId && UserId.IsValid(userId)
-            ? new Caller(userId!, Find(payload, "roles") is { } roles && HoldsAdministrator(roles))
-            : throw Refusal();
+        return TokenClaims.Seconds(payload, "nbf", TokenFault.NotYetValid) - ClockSkewSeconds > now
+            ? throw new TokenException(TokenFault.NotYetValid)
+            : last;
     }
-
-    private static JsonElement? Find(JsonElement payload, string name) =>
-        payload.TryGetProperty(name, out var value) ? value : null;
-
-    private static bool HoldsAdministrator(JsonElement roles) => roles.ValueKind switch
-    {
-        JsonValueKind.String => roles.ValueEquals(AdministratorRole),
-        JsonValueKind.Array => roles.EnumerateArray().Any(r => r.ValueKind == JsonValueKind.String && r.ValueEquals(AdministratorRole)),
-        _ => false,
-    };
-
-    // By the injected clock rather than the library's own.
-    private bool IsAlive(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters parameters)
-    {
-        var now = time.GetUtcNow().UtcDateTime;
-        return now - ClockSkew < expires && (notBefore is null || now + ClockSkew >= notBefore);
-    }
-
-    private static ChatException Refusal() => new(ErrorCode.Unauthenticated, "A valid bearer token is needed.");
 }

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace Chat.LocalHost.Functions;
 
 /// <summary>
-/// The request whose function is running. Not IHttpContextAccessor: that one would still hold a socket's long finished
-/// request while its messages are handled.
+/// The request whose function is running. IHttpContextAccessor is not used because it would still hold the finished request
+/// of a socket while its messages are handled.
 /// </summary>
 internal static class CurrentRequest
 {

@@ -8,7 +8,7 @@ public sealed class FunctionCatalog
 {
     private readonly Dictionary<string, FunctionDescription> _byName = new(StringComparer.OrdinalIgnoreCase);
 
-    // As on Azure, the letter case of hub, category and event does not matter.
+    // As on Azure, hub, category and event are compared without case.
     private readonly Dictionary<string, FunctionDescription> _bySignalREvent = new(StringComparer.OrdinalIgnoreCase);
 
     /// <exception cref="FunctionStartException">A function can't be hosted, or two claim the same name or event.</exception>

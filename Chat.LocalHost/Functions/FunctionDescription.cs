@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace Chat.LocalHost.Functions;
 
-/// <summary>One <c>[Function]</c> method: what triggers it, and how its parameters are filled.</summary>
+/// <summary>One <c>[Function]</c> method with its trigger and the bindings of its parameters.</summary>
 public sealed class FunctionDescription
 {
     private FunctionDescription(Type type, MethodInfo method, string name, ParameterInfo triggered, TriggerBindingAttribute trigger)
@@ -44,5 +44,5 @@ public sealed class FunctionDescription
     }
 }
 
-/// <summary>The functions can't be hosted as they are; the message says which and why.</summary>
+/// <summary>A function can't be hosted; the message names it and the reason.</summary>
 public sealed class FunctionStartException(string message) : Exception(message);

@@ -1,14 +1,11 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Abstractions;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.Functions.Worker.Middleware;
 
 namespace Chat.LocalHost.Functions;
 
 /// <summary>Runs a function as the worker does: a scope and an instance of its own, inside the middleware.</summary>
-public sealed class FunctionInvoker(IServiceProvider root, FunctionCatalog catalog, LocalHostParts parts)
+public sealed class FunctionInvoker(IServiceProvider root, FunctionCatalog catalog, HostedProgram program)
 {
     /// <summary>Runs the function of that name; for tests and for what is not triggered from outside.</summary>
     public Task<object?> InvokeAsync(string name, CancellationToken ct) => InvokeAsync(name, new InvocationInput(), ct);
@@ -34,7 +31,7 @@ public sealed class FunctionInvoker(IServiceProvider root, FunctionCatalog catal
     private FunctionExecutionDelegate BuildPipeline()
     {
         FunctionExecutionDelegate next = context => ExecuteAsync((LocalFunctionContext)context);
-        foreach (var type in parts.Middleware.Reverse())
+        foreach (var type in program.Middleware.Reverse())
         {
             var (middleware, inner) = ((IFunctionsWorkerMiddleware)root.GetRequiredService(type), next);
             next = context => middleware.Invoke(context, inner);
@@ -73,7 +70,7 @@ public sealed class FunctionInvoker(IServiceProvider root, FunctionCatalog catal
         }
 
         await task;
-        // A Task without a result is, underneath, often one of an internal type that must not be taken for an answer.
+        // A Task without a result often has an internal result type underneath, which is not an answer.
         var value = task.GetType().GetProperty(nameof(Task<>.Result))?.GetValue(task);
         return value?.GetType().Name == "VoidTaskResult" ? null : value;
     }
@@ -90,13 +87,9 @@ public sealed class FunctionInvoker(IServiceProvider root, FunctionCatalog catal
         }
     }
 
-    // Stricter than Azure, which answers anything else with an empty 200.
-    private static Task WriteAsync(HttpContext http, LocalFunctionContext context) => context.Result switch
-    {
-        IResult result => result.ExecuteAsync(http),
-        IActionResult result => result.ExecuteResultAsync(new ActionContext(http, http.GetRouteData(), new ActionDescriptor())),
-        var other => throw new InvalidOperationException(
-            $"The HTTP function {context.Function.Name} returned {other?.GetType().Name ?? "nothing"}; "
-            + "on Azure only IResult and IActionResult are written."),
-    };
+    // Stricter than Azure, which also writes IActionResult and answers anything else with an empty 200.
+    private static Task WriteAsync(HttpContext http, LocalFunctionContext context) => context.Result is IResult result
+        ? result.ExecuteAsync(http)
+        : throw new InvalidOperationException(
+            $"The HTTP function {context.Function.Name} returned {context.Result?.GetType().Name ?? "nothing"}; only IResult is written.");
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Chat.Core;
 using Chat.Core.Errors;
 using Chat.Functions.Errors;
+using Chat.Functions.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -14,6 +15,9 @@ namespace Chat.LocalHost.Functions;
 internal static partial class HttpFunctions
 {
     private const string Prefix = "/api/";
+
+    /// <summary>The longest that one request may take, its body included: 100 MB at 58 KB/s.</summary>
+    private static readonly TimeSpan MaxDuration = TimeSpan.FromMinutes(30);
 
     public static void MapHttpFunctions(this IEndpointRouteBuilder endpoints)
     {
@@ -27,24 +31,26 @@ internal static partial class HttpFunctions
             endpoint.WithDisplayName(function.Name);
         }
 
-        // As on Azure, a known path with another method is also just not there.
-        endpoints.Map(Prefix + "{**path}", AnswerNotFoundAsync);
+        var routes = new RouteTable(endpoints.ServiceProvider.GetRequiredService<HostedProgram>().FunctionTypes);
+        endpoints.Map("{**path}", http => RefuseAsync(http, UnmatchedFunctions.Refuse(http, routes)));
     }
 
     private static async Task RunAsync(HttpContext http, FunctionDescription function)
     {
         var invoker = http.RequestServices.GetRequiredService<FunctionInvoker>();
         var log = http.RequestServices.GetRequiredService<ILogger<FunctionInvoker>>();
+        using var deadline = new CancellationTokenSource(MaxDuration);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, http.RequestAborted);
         try
         {
-            await invoker.InvokeAsync(function, new InvocationInput(http), http.RequestAborted);
+            await invoker.InvokeAsync(function, new InvocationInput(http), either.Token);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            // The client went away: there is nobody to answer.
+            // The client went away, so nobody waits for an answer.
             LogAborted(log, function.Name);
         }
-        // As on Azure: whatever escapes a function is an empty 500, and its text stays here.
+        // As on Azure, an exception that escapes a function becomes an empty 500, so its text stays here.
         catch (Exception e)
         {
             LogFailed(log, function.Name, e);
@@ -64,11 +70,10 @@ internal static partial class HttpFunctions
         http.Response.StatusCode = StatusCodes.Status500InternalServerError;
     }
 
-    private static Task AnswerNotFoundAsync(HttpContext http)
+    private static Task RefuseAsync(HttpContext http, ChatException refusal)
     {
-        RequestId.Answer(http);
         var traceId = Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier;
-        var problem = ProblemMap.Of(ChatException.NotFound(), http.Request.Path, traceId);
+        var problem = ProblemMap.Of(refusal, http.Request.Path, traceId);
         return TypedResults.Json(problem, ChatJson.Options, "application/problem+json", problem.Status).ExecuteAsync(http);
     }
 

@@ -6,13 +6,13 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Chat.LocalHost.Functions;
 
-/// <summary>What made a function run. One of them is set, as its trigger says.</summary>
+/// <summary>The input of a function's trigger; the one of its kind is set.</summary>
 public sealed record InvocationInput(HttpContext? Http = null, SignalRInvocationContext? SignalR = null, TimerInfo? Timer = null);
 
 /// <summary>The context of one invocation, as functions and middleware see it.</summary>
 public sealed class LocalFunctionContext : FunctionContext
 {
-    // The key under which the official package, and so GetHttpContext(), keeps the request.
+    // The official package, and so GetHttpContext(), stores the request under this key.
     private const string HttpContextKey = "HttpRequestContext";
 
     public LocalFunctionContext(FunctionDescription function, InvocationInput input, IServiceProvider services, CancellationToken ct)
@@ -33,10 +33,10 @@ public sealed class LocalFunctionContext : FunctionContext
 
     public InvocationInput Input { get; }
 
-    /// <summary>True once the function itself ended without an exception; a middleware may have kept it from running.</summary>
+    /// <summary>True once the function itself returned; false when it threw or a middleware did not call it.</summary>
     public bool HasReturned { get; private set; }
 
-    /// <summary>What the function returned.</summary>
+    /// <summary>The function's return value.</summary>
     public object? Result { get; private set; }
 
     public override string InvocationId { get; }
@@ -114,7 +114,7 @@ public sealed class LocalFunctionContext : FunctionContext
     {
         private readonly Dictionary<Type, object> _features = [];
 
-        // A feature is set with an instance; null would take it away again.
+        // A feature is set with an instance; setting null would remove it.
         public void Set<T>(T instance) => _features[typeof(T)] = instance!;
 
         public T? Get<T>() => _features.TryGetValue(typeof(T), out var feature) ? (T)feature : default;

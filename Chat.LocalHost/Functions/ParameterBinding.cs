@@ -40,7 +40,7 @@ public sealed record ParameterBinding(string Name, Func<LocalFunctionContext, ob
         };
     }
 
-    // A string that is not in the route could, on Azure, be filled by a client's query or body: refused at start.
+    // On Azure a client's query or body could fill a string that is not in the route, so it is refused at the start.
     private static bool IsInRoute(FunctionDescription function, string name) =>
         RoutePatternFactory.Parse(function.Route).GetParameter(name) is not null;
 

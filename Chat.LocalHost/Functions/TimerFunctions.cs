@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Chat.LocalHost.Functions;
 
-/// <summary>Runs the functions with a timer trigger. One run at a time per function: a late one delays the next.</summary>
+/// <summary>Runs the functions with a timer trigger. A function never runs twice at once; a run that takes long delays the next.</summary>
 internal sealed partial class TimerFunctions(
     FunctionCatalog catalog,
     FunctionInvoker invoker,
@@ -12,13 +12,16 @@ internal sealed partial class TimerFunctions(
     IConfiguration configuration,
     ILogger<TimerFunctions> logger) : IHostedService, IDisposable
 {
-    // Timers can't be set for longer than some weeks; a schedule may be yearly.
+    // A timer can wait for some weeks at most; a schedule may be yearly.
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
+    // Waits are monotonic, so at the end of one the system's clock may be this much behind the time that was due.
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(1);
 
     private readonly CancellationTokenSource _stopping = new();
     private List<Task> _loops = [];
 
-    // Not a BackgroundService: when the host has started, every first wait is under way, so that a test's clock can move.
+    // Not a BackgroundService: once the host has started, every first wait has begun, so a test may move its clock.
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _loops =
@@ -49,18 +52,21 @@ internal sealed partial class TimerFunctions(
 
         while (!_stopping.IsCancellationRequested)
         {
-            var due = getNext(time.GetUtcNow().UtcDateTime);
-            await WaitUntilAsync(due);
+            var now = time.GetUtcNow().UtcDateTime;
+            // A clock that was set back by more than the tolerance starts the schedule again from its new time.
+            var due = getNext(now < last && last - now < ClockTolerance ? last : now);
+            await WaitAsync(due - now);
             await InvokeAsync(function, last, getNext(due));
             last = due;
         }
     }
 
-    private async Task WaitUntilAsync(DateTime due)
+    private async Task WaitAsync(TimeSpan wait)
     {
-        for (var wait = due - time.GetUtcNow().UtcDateTime; wait > TimeSpan.Zero; wait = due - time.GetUtcNow().UtcDateTime)
+        var start = time.GetTimestamp();
+        for (var left = wait; left > TimeSpan.Zero; left = wait - time.GetElapsedTime(start))
         {
-            await Task.Delay(wait < LongestWait ? wait : LongestWait, time, _stopping.Token);
+            await Task.Delay(left < LongestWait ? left : LongestWait, time, _stopping.Token);
         }
     }
 
@@ -71,7 +77,7 @@ internal sealed partial class TimerFunctions(
         {
             await invoker.InvokeAsync(function, new InvocationInput(Timer: timer), _stopping.Token);
         }
-        // A run that fails is logged and the schedule goes on, as on Azure.
+        // As on Azure, a failed run is logged and the schedule continues.
         catch (Exception e) when (!_stopping.IsCancellationRequested)
         {
             LogFailed(function.Name, e);

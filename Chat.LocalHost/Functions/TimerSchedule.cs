@@ -4,7 +4,7 @@ using NCrontab;
 
 namespace Chat.LocalHost.Functions;
 
-/// <summary>When a timer function runs next: NCRONTAB with five or six fields, a TimeSpan, or the %setting% that holds one.</summary>
+/// <summary>The schedule of a timer function: NCRONTAB with five or six fields, a TimeSpan, or a %setting% with one of them.</summary>
 internal static class TimerSchedule
 {
     private const int FieldsWithSeconds = 6;

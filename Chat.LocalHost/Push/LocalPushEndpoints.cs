@@ -19,7 +19,12 @@ internal static class LocalPushEndpoints
     }
 
     private static async Task<IResult> TakeAsync(
-        string subscription, HttpRequest request, LocalPushService service, EmulatorAddress address, TimeProvider time, CancellationToken ct)
+        string subscription,
+        HttpRequest request,
+        LocalPushService service,
+        EmulatorAddress address,
+        TimeProvider time,
+        CancellationToken ct)
     {
         if (service.Fault(subscription) is { } fault)
         {

@@ -8,14 +8,14 @@ using Microsoft.Extensions.Primitives;
 
 namespace Chat.LocalHost.SignalR;
 
-/// <summary>Lets clients with a valid token for the hub through to /client, and tells who they are.</summary>
+/// <summary>Lets clients with a valid token for the hub through to /client, and reads their identity from it.</summary>
 internal static class ClientAuthentication
 {
     private const string HubParameter = "hub";
     private const string TokenParameter = "access_token";
     private const string BearerPrefix = "Bearer ";
 
-    // Of the transport, or secret: not for the functions.
+    // Parameters of the transport, and a secret: not for the functions.
     private static readonly string[] HiddenParameters = [TokenParameter, "id", "negotiateVersion"];
 
     public static RequestDelegate Require(RequestDelegate next) => async http =>
@@ -25,12 +25,13 @@ internal static class ClientAuthentication
         var token = await http.RequestServices.GetRequiredService<EmulatorKey>().ValidateAsync(ReadToken(http.Request), audience);
         if (token is null)
         {
+            http.RequestServices.GetRequiredService<ClientRefusals>().LogToken();
             http.Response.StatusCode = StatusCodes.Status401Unauthorized;
             http.Response.Headers.WWWAuthenticate = BearerPrefix.TrimEnd();
             return;
         }
 
-        // The transports make sure, by this claim, that a connection's later requests are the same user's.
+        // By this claim the transports check that the later requests of a connection have the same user.
         var userId = token.Claims.FirstOrDefault(claim => claim.Type == ServiceTokens.UserIdClaim)?.Value;
         var own = userId is null ? [] : new[] { new Claim(ClaimTypes.NameIdentifier, userId) };
         http.User = new ClaimsPrincipal(new ClaimsIdentity([.. token.Claims, .. own], authenticationType: "AzureSignalR"));

@@ -8,12 +8,13 @@ namespace Chat.LocalHost.SignalR;
 
 /// <summary>
 /// The life of a client's connection: handshake, connected, its messages one after the other, disconnected.
-/// The next message is not looked at before the functions are done with the last, as in the real service.
+/// As in the real service, the next message waits until the function of the last one has ended.
 /// </summary>
 internal sealed partial class ClientConnectionHandler(
     ConnectionRegistry registry,
     Upstream upstream,
     EmulatorOptions options,
+    ClientRefusals refusals,
     ILogger<ClientConnectionHandler> logger) : ConnectionHandler
 {
     public override async Task OnConnectedAsync(ConnectionContext connection)
@@ -24,10 +25,16 @@ internal sealed partial class ClientConnectionHandler(
         }
 
         var client = new EmulatorConnection(connection.ConnectionId, ClientAuthentication.IdentityOf(connection), protocol, options);
-        // Known before it is told so: an event published right after the client's start is not to miss it.
-        registry.Add(client);
+        // Registered before the client hears of it, so that an event published right after the client's start reaches it.
+        if (!registry.TryAdd(client, options.MaxConnectionsPerUser))
+        {
+            refusals.LogTooMany(options.MaxConnectionsPerUser);
+            await Handshake.RefuseAsync(connection, "The user has too many connections; close one.", options);
+            return;
+        }
+
         LogConnected(client.Id);
-        // So that whoever started is online for all to see. The service promises no order; clients can't rely on this one.
+        // So that a user whose start has returned is online. The service promises no order; clients can't rely on this one.
         await upstream.ConnectedAsync(client);
         var writing = ConfirmAndWriteAsync(connection, client);
         var ending = new Ending();
@@ -104,13 +111,18 @@ internal sealed partial class ClientConnectionHandler(
         }
         catch (InvalidDataException e)
         {
-            // The protocols' own words, written for the client. Coming back would not make it any better.
+            // The text is written for the client. A reconnect would not help.
             return new Ending(e.Message, new CloseMessage(e.Message, allowReconnect: false));
         }
         catch (OperationCanceledException) when (client.Aborted.IsCancellationRequested)
         {
-            // To the client it looks like a lost connection, so that it comes back.
+            // The client sees a lost connection, so it reconnects.
             return new Ending("The connection was aborted.");
+        }
+        catch (OperationCanceledException) when (client.Closed.IsCancellationRequested)
+        {
+            const string Closed = "The server closed the connection.";
+            return new Ending(Closed, new CloseMessage(Closed, allowReconnect: false));
         }
         catch (OperationCanceledException)
         {
@@ -123,11 +135,11 @@ internal sealed partial class ClientConnectionHandler(
         }
     }
 
-    // Each read has the client's whole timeout, so that a function may take as long as it likes.
+    // Each read has the client's whole timeout, so the time that a function takes does not count.
     private async Task<(ReadOnlySequence<byte> Buffer, bool Ended)> ReceiveAsync(ConnectionContext connection, EmulatorConnection client)
     {
         using var silence = new CancellationTokenSource(options.ClientTimeout, options.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, client.Aborted);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, client.Aborted, client.Closed);
         var read = await connection.Transport.Input.ReadAsync(either.Token);
         return (read.Buffer, read.IsCompleted || read.IsCanceled);
     }
@@ -150,7 +162,7 @@ internal sealed partial class ClientConnectionHandler(
         }
     }
 
-    /// <summary>Why a connection ended, unless the client wanted it to, and what to say to the client.</summary>
+    /// <summary>The reason for a connection's end, null when the client closed it, and the last message to the client.</summary>
     private sealed record Ending(string? Error = null, CloseMessage? Farewell = null);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "The client {ConnectionId} connected.")]

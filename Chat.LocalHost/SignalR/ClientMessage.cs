@@ -2,17 +2,17 @@ using System.Text.Json;
 
 namespace Chat.LocalHost.SignalR;
 
-/// <summary>What a client sends, whichever protocol it speaks.</summary>
+/// <summary>A message of a client in either protocol.</summary>
 internal abstract record ClientMessage
 {
-    /// <summary>An invocation: answered when it has an id.</summary>
+    /// <summary>An invocation; it is answered when it has an id.</summary>
     public sealed record Invocation(string? Id, string Target, IReadOnlyList<JsonElement> Arguments) : ClientMessage;
 
-    /// <summary>An invocation that streams, which the service does not pass on in serverless mode.</summary>
+    /// <summary>A streaming invocation, which the service refuses in serverless mode.</summary>
     public sealed record Streaming(string Id) : ClientMessage;
 
     public sealed record Close : ClientMessage;
 
-    /// <summary>A sign of life, or something that only makes sense after a refused stream.</summary>
+    /// <summary>A ping, or a message of a stream that was refused.</summary>
     public sealed record Ignored : ClientMessage;
 }

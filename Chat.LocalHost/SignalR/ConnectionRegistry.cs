@@ -1,6 +1,6 @@
 namespace Chat.LocalHost.SignalR;
 
-/// <summary>Which connections there are, whose, and in which groups. A group ends with its last connection.</summary>
+/// <summary>The open connections by id, by user and by group. A group ends with its last connection.</summary>
 internal sealed class ConnectionRegistry
 {
     private readonly Lock _gate = new();
@@ -8,15 +8,24 @@ internal sealed class ConnectionRegistry
     private readonly Dictionary<(string Hub, string User), HashSet<EmulatorConnection>> _users = [];
     private readonly Dictionary<(string Hub, string Group), HashSet<EmulatorConnection>> _groups = [];
 
-    public void Add(EmulatorConnection connection)
+    /// <summary>False, and nothing changed, when the user has <paramref name="maxPerUser"/> connections already.</summary>
+    public bool TryAdd(EmulatorConnection connection, int maxPerUser)
     {
         lock (_gate)
         {
-            _connections.Add(connection.Id, connection);
             if (connection.Identity.UserId is { } user)
             {
-                AddTo(_users, (connection.Identity.Hub, user), connection);
+                var key = (connection.Identity.Hub, user);
+                if (_users.TryGetValue(key, out var own) && own.Count >= maxPerUser)
+                {
+                    return false;
+                }
+
+                AddTo(_users, key, connection);
             }
+
+            _connections.Add(connection.Id, connection);
+            return true;
         }
     }
 

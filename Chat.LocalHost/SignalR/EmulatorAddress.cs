@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Chat.LocalHost.SignalR;
 
-/// <summary>Where the emulator is reached: as the request under way reached it, else where the server listens.</summary>
+/// <summary>The emulator's address: the one that the current request used, else the one on which the server listens.</summary>
 internal sealed class EmulatorAddress(IServer server)
 {
     public Uri ForClients => CurrentRequest.Http is { } http
@@ -18,7 +18,7 @@ internal sealed class EmulatorAddress(IServer server)
         {
             var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()
                 ?? throw new InvalidOperationException("The server listens nowhere yet.");
-            // A server on every interface is reached through this one.
+            // A server that listens on every interface is reachable as localhost.
             return new Uri(address.Replace("[::]", "localhost", StringComparison.Ordinal)
                 .Replace("0.0.0.0", "localhost", StringComparison.Ordinal)
                 .Replace("//+", "//localhost", StringComparison.Ordinal)

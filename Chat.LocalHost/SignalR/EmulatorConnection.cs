@@ -6,11 +6,12 @@ using Microsoft.Extensions.Primitives;
 
 namespace Chat.LocalHost.SignalR;
 
-/// <summary>A client's open connection. Everything sent to it waits in its own bounded queue, so it slows nobody else.</summary>
+/// <summary>A client's open connection. Messages to it wait in a bounded queue of its own, so a slow client delays no other.</summary>
 internal sealed class EmulatorConnection
 {
-    // Never disposed: it has no timer, and a late event may still look at it.
+    // Never disposed: they have no timers, and a late event may still look at them.
     private readonly CancellationTokenSource _aborted = new();
+    private readonly CancellationTokenSource _closed = new();
     private readonly Channel<ReadOnlyMemory<byte>> _outbound;
     private readonly EmulatorOptions _options;
     private OutboundEvent? _held;
@@ -29,10 +30,13 @@ internal sealed class EmulatorConnection
 
     public WireProtocol Protocol { get; }
 
-    /// <summary>Cancelled when the connection is to end without another word.</summary>
+    /// <summary>Cancelled when the connection must end without a last message.</summary>
     public CancellationToken Aborted => _aborted.Token;
 
-    /// <summary>False when the connection's end is to go unreported, as the real service sometimes lets it.</summary>
+    /// <summary>Cancelled when the server closes the connection in good order.</summary>
+    public CancellationToken Closed => _closed.Token;
+
+    /// <summary>False when the connection's end is not reported, as happens with the real service.</summary>
     public bool ReportsEnd { get; private set; } = true;
 
     public void Send(OutboundEvent message) => Send(message.For(Protocol));
@@ -41,14 +45,14 @@ internal sealed class EmulatorConnection
 
     public void Send(ReadOnlyMemory<byte> bytes)
     {
-        // A full queue means a client that does not read. Once completed there is nobody to send to.
+        // A full queue means that the client does not read. After the end nobody receives messages.
         if (!_outbound.Writer.TryWrite(bytes) && !_completed)
         {
             Abort();
         }
     }
 
-    /// <summary>Keeps an event back until <see cref="TakeHeld"/>; false when there is one already.</summary>
+    /// <summary>Holds an event until <see cref="TakeHeld"/>; false when one is held already.</summary>
     public bool TryHold(OutboundEvent message) => Interlocked.CompareExchange(ref _held, message, comparand: null) is null;
 
     public OutboundEvent? TakeHeld() => Interlocked.Exchange(ref _held, value: null);
@@ -56,9 +60,12 @@ internal sealed class EmulatorConnection
     public void Abort(bool report = true)
     {
         ReportsEnd &= report;
-        // Cancelled elsewhere: what runs on cancellation must not run on the sender's back.
+        // On another thread, so that the callbacks of the cancellation do not delay the sender.
         _ = _aborted.CancelAsync();
     }
+
+    /// <summary>Ends the connection after the messages that wait, and tells the client not to reconnect.</summary>
+    public void Close() => _ = _closed.CancelAsync();
 
     /// <summary>Takes no more messages; those that wait are still written.</summary>
     public void Complete()
@@ -67,7 +74,7 @@ internal sealed class EmulatorConnection
         _outbound.Writer.TryComplete();
     }
 
-    /// <summary>Writes what is sent, and pings when nothing is, until completed or aborted.</summary>
+    /// <summary>Writes the queued messages, and pings while there are none, until completed or aborted.</summary>
     public async Task WriteAsync(PipeWriter output)
     {
         var ping = Protocol.Write(PingMessage.Instance);
@@ -89,7 +96,7 @@ internal sealed class EmulatorConnection
         }
         catch (Exception e) when (e is OperationCanceledException or InvalidOperationException or IOException)
         {
-            // The client is gone or was cut off: the reading side ends with it.
+            // The client is gone or was cut off, so the reading side must end as well.
             Abort();
         }
     }
@@ -110,5 +117,5 @@ internal sealed class EmulatorConnection
     }
 }
 
-/// <summary>Who a connection belongs to, from its token and its first request.</summary>
+/// <summary>The owner of a connection, from its token and its first request.</summary>
 internal sealed record ClientIdentity(string Hub, string? UserId, IReadOnlyList<Claim> Claims, IDictionary<string, StringValues> Query);

@@ -1,8 +1,8 @@
 namespace Chat.LocalHost.SignalR;
 
 /// <summary>
-/// What a real service does to events now and then, on demand: each is a probability from 0 to 1, all off by default.
-/// Only events suffer; answers to invocations do not.
+/// Faults that a real service shows now and then, on demand. Each is a probability from 0 to 1, and all are off by default.
+/// They concern events only, never answers to invocations.
 /// </summary>
 public sealed class EmulatorFaults
 {

@@ -6,7 +6,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Chat.LocalHost.SignalR;
 
-/// <summary>The emulator's access key, new in each process, and the check of the tokens made with it.</summary>
+/// <summary>The emulator's access key, new in each process, and the validation of its tokens.</summary>
 internal sealed class EmulatorKey(TimeProvider time)
 {
     private const int KeyBytes = 48;
@@ -17,7 +17,7 @@ internal sealed class EmulatorKey(TimeProvider time)
 
     public ServiceTokens CreateTokens() => new(AccessKey, time);
 
-    /// <summary>The token's content; null when it is not a valid one for <paramref name="audience"/>.</summary>
+    /// <summary>The token's content; null when the token is not valid for <paramref name="audience"/>.</summary>
     public async Task<JsonWebToken?> ValidateAsync(string? token, string audience)
     {
         var result = await _handler.ValidateTokenAsync(token, new TokenValidationParameters

@@ -5,7 +5,7 @@ using Chat.Core.Realtime;
 
 namespace Chat.LocalHost.SignalR;
 
-/// <summary>Publishes to the emulator's connections in this process, without a detour over the network.</summary>
+/// <summary>Publishes to the emulator's connections within the process.</summary>
 internal sealed class EmulatorRealtime(
     ConnectionRegistry registry, EventSender sender, EmulatorAddress address, EmulatorKey key) : IRealtime
 {
@@ -23,20 +23,10 @@ internal sealed class EmulatorRealtime(
     public Task PublishAsync(Audience audience, string name, object payload, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        JsonElement[] arguments = [JsonSerializer.SerializeToElement(payload, ChatJson.Options)];
-        switch (audience)
+        // An event that nobody receives is not serialised.
+        if (Find(audience) is { Count: > 0 } connections)
         {
-            case Audience.Connection to:
-                sender.ToConnection(Hub, to.ConnectionId, name, arguments);
-                break;
-            case Audience.User to:
-                sender.ToUser(Hub, to.UserId, name, arguments);
-                break;
-            case Audience.Room to:
-                sender.ToGroup(Hub, to.GroupName, name, arguments);
-                break;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(audience), audience.GetType(), "An audience of an unknown kind.");
+            sender.Send(connections, name, [JsonSerializer.SerializeToElement(payload, ChatJson.Options)]);
         }
 
         return Task.CompletedTask;
@@ -61,4 +51,23 @@ internal sealed class EmulatorRealtime(
         ct.ThrowIfCancellationRequested();
         return Task.FromResult(registry.Find(Hub, connectionId) is not null);
     }
+
+    public Task DisconnectAsync(Audience audience, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        foreach (var connection in Find(audience))
+        {
+            connection.Close();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private IReadOnlyList<EmulatorConnection> Find(Audience audience) => audience switch
+    {
+        Audience.Connection to => registry.Find(Hub, to.ConnectionId) is { } connection ? [connection] : [],
+        Audience.User to => registry.OfUser(Hub, to.UserId),
+        Audience.Room to => registry.InGroup(Hub, to.GroupName),
+        _ => throw new ArgumentOutOfRangeException(nameof(audience), audience.GetType(), "An audience of an unknown kind."),
+    };
 }

@@ -5,13 +5,13 @@ using Microsoft.AspNetCore.SignalR.Protocol;
 
 namespace Chat.LocalHost.SignalR;
 
-/// <summary>The first exchange on a connection: the client names its protocol.</summary>
+/// <summary>The first exchange on a connection, in which the client names its protocol.</summary>
 internal static class Handshake
 {
     // A handshake is some fifty bytes.
     private const int MaxBytes = 4 * 1024;
 
-    /// <summary>The protocol the client asks for; null when there is none, and the connection is to end.</summary>
+    /// <summary>The protocol that the client requests; null when the connection must end.</summary>
     public static async Task<WireProtocol?> ReceiveAsync(ConnectionContext transport, EmulatorOptions options)
     {
         using var timeout = new CancellationTokenSource(options.HandshakeTimeout, options.Time);
@@ -27,13 +27,27 @@ internal static class Handshake
         }
         catch (OperationCanceledException)
         {
-            // Too slow, which a well-behaved client never is: nothing is worth saying.
+            // A well-behaved client is never this slow, so it gets no reason.
             return null;
         }
     }
 
     /// <summary>Tells the client that it is connected.</summary>
     public static Task ConfirmAsync(ConnectionContext transport, CancellationToken ct) => WriteAsync(transport, error: null, ct);
+
+    /// <summary>Tells the client why it is not connected.</summary>
+    public static async Task RefuseAsync(ConnectionContext transport, string error, EmulatorOptions options)
+    {
+        using var timeout = new CancellationTokenSource(options.HandshakeTimeout, options.Time);
+        try
+        {
+            await WriteAsync(transport, error, timeout.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // A client that does not read needs no reason.
+        }
+    }
 
     private static async Task<HandshakeRequestMessage?> ReadAsync(PipeReader input, CancellationToken ct)
     {

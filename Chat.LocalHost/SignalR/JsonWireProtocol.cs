@@ -33,13 +33,11 @@ internal sealed class JsonWireProtocol()
         return true;
     }
 
-    protected override object? ToValue(JsonElement json) => json;
-
-    private static ClientMessage Parse(ReadOnlySequence<byte> json)
+    public override ClientMessage Parse(in ReadOnlySequence<byte> message)
     {
         try
         {
-            using var document = JsonDocument.Parse(json);
+            using var document = JsonDocument.Parse(message);
             var root = document.RootElement;
             return root.GetProperty("type").GetInt32() switch
             {
@@ -54,6 +52,8 @@ internal sealed class JsonWireProtocol()
             throw new InvalidDataException("The message is not a hub message.", e);
         }
     }
+
+    protected override object? ToValue(JsonElement json) => json;
 
     private static ClientMessage ParseInvocation(JsonElement root)
     {

@@ -34,6 +34,26 @@ internal sealed class MessagePackWireProtocol() : WireProtocol(new MessagePackHu
         return true;
     }
 
+    public override ClientMessage Parse(in ReadOnlySequence<byte> message)
+    {
+        try
+        {
+            var reader = new MessagePackReader(message);
+            var fields = reader.ReadArrayHeader();
+            return reader.ReadInt32() switch
+            {
+                HubProtocolConstants.InvocationMessageType => ParseInvocation(ref reader, fields),
+                HubProtocolConstants.StreamInvocationMessageType => new ClientMessage.Streaming(ReadId(ref reader) ?? ""),
+                HubProtocolConstants.CloseMessageType => new ClientMessage.Close(),
+                _ => new ClientMessage.Ignored(),
+            };
+        }
+        catch (Exception e) when (e is MessagePackSerializationException or EndOfStreamException or JsonException or InvalidOperationException)
+        {
+            throw new InvalidDataException("The message is not a hub message.", e);
+        }
+    }
+
     protected override object? ToValue(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.Object => json.EnumerateObject().ToDictionary(property => property.Name, property => ToValue(property.Value)),
@@ -64,26 +84,6 @@ internal sealed class MessagePackWireProtocol() : WireProtocol(new MessagePackHu
         }
 
         return false;
-    }
-
-    private static ClientMessage Parse(in ReadOnlySequence<byte> payload)
-    {
-        try
-        {
-            var reader = new MessagePackReader(payload);
-            var fields = reader.ReadArrayHeader();
-            return reader.ReadInt32() switch
-            {
-                HubProtocolConstants.InvocationMessageType => ParseInvocation(ref reader, fields),
-                HubProtocolConstants.StreamInvocationMessageType => new ClientMessage.Streaming(ReadId(ref reader) ?? ""),
-                HubProtocolConstants.CloseMessageType => new ClientMessage.Close(),
-                _ => new ClientMessage.Ignored(),
-            };
-        }
-        catch (Exception e) when (e is MessagePackSerializationException or EndOfStreamException or JsonException or InvalidOperationException)
-        {
-            throw new InvalidDataException("The message is not a hub message.", e);
-        }
     }
 
     // [type, headers, invocationId, target, arguments, streamIds]

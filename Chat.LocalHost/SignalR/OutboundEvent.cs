@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Chat.LocalHost.SignalR;
 
-/// <summary>An event on its way to any number of connections: written once per protocol, not once per connection.</summary>
+/// <summary>An event for any number of connections, serialised once per protocol.</summary>
 internal sealed class OutboundEvent(string target, IReadOnlyList<JsonElement> arguments)
 {
     private readonly Lazy<ReadOnlyMemory<byte>> _json = new(() => WireProtocol.Json.WriteEvent(target, arguments));

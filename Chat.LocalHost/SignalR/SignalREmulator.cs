@@ -2,12 +2,13 @@ using Chat.Adapters.AzureSignalR;
 using Chat.Core.Realtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Chat.LocalHost.SignalR;
 
-/// <summary>What a test, or the host, may ask of the emulator.</summary>
+/// <summary>The emulator's face to the host and to tests.</summary>
 public sealed class SignalREmulator
 {
     private readonly ConnectionRegistry _registry;
@@ -27,7 +28,7 @@ public sealed class SignalREmulator
         }
     }
 
-    /// <summary>Cuts a connection off. Without a report the functions never hear of it, as happens on Azure.</summary>
+    /// <summary>Cuts a connection. Without a report the functions are not told, as happens on Azure.</summary>
     public void Abort(string connectionId, bool report = true) =>
         _registry.Find(AzureSignalROptions.Hub, connectionId)?.Abort(report);
 }
@@ -43,8 +44,10 @@ internal static class SignalREmulatorRegistration
         services.AddSingleton<EmulatorKey>();
         services.AddSingleton<EmulatorAddress>();
         services.AddSingleton<ConnectionRegistry>();
+        services.AddSingleton<ClientRefusals>();
         services.AddSingleton<EventSender>();
         services.AddSingleton<Upstream>();
+        services.AddSingleton<UpstreamKeys>();
         services.AddSingleton(provider => new SignalREmulator(
             provider.GetRequiredService<ConnectionRegistry>(),
             provider.GetRequiredService<EmulatorAddress>(),
@@ -56,6 +59,12 @@ internal static class SignalREmulatorRegistration
     public static void MapSignalREmulator(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapDataPlane();
+        endpoints.MapMethods("/runtime/webhooks/signalr", [HttpMethods.Post], http => new UpstreamCall(
+            http,
+            http.RequestServices.GetRequiredService<UpstreamKeys>(),
+            http.RequestServices.GetRequiredService<Upstream>(),
+            http.RequestServices.GetRequiredService<EmulatorOptions>().MaxMessageBytes,
+            http.RequestServices.GetRequiredService<ILogger<UpstreamCall>>()).AnswerAsync());
         endpoints.MapConnectionHandler<ClientConnectionHandler>("/client").Add(endpoint =>
         {
             // Never null: every endpoint of a connection handler has one.

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Chat.LocalHost.SignalR;
 
-/// <summary>Hands what happens on connections to the functions with a SignalR trigger, and their answers back.</summary>
+/// <summary>Passes the events of connections to the functions with a SignalR trigger, and their answers back.</summary>
 internal sealed partial class Upstream(
     FunctionCatalog catalog,
     FunctionInvoker invoker,
@@ -18,14 +18,14 @@ internal sealed partial class Upstream(
     private const string Connections = "connections";
     private const string Messages = "messages";
 
-    /// <summary>A failure is logged, and the connection kept.</summary>
+    /// <summary>Reports a new connection. A failure is logged and does not end it.</summary>
     public Task ConnectedAsync(EmulatorConnection connection) =>
         TryRunAsync(connection, CreateContext(connection, Connections, "connected"));
 
     /// <summary>Reports the end without waiting for the function, which may take its time.</summary>
     public void Disconnected(EmulatorConnection connection, string? error)
     {
-        // With the host the stand-in for the service stops too, and nobody is left to report.
+        // The emulator stops with the host, as a real service would not: nothing is left that could report.
         if (connection.ReportsEnd && !lifetime.ApplicationStopping.IsCancellationRequested)
         {
             var context = CreateContext(connection, Connections, "disconnected", error: error);
@@ -33,32 +33,26 @@ internal sealed partial class Upstream(
         }
     }
 
-    /// <summary>Runs the function and forgets its answer, and its failure but for the log.</summary>
+    /// <summary>Runs the function without returning its answer; a failure is logged.</summary>
     public Task SendAsync(EmulatorConnection connection, ClientMessage.Invocation invocation) =>
         TryRunAsync(connection, CreateContext(connection, Messages, invocation.Target, invocation.Arguments));
 
-    /// <summary>Runs the function and makes its answer a completion. What escapes it stays here.</summary>
+    /// <summary>Runs the function and returns its answer as a completion, without the text of an exception.</summary>
     public async Task<ReadOnlyMemory<byte>> InvokeAsync(
         EmulatorConnection connection, string invocationId, ClientMessage.Invocation invocation)
     {
         var context = CreateContext(connection, Messages, invocation.Target, invocation.Arguments);
-        var protocol = connection.Protocol;
         try
         {
-            if (await RunAsync(context) is not { } done)
-            {
-                return protocol.Write(CompletionMessage.WithError(invocationId, "Invocation failed, status code 404"));
-            }
-
-            return ReturnsNothing(done.Function)
-                ? protocol.Write(CompletionMessage.Empty(invocationId))
-                : protocol.WriteResult(invocationId, JsonSerializer.SerializeToElement(done.Result, ChatJson.Options));
+            return await RunAsync(context) is { } done
+                ? Complete(connection.Protocol, invocationId, done)
+                : connection.Protocol.Write(CompletionMessage.WithError(invocationId, "Invocation failed, status code 404"));
         }
-        // On Azure the message and the stack would now go to the client; the functions must not let it come to that.
+        // On Azure the client would now get the message and the stack, so the functions must not throw.
         catch (Exception e)
         {
             LogFailed(context.Event, connection.Id, e);
-            return protocol.Write(CompletionMessage.WithError(invocationId, "Invocation failed"));
+            return connection.Protocol.Write(CompletionMessage.WithError(invocationId, "Invocation failed"));
         }
     }
 
@@ -68,7 +62,7 @@ internal sealed partial class Upstream(
         {
             await RunAsync(context);
         }
-        // Nobody waits for an answer: the log is all there is to tell.
+        // Nobody waits for an answer, so the failure is only logged.
         catch (Exception e)
         {
             if (!lifetime.ApplicationStopping.IsCancellationRequested)
@@ -78,14 +72,20 @@ internal sealed partial class Upstream(
         }
     }
 
-    // Null when no function takes the event.
-    private async Task<LocalFunctionContext?> RunAsync(SignalRInvocationContext context)
+    /// <summary>Runs the function of the event; null when there is none.</summary>
+    public async Task<LocalFunctionContext?> RunAsync(SignalRInvocationContext context)
     {
         var category = context.Category == SignalRInvocationCategory.Connections ? Connections : Messages;
         return catalog.FindSignalR(context.Hub, category, context.Event) is { } function
             ? await invoker.InvokeAsync(function, new InvocationInput(SignalR: context), lifetime.ApplicationStopping)
             : null;
     }
+
+    /// <summary>What a finished function answers to an invocation.</summary>
+    public static ReadOnlyMemory<byte> Complete(WireProtocol protocol, string invocationId, LocalFunctionContext done) =>
+        ReturnsNothing(done.Function)
+            ? protocol.Write(CompletionMessage.Empty(invocationId))
+            : protocol.WriteResult(invocationId, JsonSerializer.SerializeToElement(done.Result, ChatJson.Options));
 
     private static bool ReturnsNothing(FunctionDescription function) =>
         function.Method.ReturnType is var type && (type == typeof(void) || type == typeof(Task) || type == typeof(ValueTask));
@@ -115,7 +115,7 @@ internal sealed partial class Upstream(
         };
     }
 
-    private static object? ToArgument(JsonElement json) => json.ValueKind == JsonValueKind.Null ? null : json;
+    public static object? ToArgument(JsonElement json) => json.ValueKind == JsonValueKind.Null ? null : json;
 
     private static Dictionary<string, StringValues> CreateHeaders(EmulatorConnection connection, string category, string eventName) =>
         new(StringComparer.OrdinalIgnoreCase)

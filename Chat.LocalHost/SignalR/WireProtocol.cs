@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.SignalR.Protocol;
 namespace Chat.LocalHost.SignalR;
 
 /// <summary>
-/// One of the two hub protocols. Writing is left to the official classes; reading is not, because they want to know the
-/// number of arguments beforehand, which only a real hub does.
+/// One of the two hub protocols. The official classes write messages. They can't read them here, because they need the
+/// number of arguments beforehand, which only a real hub knows.
 /// </summary>
 internal abstract class WireProtocol(IHubProtocol protocol)
 {
@@ -25,6 +25,10 @@ internal abstract class WireProtocol(IHubProtocol protocol)
     /// <summary>Takes the next whole message off the buffer; false when it isn't all there yet.</summary>
     /// <exception cref="InvalidDataException">The message is malformed or larger than allowed.</exception>
     public abstract bool TryRead(ref ReadOnlySequence<byte> buffer, int maxBytes, out ClientMessage message);
+
+    /// <summary>One message without its frame, as the service passes it on in the body of a request.</summary>
+    /// <exception cref="InvalidDataException">The message is malformed.</exception>
+    public abstract ClientMessage Parse(in ReadOnlySequence<byte> message);
 
     public ReadOnlyMemory<byte> Write(HubMessage message) => protocol.GetMessageBytes(message);
 

@@ -23,6 +23,11 @@ public static class ApiTable
         "GET /api/version",
         "GET /api/openapi.json",
         "GET /api/asyncapi.json",
+        "HEAD /api/health/live",
+        "HEAD /api/health/ready",
+        "HEAD /api/version",
+        "HEAD /api/openapi.json",
+        "HEAD /api/asyncapi.json",
     ];
 
     public static readonly IReadOnlyList<string> Endpoints =
@@ -38,6 +43,7 @@ public static class ApiTable
         "POST /api/chats/{chatId}/messages",
         "GET /api/chats/{chatId}/search",
         "POST /api/chats/{chatId}/read",
+        "POST /api/chats/{chatId}/delivered",
         "GET /api/chats/{chatId}/changes",
         "GET /api/chats/sync",
         "POST /api/chats/{chatId}/block",
@@ -66,6 +72,14 @@ public static class ApiTable
         "DELETE /api/users/me/devices/{deviceId}",
         "GET /api/users/me/export",
         "DELETE /api/users/me",
+        "POST /api/reports",
+        "GET /api/admin/reports",
+        "GET /api/admin/reports/{reportId}",
+        "POST /api/admin/reports/{reportId}/resolve",
+        "POST /api/admin/users/{userId}/suspend",
+        "POST /api/admin/users/{userId}/unsuspend",
+        "GET /api/admin/messages/{chatId}/{messageId}/trace",
+        "GET /api/admin/audit",
         .. Open,
     ];
 
@@ -76,6 +90,7 @@ public static class ApiTable
         "client send_message",
         "client send_media",
         "client mark_as_read",
+        "client mark_as_delivered",
         "client typing",
         "client stop_typing",
         "client edit_message",
@@ -91,6 +106,7 @@ public static class ApiTable
         "server message_received",
         "server media_received",
         "server messages_read",
+        "server messages_delivered",
         "server user_typing",
         "server user_stop_typing",
         "server message_edited",

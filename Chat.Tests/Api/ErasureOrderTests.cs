@@ -12,10 +12,10 @@ namespace Chat.Tests.Api;
 public sealed class ErasureOrderTests
 {
     [Fact]
-    public async Task One_that_fails_fails_the_run_but_does_not_stop_those_behind_it()
+    public async Task A_failing_erasure_fails_the_run_but_does_not_stop_the_others()
     {
         var users = new Mock<IUserStore>();
-        users.Setup(u => u.ListErasuresAsync(It.IsAny<int>(), It.IsAny<CancellationToken>())).ReturnsAsync(["first", "second"]);
+        users.Setup(u => u.ListErasuresAsync(It.IsAny<DateTimeOffset>(), It.IsAny<int>(), It.IsAny<CancellationToken>())).ReturnsAsync(["first", "second"]);
         var chats = new Mock<IChatLists>();
         chats.Setup(c => c.ListAsync(It.IsAny<ChatListQuery>(), It.IsAny<CancellationToken>())).ReturnsAsync(
             (ChatListQuery query, CancellationToken _) => query.UserId == "first" ? throw new DependencyException("database") : []);
@@ -24,7 +24,7 @@ public sealed class ErasureOrderTests
 
         await Assert.ThrowsAsync<DependencyException>(() => app.RunJobAsync("Jobs-FinishErasures"));
 
-        users.Verify(u => u.FinishErasureAsync("first", It.IsAny<CancellationToken>()), Times.Never);
-        users.Verify(u => u.FinishErasureAsync("second", It.IsAny<CancellationToken>()), Times.Once);
+        users.Verify(u => u.FinishErasureAsync("first", It.IsAny<DateTimeOffset>(), It.IsAny<CancellationToken>()), Times.Never);
+        users.Verify(u => u.FinishErasureAsync("second", It.IsAny<DateTimeOffset>(), It.IsAny<CancellationToken>()), Times.Once);
     }
 }

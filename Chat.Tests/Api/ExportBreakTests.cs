@@ -9,7 +9,7 @@ namespace Chat.Tests.Api;
 public sealed class ExportBreakTests
 {
     [Fact]
-    public async Task What_breaks_off_aborts_the_connection()
+    public async Task An_export_that_breaks_off_aborts_the_connection()
     {
         var lifetime = new Mock<IHttpRequestLifetimeFeature>();
         var context = new DefaultHttpContext { Response = { Body = new MemoryStream() } };

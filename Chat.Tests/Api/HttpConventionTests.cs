@@ -29,6 +29,12 @@ public sealed partial class HttpConventionTests(ChatFixture fixture) : ApiTests(
     [Covers("GET /api/version")]
     [Covers("GET /api/openapi.json")]
     [Covers("GET /api/asyncapi.json")]
+    [Covers("HEAD /api/health/live")]
+    [Covers("HEAD /api/health/ready")]
+    [Covers("HEAD /api/version")]
+    [Covers("HEAD /api/openapi.json")]
+    [Covers("HEAD /api/asyncapi.json")]
+    [Trait("Report", "12")]
     public async Task Health_version_and_descriptions_need_no_token()
     {
         using var nobody = new HttpClient();
@@ -37,6 +43,12 @@ public sealed partial class HttpConventionTests(ChatFixture fixture) : ApiTests(
             using var request = RequestTo(endpoint);
             var answer = (await Answer.ReadAsync(await nobody.SendAsync(request))).Require(200);
             Assert.NotEmpty(answer.Headers.GetValues("X-Request-Id").Single());
+            if (endpoint.StartsWith("HEAD", StringComparison.Ordinal))
+            {
+                Assert.Empty(answer.Body);
+                continue;
+            }
+
             Assert.NotEmpty(answer.Text(endpoint.Split('/')[^1] switch
             {
                 "version" => "version",
@@ -73,7 +85,7 @@ public sealed partial class HttpConventionTests(ChatFixture fixture) : ApiTests(
     }
 
     [Fact]
-    public async Task A_browser_asking_first_gets_a_request_id_too()
+    public async Task A_preflight_request_gets_a_request_id()
     {
         using var request = new HttpRequestMessage(HttpMethod.Options, "chats/unread");
         request.Headers.Add("Origin", "https://elsewhere.example");
@@ -132,7 +144,7 @@ public sealed partial class HttpConventionTests(ChatFixture fixture) : ApiTests(
                 "mutedUntil", "ownRev", "participants", "peer", "requestedBy", "respondedAt", "rev", "seq", "status", "unreadCount",
             ],
             chat.Fields().Order(StringComparer.Ordinal));
-        Assert.Equal(["lastReadSeq", "userId"], chat.At("peer").Fields().Order(StringComparer.Ordinal));
+        Assert.Equal(["deliveredSeq", "lastReadSeq", "lastSeenAt", "userId"], chat.At("peer").Fields().Order(StringComparer.Ordinal));
         Assert.Equal(
             [
                 "chatId", "clientMessageId", "content", "createdAt", "deleted", "edits", "id", "media", "reactions", "rev", "senderId",
@@ -148,11 +160,33 @@ public sealed partial class HttpConventionTests(ChatFixture fixture) : ApiTests(
         Assert.Equal(("accepted", "text"), (chat.Text("status"), chat.Text("lastMessage.type")));
     }
 
-    [Fact]
-    public async Task An_unknown_path_and_a_wrong_method_are_problems_too()
+    [Theory]
+    [Trait("Report", "17")]
+    [InlineData("nothing/here")]
+    [InlineData("chats/one/nothing")]
+    [InlineData("../elsewhere")]
+    public async Task An_unknown_path_is_a_404_problem(string path) =>
+        (await App.NewUser().GetAsync(path)).RequireProblem(404, "not_found");
+
+    [Theory]
+    [Trait("Report", "17")]
+    [InlineData("PUT", "chats/or-create", "POST")]
+    [InlineData("POST", "chats/active", "GET")]
+    [InlineData("POST", "chats/any", "DELETE, GET")]
+    [InlineData("GET", "chats/any/messages/any", "DELETE, PATCH")]
+    [InlineData("HEAD", "chats/unread", "GET")]
+    [InlineData("DELETE", "health/ready", "GET, HEAD")]
+    [InlineData("TRACE", "users/me", "DELETE")]
+    public async Task A_wrong_method_is_a_405_that_names_the_right_ones(string method, string path, string allowed)
     {
-        (await App.NewUser().GetAsync("nothing/here")).RequireProblem(404, "not_found");
-        (await App.NewUser().PutAsync("chats/or-create", new { })).RequireProblem(404, "not_found");
+        using var request = new HttpRequestMessage(HttpMethod.Parse(method), new Uri(App.BaseAddress, $"api/{path}"));
+        using var nobody = new HttpClient();
+
+        using var response = await nobody.SendAsync(request);
+
+        Assert.Equal(allowed, string.Join(", ", response.Content.Headers.Allow));
+        var answer = await Answer.ReadAsync(response);
+        _ = method == "HEAD" ? answer.Require(405) : answer.RequireProblem(405, "method_not_allowed");
     }
 
     private HttpRequestMessage RequestTo(string endpoint)

@@ -41,7 +41,7 @@ public sealed class IssuerTokenTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nothing_else_is_taken()
+    public async Task Every_other_token_is_refused()
     {
         var stranger = new RsaSecurityKey(RSA.Create(2048)) { KeyId = "rsa-1" };
         // What anyone can know of the issuer's key, as a secret: the classic confusion.
@@ -78,7 +78,7 @@ public sealed class IssuerTokenTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_issuer_that_is_down_is_a_503_until_it_is_back_and_no_matter_once_its_keys_are_known()
+    public async Task An_issuer_that_is_down_is_a_503_unless_its_keys_are_known()
     {
         _issuer.Before = context =>
         {
@@ -105,7 +105,7 @@ public sealed class IssuerTokenTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_issuer_that_calls_itself_otherwise_is_not_trusted()
+    public async Task An_issuer_with_another_name_is_not_trusted()
     {
         _issuer.Name = "https://elsewhere.example";
 

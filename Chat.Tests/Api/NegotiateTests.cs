@@ -7,7 +7,7 @@ public sealed class NegotiateTests(ChatFixture fixture) : ApiTests(fixture)
 {
     [Fact]
     [Covers("POST /api/negotiate")]
-    public async Task It_answers_where_to_connect_and_the_constants()
+    public async Task Negotiation_answers_the_address_and_the_constants()
     {
         var answer = (await App.NewUser().PostAsync("negotiate")).Require(200);
 
@@ -49,7 +49,7 @@ public sealed class NegotiateTests(ChatFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
-    public async Task Without_a_good_token_nobody_connects()
+    public async Task Negotiation_needs_a_valid_token()
     {
         var stranger = new ApiUser(App, "ana", "no token");
 

@@ -98,6 +98,7 @@ public sealed class NotYoursTests(ChatFixture fixture) : ApiTests(fixture)
             ("leave_chat", id => new { chatId = id }),
             ("send_message", id => new { chatId = id, content = "x" }),
             ("mark_as_read", id => new { chatId = id }),
+            ("mark_as_delivered", id => new { chatId = id, upToSeq = 1 }),
             ("typing", id => new { chatId = id }),
             ("stop_typing", id => new { chatId = id }),
             ("edit_message", id => new { chatId = id, messageId, content = "x" }),

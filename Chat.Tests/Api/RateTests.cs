@@ -57,7 +57,7 @@ public sealed class RateTests
     }
 
     [Fact]
-    public async Task All_else_is_50_a_second_with_a_burst_of_100()
+    public async Task Other_requests_are_50_a_second_with_a_burst_of_100()
     {
         await using var app = await ChatApp.StartAsync(["--Chat:Rates:OthersPerSecond=50"]);
         var ana = app.NewUser();
@@ -76,7 +76,7 @@ public sealed class RateTests
     }
 
     [Fact]
-    public async Task Nothing_limits_where_all_rates_are_0()
+    public async Task Rates_of_0_limit_nothing()
     {
         await using var app = await ChatApp.StartAsync();
         var (chatId, ana, _) = await app.OpenChatAsync();
@@ -91,7 +91,7 @@ public sealed class RateTests
     }
 
     [Fact]
-    public async Task A_caller_without_a_token_uses_up_nobodys_rate()
+    public async Task A_caller_without_a_token_uses_no_rate()
     {
         await using var app = await ChatApp.StartAsync(["--Chat:Rates:OthersPerSecond=1", "--Chat:Rates:OthersBurst=1"]);
         var nobody = new ApiUser(app, "ana", "no token");

@@ -13,7 +13,7 @@ public sealed class RequestBodyTests(ChatFixture fixture) : ApiTests(fixture)
     [InlineData("\"ben\"")]
     [InlineData("7")]
     [InlineData("null")]
-    public async Task What_is_no_JSON_object_is_a_400(string body)
+    public async Task A_body_that_is_not_a_JSON_object_is_a_400(string body)
     {
         var answer = (await App.NewUser().PostRawAsync("chats/or-create", body)).RequireProblem(400, "invalid_json");
 
@@ -28,7 +28,7 @@ public sealed class RequestBodyTests(ChatFixture fixture) : ApiTests(fixture)
     [InlineData("{\"recipientId\":[\"ben\"]}")]
     [InlineData("{\"recipientId\":\"\"}")]
     [InlineData("{\"RecipientId\":\"ben\"}")]
-    public async Task What_is_not_a_string_is_a_400_that_names_the_field(string body) =>
+    public async Task A_recipient_that_is_not_a_user_id_is_a_400_that_names_the_field(string body) =>
         Assert.True((await App.NewUser().PostRawAsync("chats/or-create", body)).RequireProblem(400, "invalid_request").Has("errors.recipientId"));
 
     [Theory]
@@ -73,7 +73,7 @@ public sealed class RequestBodyTests(ChatFixture fixture) : ApiTests(fixture)
     [InlineData("1893456000")]
     [InlineData("")]
     [InlineData("2020-01-01T00:00:00Z")]
-    public async Task A_time_that_is_not_ISO_8601_or_over_is_a_400(string until)
+    public async Task A_time_in_another_format_or_in_the_past_is_a_400(string until)
     {
         var (chatId, ana, _) = await App.OpenChatAsync();
 

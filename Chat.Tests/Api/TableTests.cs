@@ -61,5 +61,5 @@ public sealed class TableTests
     private static IEnumerable<string> Routes(MethodInfo method) =>
         from trigger in Triggers<HttpTriggerAttribute>(method)
         from verb in trigger.Methods ?? []
-        select $"{verb.ToUpperInvariant()} /api/{trigger.Route}";
+        select $"{verb.ToUpperInvariant()} /api/{AdminRoute.ToPlain(trigger.Route!)}";
 }

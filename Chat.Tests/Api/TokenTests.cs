@@ -40,6 +40,14 @@ public sealed class TokenTests(ChatFixture fixture) : ApiTests(fixture)
         { "a list", Forge("HS256", ClaimsOf(new[] { "ana" })) },
         { "an invalid sub before a valid userId", Forge("HS256", ClaimsOf("not valid", new() { ["userId"] = "ana" })) },
         { "an invalid userId before a valid id", Forge("HS256", ClaimsOf(null, new() { ["userId"] = "", ["id"] = "ana" })) },
+        { "two dots for a user", Forge("HS256", ClaimsOf("..")) },
+        { "a critical header", Tokens.Forge("""{"alg":"HS256","crit":["b64"],"b64":false}""", Claims()) },
+        { "a critical header that is known", Tokens.Forge("""{"alg":"HS256","crit":["alg"]}""", Claims()) },
+        { "an empty critical header", Tokens.Forge("""{"alg":"HS256","crit":[]}""", Claims()) },
+        { "a critical header that is null", Tokens.Forge("""{"alg":"HS256","crit":null}""", Claims()) },
+        { "compression", Tokens.Forge("""{"alg":"HS256","zip":"DEF"}""", Claims()) },
+        { "a payload that is no object", Tokens.Forge(Tokens.Header, "[]") },
+        { "more than 8 KB", Forge("HS256", Claims(new() { ["x"] = new string('x', 8_192) })) },
         { "another signature", Forge("HS256", Claims())[..^6] + "AAAAAA" },
     };
 
@@ -104,7 +112,10 @@ public sealed class TokenTests(ChatFixture fixture) : ApiTests(fixture)
 
     [Theory]
     [InlineData("a")]
-    [InlineData("Az09._:@-")]
+    [InlineData("Az09._:@|+-")]
+    [InlineData("...")]
+    [InlineData("auth0|5f7c8ec7c33c6c004bbafe82")]
+    [InlineData("+49|30")]
     [InlineData("auth0:user.name@example.com")]
     public async Task Any_id_of_the_allowed_characters_is_a_user(string id) => await RequireUserAsync(id, ClaimsOf(id));
 

@@ -20,9 +20,16 @@ public sealed class SocketUser : IAsyncDisposable
     private readonly HubConnection _connection;
     private readonly Channel<(string Name, Answer Payload)> _events = Channel.CreateUnbounded<(string, Answer)>();
 
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private SocketUser(ChatApp app, HubConnection connection)
     {
         (_app, _connection) = (app, connection);
+        _connection.Closed += _ =>
+        {
+            _closed.TrySetResult();
+            return Task.CompletedTask;
+        };
         foreach (var name in typeof(ServerEvents).GetFields().Select(f => (string)f.GetRawConstantValue()!).Append(Marker))
         {
             connection.On<object>(name, payload =>
@@ -46,6 +53,20 @@ public sealed class SocketUser : IAsyncDisposable
         await socket._connection.StartAsync().WaitAsync(Patience);
         return socket;
     }
+
+    /// <summary>Connects with an access of the service, past the negotiation of the product.</summary>
+    public static async Task<SocketUser> ConnectDirectlyAsync(ChatApp app, string userId)
+    {
+        var access = await app.Services.GetRequiredService<IRealtime>().CreateClientAccessAsync(userId, CancellationToken.None);
+        var builder = new HubConnectionBuilder().WithUrl(access.Url, options =>
+            options.AccessTokenProvider = () => Task.FromResult<string?>(access.AccessToken));
+        var socket = new SocketUser(app, builder.Build());
+        await socket._connection.StartAsync().WaitAsync(Patience);
+        return socket;
+    }
+
+    /// <summary>Completes when the server has closed the connection.</summary>
+    public Task ClosedAsync() => _closed.Task.WaitAsync(Patience);
 
     /// <summary>An event that is answered.</summary>
     public async Task<Answer> InvokeAsync(string name, object? payload)

@@ -58,6 +58,9 @@ public sealed class WatchedLeases(ILeaseStore inner) : ILeaseStore
     public Task<IReadOnlyList<Lease>> ListAsync(string userId, string? chatId, DateTimeOffset now, CancellationToken ct) =>
         inner.ListAsync(userId, chatId, now, ct);
 
+    public Task<IReadOnlyDictionary<string, DateTimeOffset>> FindEndsAsync(IReadOnlyCollection<string> userIds, CancellationToken ct) =>
+        inner.FindEndsAsync(userIds, ct);
+
     public Task<IReadOnlyList<Lease>> ListSilentAsync(SilentLeaseQuery query, CancellationToken ct) => inner.ListSilentAsync(query, ct);
 
     public Task<IReadOnlyList<Lease>> ListExpiredAsync(DateTimeOffset now, int limit, CancellationToken ct) =>

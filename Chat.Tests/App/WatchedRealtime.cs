@@ -58,6 +58,8 @@ public sealed class WatchedRealtime(IRealtime inner) : IRealtime
     public Task LeaveRoomAsync(string connectionId, string chatId, string userId, CancellationToken ct) =>
         inner.LeaveRoomAsync(connectionId, chatId, userId, ct);
 
+    public Task DisconnectAsync(Audience audience, CancellationToken ct) => inner.DisconnectAsync(audience, ct);
+
     public Task<bool> IsConnectedAsync(string connectionId, CancellationToken ct)
     {
         Checked.Enqueue(connectionId);

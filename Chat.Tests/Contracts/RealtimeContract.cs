@@ -40,14 +40,15 @@ public abstract class RealtimeContract : IAsyncLifetime
     [Fact]
     public async Task User_ids_of_all_allowed_characters_are_addressed_exactly()
     {
-        const string Odd = "A.b_c:d@e-f..";
+        const string Odd = "A.b_c:d@e|f+g-h..";
+        const string Other = "a.b_c:d@e|f+g-h..";
         await using var odd = await ConnectAsync(Odd);
-        await using var other = await ConnectAsync("a.b_c:d@e-f..");
+        await using var other = await ConnectAsync(Other);
         await Realtime.JoinRoomAsync(odd.Id, ChatId, Odd, CancellationToken.None);
 
         await PublishAsync(new Audience.User(Odd), "first");
         await PublishAsync(new Audience.Room(ChatId, Odd), "second");
-        await MarkAsync(Odd, "a.b_c:d@e-f..");
+        await MarkAsync(Odd, Other);
 
         Assert.Equal(["first", "second"], await odd.UntilMarkerAsync());
         Assert.Empty(await other.UntilMarkerAsync());
@@ -121,6 +122,39 @@ public abstract class RealtimeContract : IAsyncLifetime
         await MarkAsync("ana");
 
         Assert.Empty(await after.UntilMarkerAsync());
+    }
+
+    [Fact]
+    [Trait("Report", "28")]
+    public async Task Disconnecting_a_user_closes_all_connections_of_the_user_and_no_other()
+    {
+        await using var one = await ConnectAsync("auth0|ana");
+        await using var two = await ConnectAsync("auth0|ana");
+        await using var other = await ConnectAsync("ben");
+
+        await Realtime.DisconnectAsync(new Audience.User("auth0|ana"), CancellationToken.None);
+        await Realtime.DisconnectAsync(new Audience.User("nobody"), CancellationToken.None);
+        await Realtime.DisconnectAsync(new Audience.Connection("gone"), CancellationToken.None);
+        await Task.WhenAll(one.Closed, two.Closed);
+        await PublishAsync(new Audience.User("ben"), "first");
+        await MarkAsync("ben");
+
+        Assert.Equal(["first"], await other.UntilMarkerAsync());
+    }
+
+    [Fact]
+    [Trait("Report", "28")]
+    public async Task Disconnecting_one_connection_leaves_the_users_others()
+    {
+        await using var one = await ConnectAsync("ana");
+        await using var two = await ConnectAsync("ana");
+
+        await Realtime.DisconnectAsync(new Audience.Connection(one.Id), CancellationToken.None);
+        await one.Closed;
+        await PublishAsync(new Audience.User("ana"), "first");
+        await MarkAsync("ana");
+
+        Assert.Equal(["first"], await two.UntilMarkerAsync());
     }
 
     [Fact]

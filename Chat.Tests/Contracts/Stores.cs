@@ -2,8 +2,10 @@ using System.Text.Json;
 using Chat.Core.Chats;
 using Chat.Core.Media;
 using Chat.Core.Messages;
+using Chat.Core.People;
 using Chat.Core.Presence;
 using Chat.Core.Push;
+using Chat.Core.Safety;
 using Chat.Core.Users;
 
 namespace Chat.Tests.Contracts;
@@ -14,8 +16,14 @@ namespace Chat.Tests.Contracts;
 /// </summary>
 public sealed record Stores(
     IChatStore Chats, IChatLists Lists, IMessageReader Reader, ILeaseStore Leases, IRoomStore Rooms, ITypingThrottle Typing,
-    IUserStore Users, IMediaStore Media)
+    IUserStore Users, IMediaStore Media, IProfileStore Profiles)
 {
+    public required IReportStore Reports { get; init; }
+
+    public required ISuspensionStore Suspensions { get; init; }
+
+    public required IAuditLog Audit { get; init; }
+
     public static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     private readonly ChatEditor _editor = new(Chats, new OptimisticRetry(TimeProvider.System));

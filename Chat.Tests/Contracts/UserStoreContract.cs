@@ -6,7 +6,7 @@ namespace Chat.Tests.Contracts;
 public abstract class UserStoreContract : StoreContract
 {
     [Fact]
-    public async Task Who_set_nothing_has_the_defaults()
+    public async Task A_user_without_settings_has_the_defaults()
     {
         Assert.Equal(UserSettings.Default, await Stores.Users.GetSettingsAsync(Stores.NewId("user"), Ct));
     }
@@ -24,15 +24,16 @@ public abstract class UserStoreContract : StoreContract
     }
 
     [Fact]
-    public async Task Erasures_wait_longest_first_and_asking_again_keeps_the_place()
+    public async Task Erasures_wait_longest_first_and_a_repeated_request_keeps_the_place()
     {
         var (ana, ben) = Stores.NewPair();
         await Stores.Users.RequestErasureAsync(ben, Stores.At(2), Ct);
         await Stores.Users.RequestErasureAsync(ana, Stores.At(1), Ct);
         await Stores.Users.RequestErasureAsync(ana, Stores.At(3), Ct);
 
-        Assert.Equal([ana, ben], (await Stores.Users.ListErasuresAsync(1_000, Ct)).Where(user => user == ana || user == ben));
-        Assert.Single(await Stores.Users.ListErasuresAsync(1, Ct));
+        Assert.Equal([ana, ben], (await Stores.Users.ListErasuresAsync(Stores.At(2), 1_000, Ct)).Where(user => user == ana || user == ben));
+        Assert.Equal([ana], (await Stores.Users.ListErasuresAsync(Stores.At(1), 1_000, Ct)).Where(user => user == ana || user == ben));
+        Assert.Single(await Stores.Users.ListErasuresAsync(Stores.At(2), 1, Ct));
     }
 
     [Fact]
@@ -42,10 +43,10 @@ public abstract class UserStoreContract : StoreContract
         await Stores.Users.ChangeSettingsAsync(user, new SettingsChange { Requests = RequestPolicy.Nobody }, Ct);
         await Stores.Users.RequestErasureAsync(user, Stores.Start, Ct);
 
-        await Stores.Users.FinishErasureAsync(user, Ct);
-        await Stores.Users.FinishErasureAsync(user, Ct);
+        await Stores.Users.FinishErasureAsync(user, Stores.At(1), Ct);
+        await Stores.Users.FinishErasureAsync(user, Stores.At(2), Ct);
 
-        Assert.DoesNotContain(user, await Stores.Users.ListErasuresAsync(1_000, Ct));
+        Assert.DoesNotContain(user, await Stores.Users.ListErasuresAsync(Stores.At(9), 1_000, Ct));
         Assert.Equal(UserSettings.Default, await Stores.Users.GetSettingsAsync(user, Ct));
     }
 
@@ -91,5 +92,41 @@ public abstract class UserStoreContract : StoreContract
         Assert.Equal(
             new UserSettings(RequestPolicy.Nobody) { Push = new PushSettings(PushPreview.Sender, Requests: false) },
             await Stores.Users.GetSettingsAsync(user, Ct));
+    }
+
+    [Fact]
+    [Trait("Report", "28")]
+    public async Task An_erasure_is_known_from_its_request_until_it_is_forgotten()
+    {
+        var (user, other) = Stores.NewPair();
+        Assert.Null(await Stores.Users.FindErasureAsync(user, Ct));
+
+        await Stores.Users.RequestErasureAsync(user, Stores.At(1), Ct);
+        Assert.Equal(new Erasure(Stores.At(1), Finished: false), await Stores.Users.FindErasureAsync(user, Ct));
+        await Stores.Users.ForgetErasuresAsync(Stores.At(100), Ct);
+        Assert.NotNull(await Stores.Users.FindErasureAsync(user, Ct));
+
+        await Stores.Users.FinishErasureAsync(user, Stores.At(2), Ct);
+        await Stores.Users.FinishErasureAsync(user, Stores.At(9), Ct);
+        Assert.Equal(new Erasure(Stores.At(1), Finished: true), await Stores.Users.FindErasureAsync(user, Ct));
+        await Stores.Users.ForgetErasuresAsync(Stores.At(2), Ct);
+        Assert.NotNull(await Stores.Users.FindErasureAsync(user, Ct));
+        await Stores.Users.ForgetErasuresAsync(Stores.At(3), Ct);
+        Assert.Null(await Stores.Users.FindErasureAsync(user, Ct));
+        Assert.Null(await Stores.Users.FindErasureAsync(other, Ct));
+    }
+
+    [Fact]
+    [Trait("Report", "28")]
+    public async Task A_user_who_returned_can_be_erased_again()
+    {
+        var user = Stores.NewId("user");
+        await Stores.Users.RequestErasureAsync(user, Stores.At(1), Ct);
+        await Stores.Users.FinishErasureAsync(user, Stores.At(2), Ct);
+
+        await Stores.Users.RequestErasureAsync(user, Stores.At(3), Ct);
+
+        Assert.Equal(new Erasure(Stores.At(3), Finished: false), await Stores.Users.FindErasureAsync(user, Ct));
+        Assert.Contains(user, await Stores.Users.ListErasuresAsync(Stores.At(3), 1_000, Ct));
     }
 }

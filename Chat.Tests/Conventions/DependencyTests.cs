@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Chat.Adapters.Sqlite;
+using Chat.Client;
 using Chat.Core;
 using Chat.Functions;
 
@@ -24,10 +25,14 @@ public sealed class DependencyTests
         Assert.DoesNotContain(References(typeof(SqliteOptions)), name => Hosts.Any(host => IsIn(name, host)));
 
     [Fact]
+    public void The_client_references_no_part_of_the_server() =>
+        Assert.DoesNotContain(References(typeof(ChatClient)), name => IsIn(name, "Chat"));
+
+    [Fact]
     public void The_reference_rules_find_a_driver_and_a_host()
     {
         Assert.Contains("MongoDB.Driver", Beyond(References(typeof(SqliteOptions)), ["System", "Microsoft.Extensions"]));
-        Assert.Contains(References(typeof(ChatComposition)), name => Hosts.Any(host => IsIn(name, host)));
+        Assert.Contains(References(typeof(ChatRegistration)), name => Hosts.Any(host => IsIn(name, host)));
     }
 
     [Fact]
@@ -53,7 +58,7 @@ public sealed class DependencyTests
         Assert.NotEmpty(Naming([new RepositoryFile("Chat.Functions/Broken.cs", line)], Stores));
 
     private static bool IsComposition(RepositoryFile file) =>
-        file.Path.EndsWith("Composition.cs", StringComparison.Ordinal) || file.Path.EndsWith("/Program.cs", StringComparison.Ordinal);
+        file.Path.EndsWith("Registration.cs", StringComparison.Ordinal) || file.Path.EndsWith("/Program.cs", StringComparison.Ordinal);
 
     private static string[] References(Type type) => [.. type.Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name!)];
 

@@ -1,6 +1,7 @@
 using Chat.Core.Errors;
 using Chat.Core.Realtime;
 using Chat.Functions.Errors;
+using Chat.Functions.Http;
 using Chat.Functions.Hub;
 using Chat.Tests.Conventions.Schemas;
 using Chat.Tests.Conventions.Served;
@@ -10,9 +11,9 @@ namespace Chat.Tests.Conventions;
 /// <summary>The code and the documents have the same routes, events and error codes.</summary>
 public sealed class DescribedFunctionsTests
 {
+    // OpenAPI leaves HEAD to GET, and the function for unmatched requests has no methods.
     private static readonly IReadOnlyList<string> Routes =
-        [.. from f in ProductFunctions.Http from m in f.Trigger.Methods! where !IsHeadOfGet(f.Trigger.Methods!, m)
-            select $"{m.ToUpperInvariant()} /{f.Trigger.Route}"];
+        [.. ProductFunctions.Http.SelectMany(f => (f.Trigger.Methods ?? []).Except(["head"]).Select(m => $"{m.ToUpperInvariant()} /{AdminRoute.ToPlain(f.Trigger.Route!)}"))];
 
     private static readonly IReadOnlyList<string> DescribedRoutes =
         [.. OpenApiCheck.Operations(ApiDocument.OpenApi).Select(o => $"{o.Method} {o.Route}")];
@@ -75,14 +76,11 @@ public sealed class DescribedFunctionsTests
     }
 
     [Fact]
-    public void One_that_is_missing_on_either_side_is_found()
+    public void A_missing_row_on_either_side_is_found()
     {
         Assert.Equal([$"not described: {Routes[0]}"], Differences(Routes, DescribedRoutes.Except([Routes[0]])));
         Assert.Equal([$"not there: {Routes[0]}"], Differences(Routes.Except([Routes[0]]), DescribedRoutes));
     }
-
-    // HTTP defines HEAD by its GET, so a description of its own would only repeat it.
-    private static bool IsHeadOfGet(string[] methods, string method) => method == "head" && methods.Contains("get");
 
     private static IEnumerable<string> Differences(IEnumerable<string> there, IEnumerable<string> described) =>
         there.Except(described).Select(name => $"not described: {name}")

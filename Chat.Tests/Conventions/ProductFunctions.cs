@@ -10,7 +10,7 @@ internal static class ProductFunctions
 {
     /// <summary>Each function method with its trigger.</summary>
     public static IReadOnlyList<(MethodInfo Method, TriggerBindingAttribute Trigger)> All { get; } =
-        [.. typeof(ChatComposition).Assembly.GetExportedTypes().SelectMany(Of)];
+        [.. typeof(ChatRegistration).Assembly.GetExportedTypes().SelectMany(Of)];
 
     public static IEnumerable<(MethodInfo Method, HttpTriggerAttribute Trigger)> Http => With<HttpTriggerAttribute>(All);
 

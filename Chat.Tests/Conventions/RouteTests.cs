@@ -8,8 +8,32 @@ public sealed class RouteTests
 {
     [Fact]
     public void Of_two_routes_for_one_path_the_more_exact_one_has_the_name_that_sorts_first() => Assert.Empty(
-        Faults([.. from f in ProductFunctions.Http from method in f.Trigger.Methods!
-            select (ProductFunctions.NameOf(f.Method), method, f.Trigger.Route!)]));
+        Faults([.. ProductFunctions.Http.SelectMany(f =>
+            (f.Trigger.Methods ?? []).Select(method => (ProductFunctions.NameOf(f.Method), method, f.Trigger.Route!)))]));
+
+    [Fact]
+    public void The_function_for_unmatched_requests_has_the_name_that_sorts_last()
+    {
+        var names = ProductFunctions.All.Select(f => ProductFunctions.NameOf(f.Method)).Order(StringComparer.OrdinalIgnoreCase);
+        var unmatched = ProductFunctions.Http.Single(f => f.Trigger.Methods is null or []);
+
+        Assert.Equal(names.Last(), ProductFunctions.NameOf(unmatched.Method));
+    }
+
+    [Fact]
+    public void No_route_begins_as_those_that_the_host_keeps_for_itself() =>
+        Assert.DoesNotContain(ProductFunctions.Http, f => IsReserved(f.Trigger.Route!));
+
+    [Theory]
+    [InlineData("admin/reports", true)]
+    [InlineData("/Administrators", true)]
+    [InlineData("runtime", true)]
+    [InlineData("chats/admin", false)]
+    public void A_reserved_route_is_found(string route, bool reserved) => Assert.Equal(reserved, IsReserved(route));
+
+    // azure-functions-host#1781: whatever the prefix is.
+    private static bool IsReserved(string route) => new[] { "admin", "runtime" }.Any(
+        word => route.TrimStart('/').StartsWith(word, StringComparison.OrdinalIgnoreCase));
 
     [Theory]
     [InlineData("A-Get", "chats/{id}", "B-Unread", "chats/unread", true)]

@@ -1,13 +1,14 @@
 using System.Text.Json;
-using Chat.Core;
-using Chat.Core.Access;
 using Chat.Adapters.AzureSignalR;
 using Chat.Adapters.ImageKit;
 using Chat.Adapters.LocalMedia;
 using Chat.Adapters.Mongo;
 using Chat.Adapters.Sqlite;
+using Chat.Core;
+using Chat.Core.Access;
 using Chat.Core.Media;
 using Chat.Core.Push;
+using Chat.Core.Webhooks;
 using Chat.Functions;
 using Chat.Functions.Security;
 using Chat.Tests.Conventions.Schemas;
@@ -17,7 +18,7 @@ using Microsoft.Extensions.Options;
 
 namespace Chat.Tests.Conventions;
 
-/// <summary>Whoever copies local.settings.sample.json has settings that start.</summary>
+/// <summary>The settings of local.settings.sample.json start the program.</summary>
 public sealed class SettingsTests
 {
     private static readonly string[] Documented =
@@ -28,7 +29,7 @@ public sealed class SettingsTests
     ];
 
     /// <summary>Options classes that <see cref="Validate"/> binds from the sample, and those that have no settings.</summary>
-    private static readonly Type[] Bound = [typeof(JwtOptions), typeof(RateOptions), typeof(AzureSignalROptions), typeof(MediaOptions), typeof(ImageKitOptions), typeof(MongoOptions), typeof(PushOptions)];
+    private static readonly Type[] Bound = [typeof(JwtOptions), typeof(RateOptions), typeof(AzureSignalROptions), typeof(MediaOptions), typeof(ImageKitOptions), typeof(MongoOptions), typeof(SendPolicyOptions), typeof(PushOptions)];
 
     private static readonly Type[] SetInCode = [typeof(SqliteOptions), typeof(LocalMediaOptions)];
 
@@ -62,6 +63,9 @@ public sealed class SettingsTests
     [InlineData("Image_Kit_Private_Key_Owner", null)]
     [InlineData("Image_Kit_URL", "nowhere")]
     [InlineData("Chat__Media__Provider", "elsewhere")]
+    [InlineData("SendPolicy__Url", "http://policy.example")]
+    [InlineData("SendPolicy__Secret", "whsec_short")]
+    [InlineData("SendPolicy__OnFailure", "retry")]
     [InlineData("Chat__Media__MaxVideoBytes", "0")]
     [InlineData("Chat__Media__MaxProxiedBytes", "0")]
     [InlineData("Chat__Media__MaxProxiedBytes", "104857601")]
@@ -95,7 +99,7 @@ public sealed class SettingsTests
     [Fact]
     public void Every_options_class_is_bound_here_or_has_no_settings()
     {
-        var options = new[] { typeof(ChatJson), typeof(ChatComposition) }.SelectMany(t => t.Assembly.GetTypes())
+        var options = new[] { typeof(ChatJson), typeof(ChatRegistration) }.SelectMany(t => t.Assembly.GetTypes())
             .Where(t => t.Name.EndsWith("Options", StringComparison.Ordinal) && t.Namespace!.StartsWith("Chat.", StringComparison.Ordinal));
 
         Assert.Empty(options.Except([.. Bound, .. SetInCode]));

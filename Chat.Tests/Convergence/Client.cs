@@ -53,7 +53,11 @@ internal sealed class Client(string userId)
                 chat.TakeUnread(e.Number("rev"), (int)e.Number("unreadCount"));
                 break;
             case "messages_read":
-                chat.TakeMarker(e.Text("userId") == userId, e.Number("upToSeq"));
+                chat.TakeMarker(e.Text("userId") == userId, "lastReadSeq", e.Number("upToSeq"));
+                chat.TakeMarker(e.Text("userId") == userId, "deliveredSeq", e.Number("upToSeq"));
+                break;
+            case "messages_delivered":
+                chat.TakeMarker(e.Text("userId") == userId, "deliveredSeq", e.Number("upToSeq"));
                 break;
             default:
                 break;

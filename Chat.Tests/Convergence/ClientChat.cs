@@ -43,7 +43,9 @@ internal sealed class ClientChat
             return;
         }
 
+        var delivered = View["peer"]?["deliveredSeq"]?.GetValue<long>() ?? 0;
         View = view;
+        TakeMarker(mine: false, "deliveredSeq", delivered);
         Forget(m => m.Number("seq") <= Cleared);
         // The last message of a chat carries no preview, so it does not replace the same state of a message.
         if (view["lastMessage"] is JsonObject message && _messages.GetValueOrDefault(message.Text("id"))?.Number("rev") != message["rev"]!.GetValue<long>())
@@ -79,9 +81,9 @@ internal sealed class ClientChat
     }
 
     /// <summary>Rule 6: markers only move forward.</summary>
-    public void TakeMarker(bool mine, long upToSeq)
+    public void TakeMarker(bool mine, string name, long upToSeq)
     {
-        var (side, name) = mine ? (View, "lastReadSeq") : (View["peer"]!.AsObject(), "lastReadSeq");
+        var side = mine ? View : View["peer"]!.AsObject();
         if (side[name] is { } marker && marker.GetValue<long>() < upToSeq)
         {
             side[name] = upToSeq;

@@ -180,6 +180,7 @@ internal sealed class Player(World world, Scene scene)
     private async Task<bool> EraseUserAsync(string userId)
     {
         await world.Get<EraseUser>().ExecuteAsync(userId, Ct);
+        world.Time.Advance(ErasedUsers.MaxAge * 2);
         await world.Get<FinishErasures>().ExecuteAsync(Ct);
         foreach (var said in scene.TalksOf(userId).SelectMany(t => t.Said))
         {

@@ -23,7 +23,12 @@ internal sealed class Recording
     public async Task WriteAsync(string path)
     {
         await using var file = File.Create(path);
-        await using var writer = new Utf8JsonWriter(file);
+        await WriteAsync(file);
+    }
+
+    public async Task WriteAsync(Stream stream)
+    {
+        await using var writer = new Utf8JsonWriter(stream);
         writer.WriteStartObject();
         writer.WriteStartArray("values");
         _values.ForEach(value => writer.WriteRawValue(value));

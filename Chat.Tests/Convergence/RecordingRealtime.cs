@@ -50,4 +50,6 @@ internal sealed class RecordingRealtime : IRealtime
     public Task LeaveRoomAsync(string connectionId, string chatId, string userId, CancellationToken ct) => Task.CompletedTask;
 
     public Task<bool> IsConnectedAsync(string connectionId, CancellationToken ct) => Task.FromResult(true);
+
+    public Task DisconnectAsync(Audience audience, CancellationToken ct) => Task.CompletedTask;
 }

@@ -11,7 +11,7 @@ public sealed class SyncUnderWritesTests
     private const int Writers = 6;
     private const int ActsPerWriter = 60;
 
-    private readonly Client _client = new("ana");
+    private readonly Convergence.Client _client = new("ana");
     private int _pages;
 
     [Fact]

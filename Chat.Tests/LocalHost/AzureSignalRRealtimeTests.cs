@@ -84,7 +84,7 @@ public sealed class AzureSignalRRealtimeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_join_is_over_when_its_call_is()
+    public async Task A_join_is_not_retried_after_its_call_ended()
     {
         _service.Answer(FakeSignalRService.Hang);
         var started = Stopwatch.GetTimestamp();

@@ -64,7 +64,7 @@ public sealed class AzureSignalRSettingsTests
     [InlineData("Endpoint=https://x;AccessKey=;")]
     [InlineData("Endpoint=https://x;")]
     [InlineData(";;;")]
-    public void A_malformed_one_is_refused_in_one_line_that_names_the_setting_and_not_its_value(string text)
+    public void A_malformed_setting_is_refused_in_one_line_that_names_the_setting_and_not_its_value(string text)
     {
         var error = Assert.Throws<OptionsValidationException>(() => AzureSignalRSettings.Parse(text));
 
@@ -74,7 +74,7 @@ public sealed class AzureSignalRSettingsTests
     }
 
     [Fact]
-    public void A_missing_one_is_refused_by_name()
+    public void A_missing_setting_is_refused_by_name()
     {
         var configuration = Configure([]);
 

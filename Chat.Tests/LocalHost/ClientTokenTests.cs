@@ -88,7 +88,7 @@ public sealed class ClientTokenTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_client_url_is_that_of_the_request_under_way()
+    public async Task The_client_url_has_the_address_of_the_current_request()
     {
         await using var host = await TestHost.StartAsync(typeof(NegotiateFunction));
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/where") { Headers = { Host = "chat.example:8080" } };

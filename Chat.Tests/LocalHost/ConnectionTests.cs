@@ -53,7 +53,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task An_aborted_client_comes_back_by_itself()
+    public async Task An_aborted_client_reconnects_by_itself()
     {
         await using var host = await TestHost.StartAsync(typeof(SampleHub));
         var access = await host.Realtime.CreateClientAccessAsync("ana", CancellationToken.None);
@@ -76,7 +76,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task A_host_that_stops_lets_its_clients_go()
+    public async Task A_host_that_stops_disconnects_its_clients()
     {
         var host = await TestHost.StartAsync(typeof(SampleHub));
         await using var client = await host.ConnectAsync("ana");
@@ -152,7 +152,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task A_silent_client_is_pinged_and_then_let_go()
+    public async Task A_silent_client_is_pinged_and_then_disconnected()
     {
         await using var host = await TestHost.StartAsync([typeof(SampleHub)], [], builder => builder.Services.AddSingleton(
             new EmulatorOptions { KeepAlive = TimeSpan.FromMilliseconds(50), ClientTimeout = TimeSpan.FromMilliseconds(500) }));

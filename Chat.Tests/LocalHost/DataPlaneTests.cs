@@ -50,7 +50,7 @@ public sealed class DataPlaneTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Another_hub_is_another_world()
+    public async Task Hubs_are_separate()
     {
         await using var client = await _host.ConnectAsync("ana");
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Chat.Tests.LocalHost;
 
-/// <summary>A service that answers with the statuses it is told to, and keeps what it was asked.</summary>
+/// <summary>A service that answers with given statuses and records its calls.</summary>
 internal sealed class FakeSignalRService : IAsyncDisposable
 {
     /// <summary>Instead of a status: the call is never answered.</summary>

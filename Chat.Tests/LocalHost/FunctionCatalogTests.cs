@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Chat.Tests.LocalHost;
 
-/// <summary>What Azure would refuse, or let through to harm, is refused before anything starts.</summary>
+/// <summary>Functions that Azure would refuse, or run unsafely, are refused at the start.</summary>
 public sealed class FunctionCatalogTests
 {
     [Theory]

@@ -25,19 +25,20 @@ public sealed class HttpFunctionTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("GET", "/api/nothing-here")]
-    [InlineData("DELETE", "/api/people/ana/greeting")]
-    [InlineData("GET", "/api/greet")]
-    public async Task An_unknown_route_or_method_is_a_404_problem(string method, string path)
+    [InlineData("GET", "/api/nothing-here", HttpStatusCode.NotFound, "not_found")]
+    [InlineData("DELETE", "/api/people/ana/greeting", HttpStatusCode.MethodNotAllowed, "method_not_allowed")]
+    [InlineData("GET", "/api/greet", HttpStatusCode.NotFound, "not_found")]
+    [InlineData("GET", "/elsewhere", HttpStatusCode.NotFound, "not_found")]
+    public async Task An_unknown_route_is_a_404_problem_and_a_wrong_method_a_405(string method, string path, HttpStatusCode status, string code)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
 
         using var response = await _host.Http.SendAsync(request);
 
-        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Equal(status, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
         var problem = await response.Content.ReadFromJsonAsync<JsonElement>();
-        Assert.Equal("not_found", problem.GetProperty("code").GetString());
+        Assert.Equal(code, problem.GetProperty("code").GetString());
         Assert.Equal(path, problem.GetProperty("instance").GetString());
     }
 
@@ -55,7 +56,7 @@ public sealed class HttpFunctionTests : IAsyncLifetime
     [Theory]
     [InlineData("/api/throws")]
     [InlineData("/api/poco")]
-    public async Task What_escapes_a_function_and_what_is_no_result_are_an_empty_500(string path)
+    public async Task An_exception_and_a_value_that_is_no_result_are_an_empty_500(string path)
     {
         using var response = await _host.Http.GetAsync(path);
 
@@ -101,7 +102,7 @@ public sealed class HttpFunctionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_home_page_says_what_runs() =>
+    public async Task The_home_page_names_the_addresses_of_the_API() =>
         Assert.Contains("/api/negotiate", await _host.Http.GetStringAsync("/"), StringComparison.Ordinal);
 
     private sealed class Outer(Probe probe) : IFunctionsWorkerMiddleware

@@ -3,7 +3,7 @@ using System.Threading.Channels;
 
 namespace Chat.Tests.LocalHost;
 
-/// <summary>What the sample functions tell the test that runs them.</summary>
+/// <summary>The notes that sample functions leave for the test that runs them.</summary>
 public sealed class Probe
 {
     private readonly ConcurrentDictionary<string, Channel<string>> _notes = new(StringComparer.Ordinal);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Chat.Tests.LocalHost;
@@ -19,10 +18,10 @@ public sealed class SampleHttp(Probe probe, ScopeMark mark)
         Results.Json(new { name, request.Method, SameRequest = context.GetHttpContext() == request.HttpContext, ct.CanBeCanceled });
 
     [Function("scope")]
-    public IActionResult Scope([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request)
+    public IResult Scope([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request)
     {
         var same = request.HttpContext.RequestServices.GetService(typeof(ScopeMark)) == mark;
-        return new OkObjectResult(new { mark.Number, same, instance = GetHashCode() });
+        return Results.Json(new { mark.Number, same, instance = GetHashCode() });
     }
 
     [Function("poco")]

@@ -71,7 +71,7 @@ public sealed class SignalRInvocationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Invoke_of_a_function_without_a_result_just_ends()
+    public async Task Invoke_of_a_function_without_a_result_completes()
     {
         await using var client = await _host.ConnectAsync("ana");
 

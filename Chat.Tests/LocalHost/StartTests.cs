@@ -9,7 +9,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Chat.Tests.LocalHost;
 
-/// <summary>What the host brings along, and what it says when it can't start.</summary>
+/// <summary>The defaults of the host, and its explanations of a failed start.</summary>
 public sealed class StartTests : IDisposable
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
@@ -23,7 +23,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public void A_secret_is_made_once_per_data_folder_and_only_its_owner_may_read_it()
+    public void A_secret_is_created_once_per_data_folder_and_only_its_owner_may_read_it()
     {
         var first = Configure();
         var second = Configure();
@@ -38,7 +38,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public void A_secret_that_is_set_is_taken_and_none_is_made()
+    public void A_given_secret_is_used_and_none_is_created()
     {
         var configuration = Configure("--JWT_SECRET=set-by-hand-set-by-hand-set-by-hand");
 
@@ -47,18 +47,18 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public void With_an_issuer_no_secret_is_made_and_so_no_demo_token()
+    public void With_an_issuer_neither_a_secret_nor_a_demo_token_is_created()
     {
-        var app = LocalHostApp.Create([$"--Chat:DataPath={_folder}", "--JWT_ISSUER=https://issuer.example"], Parts());
+        var app = LocalHostApp.Create([$"--Chat:DataPath={_folder}", "--JWT_ISSUER=https://issuer.example"], Program());
 
         Assert.Null(app.Configuration["JWT_SECRET"]);
         Assert.False(app.Services.GetRequiredService<DemoTokens>().CanCreate);
     }
 
     [Fact]
-    public void A_demo_token_is_its_users_for_30_days()
+    public void A_demo_token_names_its_user_and_is_valid_for_30_days()
     {
-        var app = LocalHostApp.Create([$"--Chat:DataPath={_folder}"], Parts());
+        var app = LocalHostApp.Create([$"--Chat:DataPath={_folder}"], Program());
 
         var token = new JsonWebToken(app.Services.GetRequiredService<DemoTokens>().Create("ana"));
 
@@ -71,7 +71,7 @@ public sealed class StartTests : IDisposable
     public async Task A_taken_port_is_explained_in_one_line()
     {
         await using var host = await TestHost.StartAsync(typeof(SampleHub));
-        await using var second = LocalHostApp.Create([$"--urls={host.Http.BaseAddress}", $"--Chat:DataPath={_folder}"], Parts());
+        await using var second = LocalHostApp.Create([$"--urls={host.Http.BaseAddress}", $"--Chat:DataPath={_folder}"], Program());
 
         var error = await Assert.ThrowsAnyAsync<IOException>(() => second.StartAsync());
 
@@ -112,7 +112,7 @@ public sealed class StartTests : IDisposable
     [Fact]
     public void A_malformed_origin_is_found_before_the_host_starts() => Assert.Contains(
         "Chat__Cors",
-        StartError.Explain(Assert.ThrowsAny<Exception>(() => LocalHostApp.Create([$"--Chat:DataPath={_folder}", "--Chat:Cors=*"], Parts()))),
+        StartError.Explain(Assert.ThrowsAny<Exception>(() => LocalHostApp.Create([$"--Chat:DataPath={_folder}", "--Chat:Cors=*"], Program()))),
         StringComparison.Ordinal);
 
     [Fact]
@@ -120,18 +120,18 @@ public sealed class StartTests : IDisposable
     {
         string[] args = [$"--Chat:DataPath={_folder}", "--AzureSignalRConnectionString=Endpoint=https://x;AccessKey=tooshort"];
 
-        var line = StartError.Explain(Assert.ThrowsAny<Exception>(() => LocalHostApp.Create(args, Parts())));
+        var line = StartError.Explain(Assert.ThrowsAny<Exception>(() => LocalHostApp.Create(args, Program())));
 
         Assert.Equal("Chat can't start: The setting AzureSignalRConnectionString has an AccessKey of fewer than 32 characters.", line);
     }
 
     [Fact]
-    public void With_the_real_service_set_events_go_there_and_else_to_the_emulator()
+    public void Events_go_to_the_real_service_when_it_is_set_and_otherwise_to_the_emulator()
     {
         var key = new string('k', 44);
         var app = LocalHostApp.Create(
-            [$"--Chat:DataPath={_folder}", $"--AzureSignalRConnectionString=Endpoint=https://x;AccessKey={key}"], Parts());
-        var embedded = LocalHostApp.Create([$"--Chat:DataPath={_folder}"], Parts());
+            [$"--Chat:DataPath={_folder}", $"--AzureSignalRConnectionString=Endpoint=https://x;AccessKey={key}"], Program());
+        var embedded = LocalHostApp.Create([$"--Chat:DataPath={_folder}"], Program());
 
         Assert.IsType<AzureSignalRRealtime>(app.Services.GetRequiredService<IRealtime>());
         Assert.IsNotType<AzureSignalRRealtime>(embedded.Services.GetRequiredService<IRealtime>());
@@ -161,8 +161,8 @@ public sealed class StartTests : IDisposable
         Assert.Equal(allowed, response.Headers.Contains("Access-Control-Allow-Origin"));
     }
 
-    private static LocalHostParts Parts() => new([typeof(SampleHub)], [], (services, _) => services.AddSingleton<Probe>().AddScoped<ScopeMark>());
+    private static HostedProgram Program() => new([typeof(SampleHub)], [], (services, _) => services.AddSingleton<Probe>().AddScoped<ScopeMark>());
 
     private IConfiguration Configure(params string[] args) =>
-        LocalHostApp.Create([$"--Chat:DataPath={_folder}", .. args], Parts()).Configuration;
+        LocalHostApp.Create([$"--Chat:DataPath={_folder}", .. args], Program()).Configuration;
 }

@@ -39,12 +39,12 @@ public sealed class TestHost : IAsyncDisposable
     {
         var dataPath = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         var probe = new Probe();
-        var parts = new LocalHostParts(functions, middleware, (services, _) =>
+        var program = new HostedProgram(functions, middleware, (services, _) =>
         {
             services.AddSingleton(probe);
             services.AddScoped<ScopeMark>();
         });
-        var app = LocalHostApp.Create(["--urls=http://127.0.0.1:0", $"--Chat:DataPath={dataPath}", .. args], parts, builder =>
+        var app = LocalHostApp.Create(["--urls=http://127.0.0.1:0", $"--Chat:DataPath={dataPath}", .. args], program, builder =>
         {
             builder.Logging.ClearProviders();
             configure?.Invoke(builder);

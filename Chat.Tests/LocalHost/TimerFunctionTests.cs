@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Threading.Channels;
 using Chat.LocalHost.Functions;
+using Chat.Tests.App;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Chat.Tests.LocalHost;
 
@@ -25,6 +25,37 @@ public sealed class TimerFunctionTests
         await _time.NextTimerAsync();
         _time.Advance(TimeSpan.FromSeconds(60));
         Assert.Equal("00:02:00, next 00:03:00", await host.Probe.NextAsync("tick"));
+    }
+
+    [Fact]
+    [Trait("Report", "26")]
+    public async Task A_clock_that_is_set_back_does_not_stop_a_timer()
+    {
+        await using var host = await StartAsync<Tick>();
+        await _time.NextTimerAsync();
+
+        _time.Step(TimeSpan.FromHours(-2));
+        _time.Advance(TimeSpan.FromSeconds(30));
+        await host.Probe.NextAsync("tick");
+
+        // The schedule begins again from the clock's new time.
+        Assert.InRange(await _time.NextTimerAsync(), TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1));
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await host.Probe.NextAsync("tick");
+    }
+
+    [Fact]
+    [Trait("Report", "26")]
+    public async Task A_clock_that_is_a_little_behind_the_timer_does_not_run_a_function_twice()
+    {
+        await using var host = await StartAsync<Tick>();
+        await _time.NextTimerAsync();
+
+        _time.Step(TimeSpan.FromSeconds(-1));
+        _time.Advance(TimeSpan.FromSeconds(30));
+        Assert.StartsWith("00:00:59", await host.Probe.NextAsync("tick"), StringComparison.Ordinal);
+
+        Assert.Equal(TimeSpan.FromSeconds(61), await _time.NextTimerAsync());
     }
 
     [Fact]
@@ -85,8 +116,8 @@ public sealed class TimerFunctionTests
     private Task<TestHost> StartAsync(Type type) =>
         TestHost.StartAsync([type], [], builder => builder.Services.AddSingleton<TimeProvider>(_time), "--Span=2.00:00:00");
 
-    /// <summary>A clock that tells when someone has begun to wait for it.</summary>
-    private sealed class AnnouncingTime(DateTimeOffset start) : FakeTimeProvider(start)
+    /// <summary>A clock that announces each timer that is set.</summary>
+    private sealed class AnnouncingTime(DateTimeOffset start) : SteppedTime(start)
     {
         private readonly Channel<TimeSpan> _timers = Channel.CreateUnbounded<TimeSpan>();
 

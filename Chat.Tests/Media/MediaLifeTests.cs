@@ -83,6 +83,7 @@ public sealed class MediaLifeTests : IAsyncLifetime
 
         (await ben.PostAsync($"chats/{chatId}/messages", new { media = new[] { bens } })).Require(201);
         (await ben.DeleteAsync("users/me")).Require(202);
+        _app.Time.Advance(TimeSpan.FromSeconds(10));
         await _app.RunJobAsync("Jobs-FinishErasures");
         await SweepAfterAsync(TimeSpan.Zero);
 

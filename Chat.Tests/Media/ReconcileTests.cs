@@ -165,6 +165,7 @@ public sealed class ReconcileTests : IAsyncLifetime
     private async Task EraseAsync()
     {
         (await _ana.DeleteAsync("users/me")).Require(202);
+        _app.Time.Advance(TimeSpan.FromSeconds(10));
         await _app.RunJobAsync("Jobs-FinishErasures");
         await _app.RunJobAsync(Sweep);
     }

@@ -104,7 +104,7 @@ public sealed class MongoAttachTests(MongoServer server) : MongoTests(server)
     private Task SweepAsync(DateTimeOffset now)
     {
         var time = new FakeTimeProvider(now);
-        var discard = new DiscardFile(Mock.Of<IMediaStorage>(), Stores.Media, time, NullLogger<DiscardFile>.Instance);
+        var discard = new DiscardFile(Mock.Of<IMediaStorage>(), Stores.Media, Stores.Reports, time, NullLogger<DiscardFile>.Instance);
         return new SweepMedia(Stores.Media, new SentFiles(Stores.Chats), discard, time).ExecuteAsync(Ct);
     }
 

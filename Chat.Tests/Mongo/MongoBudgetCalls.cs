@@ -45,7 +45,7 @@ internal static class MongoBudgetCalls
 
     private static CancellationToken Ct => CancellationToken.None;
 
-    public static IReadOnlyList<MongoBudgetCall> Ports { get; } = [.. Chats(), .. Lists(), .. Reads(), .. Others(), .. Files(), .. Devices()];
+    public static IReadOnlyList<MongoBudgetCall> Ports { get; } = [.. Chats(), .. Lists(), .. Reads(), .. Others(), .. Files(), .. MongoPeopleCalls.Budgets(), .. MongoSafetyCalls.Budgets(), .. Devices()];
 
     /// <summary>What a change costs before its events are published.</summary>
     public static IReadOnlyList<MongoBudgetCall> Changes { get; } =
@@ -129,8 +129,10 @@ internal static class MongoBudgetCalls
         new("IUserStore.ChangeSettingsAsync", "", (stores, scene) =>
             stores.Users.ChangeSettingsAsync(scene.Ana, new SettingsChange { Requests = RequestPolicy.Nobody }, Ct)),
         new("IUserStore.RequestErasureAsync", "", (stores, scene) => stores.Users.RequestErasureAsync(scene.Ana, Stores.Start, Ct)),
-        new("IUserStore.ListErasuresAsync", "", (stores, _) => stores.Users.ListErasuresAsync(10, Ct)),
-        new("IUserStore.FinishErasureAsync", "", (stores, scene) => stores.Users.FinishErasureAsync(scene.Ana, Ct)),
+        new("IUserStore.ListErasuresAsync", "", (stores, _) => stores.Users.ListErasuresAsync(Stores.Start, 10, Ct)),
+        new("IUserStore.FindErasureAsync", "", (stores, scene) => stores.Users.FindErasureAsync(scene.Ana, Ct)),
+        new("IUserStore.FinishErasureAsync", "", (stores, scene) => stores.Users.FinishErasureAsync(scene.Ana, Stores.Start, Ct)),
+        new("IUserStore.ForgetErasuresAsync", "", (stores, _) => stores.Users.ForgetErasuresAsync(LongAgo, Ct)),
     ];
 
     private static IEnumerable<MongoBudgetCall> Files() =>

@@ -1,8 +1,10 @@
 using Chat.Core.Chats;
 using Chat.Core.Media;
 using Chat.Core.Messages;
+using Chat.Core.People;
 using Chat.Core.Presence;
 using Chat.Core.Push;
+using Chat.Core.Safety;
 using Chat.Core.Users;
 using Chat.Tests.Contracts;
 using Chat.Tests.Conventions;
@@ -19,6 +21,8 @@ public sealed class MongoBudgetTests(MongoServer server) : MongoTests(server)
     [
         typeof(IChatStore), typeof(IChatLists), typeof(IMessageReader),
         typeof(ILeaseStore), typeof(IRoomStore), typeof(ITypingThrottle), typeof(IUserStore), typeof(IMediaStore),
+        typeof(IProfileStore),
+        typeof(IReportStore), typeof(ISuspensionStore), typeof(IAuditLog),
         typeof(IDeviceStore), typeof(IPushOutbox), typeof(IProviderTokenStore),
     ];
 

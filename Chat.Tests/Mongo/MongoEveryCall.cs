@@ -22,6 +22,8 @@ internal static class MongoEveryCall
         await EraseAsync(stores, chat, ana, ben);
         await AttendAsync(stores, chat, ana, ben);
         await KeepFileAsync(stores);
+        await MongoPeopleCalls.RunAsync(stores, ana, ben);
+        await MongoSafetyCalls.RunAsync(stores);
         await RegisterAsync(stores, ana);
     }
 
@@ -114,8 +116,10 @@ internal static class MongoEveryCall
         await stores.Users.ChangeSettingsAsync(ana, new SettingsChange { Requests = RequestPolicy.Nobody }, Ct);
         await stores.Users.GetSettingsAsync(ana, Ct);
         await stores.Users.RequestErasureAsync(ana, Stores.Start, Ct);
-        await stores.Users.ListErasuresAsync(10, Ct);
-        await stores.Users.FinishErasureAsync(ana, Ct);
+        await stores.Users.ListErasuresAsync(Stores.Start, 10, Ct);
+        await stores.Users.FindErasureAsync(ana, Ct);
+        await stores.Users.FinishErasureAsync(ana, Stores.Start, Ct);
+        await stores.Users.ForgetErasuresAsync(DateTimeOffset.UnixEpoch, Ct);
     }
 
     private static async Task AttendAsync(Stores stores, Conversation chat, string ana, string ben)

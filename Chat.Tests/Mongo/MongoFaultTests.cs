@@ -44,6 +44,7 @@ public sealed class MongoFaultTests(MongoServer server) : MongoTests(server)
         await Stores.SendAsync(chat, ana);
         var faulty = MongoServer.Over(storage);
         var loaded = await faulty.LoadAsync(chat.Id);
+        await storage.Indexes.LookAsync();
         LoseAnswer(network, number: 1);
         var change = loaded.Chat.Append(Stores.Draft(chat, ana));
 
@@ -61,6 +62,7 @@ public sealed class MongoFaultTests(MongoServer server) : MongoTests(server)
         var faulty = MongoServer.Over(storage);
         var loaded = await faulty.LoadAsync(chat.Id);
         await Stores.SendAsync(chat, ben);
+        await storage.Indexes.LookAsync();
         LoseAnswer(network, number: 1);
 
         Assert.False(await faulty.Chats.CommitAsync(
@@ -77,6 +79,7 @@ public sealed class MongoFaultTests(MongoServer server) : MongoTests(server)
         var (ana, ben) = Stores.NewPair();
         var faulty = MongoServer.Over(storage);
         await faulty.Chats.FindAsync("any", Ct);
+        await storage.Indexes.LookAsync();
         LoseAnswer(network, number: 1);
         var request = Stores.NewRequest(ana, ben);
 

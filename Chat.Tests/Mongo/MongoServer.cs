@@ -52,8 +52,12 @@ public sealed class MongoServer : IAsyncLifetime
         new MongoRoomStore(storage),
         new MongoTypingThrottle(storage),
         new MongoUserStore(storage),
-        new MongoMediaStore(storage))
+        new MongoMediaStore(storage),
+        new MongoProfileStore(storage))
     {
+        Reports = new MongoReportStore(storage),
+        Suspensions = new MongoSuspensionStore(storage),
+        Audit = new MongoAuditLog(storage),
         Devices = new MongoDeviceStore(storage),
         ProviderTokens = new MongoProviderTokenStore(storage),
         Outbox = new MongoPushOutbox(storage, new IdGenerator(TimeProvider.System)),

@@ -122,3 +122,17 @@ public sealed class MongoConcurrentReadTests(MongoServer server) : ConcurrentRea
 {
     protected override Task<Stores> CreateAsync() => server.CreateAsync();
 }
+
+[Collection(MongoServerGroup.Name)]
+[TestCaseOrderer(SkipWithoutServer.Name, SkipWithoutServer.Assembly)]
+public sealed class MongoReportStoreTests(MongoServer server) : ReportStoreContract
+{
+    protected override Task<Stores> CreateAsync() => server.CreateAsync();
+}
+
+[Collection(MongoServerGroup.Name)]
+[TestCaseOrderer(SkipWithoutServer.Name, SkipWithoutServer.Assembly)]
+public sealed class MongoAdministrationTests(MongoServer server) : AdministrationContract
+{
+    protected override Task<Stores> CreateAsync() => server.CreateAsync();
+}

@@ -11,7 +11,7 @@ public sealed class PushSettingsTests(ChatFixture fixture) : ApiTests(fixture)
     {
         var settings = (await App.NewUser().GetAsync("users/me/settings")).Require(200);
 
-        Assert.Equal("""{"requests":"everyone","push":{"preview":"full","requests":true}}""", settings.Body);
+        Assert.Equal("""{"requests":"everyone","lastSeen":"everyone","push":{"preview":"full","requests":true}}""", settings.Body);
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class PushSettingsTests(ChatFixture fixture) : ApiTests(fixture)
         var changed = (await ana.PutAsync("users/me/settings", new { push = new { requests = false } })).Require(200);
 
         Assert.Equal(
-            """{"requests":"nobody","push":{"preview":"none","requests":false,"pausedUntil":"2026-03-02T08:00:00.000Z"}}""", changed.Body);
+            """{"requests":"nobody","lastSeen":"everyone","push":{"preview":"none","requests":false,"pausedUntil":"2026-03-02T08:00:00.000Z"}}""", changed.Body);
         Assert.Equal(changed.Body, (await ana.PutAsync("users/me/settings", new { })).Require(200).Body);
         Assert.Equal(changed.Body, (await ana.PutAsync("users/me/settings", new { push = new { } })).Require(200).Body);
 

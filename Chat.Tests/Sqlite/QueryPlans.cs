@@ -13,18 +13,14 @@ internal static class QueryPlans
     // A list of values from a parameter, a result made before, a constant row, numbers made on the way, the index
     // that holds just what is due, and a chat's two members.
     private static readonly string[] Harmless =
-        ["VIRTUAL TABLE", "SCAN (subquery", "SCAN CONSTANT ROW", "SCAN blocks", "USING INDEX chats_erasable", "USING INDEX chats_unindexed", "SEARCH members"];
-
-    // Search sorts the places of its words in a few blocks, to intersect them; traces the two lists of a page, to join them.
-    private static readonly string[] MaySort = ["with recursive blocks"];
+        ["VIRTUAL TABLE", "SCAN (subquery", "SCAN CONSTANT ROW", "USING INDEX chats_erasable", "USING INDEX chats_unindexed", "SEARCH members"];
 
     public static Task<List<string>> FindSlowAsync(SqliteDatabase database) =>
         database.ReadAsync(session => database.Statements.Where(IsQuery).SelectMany(sql => FindSlow(session, sql)).ToList(), CancellationToken.None);
 
     public static IEnumerable<string> FindSlow(SqliteSession session, string sql) =>
         session.List($"explain query plan {sql}", row => row.GetString(3))
-            .Where(step => Contains(step, Slow) && !Contains(step, Harmless)
-                && !(step.Contains("TEMP B-TREE", StringComparison.Ordinal) && Contains(sql, MaySort)))
+            .Where(step => Contains(step, Slow) && !Contains(step, Harmless))
             .Select(step => $"{step}: {sql}");
 
     private static bool IsQuery(string sql) =>

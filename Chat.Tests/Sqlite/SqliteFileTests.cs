@@ -97,7 +97,7 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_damaged_file_is_a_failure_and_no_answer()
+    public async Task A_damaged_file_is_refused_when_it_is_opened()
     {
         await using (var database = Open())
         {
@@ -110,8 +110,7 @@ public sealed class SqliteFileTests : IDisposable
             await file.WriteAsync(Enumerable.Repeat((byte)0xAB, (int)file.Length - 4_096).ToArray());
         }
 
-        await using var damaged = Open();
-        await Assert.ThrowsAsync<DependencyException>(() => SqliteFixture.Over(damaged).Chats.FindAsync("any", CancellationToken.None));
+        Assert.Contains("damaged", Assert.Throws<SqliteStartException>(Open).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -122,7 +121,7 @@ public sealed class SqliteFileTests : IDisposable
             await database.WriteAsync(session => session.Execute("pragma user_version = 999"), CancellationToken.None);
         }
 
-        Assert.Contains("999", Assert.Throws<InvalidOperationException>(Open).Message, StringComparison.Ordinal);
+        Assert.Contains("999", Assert.Throws<SqliteStartException>(Open).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,7 +134,7 @@ public sealed class SqliteFileTests : IDisposable
             var stores = SqliteFixture.Over(database);
             var (chat, ana, ben) = await stores.OpenAsync();
             await stores.SendAsync(Stores.Draft(chat, ana, $"{secret} {new string('x', 3_000)}") with { Fingerprint = "f" });
-            await SqliteFixture.IndexAsync(database);
+            await SqliteFixture.IndexAsync(database, chat.Id);
             await stores.ChangeAsync(chat, c => c.Clear(ana).Clear(ben));
             await stores.EditAsync(
                 ChatQuery.Of(chat.Id), async loaded => loaded.Chat.Erase(await stores.ListAsync(chat), loaded.Chat.ClearedByBothUpToSeq));
@@ -154,7 +153,7 @@ public sealed class SqliteFileTests : IDisposable
         Assert.All(
             typeof(Stores).GetConstructors()[0].GetParameters(),
             port => Assert.NotNull(provider.GetService(port.ParameterType)));
-        Assert.Single(await new SqliteUserStore(provider.GetRequiredService<SqliteDatabase>()).ListErasuresAsync(1, CancellationToken.None));
+        Assert.Single(await new SqliteUserStore(provider.GetRequiredService<SqliteDatabase>()).ListErasuresAsync(Stores.Start, 1, CancellationToken.None));
     }
 
     private static Task<string> CheckAsync(SqliteDatabase database) =>

@@ -24,12 +24,16 @@ public sealed class SqliteFixture : IAsyncLifetime
         new SqliteRoomStore(database),
         new SqliteTypingThrottle(database),
         new SqliteUserStore(database),
-        new SqliteMediaStore(database))
+        new SqliteMediaStore(database),
+        new SqliteProfileStore(database))
     {
         Devices = new SqliteDeviceStore(database),
         ProviderTokens = new SqliteProviderTokenStore(database),
         Outbox = new SqlitePushOutbox(database, new IdGenerator(TimeProvider.System)),
-        SettleAsync = _ => IndexAsync(database),
+        Reports = new SqliteReportStore(database),
+        Suspensions = new SqliteSuspensionStore(database),
+        Audit = new SqliteAuditLog(database),
+        SettleAsync = chatId => IndexAsync(database, chatId),
     };
 
     public Task InitializeAsync() => Task.CompletedTask;
@@ -37,9 +41,9 @@ public sealed class SqliteFixture : IAsyncLifetime
     /// <summary>After each fact, as a failure at the end of the class would not fail the run.</summary>
     public Task<Stores> CreateAsync() => Task.FromResult(Over(Database) with { Afterwards = LookAtPlansAsync });
 
-    public static async Task IndexAsync(SqliteDatabase database)
+    public static async Task IndexAsync(SqliteDatabase database, string chatId)
     {
-        while (await database.WriteAsync(WordIndex.RunStep, CancellationToken.None))
+        while (await database.WriteAsync(session => WordIndex.RunStep(session, chatId), CancellationToken.None))
         {
             // There is more.
         }

@@ -88,3 +88,13 @@ public sealed class SqliteConcurrentReadTests(SqliteFixture fixture) : Concurren
 {
     protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
 }
+
+public sealed class SqliteReportStoreTests(SqliteFixture fixture) : ReportStoreContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}
+
+public sealed class SqliteAdministrationTests(SqliteFixture fixture) : AdministrationContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}

@@ -51,6 +51,12 @@ public sealed class UpgradeTests
         await using (var app = await ChatApp.StartAsync(
             ["--Chat:Store=mongo", $"--Mongo:ConnectionString={MongoServer.ConnectionString}", $"--Mongo:Database={name}", "--Mongo:EnsureIndexes=true"]))
         {
+            // Unique indexes that the earlier version had not made are made beside the start.
+            for (var attempt = 0; attempt < 500 && (await app.As("ana").GetAsync("health/ready")).Status != 200; attempt++)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(20));
+            }
+
             await check(app);
         }
 

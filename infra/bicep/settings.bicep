@@ -8,6 +8,8 @@ type AppSettings = {
   JWT_ISSUER: string?
   @description('Audience that the tokens of the issuer must name. Required with an issuer.')
   JWT_AUDIENCE: string?
+  @description('Address of an OpenTelemetry collector that gets traces, metrics and logs beside Application Insights.')
+  OTEL_EXPORTER_OTLP_ENDPOINT: string?
   @description('Public key of the ImageKit account.')
   Image_Kit_Public_Key_Owner: string
   @description('Address that ImageKit delivers files from.')
@@ -48,6 +50,10 @@ type AppSettings = {
   Chat__Rates__TypingSeconds: string?
   @description('Chat requests of a user that may wait for an answer.')
   Chat__Rates__PendingRequests: string?
+  @description('Address that is asked before a message is stored.')
+  SendPolicy__Url: string?
+  @description('What happens when the send policy gives no answer: allow or refuse.')
+  SendPolicy__OnFailure: string?
   @description('Address of your app, which notifications open.')
   Push__AppUrl: string?
   @description('Public VAPID key of Web Push.')
@@ -75,6 +81,8 @@ type AppSecrets = {
   Image_Kit_Private_Key_Owner: string
   @description('Secret that signs the webhooks of ImageKit.')
   Image_Kit_Webhook_Secret: string?
+  @description('Secrets that sign the questions to the send policy, separated by spaces.')
+  SendPolicy__Secret: string?
   @description('Private VAPID key of Web Push.')
   Push__WebPush__PrivateKey: string?
   @description('JSON of the Firebase service account.')

@@ -35,6 +35,7 @@ public sealed class Conversation : IAsyncLifetime
             await ShowFilesAsync(app);
             await TalkOverSocketAsync(app);
             await BeRefusedAsync(app);
+            await ReportAsync(app);
         }
 
         await FailAsync();
@@ -71,6 +72,7 @@ public sealed class Conversation : IAsyncLifetime
             () => ben.GetAsync($"{chat}/messages?around=2&limit=2"),
             () => ben.GetAsync($"{chat}/messages?page=1"),
             () => ben.GetAsync($"{chat}/search?q=how&from=ana&type=text&since=2026-01-01T00:00:00.000Z&limit=5"),
+            () => ben.PostAsync($"{chat}/delivered", new { upToSeq = 1 }),
             () => ben.PostAsync($"{chat}/read", new { upToSeq = 2 }),
             () => ben.DeleteAsync($"{message}/reactions/%F0%9F%91%8D"),
             () => ben.DeleteAsync($"{message}?scope=me"),
@@ -143,10 +145,12 @@ public sealed class Conversation : IAsyncLifetime
         var sent = await InvokeAsync(evaInRoom, "send_message", new { chatId, content = "Hello", clientMessageId = "one" });
         var messageId = sent.GetProperty("message").GetProperty("id").GetString()!;
         await InvokeAsync(evaInRoom, "edit_message", new { chatId, messageId, content = "Hello, before any reply" });
+        await InvokeAsync(evaInRoom, "send_message", new { chatId, content = "Sent", metadata = new { kind = "parcel", weight = 1.5 } });
         await InvokeAsync(finnInRoom, "send_message", new { chatId, content = "Hello!", replyTo = messageId });
         var file = (await eva.UploadAsync(chatId, Samples.Png(), "cat.png")).Require(201);
         await InvokeAsync(evaInRoom, "send_media", new { chatId, media = new[] { file.Text("fileId") }, content = "Look!" });
-        await InvokeAsync(finnInRoom, "mark_as_read", new { chatId, upToSeq = 1 });
+        await InvokeAsync(finnInRoom, "mark_as_delivered", new { chatId, upToSeq = 1 });
+        await InvokeAsync(finnInRoom, "mark_as_read", new { chatId, upToSeq = 2 });
         await InvokeAsync(finnInRoom, "add_reaction", new { chatId, messageId, emoji = "👍" });
         await InvokeAsync(finnInRoom, "remove_reaction", new { chatId, messageId, emoji = "👍" });
         await InvokeAsync(evaInRoom, "edit_message", new { chatId, messageId, content = "Hello you" });
@@ -160,6 +164,31 @@ public sealed class Conversation : IAsyncLifetime
         {
             _events.AddRange((await socket.DrainAsync()).Select(e => (e.Name, e.Payload.Json)));
         }
+    }
+
+    /// <summary>Every operation on reports.</summary>
+    private static async Task ReportAsync(ChatApp app)
+    {
+        var (chatId, ana, ben) = await app.OpenChatAsync();
+        var messageId = (await ben.SendTextAsync(chatId, "buy this")).Text("id");
+        var body = new { userId = ben.Id, chatId, messageIds = new[] { messageId }, reason = "spam", note = "Again.", block = false };
+        (await ana.PostAsync("reports", body)).Require(201);
+        (await ana.PostAsync("reports", body)).Require(200);
+        var root = app.As("root", "admin");
+        var report = (await root.GetAsync("admin/reports?state=open&limit=10")).Require(200).List()[0].Text("id");
+        (await root.GetAsync($"admin/reports/{report}")).Require(200);
+        (await root.GetAsync($"admin/messages/{chatId}/{messageId}/trace")).Require(200);
+        (await root.PostAsync($"admin/reports/{report}/resolve", new { action = "suspend", until = app.Time.GetUtcNow().AddDays(1), note = "Third time." })).Require(200);
+        (await root.PostAsync($"admin/reports/{report}/resolve", new { action = "none" })).Require(409);
+        (await root.PostAsync($"admin/users/{ana.Id}/suspend")).Require(200);
+        app.Time.Advance(TimeSpan.FromSeconds(30));
+        (await ben.PostAsync($"chats/{chatId}/messages", new { content = "hello" })).Require(403);
+        (await ana.PostAsync("negotiate")).Require(403);
+        (await ana.GetAsync("users/me/export")).Require(200);
+        (await root.PostAsync($"admin/users/{ana.Id}/unsuspend")).Require(200);
+        (await root.GetAsync("admin/audit?limit=2")).Require(200);
+        (await ana.GetAsync("admin/audit")).Require(404);
+        (await ana.GetAsync("users/me/export")).Require(200);
     }
 
     /// <summary>Refusals of each status that a client can bring about.</summary>

@@ -90,7 +90,9 @@ function applyEvent(state: State, name: string, payload: Payload | null, now: nu
     if (unreadCount !== undefined && rev >= (chat.unread?.rev ?? 0)) chat = { ...chat, unread: { rev, count: unreadCount } };
     if (message) chat = takeMessages(chat, [message], 'event');
     if (upToSeq !== undefined)
-      chat = takeMarker(chat, name === 'messages_delivered' ? 'deliveredSeq' : 'lastReadSeq', userId === state.me, upToSeq);
+      // What was read was delivered.
+      for (const marker of name === 'messages_delivered' ? ['deliveredSeq'] : ['lastReadSeq', 'deliveredSeq'])
+        chat = takeMarker(chat, marker, userId === state.me, upToSeq);
     if ((userId ?? (message as Message | undefined)?.senderId) !== chat.view.peer.userId) return chat;
     if (/line$/.test(name)) chat = { ...chat, online: name === 'user_online' };
     // A message implies that its sender stopped typing.
@@ -127,7 +129,13 @@ const withMarkers = (view: WireChat, old: WireChat): WireChat => ({
   peer:
     view.peer.lastReadSeq === undefined
       ? view.peer
-      : { ...view.peer, lastReadSeq: Math.max(view.peer.lastReadSeq ?? 0, old.peer.lastReadSeq ?? 0) },
+      : {
+          ...view.peer,
+          lastReadSeq: Math.max(view.peer.lastReadSeq ?? 0, old.peer.lastReadSeq ?? 0),
+          ...(view.peer.deliveredSeq !== undefined && {
+            deliveredSeq: Math.max(view.peer.deliveredSeq, old.peer.deliveredSeq ?? 0),
+          }),
+        },
 });
 
 /** Rule 3, and rule 4 for the replies of what changed. */

@@ -129,6 +129,14 @@ describe('a chat', () => {
     expect(stateOf({ peer: { userId: 'ben' } }, read('ben', 5)).chats.get('c1')!.view.peer).toEqual({ userId: 'ben' });
   });
 
+  it('counts what was read as delivered, and keeps the highest delivery marker', () => {
+    const told = (name: string, upToSeq: number) => event(name, { rev: 9, userId: 'ben', upToSeq });
+    const peer = { userId: 'ben', lastReadSeq: 0, deliveredSeq: 1 };
+    const state = stateOf({ peer }, told('messages_delivered', 4), told('messages_read', 3), { type: 'views', chats: [chatOf({ rev: 9, peer })] });
+    expect(state.chats.get('c1')!.view.peer).toMatchObject({ lastReadSeq: 3, deliveredSeq: 4 });
+    expect(stateOf({ peer }, told('messages_read', 6)).chats.get('c1')!.view.peer).toMatchObject({ lastReadSeq: 6, deliveredSeq: 6 });
+  });
+
   it('is caught up with after a gap, and not without one', () => {
     expect(stateOf({ rev: 1 }, received(messageOf(1))).behind.size).toBe(0);
     expect(stateOf({ rev: 1 }, received(messageOf(2))).behind.has('c1')).toBe(true);

@@ -1,0 +1,75 @@
+using Chat.Adapters.LocalMedia;
+using Chat.Adapters.Sqlite;
+using Chat.Core;
+using Chat.Core.Access;
+using Chat.Core.Chats;
+using Chat.Core.Messages;
+using Chat.Core.Realtime;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Chat.Benchmarks.Sends;
+
+/// <summary>Sends through the use case to the embedded store, one at a time in each chat, until all words are indexed.</summary>
+internal static class StoreSends
+{
+    // A few messages of a chat may stay unindexed.
+    private const string Unindexed = "select count(*) from chats where rev - words_rev > 16";
+
+    public static async Task<SendCost> RunAsync()
+    {
+        using var folder = new SendFolder();
+        await using var services = Compose(folder);
+        var chats = new List<Conversation>();
+        for (var chat = 0; chat < SendBenchmark.Chats; chat++)
+        {
+            chats.Add(await OpenAsync(services, chat));
+        }
+
+        return await SendCost.MeasureAsync(
+            SendBenchmark.Chats * SendBenchmark.SendsPerChat,
+            () => SendAllAsync(services, chats),
+            async () =>
+            {
+                await services.DisposeAsync();
+                return folder.Size;
+            });
+    }
+
+    private static ServiceProvider Compose(SendFolder folder)
+    {
+        var services = new ServiceCollection();
+        services.AddOptions<RateOptions>();
+        services.AddSingleton<ILoggerFactory>(new LoggerFactory()).AddSingleton(typeof(ILogger<>), typeof(Logger<>));
+        var settings = new Dictionary<string, string?> { [LocalMediaOptions.AddressSetting] = "http://127.0.0.1" };
+        services.AddLocalMedia(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), folder.Media);
+        return services.AddSingleton<IRealtime, NoRealtime>().AddChatCore().AddSqliteStores(folder.Database).BuildServiceProvider();
+    }
+
+    private static async Task<Conversation> OpenAsync(ServiceProvider services, int number)
+    {
+        var chat = Conversation.Request($"chat{number}", $"ana{number}", $"ben{number}", DateTimeOffset.UnixEpoch);
+        var accepted = chat.Accept(chat.Second.UserId, DateTimeOffset.UnixEpoch);
+        return await services.GetRequiredService<IChatStore>().CommitAsync(null, new ChatChange(accepted), CancellationToken.None)
+            ? accepted
+            : throw new InvalidOperationException("The chat was not stored.");
+    }
+
+    private static async Task SendAllAsync(ServiceProvider services, List<Conversation> chats)
+    {
+        var send = services.GetRequiredService<SendMessage>();
+        await Task.WhenAll(chats.Select(chat => Task.Run(async () =>
+        {
+            for (var n = 0; n < SendBenchmark.SendsPerChat; n++)
+            {
+                var input = new SendMessageInput(chat.First.UserId, chat.Id, Words.Text(new Random(n)), $"{Guid.CreateVersion7():N}-c", ReplyTo: null);
+                await send.ExecuteAsync(input, CancellationToken.None);
+            }
+        })));
+        while (await services.GetRequiredService<SqliteDatabase>().ReadAsync(session => session.Number(Unindexed) > 0, CancellationToken.None))
+        {
+            await Task.Delay(20);
+        }
+    }
+}

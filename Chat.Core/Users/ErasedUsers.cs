@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+
+namespace Chat.Core.Users;
+
+/// <summary>
+/// Tells whether a token is refused because its user was erased. While the erasure waits, every token of the user is
+/// refused. After that, tokens that were issued before the erasure are, for <see cref="Memory"/>; a token without the
+/// claim <c>iat</c> is accepted again.
+/// </summary>
+/// <remarks>
+/// Each instance asks the store at most once per user and <see cref="MaxAge"/>; an erasure elsewhere takes effect within
+/// that time. <see cref="FinishErasures"/> waits longer before it begins, so nothing is written behind its back.
+/// </remarks>
+public sealed class ErasedUsers(IUserStore users, TimeProvider time)
+{
+    /// <summary>How long an instance believes what it read.</summary>
+    public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long an erasure is remembered. A token that lives longer than this outlives the memory of its user's erasure.</summary>
+    public static readonly TimeSpan Memory = TimeSpan.FromDays(90);
+
+    private const int MaxUsers = 20_000;
+
+    private readonly ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
+
+    /// <param name="userId">The user of the token.</param>
+    /// <param name="issuedAt">When the token was issued, in Unix seconds; null when it does not say.</param>
+    /// <param name="ct">Ends the call.</param>
+    public async ValueTask<bool> IsRefusedAsync(string userId, double? issuedAt, CancellationToken ct) =>
+        await FindAsync(userId, ct) is { } erasure
+        && (!erasure.Finished || issuedAt <= erasure.RequestedAt.ToUnixTimeMilliseconds() / 1000.0);
+
+    /// <summary>True while the erasure waits.</summary>
+    public async ValueTask<bool> IsWaitingAsync(string userId, CancellationToken ct) => await FindAsync(userId, ct) is { Finished: false };
+
+    /// <summary>The user's erasure changed, so the next question goes to the store.</summary>
+    public void Reread(string userId) => _known.TryRemove(userId, out _);
+
+    private async ValueTask<Erasure?> FindAsync(string userId, CancellationToken ct)
+    {
+        if (_known.TryGetValue(userId, out var known) && time.GetElapsedTime(known.ReadAt) < MaxAge)
+        {
+            return known.Erasure;
+        }
+
+        // Taken before the read, so that what is written meanwhile is seen in time.
+        var now = time.GetTimestamp();
+        var erasure = await users.FindErasureAsync(userId, ct);
+        if (_known.Count >= MaxUsers)
+        {
+            _known.Clear();
+        }
+
+        _known[userId] = new Known(erasure, now);
+        return erasure;
+    }
+
+    private sealed record Known(Erasure? Erasure, long ReadAt);
+}

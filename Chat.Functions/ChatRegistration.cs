@@ -1,0 +1,59 @@
+using Chat.Core.Webhooks;
+using Chat.Core;
+using Chat.Adapters.Push;
+using Chat.Core.Access;
+using Chat.Functions.Errors;
+using Chat.Functions.Http;
+using Chat.Functions.Hub;
+using Chat.Functions.Security;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Constraints;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Chat.Functions;
+
+/// <summary>The services that the worker and LocalHost share: use cases, the entry of requests, settings.</summary>
+public static class ChatRegistration
+{
+    /// <summary>The worker middleware, outermost first. Program names each again, because the worker adds them by type argument.</summary>
+    public static IReadOnlyList<Type> Middleware { get; } = [typeof(ErrorMiddleware)];
+
+    /// <summary>Registers everything except the realtime adapter, which differs between the hosts.</summary>
+    public static IServiceCollection AddChat(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<JwtOptions>()
+            .Configure(jwt =>
+            {
+                jwt.Secret = configuration["JWT_SECRET"] ?? string.Empty;
+                jwt.Issuer = configuration["JWT_ISSUER"] ?? string.Empty;
+                jwt.Audience = configuration["JWT_AUDIENCE"] ?? string.Empty;
+            })
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services.AddOptions<RateOptions>()
+            .Bind(configuration.GetSection(RateOptions.Section))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        // The routes of administrators use it (AdminRoute), and a slim host does not know it.
+        services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<RegexInlineRouteConstraint>("regex"));
+        services.AddOptions<SendPolicyOptions>()
+            .Bind(configuration.GetSection(SendPolicyOptions.Section))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services.Configure<JsonOptions>(json => ChatJson.Configure(json.SerializerOptions));
+        return services
+            .AddChatCore()
+            .AddStore(configuration)
+            .AddMediaStorage(configuration)
+            .AddPush(configuration)
+            .AddSingleton<OpenIdIssuer>()
+            .AddSingleton<VerifiedTokens>()
+            .AddSingleton<TokenRefusals>()
+            .AddSingleton<TokenValidator>()
+            .AddSingleton<CallerGate>()
+            .AddSingleton<SocketGate>()
+            .AddSingleton(_ => new RouteTable(typeof(ChatRegistration).Assembly.GetExportedTypes()));
+    }
+}

@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Chat.Tests.LocalHost;
+
+/// <summary>LocalHost as a process of its own, started by a shell, with what it prints.</summary>
+internal sealed class LocalHostProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private LocalHostProcess(Process process) => _process = process;
+
+    /// <summary>The program's file, as the solution's build leaves it.</summary>
+    public static string Dll { get; } = Path.Combine(AppContext.BaseDirectory, "Chat.LocalHost.dll");
+
+    public Uri Address { get; private set; } = null!;
+
+    public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
+    /// <summary>Starts it on a free port and waits until it runs.</summary>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="before">Shell commands before it, such as <c>ulimit -n 2048</c>.</param>
+    /// <param name="environment">Settings.</param>
+    public static async Task<LocalHostProcess> StartAsync(string folder, string before = ":", params (string Name, string Value)[] environment)
+    {
+        var host = Start(folder, before, environment);
+        await host._started.Task.WaitAsync(Patience);
+        return host;
+    }
+
+    /// <summary>Starts it on these addresses and waits until it runs.</summary>
+    public static async Task<LocalHostProcess> StartOnAsync(string folder, string urls)
+    {
+        var host = Start(folder, ":", [], $"--urls='{urls}'");
+        await host._started.Task.WaitAsync(Patience);
+        return host;
+    }
+
+    /// <summary>Runs it to its end; for starts that fail and for commands.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(string folder, string arguments, params (string Name, string Value)[] environment)
+    {
+        await using var host = Start(folder, ":", environment, arguments);
+        await host._process.WaitForExitAsync().WaitAsync(Patience);
+        host._process.WaitForExit();
+        return (host._process.ExitCode, host.Output);
+    }
+
+    /// <summary>Runs a script of bash beside it; its output and exit code.</summary>
+    public static async Task<(int ExitCode, string Output)> BashAsync(string script)
+    {
+        using var bash = Process.Start(new ProcessStartInfo("bash", ["-e", "-c", script]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var (output, errors) = (bash.StandardOutput.ReadToEndAsync(), bash.StandardError.ReadToEndAsync());
+        await bash.WaitForExitAsync().WaitAsync(Patience);
+        return (bash.ExitCode, await output + await errors);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync().WaitAsync(Patience);
+        }
+
+        _process.Dispose();
+    }
+
+    private static LocalHostProcess Start(string folder, string before, (string Name, string Value)[] environment, string arguments = "--urls=http://127.0.0.1:0")
+    {
+        var start = new ProcessStartInfo("bash", ["-c", $"{before}; exec dotnet '{Dll}' {arguments}"])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+            Environment = { ["Chat__DataPath"] = Path.Combine(folder, "data"), ["DOTNET_NOLOGO"] = "1" },
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        var host = new LocalHostProcess(new Process { StartInfo = start });
+        host._process.OutputDataReceived += (_, line) => host.Read(line.Data);
+        host._process.ErrorDataReceived += (_, line) => host.Read(line.Data);
+        host._process.Start();
+        host._process.BeginOutputReadLine();
+        host._process.BeginErrorReadLine();
+        return host;
+    }
+
+    private void Read(string? line)
+    {
+        const string Running = "Chat runs on ";
+        lock (_output)
+        {
+            _output.AppendLine(line);
+        }
+
+        if (line?.StartsWith(Running, StringComparison.Ordinal) == true)
+        {
+            Address = new Uri(line[Running.Length..].Split(',')[0]);
+        }
+
+        // The welcome ends with the command for another token, or is one line.
+        if (line?.Contains("-- token", StringComparison.Ordinal) == true)
+        {
+            _started.TrySetResult();
+        }
+    }
+}
