@@ -6,6 +6,7 @@ using Chat.Core.Media.Intake;
 using Chat.Core.Messages;
 using Chat.Core.People;
 using Chat.Core.Presence;
+using Chat.Core.Push;
 using Chat.Core.Reading;
 using Chat.Core.Realtime;
 using Chat.Core.Safety;
@@ -24,7 +25,7 @@ public static class CoreRegistration
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IdGenerator>().AddSingleton<Publisher>().AddSingleton<Negotiate>();
-        return services.AddAccess().AddChats().AddMessages().AddReading().AddPresence().AddUsers().AddMedia().AddHealth().AddPeople().AddSafety().AddWebhooks();
+        return services.AddAccess().AddChats().AddMessages().AddReading().AddPresence().AddUsers().AddMedia().AddHealth().AddPeople().AddSafety().AddWebhooks().AddPush();
     }
 
     private static IServiceCollection AddAccess(this IServiceCollection services) => services

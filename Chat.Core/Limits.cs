@@ -54,8 +54,20 @@ public static class Limits
     /// <summary>Length of the URL of a user's picture, in characters.</summary>
     public const int MaxAvatarUrlLength = 2_048;
 
+    /// <summary>Devices of one user; another replaces the one that was not seen for longest.</summary>
+    public const int MaxDevices = 20;
+
+    /// <summary>Length of a device's id, in characters.</summary>
+    public const int MaxDeviceIdLength = 64;
+
+    /// <summary>Length of a device's label, in Unicode scalar values.</summary>
+    public const int MaxDeviceLabelLength = 100;
+
     /// <summary>Length of a reply's preview, in Unicode scalar values.</summary>
     public const int PreviewLength = 120;
+
+    /// <summary>Length of a notification's text, in Unicode scalar values with the ellipsis.</summary>
+    public const int PushBodyLength = 160;
 
     /// <summary>Length of a search query, in characters.</summary>
     public const int MinSearchLength = 2;
@@ -95,6 +107,21 @@ public static class Limits
 
     /// <summary>How long a client shows "is typing" after the event.</summary>
     public static readonly TimeSpan TypingTtl = TimeSpan.FromSeconds(6);
+
+    /// <summary>How long a push to an active user waits, so that a message which is read at once is not pushed.</summary>
+    public static readonly TimeSpan PushDelay = TimeSpan.FromSeconds(15);
+
+    /// <summary>A user with an activity since then is active.</summary>
+    public static readonly TimeSpan PushActivity = TimeSpan.FromSeconds(300);
+
+    /// <summary>The shortest time between two pushes of one chat.</summary>
+    public static readonly TimeSpan PushInterval = TimeSpan.FromSeconds(3);
+
+    /// <summary>A message that is older is not pushed any more.</summary>
+    public static readonly TimeSpan PushLife = TimeSpan.FromHours(24);
+
+    /// <summary>A device that did not register for this long is removed.</summary>
+    public static readonly TimeSpan DeviceLife = TimeSpan.FromDays(270);
 
     /// <summary>Typing events of one user in one chat that come sooner than this after the last are dropped.</summary>
     public static readonly TimeSpan TypingThrottle = TimeSpan.FromSeconds(2);

@@ -1,5 +1,6 @@
 using Chat.Core.Webhooks;
 using Chat.Core;
+using Chat.Adapters.Push;
 using Chat.Core.Access;
 using Chat.Functions.Errors;
 using Chat.Functions.Http;
@@ -47,6 +48,7 @@ public static class ChatRegistration
             .AddStore(configuration)
             .AddWebhookEndpoints(configuration)
             .AddMediaStorage(configuration)
+            .AddPush(configuration)
             .AddSingleton<OpenIdIssuer>()
             .AddSingleton<VerifiedTokens>()
             .AddSingleton<TokenRefusals>()

@@ -9,6 +9,7 @@ using Chat.LocalHost.Demo;
 using Chat.LocalHost.Docs;
 using Chat.LocalHost.Functions;
 using Chat.LocalHost.Page;
+using Chat.LocalHost.Push;
 using Chat.LocalHost.SignalR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -37,6 +38,7 @@ public static class LocalHostApp
         var folder = DataFolder.Prepare(builder.Configuration);
         builder.Services.AddSingleton(folder);
         builder.Services.AddSingleton(DemoAccess.Create(builder.Configuration, folder));
+        LocalPush.Prepare(builder.Configuration);
         HostSettings.AddLogging(builder.Logging);
         HostSettings.AddServer(builder, DefaultUrl);
         BrowserOrigins.Add(builder.Services, builder.Configuration);
@@ -61,6 +63,7 @@ public static class LocalHostApp
         app.MapDocs();
         app.MapHttpFunctions();
         app.MapSignalREmulator();
+        app.MapPushService();
         return app;
     }
 
@@ -96,5 +99,6 @@ public static class LocalHostApp
         // the URL that another user gets.
         services.AddOptions<LocalMediaOptions>()
             .Configure<EmulatorAddress>((media, address) => media.Address ??= () => address.Listening);
+        LocalPush.Add(services);
     }
 }

@@ -1,4 +1,5 @@
 using Chat.LocalHost;
+using Chat.LocalHost.Push;
 
 try
 {
@@ -6,6 +7,9 @@ try
     {
         case [IndexCommand.Name]:
             await IndexCommand.RunAsync(Console.Out);
+            return 0;
+        case [VapidCommand.Name]:
+            VapidCommand.Run(Console.Out);
             return 0;
         case [TokenCommand.Name, .. var rest]:
             return await TokenCommand.RunAsync(rest, Console.Out, Console.Error);

@@ -16,6 +16,7 @@ public static class MongoIndexes
         .. MongoMediaStore.Indexes,
         .. MongoLeaseStore.Indexes, .. MongoRoomStore.Indexes, .. MongoTypingThrottle.Indexes,
         .. MongoReportStore.Indexes, .. MongoWebhookStore.Indexes,
+        .. MongoDeviceStore.Indexes, .. MongoPushOutbox.Indexes,
     ];
 
     /// <summary>Creates the missing indexes and returns when they can be used, however long that takes.</summary>

@@ -1,6 +1,7 @@
 using Chat.Core.Chats;
 using Chat.Core.Media;
 using Chat.Core.Messages;
+using Chat.Core.Push;
 using Chat.Core.Safety;
 using Chat.Core.Webhooks;
 using MongoDB.Bson;
@@ -23,6 +24,7 @@ internal static class MongoMapping
         [typeof(DateTimeOffset?)] = new NullableSerializer<DateTimeOffset>(Times),
         [typeof(ChatStatus)] = ByName<ChatStatus>(),
         [typeof(MessageType)] = ByName<MessageType>(),
+        [typeof(PushMarkKind)] = ByName<PushMarkKind>(),
         [typeof(FileState)] = ByName<FileState>(),
         [typeof(ReportReason)] = ByName<ReportReason>(),
         [typeof(ReportState)] = ByName<ReportState>(),
@@ -45,6 +47,9 @@ internal static class MongoMapping
         Map<ReplyTo>();
         Map<Reaction>();
         Map<Hiding>();
+        Map<PushMark>();
+        Map<PushedMark>();
+        Map<PushRetry>();
         Map<MediaFile>(nameof(MediaFile.FileId));
         Map<Report>(nameof(Report.Id));
         Map<Resolution>();

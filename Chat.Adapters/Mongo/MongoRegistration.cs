@@ -4,6 +4,7 @@ using Chat.Core.Media;
 using Chat.Core.Messages;
 using Chat.Core.People;
 using Chat.Core.Presence;
+using Chat.Core.Push;
 using Chat.Core.Safety;
 using Chat.Core.Users;
 using Chat.Core.Webhooks;
@@ -38,6 +39,9 @@ public static class MongoRegistration
             .AddSingleton<IReportStore, MongoReportStore>()
             .AddSingleton<ISuspensionStore, MongoSuspensionStore>()
             .AddSingleton<IAuditLog, MongoAuditLog>()
-            .AddSingleton<IWebhookStore, MongoWebhookStore>();
+            .AddSingleton<IWebhookStore, MongoWebhookStore>()
+            .AddSingleton<IDeviceStore, MongoDeviceStore>()
+            .AddSingleton<IPushOutbox, MongoPushOutbox>()
+            .AddSingleton<IProviderTokenStore, MongoProviderTokenStore>();
     }
 }

@@ -9,6 +9,9 @@ public sealed class MongoUserStore(MongoStorage storage) : IUserStore
 {
     private static readonly UpdateOptions Upsert = new() { IsUpsert = true };
 
+    private static readonly FindOneAndUpdateOptions<SettingsDocument, SettingsDocument?> UpsertAndReturn =
+        new() { IsUpsert = true, ReturnDocument = ReturnDocument.After };
+
     internal static IReadOnlyList<MongoIndex> Indexes { get; } =
     [
         new(ErasureDocument.Collection, "erasures_by_time", new BsonDocument { { "requestedAt", 1 }, { "_id", 1 } }),
@@ -19,16 +22,17 @@ public sealed class MongoUserStore(MongoStorage storage) : IUserStore
         async call =>
         {
             var settings = await call.RunAsync(token => storage.Settings.Find(s => s.UserId == userId).FirstOrDefaultAsync(token));
-            return settings is null ? UserSettings.Default : new UserSettings(MongoValues.Parse<RequestPolicy>(settings.Requests));
+            return settings?.ToSettings() ?? UserSettings.Default;
         },
         ct);
 
-    public Task SaveSettingsAsync(string userId, UserSettings settings, CancellationToken ct) => storage.CallAsync(
-        call => call.RunAsync(token => storage.Settings.UpdateOneAsync(
-            s => s.UserId == userId,
-            Builders<SettingsDocument>.Update.Set(s => s.Requests, MongoValues.Name(settings.Requests)),
-            Upsert,
-            token)),
+    public Task<UserSettings> ChangeSettingsAsync(string userId, SettingsChange change, CancellationToken ct) => storage.CallAsync(
+        async call =>
+        {
+            var settings = await call.RunAsync(token => storage.Settings.FindOneAndUpdateAsync(
+                Builders<SettingsDocument>.Filter.Eq(s => s.UserId, userId), SettingsDocument.UpdateOf(change), UpsertAndReturn, token));
+            return settings?.ToSettings() ?? UserSettings.Default;
+        },
         ct);
 
     // The record first: once the queue has the user, no token of theirs is accepted. A repeated request keeps the place in the queue.
@@ -78,18 +82,6 @@ public sealed class MongoUserStore(MongoStorage storage) : IUserStore
         call => call.RunAsync(token => Erased.DeleteManyAsync(e => e.FinishedAt < finishedBefore.UtcDateTime, token)), ct);
 
     private IMongoCollection<ErasedUserDocument> Erased => storage.Database.GetCollection<ErasedUserDocument>(ErasedUserDocument.Collection);
-}
-
-[BsonIgnoreExtraElements]
-internal sealed record SettingsDocument
-{
-    public const string Collection = "settings";
-
-    [BsonId]
-    public required string UserId { get; init; }
-
-    [BsonElement("requests")]
-    public required string Requests { get; init; }
 }
 
 [BsonIgnoreExtraElements]

@@ -21,6 +21,7 @@ internal static class ChatRows
         "user_id", "own_rev", "unread", "last_read_seq", "shared_read_seq", "archived", "muted", "muted_until",
         "cleared_up_to_seq", "cleared_at_rev", "cleared_at_own_rev", "hidden", "blocked", "reported_seq",
         "seen_at_block", "read_rev",
+        .. PushRows.MemberColumns,
     ];
 
     public static readonly string Columns = $"""
@@ -87,6 +88,8 @@ internal static class ChatRows
         ReportedSeq = row.GetInt64(at + 13),
         SeenAtBlock = row.FindTime(at + 14),
         ReadRev = row.GetInt64(at + 15),
+        Push = PushRows.FindMark(row, at + 16),
+        Pushed = PushRows.FindPushed(row, at + 23),
     };
 
     private static string Of(string alias, string[] columns) => string.Join(", ", columns.Select(column => $"{alias}.{column}"));

@@ -107,6 +107,7 @@ internal static class ChatWrites
             return;
         }
 
+        PushRows.WriteMark(session, key, before?.Push, after.Push);
         session.Execute(
             UpdateMember,
             ("@list", list), ("@sortAt", sortAt), ("@changed", changed), ("@ownRev", after.OwnRev), ("@unread", after.Unread),

@@ -3,6 +3,7 @@ using Chat.Core.Media;
 using Chat.Core.Messages;
 using Chat.Core.People;
 using Chat.Core.Presence;
+using Chat.Core.Push;
 using Chat.Core.Safety;
 using Chat.Core.Users;
 using Chat.Core.Webhooks;
@@ -30,5 +31,8 @@ public static class SqliteRegistration
         .AddSingleton<IReportStore, SqliteReportStore>()
         .AddSingleton<ISuspensionStore, SqliteSuspensionStore>()
         .AddSingleton<IAuditLog, SqliteAuditLog>()
-        .AddSingleton<IWebhookStore, SqliteWebhookStore>();
+        .AddSingleton<IWebhookStore, SqliteWebhookStore>()
+        .AddSingleton<IDeviceStore, SqliteDeviceStore>()
+        .AddSingleton<IPushOutbox, SqlitePushOutbox>()
+        .AddSingleton<IProviderTokenStore, SqliteProviderTokenStore>();
 }

@@ -14,6 +14,7 @@ internal static class SqliteSchema
         SafetyTables.Reports, SafetyTables.Administration,
         WordTables.Blocks,
         WebhookTables.Cursors,
+        PushTables.Devices, PushTables.Outbox,
     ];
 
     public static void Migrate(SqliteSession session)

@@ -1,13 +1,18 @@
+using Chat.Core.Push;
 using Chat.Core.Users;
 
 namespace Chat.Adapters.Sqlite;
 
 public sealed class SqliteUserStore(SqliteDatabase database) : IUserStore
 {
-    private const string Settings = "select requests from settings where user_id = @user";
+    private const string Settings =
+        "select requests, push_preview, push_requests, push_paused_until from settings where user_id = @user";
 
     private const string Save = """
-        insert into settings(user_id, requests) values(@user, @requests) on conflict(user_id) do update set requests = excluded.requests
+        insert into settings(user_id, requests, push_preview, push_requests, push_paused_until)
+        values(@user, @requests, @preview, @pushRequests, @pausedUntil)
+        on conflict(user_id) do update set requests = excluded.requests, push_preview = excluded.push_preview,
+            push_requests = excluded.push_requests, push_paused_until = excluded.push_paused_until
         """;
 
     // A repeated request keeps the place in the queue.
@@ -31,13 +36,19 @@ public sealed class SqliteUserStore(SqliteDatabase database) : IUserStore
     private const string DeleteSettings = "delete from settings where user_id = @user";
 
     public Task<UserSettings> GetSettingsAsync(string userId, CancellationToken ct) =>
-        database.ReadAsync(
-            session => session.Find(Settings, row => new UserSettings((RequestPolicy)row.GetInt32(0)), ("@user", userId))
-                ?? UserSettings.Default,
-            ct);
+        database.ReadAsync(session => FindSettings(session, userId), ct);
 
-    public Task SaveSettingsAsync(string userId, UserSettings settings, CancellationToken ct) =>
-        database.WriteAsync(session => session.Execute(Save, ("@user", userId), ("@requests", (int)settings.Requests)), ct);
+    public Task<UserSettings> ChangeSettingsAsync(string userId, SettingsChange change, CancellationToken ct) => database.WriteAsync(
+        session =>
+        {
+            var settings = change.Apply(FindSettings(session, userId));
+            session.Execute(
+                Save,
+                ("@user", userId), ("@requests", (int)settings.Requests), ("@preview", (int)settings.Push.Preview),
+                ("@pushRequests", settings.Push.Requests), ("@pausedUntil", settings.Push.PausedUntil?.Milliseconds()));
+            return settings;
+        },
+        ct);
 
     public Task RequestErasureAsync(string userId, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
         session => session.Execute(Record, ("@user", userId), ("@now", now.Milliseconds()))
@@ -61,4 +72,12 @@ public sealed class SqliteUserStore(SqliteDatabase database) : IUserStore
 
     public Task ForgetErasuresAsync(DateTimeOffset finishedBefore, CancellationToken ct) =>
         database.WriteAsync(session => session.Execute(Forget, ("@before", finishedBefore.Milliseconds())), ct);
+
+    private static UserSettings FindSettings(SqliteSession session, string userId) =>
+        session.Find(Settings, Map, ("@user", userId)) ?? UserSettings.Default;
+
+    private static UserSettings Map(SqliteRow row) => new((RequestPolicy)row.GetInt32(0))
+    {
+        Push = new PushSettings((PushPreview)row.GetInt32(1), row.GetBoolean(2)) { PausedUntil = row.FindTime(3) },
+    };
 }

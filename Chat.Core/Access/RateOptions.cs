@@ -27,6 +27,10 @@ public sealed class RateOptions
     [Range(0, 1_000_000)]
     public int SearchPerMinute { get; set; } = 60;
 
+    /// <summary>Registrations of devices a minute. Default 10.</summary>
+    [Range(0, 1_000_000)]
+    public int DevicesPerMinute { get; set; } = 10;
+
     /// <summary>Everything else, a second. Default 50.</summary>
     [Range(0.0, 1_000_000.0)]
     public double OthersPerSecond { get; set; } = 50;

@@ -10,6 +10,9 @@ public enum RateKind
     Search,
     Other,
 
+    /// <summary>Registrations of devices.</summary>
+    Device,
+
     /// <summary>Typing has a rate of its own: it must not use up that of other acts, and is dropped instead of refused.</summary>
     Typing,
 }
@@ -35,6 +38,7 @@ public static class RateTable
         [RateKind.UploadBytes] = Rate.PerSecond(options.UploadMegabytesPerHour * 1024.0 / 3600, options.UploadMegabytesPerHour * 1024),
         [RateKind.Search] = Rate.PerSecond(options.SearchPerMinute / 60.0, options.SearchPerMinute),
         [RateKind.Other] = Rate.PerSecond(options.OthersPerSecond, options.OthersBurst),
+        [RateKind.Device] = Rate.PerSecond(options.DevicesPerMinute / 60.0, options.DevicesPerMinute),
         [RateKind.Typing] = Rate.PerSecond(options.OthersPerSecond, options.OthersBurst),
     };
 }

@@ -1,5 +1,6 @@
 using Chat.Core.Access;
 using Chat.Core.Errors;
+using Chat.Core.Push;
 using Chat.Core.Webhooks;
 
 namespace Chat.Core.Chats;
@@ -10,7 +11,9 @@ namespace Chat.Core.Chats;
 /// this process are committed together, so that only other processes can come first. A shared change is marked for the
 /// webhooks in the same commit.
 /// </summary>
-public sealed class ChatEditor(IChatStore chats, OptimisticRetry retry, WebhookFeed? webhooks = null)
+/// <param name="webhooks">Null in a program without webhooks.</param>
+/// <param name="pushes">Null in a program without push notifications.</param>
+public sealed class ChatEditor(IChatStore chats, OptimisticRetry retry, WebhookFeed? webhooks = null, DuePushes? pushes = null)
 {
     private readonly EditQueues _queues = new();
 
@@ -80,18 +83,21 @@ public sealed class ChatEditor(IChatStore chats, OptimisticRetry retry, WebhookF
             }
         }
 
-        if (ReferenceEquals(state, loaded))
+        return ReferenceEquals(state, loaded) || await CommitAsync(loaded, new ChatChange(state!.Chat, messages));
+    }
+
+    private async Task<bool> CommitAsync(LoadedChat? loaded, ChatChange change)
+    {
+        var before = loaded?.Chat;
+        change = pushes?.Mark(before, change) ?? change;
+        change = webhooks is null ? change : change with { Chat = webhooks.Mark(before, change.Chat) };
+        if (!await chats.CommitAsync(loaded, change, CancellationToken.None))
         {
-            return true;
+            return false;
         }
 
-        var (before, after) = (loaded?.Chat, webhooks is null ? state!.Chat : webhooks.Mark(loaded?.Chat, state!.Chat));
-        var committed = await chats.CommitAsync(loaded, new ChatChange(after, messages), CancellationToken.None);
-        if (committed)
-        {
-            webhooks?.Signal(before, after);
-        }
-
-        return committed;
+        pushes?.Deliver(before, change.Chat);
+        webhooks?.Signal(before, change.Chat);
+        return true;
     }
 }

@@ -1,3 +1,5 @@
+using Chat.Core.Push;
+
 namespace Chat.Core.Chats;
 
 /// <summary>One user's side of a chat.</summary>
@@ -50,6 +52,12 @@ public sealed record Member
 
     /// <summary>When the other member sees this one last online while the chat is blocked; null if that was not known.</summary>
     public DateTimeOffset? SeenAtBlock { get; init; }
+
+    /// <summary>The push that is due to this member; null when there is none. See <see cref="DuePushes"/>.</summary>
+    public PushMark? Push { get; init; }
+
+    /// <summary>The last push to this member. A commit never changes it.</summary>
+    public PushedMark? Pushed { get; init; }
 
     public bool IsMuted(DateTimeOffset now) => Muted && (MutedUntil is null || MutedUntil > now);
 

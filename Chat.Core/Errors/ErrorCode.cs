@@ -39,6 +39,7 @@ public enum ErrorCode
     FileInUse,
     UploadMismatch,
     ReportResolved,
+    PushUnavailable,
 
     // 413, 415
     BodyTooLarge,

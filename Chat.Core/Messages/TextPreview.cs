@@ -29,6 +29,10 @@ public static class TextPreview
         return content[..(end > 0 ? end : limit)];
     }
 
+    /// <summary>The same, with an ellipsis inside the length where the text was cut.</summary>
+    public static string Ellipsis(string content, int maxLength) =>
+        IndexAfter(content, maxLength) == content.Length ? content : Of(content, maxLength - 1) + "…";
+
     private static int IndexAfter(string content, int scalars)
     {
         var index = 0;

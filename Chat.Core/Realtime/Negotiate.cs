@@ -1,5 +1,6 @@
 using Chat.Core.Access;
 using Chat.Core.Media;
+using Chat.Core.Push;
 using Chat.Core.Safety;
 using Microsoft.Extensions.Options;
 
@@ -8,7 +9,8 @@ namespace Chat.Core.Realtime;
 /// <summary>The address and token that a client connects with, and the limits and timings that it keeps to.</summary>
 public sealed record Negotiation(Uri Url, string AccessToken, ServerConstants Constants);
 
-public sealed class Negotiate(IRealtime realtime, Suspensions suspensions, IOptions<RateOptions> rates, IOptions<MediaOptions> media)
+public sealed class Negotiate(
+    IRealtime realtime, Suspensions suspensions, IOptions<RateOptions> rates, IOptions<MediaOptions> media, IOptions<PushOptions> push)
 {
     public async Task<Negotiation> ExecuteAsync(string userId, CancellationToken ct)
     {
@@ -18,6 +20,7 @@ public sealed class Negotiate(IRealtime realtime, Suspensions suspensions, IOpti
         var constants = ServerConstants.Current with
         {
             MaxProxiedBytes = media.Value.MaxProxiedBytes,
+            Push = PushConstants.Of(push.Value),
             TypingThrottleMs = (long)(rates.Value.TypingSeconds * 1000),
         };
         return new Negotiation(access.Url, access.AccessToken, constants);

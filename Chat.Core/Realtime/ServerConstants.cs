@@ -1,3 +1,5 @@
+using Chat.Core.Push;
+
 namespace Chat.Core.Realtime;
 
 /// <summary>The limits and timings a client needs, served with the negotiation. Times are in milliseconds.</summary>
@@ -16,6 +18,8 @@ public sealed record ServerConstants(
     long TypingTtlMs,
     long TypingThrottleMs)
 {
+    public PushConstants Push { get; init; } = new(Fcm: false, Apns: false);
+
     public static ServerConstants Current { get; } = new(
         Limits.MaxTextLength,
         Limits.MaxMediaPerMessage,

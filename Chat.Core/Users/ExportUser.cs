@@ -1,26 +1,32 @@
 using System.Runtime.CompilerServices;
 using Chat.Core.Chats;
 using Chat.Core.People;
+using Chat.Core.Push;
 using Chat.Core.Safety;
 
 namespace Chat.Core.Users;
 
 /// <summary>One line of an export.</summary>
-/// <param name="Type">settings, profile, chat, message, file, suspension or report.</param>
+/// <param name="Type">settings, device, profile, chat, message, file, suspension or report.</param>
 /// <param name="Value">The item as the user sees it.</param>
 public sealed record ExportLine(string Type, object Value);
 
 /// <summary>
-/// Exports everything stored about a user, as they may see it: settings, profile, chats, each chat's messages oldest first,
-/// files, the user's suspension, and the reports that the user made. Reads page by page while the caller reads the answer, so
+/// Exports everything stored about a user, as they may see it: settings, devices, profile, chats, each chat's messages oldest
+/// first, files, the user's suspension, and the reports that the user made. Reads page by page while the caller reads the answer, so
 /// the size does not matter.
 /// </summary>
 public sealed class ExportUser(
-    Settings settings, IProfileStore profiles, IChatLists chats, ChatViews views, ExportMessages messages, ExportFiles files, ExportSafety safety)
+    Settings settings, IDeviceStore devices, IProfileStore profiles, IChatLists chats, ChatViews views, ExportMessages messages,
+    ExportFiles files, ExportSafety safety)
 {
     public async IAsyncEnumerable<ExportLine> ExecuteAsync(string userId, [EnumeratorCancellation] CancellationToken ct)
     {
         yield return new ExportLine("settings", await settings.GetAsync(userId, ct));
+        foreach (var device in await devices.ListAsync(userId, ct))
+        {
+            yield return new ExportLine("device", DeviceView.Of(device));
+        }
 
         if ((await profiles.FindAsync([userId], ct)).TryGetValue(userId, out var profile))
         {

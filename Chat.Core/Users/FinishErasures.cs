@@ -3,6 +3,7 @@ using Chat.Core.Errors;
 using Chat.Core.Media;
 using Chat.Core.Messages;
 using Chat.Core.People;
+using Chat.Core.Push;
 using Chat.Core.Webhooks;
 
 namespace Chat.Core.Users;
@@ -12,13 +13,12 @@ public sealed record UserErased(string UserId, DateTimeOffset ErasedAt);
 
 /// <summary>
 /// Erases the users who requested it: their messages become tombstones, their reactions go, their pending requests are
-/// withdrawn, their side of every chat is cleared, and their settings and their profile are removed. Each step is idempotent,
+/// withdrawn, their side of every chat is cleared, and their settings, devices and profile are removed. Each step is idempotent,
 /// so the next run finishes one that was interrupted.
 /// </summary>
 public sealed class FinishErasures(
     IUserStore users, IChatLists lists, IChatStore chats, IMessageReader messages, ErasureSteps steps, CleanUpSchedule files, ErasedUsers erased, TimeProvider time,
-    WebhookEvents webhooks, IdGenerator ids,
-    ForgetPerson people)
+    ForgetPerson people, IDeviceStore devices, WebhookEvents webhooks, IdGenerator ids)
 {
     // Until then every instance knows of the erasure, and the requests that it let in before are over.
     private static readonly TimeSpan SettleTime = ErasedUsers.MaxAge * 2;
@@ -59,6 +59,8 @@ public sealed class FinishErasures(
         }
 
         await files.EraseOwnedAsync(userId, ct);
+        // A call that was let in before may have registered a device.
+        await devices.RemoveAllAsync(userId, ct);
         await people.ExecuteAsync(userId, ct);
         // Before the end of the erasure, so that it is not lost; a run that is cut off in between sends it again.
         await webhooks.AddAsync(ids.NewId(), WebhookTypes.UserErased, new UserErased(userId, time.GetNow()), ct);

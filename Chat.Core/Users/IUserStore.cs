@@ -1,4 +1,5 @@
 using Chat.Core.People;
+using Chat.Core.Push;
 
 namespace Chat.Core.Users;
 
@@ -8,7 +9,11 @@ public interface IUserStore
     /// <summary>The user's settings; the defaults for one who never set any.</summary>
     Task<UserSettings> GetSettingsAsync(string userId, CancellationToken ct);
 
-    Task SaveSettingsAsync(string userId, UserSettings settings, CancellationToken ct);
+    /// <summary>
+    /// Changes the settings that <paramref name="change"/> names, at least one, and returns all of them. Concurrent changes of
+    /// different settings are all kept.
+    /// </summary>
+    Task<UserSettings> ChangeSettingsAsync(string userId, SettingsChange change, CancellationToken ct);
 
     /// <summary>
     /// Puts the user into the queue of erasures and records the time of the request. A repeated request keeps the place in
@@ -46,4 +51,6 @@ public sealed record UserSettings(RequestPolicy Requests)
 
     /// <summary>Kept in the user's profile, since it is judged together with it.</summary>
     public LastSeenPolicy LastSeen { get; init; }
+
+    public PushSettings Push { get; init; } = PushSettings.Default;
 }

@@ -15,9 +15,9 @@ public sealed class Settings(IUserStore users, IProfileStore profiles)
     /// <summary>Changes what <paramref name="change"/> names; the rest stays.</summary>
     public async Task<UserSettings> SaveAsync(string userId, SettingsChange change, CancellationToken ct)
     {
-        if (change.Requests is { } requests)
+        if (!change.IsOfProfile)
         {
-            await users.SaveSettingsAsync(userId, new UserSettings(requests), ct);
+            await users.ChangeSettingsAsync(userId, change, ct);
         }
 
         if (change.LastSeen is { } lastSeen)

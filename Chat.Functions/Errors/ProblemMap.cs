@@ -59,6 +59,7 @@ public static class ProblemMap
         ErrorCode.FileInUse => (StatusCodes.Status409Conflict, "File in use", false),
         ErrorCode.UploadMismatch => (StatusCodes.Status409Conflict, "Upload differs", false),
         ErrorCode.ReportResolved => (StatusCodes.Status409Conflict, "Report resolved", false),
+        ErrorCode.PushUnavailable => (StatusCodes.Status409Conflict, "Push not configured", false),
         ErrorCode.BodyTooLarge => (StatusCodes.Status413PayloadTooLarge, "Body too large", false),
         ErrorCode.FileTooLarge => (StatusCodes.Status413PayloadTooLarge, "File too large", false),
         ErrorCode.UseUploadToken => (StatusCodes.Status413PayloadTooLarge, "Use an upload token", false),

@@ -87,6 +87,17 @@ public sealed class Fields
         _ => throw ChatException.Invalid(name, "must be a list of strings"),
     };
 
+    /// <summary>The fields of an object.</summary>
+    public Fields? Object(string name) => Find(name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Object } value => Of(value),
+        _ => throw ChatException.Invalid(name, "must be an object"),
+    };
+
+    /// <summary>The field is there, with null or another value.</summary>
+    public bool Has(string name) => _object.TryGetProperty(name, out _);
+
     public IReadOnlyList<string> RequireTexts(string name) => Texts(name) ?? throw ChatException.Invalid(name, "is required");
 
     /// <summary>The value as it is.</summary>

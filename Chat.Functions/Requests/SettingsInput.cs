@@ -1,5 +1,7 @@
+using Chat.Core;
 using Chat.Core.Errors;
 using Chat.Core.People;
+using Chat.Core.Push;
 using Chat.Core.Users;
 
 namespace Chat.Functions.Requests;
@@ -23,5 +25,20 @@ internal static class SettingsInput
             "nobody" => LastSeenPolicy.Nobody,
             _ => throw ChatException.Invalid("lastSeen", "must be one of everyone, nobody"),
         },
+        Push = body.Object("push") is { } push ? ReadPush(push) : null,
+    };
+
+    private static PushSettingsChange ReadPush(Fields push) => new()
+    {
+        Preview = push.Text("preview") switch
+        {
+            null => null,
+            "full" => PushPreview.Full,
+            "sender" => PushPreview.Sender,
+            "none" => PushPreview.None,
+            _ => throw ChatException.Invalid("push.preview", "must be one of full, sender, none"),
+        },
+        Requests = push.Flag("requests"),
+        Pause = push.Has("pausedUntil") ? new PauseChange(push.Time("pausedUntil")?.ToWire()) : null,
     };
 }

@@ -31,6 +31,10 @@ public sealed class ApiUser(ChatApp app, string id, string token)
     public Task<Answer> PostRawAsync(string path, string body) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") });
 
+    /// <inheritdoc cref="PostRawAsync"/>
+    public Task<Answer> PutRawAsync(string path, string body) =>
+        SendAsync(new HttpRequestMessage(HttpMethod.Put, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") });
+
     public async Task<Answer> SendAsync(HttpRequestMessage request)
     {
         using var response = await _http.SendAsync(request);

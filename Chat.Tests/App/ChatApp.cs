@@ -21,7 +21,7 @@ public sealed class ChatApp : IAsyncDisposable
     public const string Secret = "the tests' own secret, long enough for HS256";
 
     private static readonly string[] NoRates =
-        ["--Chat:Rates:SendPerSecond=0", "--Chat:Rates:OthersPerSecond=0", "--Chat:Rates:SearchPerMinute=0", "--Chat:Rates:UploadPerMinute=0"];
+        ["--Chat:Rates:SendPerSecond=0", "--Chat:Rates:OthersPerSecond=0", "--Chat:Rates:SearchPerMinute=0", "--Chat:Rates:UploadPerMinute=0", "--Chat:Rates:DevicesPerMinute=0"];
 
     private readonly WebApplication _app;
     private readonly bool _ownsFolder;

@@ -4,6 +4,7 @@ using Chat.Core.Media;
 using Chat.Core.Messages;
 using Chat.Core.People;
 using Chat.Core.Presence;
+using Chat.Core.Push;
 using Chat.Core.Safety;
 using Chat.Core.Users;
 using Chat.Core.Webhooks;
@@ -29,6 +30,12 @@ public sealed record Stores(
     public static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     private readonly ChatEditor _editor = new(Chats, new OptimisticRetry(TimeProvider.System));
+
+    public required IDeviceStore Devices { get; init; }
+
+    public required IPushOutbox Outbox { get; init; }
+
+    public required IProviderTokenStore ProviderTokens { get; init; }
 
     /// <summary>Takes a chat's newest messages to where the store keeps old ones: the archive, the index of words.</summary>
     public Func<string, Task> SettleAsync { get; init; } = _ => Task.CompletedTask;

@@ -1,3 +1,4 @@
+using Chat.Core.Push;
 using Chat.Core.Users;
 
 namespace Chat.Tests.Contracts;
@@ -14,11 +15,11 @@ public abstract class UserStoreContract : StoreContract
     public async Task Settings_are_kept_per_user_and_can_be_set_again()
     {
         var (ana, ben) = Stores.NewPair();
-        await Stores.Users.SaveSettingsAsync(ana, new UserSettings(RequestPolicy.Nobody), Ct);
+        await Stores.Users.ChangeSettingsAsync(ana, new SettingsChange { Requests = RequestPolicy.Nobody }, Ct);
         Assert.Equal(RequestPolicy.Nobody, (await Stores.Users.GetSettingsAsync(ana, Ct)).Requests);
         Assert.Equal(RequestPolicy.Everyone, (await Stores.Users.GetSettingsAsync(ben, Ct)).Requests);
 
-        await Stores.Users.SaveSettingsAsync(ana, new UserSettings(RequestPolicy.Everyone), Ct);
+        await Stores.Users.ChangeSettingsAsync(ana, new SettingsChange { Requests = RequestPolicy.Everyone }, Ct);
         Assert.Equal(RequestPolicy.Everyone, (await Stores.Users.GetSettingsAsync(ana, Ct)).Requests);
     }
 
@@ -39,7 +40,7 @@ public abstract class UserStoreContract : StoreContract
     public async Task A_finished_erasure_takes_the_settings_along()
     {
         var user = Stores.NewId("user");
-        await Stores.Users.SaveSettingsAsync(user, new UserSettings(RequestPolicy.Nobody), Ct);
+        await Stores.Users.ChangeSettingsAsync(user, new SettingsChange { Requests = RequestPolicy.Nobody }, Ct);
         await Stores.Users.RequestErasureAsync(user, Stores.Start, Ct);
 
         await Stores.Users.FinishErasureAsync(user, Stores.At(1), Ct);
@@ -47,6 +48,50 @@ public abstract class UserStoreContract : StoreContract
 
         Assert.DoesNotContain(user, await Stores.Users.ListErasuresAsync(Stores.At(9), 1_000, Ct));
         Assert.Equal(UserSettings.Default, await Stores.Users.GetSettingsAsync(user, Ct));
+    }
+
+    [Fact]
+    public async Task A_change_of_some_settings_keeps_the_others()
+    {
+        var user = Stores.NewId("user");
+        var paused = new SettingsChange { Push = new PushSettingsChange { Pause = new PauseChange(Stores.At(5)), Requests = false } };
+        Assert.Equal(
+            UserSettings.Default with { Push = new PushSettings(PushPreview.Full, Requests: false) { PausedUntil = Stores.At(5) } },
+            await Stores.Users.ChangeSettingsAsync(user, paused, Ct));
+
+        var closed = new SettingsChange
+        {
+            Requests = RequestPolicy.Nobody,
+            Push = new PushSettingsChange { Preview = PushPreview.None },
+        };
+        var both = await Stores.Users.ChangeSettingsAsync(user, closed, Ct);
+        Assert.Equal(
+            new UserSettings(RequestPolicy.Nobody) { Push = new PushSettings(PushPreview.None, Requests: false) { PausedUntil = Stores.At(5) } },
+            both);
+        Assert.Equal(both, await Stores.Users.GetSettingsAsync(user, Ct));
+
+        var resumed = new SettingsChange { Push = new PushSettingsChange { Pause = new PauseChange(Until: null) } };
+        Assert.Equal(
+            both with { Push = both.Push with { PausedUntil = null } }, await Stores.Users.ChangeSettingsAsync(user, resumed, Ct));
+    }
+
+    [Fact]
+    public async Task Changes_of_different_settings_at_once_are_all_kept()
+    {
+        var user = Stores.NewId("user");
+        SettingsChange[] changes =
+        [
+            new() { Requests = RequestPolicy.Nobody },
+            new() { Push = new PushSettingsChange { Preview = PushPreview.Sender } },
+            new() { Push = new PushSettingsChange { Requests = false } },
+        ];
+        await Stores.Users.ChangeSettingsAsync(user, new SettingsChange { Requests = RequestPolicy.Everyone }, Ct);
+
+        await Task.WhenAll(changes.Select(change => Stores.Users.ChangeSettingsAsync(user, change, Ct)));
+
+        Assert.Equal(
+            new UserSettings(RequestPolicy.Nobody) { Push = new PushSettings(PushPreview.Sender, Requests: false) },
+            await Stores.Users.GetSettingsAsync(user, Ct));
     }
 
     [Fact]

@@ -1,13 +1,14 @@
 using System.Text.Json;
-using Chat.Core.Webhooks;
-using Chat.Core;
-using Chat.Core.Access;
 using Chat.Adapters.AzureSignalR;
 using Chat.Adapters.ImageKit;
 using Chat.Adapters.LocalMedia;
 using Chat.Adapters.Mongo;
 using Chat.Adapters.Sqlite;
+using Chat.Core;
+using Chat.Core.Access;
 using Chat.Core.Media;
+using Chat.Core.Push;
+using Chat.Core.Webhooks;
 using Chat.Functions;
 using Chat.Functions.Security;
 using Chat.Tests.Conventions.Schemas;
@@ -28,7 +29,7 @@ public sealed class SettingsTests
     ];
 
     /// <summary>Options classes that <see cref="Validate"/> binds from the sample, and those that have no settings.</summary>
-    private static readonly Type[] Bound = [typeof(JwtOptions), typeof(RateOptions), typeof(AzureSignalROptions), typeof(MediaOptions), typeof(ImageKitOptions), typeof(MongoOptions), typeof(SendPolicyOptions)];
+    private static readonly Type[] Bound = [typeof(JwtOptions), typeof(RateOptions), typeof(AzureSignalROptions), typeof(MediaOptions), typeof(ImageKitOptions), typeof(MongoOptions), typeof(SendPolicyOptions), typeof(PushOptions)];
 
     private static readonly Type[] SetInCode = [typeof(SqliteOptions), typeof(LocalMediaOptions)];
 

@@ -21,12 +21,10 @@ public sealed class TemplateSettingsTests
     /// <summary>Settings that make no sense on Azure: a folder, or the address of a program on this machine.</summary>
     private static readonly string[] Local = ["Chat__DataPath", "Chat__PublicUrl"];
 
-    /// <summary>Settings of the specification (sections 8, 11 and 12) that the code of this branch does not read yet.</summary>
+    /// <summary>Settings of the specification (sections 8 and 11) that the code does not read yet.</summary>
     private static readonly string[] Specified =
     [
         "Chat__Media__MaxProxiedBytes",
-        "Push__AppUrl", "Push__WebPush__PublicKey", "Push__WebPush__PrivateKey", "Push__WebPush__Subject", "Push__Fcm__ServiceAccountJson",
-        "Push__Apns__KeyId", "Push__Apns__TeamId", "Push__Apns__PrivateKey", "Push__AllowedEndpoints",
     ];
 
     private static readonly IReadOnlySet<string> Given =

@@ -3,6 +3,7 @@ using Chat.Core.Media;
 using Chat.Core.Messages;
 using Chat.Core.People;
 using Chat.Core.Presence;
+using Chat.Core.Push;
 using Chat.Core.Safety;
 using Chat.Core.Users;
 using Chat.Core.Webhooks;
@@ -23,6 +24,7 @@ public sealed class MongoBudgetTests(MongoServer server) : MongoTests(server)
         typeof(ILeaseStore), typeof(IRoomStore), typeof(ITypingThrottle), typeof(IUserStore), typeof(IMediaStore),
         typeof(IProfileStore),
         typeof(IReportStore), typeof(ISuspensionStore), typeof(IAuditLog), typeof(IWebhookStore),
+        typeof(IDeviceStore), typeof(IPushOutbox), typeof(IProviderTokenStore),
     ];
 
     // The two beyond two round trips: a move once in a full tail, and a second read before the commit.

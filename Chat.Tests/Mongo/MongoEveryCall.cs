@@ -1,6 +1,7 @@
 using Chat.Core.Chats;
 using Chat.Core.Messages;
 using Chat.Core.Presence;
+using Chat.Core.Push;
 using Chat.Core.Users;
 using Chat.Tests.Contracts;
 
@@ -23,6 +24,26 @@ internal static class MongoEveryCall
         await KeepFileAsync(stores);
         await MongoPeopleCalls.RunAsync(stores, ana, ben);
         await MongoSafetyCalls.RunAsync(stores);
+        await RegisterAsync(stores, ana);
+    }
+
+    private static async Task RegisterAsync(Stores stores, string ana)
+    {
+        var device = DeviceStoreContract.NewDevice(ana);
+        await stores.Devices.SaveAsync(device, Ct);
+        await stores.Devices.ListAsync(ana, Ct);
+        await stores.Devices.RemoveUnchangedAsync(device, Ct);
+        await stores.Devices.RemoveAsync(ana, device.DeviceId, Ct);
+        await stores.Devices.RemoveAllAsync(ana, Ct);
+        await stores.Devices.RemoveUnseenAsync(Stores.At(-100_000), 10, Ct);
+        await stores.Outbox.ListDueAsync(Stores.At(-100_000), 10, Ct);
+        await stores.ProviderTokens.GetOrReplaceAsync(ana, Stores.Start, new ProviderToken("token", Stores.At(1)), Ct);
+        var target = new PushTarget(Stores.NewId(), IsFirst: true);
+        await stores.Outbox.ClaimAsync(target, ClaimTerms.AtOnce(Stores.Start), Ct);
+        await stores.Outbox.HastenAsync(target, Stores.Start, Ct);
+        var chat = Stores.NewRequest(ana, Stores.NewId("ben"));
+        chat = chat with { First = chat.First with { Push = new PushMark(PushMarkKind.Request, Stores.Start, Stores.Start, 1) } };
+        await stores.Outbox.SettleAsync(new PushClaim(new PushTarget(chat.Id, IsFirst: true), "lease", chat), new PushSettlement(), Ct);
     }
 
     private static async Task KeepFileAsync(Stores stores)
@@ -92,7 +113,7 @@ internal static class MongoEveryCall
     private static async Task EraseAsync(Stores stores, Conversation chat, string ana, string ben)
     {
         await stores.ChangeAsync(chat, c => c.Clear(ana).Clear(ben));
-        await stores.Users.SaveSettingsAsync(ana, new UserSettings(RequestPolicy.Nobody), Ct);
+        await stores.Users.ChangeSettingsAsync(ana, new SettingsChange { Requests = RequestPolicy.Nobody }, Ct);
         await stores.Users.GetSettingsAsync(ana, Ct);
         await stores.Users.RequestErasureAsync(ana, Stores.Start, Ct);
         await stores.Users.ListErasuresAsync(Stores.Start, 10, Ct);

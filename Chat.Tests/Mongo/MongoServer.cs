@@ -1,4 +1,5 @@
 using Chat.Adapters.Mongo;
+using Chat.Core;
 using Chat.Core.Chats;
 using Chat.Tests.Contracts;
 using MongoDB.Bson;
@@ -58,6 +59,9 @@ public sealed class MongoServer : IAsyncLifetime
         Suspensions = new MongoSuspensionStore(storage),
         Audit = new MongoAuditLog(storage),
         Webhooks = new MongoWebhookStore(storage),
+        Devices = new MongoDeviceStore(storage),
+        ProviderTokens = new MongoProviderTokenStore(storage),
+        Outbox = new MongoPushOutbox(storage, new IdGenerator(TimeProvider.System)),
         SettleAsync = chatId => MoveTailAsync(storage, chatId),
     };
 

@@ -1,4 +1,5 @@
 using Chat.Adapters.Sqlite;
+using Chat.Core;
 using Chat.Tests.Contracts;
 
 namespace Chat.Tests.Sqlite;
@@ -26,6 +27,9 @@ public sealed class SqliteFixture : IAsyncLifetime
         new SqliteMediaStore(database),
         new SqliteProfileStore(database))
     {
+        Devices = new SqliteDeviceStore(database),
+        ProviderTokens = new SqliteProviderTokenStore(database),
+        Outbox = new SqlitePushOutbox(database, new IdGenerator(TimeProvider.System)),
         Reports = new SqliteReportStore(database),
         Suspensions = new SqliteSuspensionStore(database),
         Audit = new SqliteAuditLog(database),

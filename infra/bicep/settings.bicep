@@ -40,6 +40,8 @@ type AppSettings = {
   Chat__Rates__UploadMegabytesPerHour: string?
   @description('Searches of a user a minute.')
   Chat__Rates__SearchPerMinute: string?
+  @description('Registrations of devices of a user a minute.')
+  Chat__Rates__DevicesPerMinute: string?
   @description('All other calls of a user a second.')
   Chat__Rates__OthersPerSecond: string?
   @description('All other calls of a user at once.')

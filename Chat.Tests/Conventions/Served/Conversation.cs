@@ -7,6 +7,7 @@ using Chat.Core.Errors;
 using Chat.Tests.App;
 using Chat.Tests.Media;
 using Chat.Tests.Media.ImageKit;
+using Chat.Tests.Push;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Moq;
@@ -28,7 +29,9 @@ public sealed class Conversation : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        await using (var app = await ChatApp.StartAsync(["--Chat:Rates:SearchPerMinute=1", $"--Image_Kit_Webhook_Secret={FakeImageKit.WebhookSecret}", "--Webhooks:0:Url=http://127.0.0.1:9", "--Webhooks:0:Secret=whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"], Record))
+        string[] webhook = ["--Webhooks:0:Url=http://127.0.0.1:9", "--Webhooks:0:Secret=whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"];
+        string[] settings = ["--Chat:Rates:SearchPerMinute=1", $"--Image_Kit_Webhook_Secret={FakeImageKit.WebhookSecret}", .. webhook, .. PushSamples.Settings];
+        await using (var app = await ChatApp.StartAsync(settings, Record))
         {
             await TalkOverHttpAsync(app);
             await ShowFilesAsync(app);
@@ -90,8 +93,12 @@ public sealed class Conversation : IAsyncLifetime
             () => ben.PostAsync($"{chat}/unmute"),
             () => ben.PostAsync("negotiate"),
             () => ben.GetAsync("users/me/settings"),
-            () => ben.PutAsync("users/me/settings", new { requests = "everyone" }),
+            () => ben.PutAsync("users/me/settings", new { requests = "everyone", push = new { preview = "sender", pausedUntil = app.Time.GetUtcNow() } }),
+            () => ben.PutAsync("users/me/devices/laptop", PushSamples.Browser()),
+            () => ben.PutAsync("users/me/devices/laptop", PushSamples.Browser()),
+            () => ben.GetAsync("users/me/devices"),
             () => ben.GetAsync("users/me/export"),
+            () => ben.DeleteAsync("users/me/devices/laptop"),
             () => ben.DeleteAsync(chat),
             () => ben.GetAsync(chat),
             () => app.As("dora").DeleteAsync("users/me"),
@@ -177,6 +184,8 @@ public sealed class Conversation : IAsyncLifetime
         (await app.As("ivo").GetAsync(chat)).Require(404);
         (await ana.PostAsync($"chats/{pending}/messages", new { content = "too early" })).Require(409);
         (await ana.PostRawAsync($"{chat}/messages", $$"""{ "content": "{{new string('x', Limits.MaxBodyBytes)}}" }""")).Require(413);
+        (await ana.PutAsync("users/me/devices/phone", new { kind = "fcm", token = "token" })).RequireProblem(409, "push_unavailable");
+        (await ana.PutAsync("users/me/devices/phone", new { kind = "pager" })).Require(400);
         (await ana.PostAsync($"{chat}/messages", new { content = "twice", clientMessageId = "one" })).Require(422);
         (await ana.GetAsync($"{chat}/search?q=once")).Require(200);
         (await ana.GetAsync($"{chat}/search?q=once")).Require(429);

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Chat.Core.Push;
+
+/// <summary>Registers the use cases of push notifications.</summary>
+internal static class PushCore
+{
+    public static IServiceCollection AddPush(this IServiceCollection services) => services
+        .AddSingleton<PushEndpoints>().AddSingleton<DeviceRules>()
+        .AddSingleton<DuePushes>().AddSingleton<FastPushes>().AddSingleton<DeliverDuePushes>()
+        .AddSingleton<PushDelivery>().AddSingleton<PushContent>().AddSingleton<PushDevices>()
+        .AddSingleton<RegisterDevice>().AddSingleton<ListDevices>().AddSingleton<RemoveDevice>().AddSingleton<SweepDevices>();
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using Chat.LocalHost.SignalR;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Chat.LocalHost.Push;
+
+/// <summary>The HTTP side of the push service: RFC 8030, with VAPID (RFC 8292) required.</summary>
+internal static class LocalPushEndpoints
+{
+    private const int MaxBody = 4_096;
+    private const int MaxTopic = 32;
+
+    public static void MapPushService(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapPost("/push/{subscription}", TakeAsync);
+        endpoints.MapGet("/push/{subscription}", Collect);
+    }
+
+    private static async Task<IResult> TakeAsync(
+        string subscription,
+        HttpRequest request,
+        LocalPushService service,
+        EmulatorAddress address,
+        TimeProvider time,
+        CancellationToken ct)
+    {
+        if (service.Fault(subscription) is { } fault)
+        {
+            return await FailAsync(fault, request, ct);
+        }
+
+        if (!VapidCheck.IsValid(request.Headers.Authorization, address.Listening, time.GetUtcNow()))
+        {
+            return Results.StatusCode(StatusCodes.Status403Forbidden);
+        }
+
+        var topic = request.Headers["Topic"].FirstOrDefault();
+        if (!int.TryParse(request.Headers["TTL"], NumberStyles.None, CultureInfo.InvariantCulture, out var timeToLive)
+            || (topic is not null && (topic.Length is 0 or > MaxTopic || !topic.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')))
+            || (request.ContentLength > 0 && request.Headers.ContentEncoding != "aes128gcm"))
+        {
+            return Results.BadRequest();
+        }
+
+        var body = new byte[MaxBody + 1];
+        var length = await request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, ct);
+        if (length > MaxBody)
+        {
+            return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
+        }
+
+        service.Take(new TakenPush(subscription, timeToLive, request.Headers["Urgency"], topic, body[..length]));
+        return Results.StatusCode(StatusCodes.Status201Created);
+    }
+
+    private static IResult Collect(string subscription, LocalPushService service) => service.Collect(subscription) is { } push
+        ? Results.Bytes(push.Body, "application/octet-stream")
+        : Results.NoContent();
+
+    private static async Task<IResult> FailAsync(int fault, HttpRequest request, CancellationToken ct)
+    {
+        if (fault == LocalPushService.Hang)
+        {
+            // Until the caller closes the connection.
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
+        }
+
+        if (fault == StatusCodes.Status429TooManyRequests)
+        {
+            request.HttpContext.Response.Headers.RetryAfter = "60";
+        }
+
+        return Results.StatusCode(fault);
+    }
+}
