@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Chat.Benchmarks.Sends;
 
-/// <summary>What one of many sends cost. Allocations, writes and the size of the file are in bytes.</summary>
+/// <summary>The cost of one of many sends. Allocations, writes and the size of the file are in bytes.</summary>
 /// <param name="Cpu">User and system time of the whole process, the indexing of words included.</param>
 /// <param name="Allocated">On the managed heap.</param>
 /// <param name="Written">Given to the system for writing; 0 where the system has no <c>/proc</c>.</param>
