@@ -9,7 +9,7 @@ namespace Chat.Tests.Convergence;
 public sealed class SendPublishTests(World world) : IClassFixture<World>
 {
     [Fact]
-    public async Task A_send_publishes_three_events_and_a_read_marker_two()
+    public async Task A_send_and_a_read_marker_publish_three_events_each()
     {
         var accepted = Conversation.Request("chat", "ana", "ben", world.Time.GetUtcNow()).Accept("ben", world.Time.GetUtcNow());
         Assert.True(await world.Get<IChatStore>().CommitAsync(null, new ChatChange(accepted), CancellationToken.None));
@@ -20,6 +20,6 @@ public sealed class SendPublishTests(World world) : IClassFixture<World>
             world.Realtime.Take().Select(e => e.Name).Order(StringComparer.Ordinal));
 
         await world.Get<MarkAsRead>().ExecuteAsync(new MarkAsReadInput("ben", "chat", UpToSeq: 1), CancellationToken.None);
-        Assert.Equal(2, world.Realtime.Take().Count);
+        Assert.Equal(3, world.Realtime.Take().Count);
     }
 }
