@@ -1,5 +1,4 @@
 using Chat.Core.Push;
-using Microsoft.Data.Sqlite;
 
 namespace Chat.Adapters.Sqlite;
 
@@ -18,14 +17,14 @@ internal static class PushRows
         where chat = @chat and side = @side
         """;
 
-    public static PushMark? FindMark(SqliteDataReader row, int at) => row.IsDBNull(at)
+    public static PushMark? FindMark(SqliteRow row, int at) => row.IsDBNull(at)
         ? null
         : new PushMark((PushMarkKind)row.GetInt32(at), row.GetTime(at + 1), row.GetTime(at + 2), row.GetInt64(at + 3))
         {
             Retry = row.IsDBNull(at + 4) ? null : new PushRetry(row.GetInt64(at + 4), row.FindList<string>(at + 5), row.GetInt32(at + 6)),
         };
 
-    public static PushedMark? FindPushed(SqliteDataReader row, int at) =>
+    public static PushedMark? FindPushed(SqliteRow row, int at) =>
         row.IsDBNull(at) ? null : new PushedMark(row.GetInt64(at), row.GetTime(at + 1));
 
     /// <summary>Writes the mark if the commit changed it: the outbox may have changed it since the chat was loaded.</summary>

@@ -1,5 +1,4 @@
 using Chat.Core.Push;
-using Microsoft.Data.Sqlite;
 
 namespace Chat.Adapters.Sqlite;
 
@@ -81,7 +80,7 @@ public sealed class SqliteDeviceStore(SqliteDatabase database) : IDeviceStore
         return new SavedDevice(device, Created: true);
     }
 
-    private static Device Map(SqliteDataReader row) => new()
+    private static Device Map(SqliteRow row) => new()
     {
         UserId = row.GetString(0),
         DeviceId = row.GetString(1),

@@ -1,6 +1,5 @@
 using Chat.Core.Push;
 using Chat.Core.Users;
-using Microsoft.Data.Sqlite;
 
 namespace Chat.Adapters.Sqlite;
 
@@ -77,7 +76,7 @@ public sealed class SqliteUserStore(SqliteDatabase database) : IUserStore
     private static UserSettings FindSettings(SqliteSession session, string userId) =>
         session.Find(Settings, Map, ("@user", userId)) ?? UserSettings.Default;
 
-    private static UserSettings Map(SqliteDataReader row) => new((RequestPolicy)row.GetInt32(0))
+    private static UserSettings Map(SqliteRow row) => new((RequestPolicy)row.GetInt32(0))
     {
         Push = new PushSettings((PushPreview)row.GetInt32(1), row.GetBoolean(2)) { PausedUntil = row.FindTime(3) },
     };
