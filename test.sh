@@ -59,6 +59,24 @@ else
   echo "Skipped examples/first-conversation: it needs Node 20 with npm."
 fi
 
+# The TypeScript client and the page have suites of their own, which run on what was built above. Each counts as one test.
+run_client() {
+  if CHAT_BUILT=1 bash "clients/$1/test.sh"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "clients/$1/test.sh failed."; fi
+}
+skip_client() {
+  skipped=$((skipped + 1))
+  echo "Skipped clients/$1: it needs $2."
+}
+if ! command -v npm >/dev/null; then
+  skip_client js "Node 20.19 with npm"
+  skip_client page "Node 20.19 with npm"
+else
+  run_client js
+  CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome)}
+  export CHROMIUM
+  if [ -n "$CHROMIUM" ]; then run_client page; else skip_client page "Chromium; or set CHROMIUM to a browser of its kind"; fi
+fi
+
 line="$passed passed, $failed failed"
 [ "$skipped" -gt 0 ] && line="$line, $skipped skipped"
 echo "$line"

@@ -71,7 +71,7 @@ internal sealed class FilledStore : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    /// <summary>Who are in the chat of this number; the user's own are spread evenly.</summary>
+    /// <summary>The members of the chat of this number; the user's own are spread evenly.</summary>
     public (string First, string Second) Members(int chat)
     {
         var every = Chats / ChatsOfUser;

@@ -30,7 +30,7 @@ public sealed class ChatClient : IAsyncDisposable
     /// <summary>The unread messages of all accepted chats.</summary>
     public UnreadTotals Unread => _session.Store.State.Unread;
 
-    /// <summary>What waits to be sent, is on its way, or was refused, in the order of queueing.</summary>
+    /// <summary>The entries that wait, are on their way, or were refused, in the order of queueing.</summary>
     public IReadOnlyList<OutboxEntry> Outbox => _session.Store.State.Outbox;
 
     /// <summary>

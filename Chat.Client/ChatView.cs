@@ -69,5 +69,6 @@ public sealed record ChatView
 
     /// <summary>Fields that a later version of the server added.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? Additional { get; init; }
+    [JsonInclude]
+    public IDictionary<string, JsonElement>? Additional { get; internal set; }
 }

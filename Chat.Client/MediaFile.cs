@@ -34,5 +34,6 @@ public sealed record MediaFile
 
     /// <summary>Fields that a later version of the server added.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? Additional { get; init; }
+    [JsonInclude]
+    public IDictionary<string, JsonElement>? Additional { get; internal set; }
 }

@@ -6,6 +6,8 @@ namespace Chat.Client;
 /// <summary>A message. Of two states of a message the one with the higher <see cref="Rev"/> is newer.</summary>
 public sealed record Message
 {
+    // The generated reader sets what the JSON lacks to null, so some properties restore their default.
+
     /// <summary>The id that the server assigned.</summary>
     public required string Id { get; init; }
 
@@ -26,10 +28,10 @@ public sealed record Message
     public bool Hidden { get; init; }
 
     /// <summary>The sender.</summary>
-    public string SenderId { get; init; } = "";
+    public string SenderId { get; init => field = value ?? ""; } = "";
 
     /// <summary>The id that the sender's client created; it makes a send idempotent.</summary>
-    public string ClientMessageId { get; init; } = "";
+    public string ClientMessageId { get; init => field = value ?? ""; } = "";
 
     /// <summary>Whether the message shows files.</summary>
     public MessageType Type { get; init; }
@@ -38,14 +40,14 @@ public sealed record Message
     public string? Content { get; init; }
 
     /// <summary>The files, in order.</summary>
-    public IReadOnlyList<MediaFile> Media { get; init; } = [];
+    public IReadOnlyList<MediaFile> Media { get; init => field = value ?? []; } = [];
 
     /// <summary>The message that this one answers.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Reply? ReplyTo { get; init; }
 
     /// <summary>The reactions, in the order in which each emoji was first added.</summary>
-    public IReadOnlyList<Reaction> Reactions { get; init; } = [];
+    public IReadOnlyList<Reaction> Reactions { get; init => field = value ?? []; } = [];
 
     /// <summary>When the message was stored.</summary>
     public DateTimeOffset CreatedAt { get; init; }
@@ -66,7 +68,8 @@ public sealed record Message
 
     /// <summary>Fields that a later version of the server added.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? Additional { get; init; }
+    [JsonInclude]
+    public IDictionary<string, JsonElement>? Additional { get; internal set; }
 }
 
 /// <summary>The message that another one answers.</summary>

@@ -13,7 +13,7 @@ public sealed record OutboxEntry
     /// <summary>The chat.</summary>
     public required string ChatId { get; init; }
 
-    /// <summary>What to do.</summary>
+    /// <summary>The operation.</summary>
     public required OutboxKind Kind { get; init; }
 
     /// <summary>The order of queueing; the client assigns it.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Chat.Client;
 
-/// <summary>What an entry of the outbox does.</summary>
+/// <summary>The operation of an entry of the outbox.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<OutboxKind>))]
 public enum OutboxKind
 {

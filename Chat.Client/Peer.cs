@@ -31,5 +31,6 @@ public sealed record Peer
 
     /// <summary>Fields that a later version of the server added.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? Additional { get; init; }
+    [JsonInclude]
+    public IDictionary<string, JsonElement>? Additional { get; internal set; }
 }

@@ -3,6 +3,9 @@ namespace Chat.Client;
 /// <summary>Limits and timings of the server. The values here are the defaults until the server has answered.</summary>
 public sealed record ServerLimits
 {
+    // An older server does not tell it.
+    private const long DefaultProxiedBytes = 10 * 1024 * 1024;
+
     /// <summary>Unicode scalar values of a text.</summary>
     public int MaxTextLength { get; init; } = 4000;
 
@@ -13,10 +16,10 @@ public sealed record ServerLimits
     public long MaxFileBytes { get; init; } = 100 * 1024 * 1024;
 
     /// <summary>Bytes of an upload through the server; larger files go straight to the storage.</summary>
-    public long MaxProxiedBytes { get; init; } = 10 * 1024 * 1024;
+    public long MaxProxiedBytes { get; init => field = value > 0 ? value : DefaultProxiedBytes; } = DefaultProxiedBytes;
 
     /// <summary>The MIME types that can be sent.</summary>
-    public IReadOnlyList<string> MediaTypes { get; init; } = [];
+    public IReadOnlyList<string> MediaTypes { get; init => field = value ?? []; } = [];
 
     /// <summary>Items of a page.</summary>
     public int MaxPageSize { get; init; } = 100;

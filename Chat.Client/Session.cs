@@ -67,7 +67,7 @@ internal sealed class Session : IAsyncDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_lifetime.IsCancellationRequested, typeof(ChatClient));
-            // What failed to load is loaded anew with the next start.
+            // A part that failed to load is loaded by the next start.
             loaded = _loaded = _loaded is { IsFaulted: false, IsCanceled: false } ? _loaded : LoadAsync();
         }
 
@@ -124,13 +124,13 @@ internal sealed class Session : IAsyncDisposable
             _connecting = CancellationTokenSource.CreateLinkedTokenSource(_lifetime.Token);
             _running = ConnectAsync(_running, _connecting.Token);
         }
-
-        _sender.Kick();
     }
 
     private async Task ConnectAsync(Task before, CancellationToken ct)
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        Store.Dispatch(new StateAction.StatusSet(ConnectionStatus.Connecting));
+        _sender.Kick();
         try
         {
             await _link.RunAsync(ct);
@@ -159,6 +159,8 @@ internal sealed class Session : IAsyncDisposable
         }
 
         await CatchUp.RunAsync(ct);
+        // The first catch-up brings the chats.
+        await _rooms.JoinAsync(anew: false, ct);
     }
 
     // Runs under the store's lock, so nothing here waits.

@@ -5,7 +5,10 @@ using Chat.Core.Media;
 using Chat.Core.Realtime;
 using Chat.Functions;
 using Chat.Functions.Errors;
+using Chat.LocalHost.Demo;
+using Chat.LocalHost.Docs;
 using Chat.LocalHost.Functions;
+using Chat.LocalHost.Page;
 using Chat.LocalHost.Push;
 using Chat.LocalHost.SignalR;
 using Microsoft.AspNetCore.Builder;
@@ -32,7 +35,9 @@ public static class LocalHostApp
     {
         // Without the watcher for changed settings, which would watch the working folder and so every write to ./.data.
         var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
-        builder.Services.AddSingleton(DataFolder.Prepare(builder.Configuration));
+        var folder = DataFolder.Prepare(builder.Configuration);
+        builder.Services.AddSingleton(folder);
+        builder.Services.AddSingleton(DemoAccess.Create(builder.Configuration, folder));
         LocalPush.Prepare(builder.Configuration);
         HostSettings.AddLogging(builder.Logging);
         HostSettings.AddServer(builder, DefaultUrl);
@@ -53,7 +58,9 @@ public static class LocalHostApp
             return next(http);
         });
         app.UseCors();
-        app.MapHomePage();
+        app.MapPage();
+        app.MapDemo();
+        app.MapDocs();
         app.MapHttpFunctions();
         app.MapSignalREmulator();
         app.MapPushService();

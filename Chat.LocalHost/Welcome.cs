@@ -1,4 +1,4 @@
-using System.Net;
+using Chat.LocalHost.Demo;
 using Chat.LocalHost.SignalR;
 using Microsoft.AspNetCore.Builder;
 
@@ -45,6 +45,5 @@ internal static class Welcome
     }
 
     private static bool IsLoopback(string url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var address)
-        && (address.Host == "localhost" || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip)));
+        Uri.TryCreate(url, UriKind.Absolute, out var address) && DemoAccess.IsLoopback(address.Host);
 }

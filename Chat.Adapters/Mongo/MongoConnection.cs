@@ -17,7 +17,7 @@ internal static class MongoConnection
         settings.ServerSelectionTimeout = timeout;
         settings.ConnectTimeout = timeout;
         settings.SocketTimeout = timeout;
-        // What is acknowledged survives the loss of a server.
+        // Acknowledged writes survive the loss of a server.
         settings.WriteConcern = WriteConcern.WMajority;
         settings.ReadPreference = ReadPreference.Primary;
         // Any text is an id to ask for, also one with half a surrogate pair, which the strict encoding throws on.

@@ -2,7 +2,7 @@ using MongoDB.Driver;
 
 namespace Chat.Adapters.Mongo;
 
-/// <summary>What the driver's exceptions mean.</summary>
+/// <summary>The meaning of the driver's exceptions.</summary>
 internal static class MongoFaults
 {
     public const int Unauthorized = 13;

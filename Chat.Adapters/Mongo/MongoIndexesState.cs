@@ -5,7 +5,7 @@ using MongoDB.Driver;
 namespace Chat.Adapters.Mongo;
 
 /// <summary>
-/// Which unique indexes the database lacks. Writes that rely on one are refused until it is there: without it, racing
+/// The unique indexes that the database lacks. Writes that rely on one are refused until it is there: without it, racing
 /// requests would make two chats of one pair, or two messages of one send.
 /// </summary>
 internal sealed class MongoIndexesState(IMongoDatabase database, TimeSpan timeout)

@@ -77,7 +77,7 @@ public sealed class MongoMessageReader(MongoStorage storage) : IMessageReader
     private static async Task<IReadOnlyList<Message>> ListAsync(MongoCall call, MongoChat chat, MessageRange range)
     {
         var tail = chat.Tail.Where(range.Filter.Matches).ToList();
-        // Whatever stands in the tail before the page, so many archived messages are before it for sure.
+        // However many entries of the tail come before the page, at least so many archived messages do.
         var skipped = Math.Max(0, range.Offset - tail.Count);
         var before = range.Offset - skipped;
         // To the server, a limit of 0 is no limit.

@@ -78,7 +78,7 @@ internal sealed class MongoOptionsCheck : IValidateOptions<MongoOptions>
         }
         catch (Exception e) when (e is MongoConfigurationException or FormatException or ArgumentException)
         {
-            // Which part is malformed is not told: the driver's message quotes it.
+            // The malformed part is not named, because the driver's message quotes it.
             return false;
         }
     }

@@ -66,7 +66,7 @@ public sealed class MongoStorage : IDisposable
     /// <summary>Asked before each write that relies on a unique index.</summary>
     internal MongoIndexesState Indexes { get; }
 
-    /// <summary>What one command may take on the server; a change's mark is never older than this when it becomes visible.</summary>
+    /// <summary>The longest time of one command on the server; a change's mark is never older than this when it becomes visible.</summary>
     internal TimeSpan Timeout { get; }
 
     /// <summary>

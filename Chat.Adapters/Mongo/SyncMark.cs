@@ -7,7 +7,7 @@ using Chat.Core.Chats;
 namespace Chat.Adapters.Mongo;
 
 /// <summary>
-/// What a <see cref="ChangeMark"/> holds here. Between two syncs: when the last one began. Inside one: the place
+/// The content of a <see cref="ChangeMark"/> here. Between two syncs: when the last one began. Inside one: the place
 /// where its last page ended, and when it began. Both with what was brought of the time that the next sync begins
 /// with once more, so that it is not brought again: a hash of each chat in that state.
 /// </summary>
@@ -52,7 +52,7 @@ internal sealed record SyncMark(long? Value, string ChatId, long? Began, string 
     public SyncMark After(IReadOnlyList<ChangedChat> page, IReadOnlyList<ChangedChat> read, long began)
     {
         var recent = began - (long)ChangedChatLists.Overlap.TotalMilliseconds;
-        // What was left out because it is known goes on being known; so does what an earlier page of this sync brought.
+        // Chats that were left out as known stay known; so do those of earlier pages of this sync.
         var brought = read.Where(Knows).Concat(page).Where(change => change.At >= recent).Select(Hash);
         var known = IsWithinSync ? Hashes().Concat(brought) : brought;
         var last = page[^1];

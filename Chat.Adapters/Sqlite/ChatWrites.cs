@@ -17,7 +17,7 @@ internal static class ChatWrites
         values(@chat, @side, @user, @chatId, 0, 0, @createdAt, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
         """;
 
-    // What changes no text leaves the chat indexed if it was: see WordIndex.
+    // A commit that changes no text leaves an indexed chat indexed: see WordIndex.
     private const string UpdateChat = """
         update chats set status = @status, requested_by = @requestedBy, requested_at = @requestedAt, request_place = @place, responded_at = @respondedAt,
             last_message_at = @lastMessageAt, seq = @seq, rev = @rev, version = @version, cleared_by_both = @clearedByBoth, erased_up_to = @erasedUpTo,

@@ -34,10 +34,12 @@ internal static class MessageSearch
         var unindexed = session.List(Unindexed, row => MessageRows.Map(row, chat.Chat), ("@chat", chat.No), ("@rev", indexedUpTo));
         var fresh = unindexed.Where(message => message.Seq <= chat.Chat.Seq && query.Matches(message));
         // A message that only got a reaction since is found both ways.
-        return [.. fresh.Concat(ReadIndexed(session, (chat, spans), query, words)).DistinctBy(m => m.Seq).OrderByDescending(m => m.Seq).Take(query.Limit)];
+        var found = fresh.Concat(ReadIndexed(session, (chat, spans), query, words)).DistinctBy(message => message.Seq);
+        return [.. found.OrderByDescending(message => message.Seq).Take(query.Limit)];
     }
 
-    private static List<Message> ReadIndexed(SqliteSession session, (SqliteChat Chat, long Spans) searched, SearchQuery query, List<string> words)
+    private static List<Message> ReadIndexed(
+        SqliteSession session, (SqliteChat Chat, long Spans) searched, SearchQuery query, List<string> words)
     {
         var found = new List<Message>();
         byte[][] prefixes = [.. words.Select(Encoding.UTF8.GetBytes)];
@@ -59,7 +61,8 @@ internal static class MessageSearch
     }
 
     /// <summary>The blocks that may have messages to find, highest first.</summary>
-    private static IEnumerable<long> ListBlocks(SqliteSession session, (SqliteChat Chat, long Spans) searched, SearchQuery query, List<string> words)
+    private static IEnumerable<long> ListBlocks(
+        SqliteSession session, (SqliteChat Chat, long Spans) searched, SearchQuery query, List<string> words)
     {
         var bottom = WordBlocks.BlockOf(query.After + 1);
         var block = WordBlocks.BlockOf(Math.Min(searched.Chat.Chat.Seq, query.Before - 1));
@@ -70,7 +73,8 @@ internal static class MessageSearch
 
         for (var span = WordSpans.SpanOf(block); block >= bottom && span >= WordSpans.SpanOf(bottom); span--)
         {
-            foreach (var found in WordSpans.FindBlocks(session, searched.Chat.No, span, words).Where(found => found <= block && found >= bottom))
+            var blocks = WordSpans.FindBlocks(session, searched.Chat.No, span, words);
+            foreach (var found in blocks.Where(found => found <= block && found >= bottom))
             {
                 yield return found;
             }

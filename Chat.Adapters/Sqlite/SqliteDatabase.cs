@@ -105,7 +105,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
         }
         catch
         {
-            // Whatever state the connection is in, it is not used again.
+            // The connection may be in any state, so it is not used again.
             session.Dispose();
             throw;
         }

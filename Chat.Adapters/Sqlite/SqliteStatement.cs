@@ -139,7 +139,9 @@ internal sealed class SqliteStatement : IDisposable
         if (result != raw.SQLITE_OK)
         {
             throw new SqliteException(
-                $"Sqlite error {result}: {raw.sqlite3_errmsg(_database).utf8_to_string()}", result & 0xFF, raw.sqlite3_extended_errcode(_database));
+                $"Sqlite error {result}: {raw.sqlite3_errmsg(_database).utf8_to_string()}",
+                result & 0xFF,
+                raw.sqlite3_extended_errcode(_database));
         }
     }
 }

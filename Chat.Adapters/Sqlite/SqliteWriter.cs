@@ -16,7 +16,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly Task _loop;
     private SqliteSession? _session;
 
-    // What an earlier process left unindexed is indexed first.
+    // Messages that an earlier process left unindexed come first.
     private int _unindexed = 1;
 
     public SqliteWriter(Func<SqliteSession> open, SqliteCheckpoints checkpoints, SqliteOptions options)

@@ -46,7 +46,8 @@ internal sealed class WordBlock
 
     public bool Has(int message) => _words.Exists(entry => (entry.In & (1UL << message)) != 0);
 
-    public void Add(int message, IEnumerable<string> words) => _words.AddRange(words.Select(word => (Encoding.UTF8.GetBytes(word), 1UL << message)));
+    public void Add(int message, IEnumerable<string> words) =>
+        _words.AddRange(words.Select(word => (Encoding.UTF8.GetBytes(word), 1UL << message)));
 
     /// <summary>Removes a message; returns the words that no other message of the block contains.</summary>
     public IReadOnlyList<string> Remove(int message)

@@ -14,7 +14,8 @@ internal static class WordBlocks
 
     public static long BlockOf(long seq) => seq / WordBlock.Messages;
 
-    public static void Add(SqliteSession session, (long Chat, long Number) key, IReadOnlyList<(long Seq, IReadOnlyList<string> Words)> texts)
+    public static void Add(
+        SqliteSession session, (long Chat, long Number) key, IReadOnlyList<(long Seq, IReadOnlyList<string> Words)> texts)
     {
         var block = Read(session, key.Chat, key.Number) ?? new WordBlock([]);
         foreach (var (seq, words) in texts)

@@ -76,7 +76,8 @@ internal static class WordIndex
             texts.AddRange(session.List(FindTextsOfRev, MapText, ("@chat", due.Chat), ("@rev", upTo), ("@after", texts[^1].Seq)));
         }
 
-        foreach (var block in texts.Select(text => (text.Seq, Words: SearchWords.Of(text.Content))).GroupBy(text => WordBlocks.BlockOf(text.Seq)))
+        var cut = texts.Select(text => (text.Seq, Words: SearchWords.Of(text.Content)));
+        foreach (var block in cut.GroupBy(text => WordBlocks.BlockOf(text.Seq)))
         {
             WordBlocks.Add(session, (due.Chat, block.Key), [.. block]);
             if (WordSpans.SpanOf(block.Key) < due.Spans)
@@ -89,7 +90,8 @@ internal static class WordIndex
         if (upTo == due.Rev && due.FullSpans > due.Spans)
         {
             WordSpans.Create(session, due.Chat, due.Spans);
-            session.Execute(Advance, ("@rev", due.FullSpans > due.Spans + 1 ? due.WordsRev : upTo), ("@spans", due.Spans + 1), ("@chat", due.Chat));
+            var isLast = due.FullSpans == due.Spans + 1;
+            session.Execute(Advance, ("@rev", isLast ? upTo : due.WordsRev), ("@spans", due.Spans + 1), ("@chat", due.Chat));
             return BatchSize;
         }
 

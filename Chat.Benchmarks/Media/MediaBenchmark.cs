@@ -1,7 +1,7 @@
 namespace Chat.Benchmarks.Media;
 
 /// <summary>
-/// What does an upload through the server cost: the peak of its memory above the idle process, what it allocates, and
+/// The cost of an upload through the server: the peak of its memory above the idle process, what it allocates, and
 /// its time against a copy of the same bytes from file to file?
 /// </summary>
 internal static class MediaBenchmark

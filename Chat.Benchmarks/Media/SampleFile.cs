@@ -7,7 +7,7 @@ namespace Chat.Benchmarks.Media;
 /// <summary>A file to upload: sound as far as a server looks, its picture or film noise.</summary>
 internal sealed record SampleFile(string Path, string MimeType, int Megabytes)
 {
-    /// <summary>What reading and writing it takes at a time.</summary>
+    /// <summary>The bytes of one read or write.</summary>
     public const int BufferBytes = 80 * 1024;
 
     private const int PieceBytes = 1024 * 1024;
@@ -21,7 +21,7 @@ internal sealed record SampleFile(string Path, string MimeType, int Megabytes)
     public FileStream OpenRead() =>
         new(Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
 
-    /// <summary>What is compared with: the same bytes from file to file.</summary>
+    /// <summary>The baseline: the same bytes copied from file to file.</summary>
     public async Task CopyAsync(string target, bool flush)
     {
         await using var from = OpenRead();

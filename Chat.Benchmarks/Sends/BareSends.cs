@@ -10,8 +10,10 @@ internal static class BareSends
 {
     private const string Schema = """
         pragma journal_mode = wal; pragma synchronous = normal;
-        create table chats(no integer primary key, first_user text not null, second_user text not null, seq integer not null, last_at integer not null);
-        create table members(chat integer not null, user_id text not null, unread integer not null, primary key(chat, user_id)) without rowid;
+        create table chats(
+            no integer primary key, first_user text not null, second_user text not null, seq integer not null, last_at integer not null);
+        create table members(
+            chat integer not null, user_id text not null, unread integer not null, primary key(chat, user_id)) without rowid;
         create table messages(
             chat integer not null, seq integer not null, id text not null, sender_id text not null, client_message_id text not null,
             content text not null, created_at integer not null, primary key(chat, seq)) without rowid;
@@ -42,12 +44,14 @@ internal static class BareSends
 
     private static void SendAll(SqliteConnection connection)
     {
-        using var find = Prepare(connection, "select seq from chats where no = $chat and (first_user = $sender or second_user = $sender)", "$chat", "$sender");
+        using var find = Prepare(
+            connection, "select seq from chats where no = $chat and (first_user = $sender or second_user = $sender)", "$chat", "$sender");
         using var insert = Prepare(
             connection, "insert into messages values($chat, $seq, $id, $sender, $client, $content, $at)",
             "$chat", "$seq", "$id", "$sender", "$client", "$content", "$at");
         using var update = Prepare(connection, "update chats set seq = $seq, last_at = $at where no = $chat", "$seq", "$at", "$chat");
-        using var count = Prepare(connection, "update members set unread = unread + 1 where chat = $chat and user_id <> $sender", "$chat", "$sender");
+        using var count = Prepare(
+            connection, "update members set unread = unread + 1 where chat = $chat and user_id <> $sender", "$chat", "$sender");
         for (var n = 0; n < SendBenchmark.SendsPerChat; n++)
         {
             Execute(connection, "begin immediate");

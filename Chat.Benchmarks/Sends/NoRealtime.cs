@@ -5,7 +5,8 @@ namespace Chat.Benchmarks.Sends;
 /// <summary>A service without connections.</summary>
 internal sealed class NoRealtime : IRealtime
 {
-    public Task<ClientAccess> CreateClientAccessAsync(string userId, CancellationToken ct) => throw new NotSupportedException("No client connects.");
+    public Task<ClientAccess> CreateClientAccessAsync(string userId, CancellationToken ct) =>
+        throw new NotSupportedException("No client connects.");
 
     public Task PublishAsync(Audience audience, string name, object payload, CancellationToken ct) => Task.CompletedTask;
 

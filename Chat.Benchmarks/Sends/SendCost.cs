@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Chat.Benchmarks.Sends;
 
-/// <summary>What one of many sends cost. Allocations, writes and the size of the file are in bytes.</summary>
+/// <summary>The cost of one of many sends. Allocations, writes and the size of the file are in bytes.</summary>
 /// <param name="Cpu">User and system time of the whole process, the indexing of words included.</param>
 /// <param name="Allocated">On the managed heap.</param>
 /// <param name="Written">Given to the system for writing; 0 where the system has no <c>/proc</c>.</param>
@@ -19,7 +19,8 @@ internal sealed record SendCost(TimeSpan Cpu, double Allocated, double Written, 
         var (cpu, allocated, written) = (Environment.CpuUsage.TotalTime, GC.GetTotalAllocatedBytes(), ReadWritten());
         await act();
         var spent = Environment.CpuUsage.TotalTime - cpu;
-        var (allocatedEach, writtenEach) = ((double)(GC.GetTotalAllocatedBytes() - allocated) / sends, (double)(ReadWritten() - written) / sends);
+        var allocatedEach = (double)(GC.GetTotalAllocatedBytes() - allocated) / sends;
+        var writtenEach = (double)(ReadWritten() - written) / sends;
         return new SendCost(spent / sends, allocatedEach, writtenEach, (double)await closeAsync() / sends);
     }
 
@@ -27,9 +28,12 @@ internal sealed record SendCost(TimeSpan Cpu, double Allocated, double Written, 
         TimeSpan.FromMicroseconds(Median(costs, cost => cost.Cpu.TotalMicroseconds)), Median(costs, cost => cost.Allocated),
         Median(costs, cost => cost.Written), Median(costs, cost => cost.File));
 
-    private static double Median(List<SendCost> costs, Func<SendCost, double> value) => costs.Select(value).Order().ElementAt(costs.Count / 2);
+    private static double Median(List<SendCost> costs, Func<SendCost, double> value) =>
+        costs.Select(value).Order().ElementAt(costs.Count / 2);
 
     private static long ReadWritten() => System.IO.File.Exists(Counters)
-        ? long.Parse(System.IO.File.ReadLines(Counters).Single(line => line.StartsWith("wchar:", StringComparison.Ordinal))[6..], CultureInfo.InvariantCulture)
+        ? long.Parse(
+            System.IO.File.ReadLines(Counters).Single(line => line.StartsWith("wchar:", StringComparison.Ordinal))[6..],
+            CultureInfo.InvariantCulture)
         : 0;
 }

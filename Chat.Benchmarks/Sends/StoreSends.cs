@@ -63,11 +63,13 @@ internal static class StoreSends
         {
             for (var n = 0; n < SendBenchmark.SendsPerChat; n++)
             {
-                var input = new SendMessageInput(chat.First.UserId, chat.Id, Words.Text(new Random(n)), $"{Guid.CreateVersion7():N}-c", ReplyTo: null);
+                var (text, client) = (Words.Text(new Random(n)), $"{Guid.CreateVersion7():N}-c");
+                var input = new SendMessageInput(chat.First.UserId, chat.Id, text, client, ReplyTo: null);
                 await send.ExecuteAsync(input, CancellationToken.None);
             }
         })));
-        while (await services.GetRequiredService<SqliteDatabase>().ReadAsync(session => session.Number(Unindexed) > 0, CancellationToken.None))
+        var database = services.GetRequiredService<SqliteDatabase>();
+        while (await database.ReadAsync(session => session.Number(Unindexed) > 0, CancellationToken.None))
         {
             await Task.Delay(20);
         }

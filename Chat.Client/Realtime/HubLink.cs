@@ -56,7 +56,7 @@ internal sealed partial class HubLink(
             {
                 return;
             }
-            // Whatever it was: the next try is the remedy. The end is passed on.
+            // The next try is the remedy for any failure. The end is passed on.
             catch (Exception e) when (!ct.IsCancellationRequested)
             {
                 LogFailed(logger, (e as ChatClientException)?.Code ?? e.GetType().Name);

@@ -51,7 +51,7 @@ internal sealed record ChatState(ChatView View)
     /// <summary>Rule 5: counts are absolute.</summary>
     public int Unread => Told is { } told && told.Rev > View.Rev ? told.Count : View.UnreadCount;
 
-    /// <summary>What this chat adds to the total.</summary>
+    /// <summary>The share of this chat in the total.</summary>
     public int UnreadInTotal => View.Status == ChatStatus.Accepted && !View.Hidden ? Unread : 0;
 
     /// <summary>The newest message to show: held, or of the view, since a chat may hold none.</summary>

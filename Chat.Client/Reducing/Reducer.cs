@@ -76,7 +76,7 @@ internal static class Reducer
 
     private static ClientState TakeView(ClientState state, ChatView view) => state.Put(TakeView(Find(state, view), view));
 
-    // What the first sync brings was there before; what comes later is new.
+    // Chats of the first sync were there before; later ones are new.
     private static ChatState Find(ClientState state, ChatView view) =>
         state.Chats.TryGetValue(view.Id, out var held) ? held
         : state.Synced ? new ChatState(view)

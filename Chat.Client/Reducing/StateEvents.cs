@@ -43,7 +43,7 @@ internal static class StateEvents
             return [new ChatRemoved(before!.View.Id)];
         }
 
-        var (id, peer) = (after.View.Id, after.View.Peer.UserId);
+        var (id, peer, isTyping) = (after.View.Id, after.View.Peer.UserId, after.TypingUntil is not null);
         return
         [
             .. If(before?.View.ClearedUpToSeq < after.View.ClearedUpToSeq, () => new MessagesCleared(id, after.View.ClearedUpToSeq)),
@@ -51,7 +51,7 @@ internal static class StateEvents
             .. action is Paged || ReferenceEquals(before?.Messages, after.Messages) ? [] : OfMessages(before, after),
             .. If(!IsShownAlike(before, after), () => new ChatChanged(after.Shown)),
             .. If(before?.Online != after.Online, () => new PresenceChanged(id, peer, after.Online)),
-            .. If(before?.TypingUntil is null != after.TypingUntil is null, () => new TypingChanged(id, peer, after.TypingUntil is not null)),
+            .. If(before?.TypingUntil is null != after.TypingUntil is null, () => new TypingChanged(id, peer, isTyping)),
         ];
     }
 
@@ -62,7 +62,7 @@ internal static class StateEvents
         var (held, newsAbove) = (before?.Messages, before?.NewsAbove ?? after.NewsAbove);
         var changed = from message in after.Messages.Values.Reverse()
                       let old = held?.GetValueOrDefault(message.Seq)
-                      where !ReferenceEquals(old, message) && (old is not null || message.Seq > newsAbove || message.Rev > after.FirstRev)
+                      where old is null ? message.Seq > newsAbove || message.Rev > after.FirstRev : !IsAlike(old, message)
                       let isNew = old is null && message.Seq > newsAbove && !message.Deleted
                       select isNew ? (ChatEvent)new MessageReceived(message) : new MessageChanged(message);
         var removed = from message in held?.Values.Reverse() ?? []
@@ -70,6 +70,9 @@ internal static class StateEvents
                       select new MessageRemoved(after.View.Id, message.Seq, message.Id);
         return changed.Concat(removed);
     }
+
+    // The same state comes several times, each time with fresh URLs.
+    private static bool IsAlike(Message old, Message message) => old.Rev == message.Rev && old.ReplyTo == message.ReplyTo;
 
     private static bool IsShownAlike(ChatState? before, ChatState after) => before is not null
         && ReferenceEquals(before.View, after.View) && before.Unread == after.Unread && ReferenceEquals(before.Newest, after.Newest);

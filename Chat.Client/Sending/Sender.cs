@@ -16,14 +16,15 @@ internal sealed class Sender(StateStore store, EntryRequests requests, TimeProvi
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Pause> _busy = new(StringComparer.Ordinal);
-    private volatile bool _signedOut;
+
+    private bool IsSignedOut => store.State.Status == ConnectionStatus.SignedOut;
 
     /// <summary>The outbox changed.</summary>
     public void Wake()
     {
         lock (_gate)
         {
-            if (_signedOut || lifetime.IsCancellationRequested)
+            if (IsSignedOut || lifetime.IsCancellationRequested)
             {
                 return;
             }
@@ -43,7 +44,6 @@ internal sealed class Sender(StateStore store, EntryRequests requests, TimeProvi
     {
         lock (_gate)
         {
-            _signedOut = false;
             foreach (var pause in _busy.Values)
             {
                 pause.End();
@@ -58,7 +58,7 @@ internal sealed class Sender(StateStore store, EntryRequests requests, TimeProvi
         try
         {
             var tries = 0;
-            while (!_signedOut && Next(chatId) is { } entry)
+            while (!IsSignedOut && Next(chatId) is { } entry)
             {
                 tries = await SendAsync(entry, tries, pause);
             }
@@ -106,15 +106,19 @@ internal sealed class Sender(StateStore store, EntryRequests requests, TimeProvi
 
         // An upload may have changed the entry meanwhile.
         var current = store.State.Entry(entry.Id) ?? entry;
-        _signedOut = problem.Code == ChatClientException.SignedOutCode;
-        if (!_signedOut && !problem.Retryable && (problem.Status < 500 || tries >= MaxFaults))
+        var isSignedOut = problem.Code == ChatClientException.SignedOutCode;
+        if (!isSignedOut && !problem.Retryable && (problem.Status < 500 || tries >= MaxFaults))
         {
             Refuse(current, problem);
             return 0;
         }
 
         store.Dispatch(new StateAction.EntryChanged(current with { State = OutboxState.Queued }));
-        await WaitAsync(problem, tries, pause);
+        if (!isSignedOut)
+        {
+            await WaitAsync(problem, tries, pause);
+        }
+
         return tries + 1;
     }
 
@@ -125,11 +129,6 @@ internal sealed class Sender(StateStore store, EntryRequests requests, TimeProvi
 
     private async Task WaitAsync(Problem problem, int tries, Pause pause)
     {
-        if (_signedOut)
-        {
-            return;
-        }
-
         // A wait that the server asked for can't be ended early.
         if (problem.RetryAfterMs is { } ms)
         {

@@ -135,7 +135,7 @@ internal sealed class CatchUp(RestApi api, StateStore store, int startBelow, Can
         }
     }
 
-    // What the first sync brings is only shown. Of everything later the changes are fetched, and these bring the view too.
+    // Chats of the first sync are only shown. Of everything later the changes are fetched, and these bring the view too.
     private Task TakeAsync(ChatView view)
     {
         var chat = store.Find(view.Id);

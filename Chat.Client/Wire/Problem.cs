@@ -5,9 +5,15 @@ namespace Chat.Client.Wire;
 /// <summary>A problem document of the server, or one that this client makes. Also the fields of a failure that are stored.</summary>
 internal sealed record Problem
 {
-    public string Code { get; init; } = "unexpected";
+    private const string Unexpected = "unexpected";
+    private const string Unknown = "The server answered with an error.";
+    private static readonly ReadOnlyDictionary<string, IReadOnlyList<string>> NoErrors = ReadOnlyDictionary<string, IReadOnlyList<string>>.Empty;
 
-    public string Detail { get; init; } = "The server answered with an error.";
+    // The generated reader sets what the JSON lacks to null, so the properties restore their defaults.
+
+    public string Code { get; init => field = value ?? Unexpected; } = Unexpected;
+
+    public string Detail { get; init => field = value ?? Unknown; } = Unknown;
 
     public int Status { get; init; }
 
@@ -17,6 +23,5 @@ internal sealed record Problem
 
     public string? TraceId { get; init; }
 
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Errors { get; init; } =
-        ReadOnlyDictionary<string, IReadOnlyList<string>>.Empty;
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Errors { get; init => field = value ?? NoErrors; } = NoErrors;
 }

@@ -4,7 +4,7 @@ using Chat.Core.Messages;
 
 namespace Chat.Core.Access;
 
-/// <summary>What a member may do in a chat. The caller's identity and role are checked before the state: 403 before 409.</summary>
+/// <summary>The actions that a member may take in a chat. The caller's identity and role are checked before the state: 403 before 409.</summary>
 public static class ChatRules
 {
     /// <summary>The same 404 for a chat that does not exist and for a chat of other users.</summary>

@@ -57,7 +57,7 @@ public sealed class ChatEditor(IChatStore chats, OptimisticRetry retry, DuePushe
                 await retry.RunAsync(() => TryCommitAsync(batch));
                 batch.ForEach(edit => edit.Complete());
             }
-            // Whatever it was, the callers get it. If the store failed, those behind don't wait for the same.
+            // The callers get any exception. If the store failed, the edits behind fail too instead of waiting for the same.
             catch (Exception e)
             {
                 batch.ForEach(edit => edit.Fail(e));

@@ -26,7 +26,7 @@ public sealed record Conversation
     public required DateTimeOffset RequestedAt { get; init; }
 
     /// <summary>
-    /// Which of the requester's places for waiting requests this one takes, from 0; null once it is answered, or when
+    /// The requester's place for waiting requests that this one takes, from 0; null once it is answered, or when
     /// requests are not limited.
     /// </summary>
     public int? RequestPlace { get; init; }

@@ -47,7 +47,7 @@ public enum ChatListKind
 }
 
 /// <summary>
-/// Which chats of <paramref name="UserId"/> to list. Chats that the user hid are left out unless
+/// The chats of <paramref name="UserId"/> to list. Chats that the user hid are left out unless
 /// <paramref name="IncludeHidden"/>. <paramref name="Archived"/> null lists both.
 /// </summary>
 public sealed record ChatListQuery(string UserId, ChatListKind Kind, int Limit)

@@ -29,7 +29,7 @@ public interface IMessageReader
     Task<IReadOnlyList<Message>> SearchAsync(LoadedChat chat, SearchQuery query, CancellationToken ct);
 }
 
-/// <summary>Which messages of a chat: those with <see cref="After"/> &lt; seq &lt; <see cref="Before"/>.</summary>
+/// <summary>Selects messages of a chat: those with <see cref="After"/> &lt; seq &lt; <see cref="Before"/>.</summary>
 public record MessageFilter
 {
     public long After { get; init; }
@@ -76,7 +76,7 @@ public sealed record MessageRange(MessageFilter Filter, int Limit)
 /// <summary>The changes that a member who has the chat at two counters does not know. Messages that they cleared are left out.</summary>
 public sealed record ChangesQuery(Viewing Viewing, long SinceRev, long SinceOwnRev, int Limit)
 {
-    /// <summary>What was sent after the clearing has a rev above it, so a store may begin there.</summary>
+    /// <summary>Messages that were sent after the clearing have a rev above it, so a store may begin there.</summary>
     public long FirstRev => Math.Max(SinceRev, Viewing.Own.ClearedAtRev ?? 0);
 }
 

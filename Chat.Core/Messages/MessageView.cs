@@ -12,7 +12,7 @@ public abstract record MessageView(
     [property: JsonPropertyOrder(-1)] long Seq,
     [property: JsonPropertyOrder(-1)] long Rev);
 
-/// <summary>What is left for a member who cleared or hid the message.</summary>
+/// <summary>The view of a member who cleared or hid the message.</summary>
 public sealed record HiddenMessage(string Id, string ChatId, long Seq, long Rev) : MessageView(Id, ChatId, Seq, Rev)
 {
     public bool Hidden => true;

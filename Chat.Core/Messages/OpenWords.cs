@@ -8,7 +8,7 @@ internal enum WordState
     Flag,
 }
 
-/// <summary>What came after the last letter.</summary>
+/// <summary>The sign after the last letter.</summary>
 internal enum WordTail
 {
     /// <summary>A character that does not touch it.</summary>

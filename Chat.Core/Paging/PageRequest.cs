@@ -2,7 +2,7 @@ using Chat.Core.Errors;
 
 namespace Chat.Core.Paging;
 
-/// <summary>What a caller asks of a list: how many, and from where. Positions exclude each other.</summary>
+/// <summary>The part of a list that a caller asks for: how many items, and from where. Positions exclude each other.</summary>
 public sealed record PageRequest(int? Limit = null, string? Cursor = null, int? Number = null)
 {
     /// <summary>The page size, checked: 1 to 100, 50 when not given. Beyond is refused rather than cut.</summary>

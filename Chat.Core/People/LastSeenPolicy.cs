@@ -1,6 +1,6 @@
 namespace Chat.Core.People;
 
-/// <summary>Who sees when the user was last online.</summary>
+/// <summary>The users who see when this user was last online.</summary>
 public enum LastSeenPolicy
 {
     Everyone,

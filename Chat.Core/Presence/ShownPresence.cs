@@ -1,6 +1,6 @@
 namespace Chat.Core.Presence;
 
-/// <summary>What a connection in a room was last told of the chat's other member.</summary>
+/// <summary>The presence of the chat's other member that a connection in a room was last told.</summary>
 public enum ShownPresence
 {
     Offline,

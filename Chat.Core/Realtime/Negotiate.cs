@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Chat.Core.Realtime;
 
-/// <summary>What a client needs to connect, and the limits and timings it should keep to.</summary>
+/// <summary>The address and token that a client connects with, and the limits and timings that it keeps to.</summary>
 public sealed record Negotiation(Uri Url, string AccessToken, ServerConstants Constants);
 
 public sealed class Negotiate(

@@ -8,7 +8,7 @@ using Chat.Core.Realtime;
 
 namespace Chat.Core.Safety;
 
-/// <summary>What is known about a message's way, without its text.</summary>
+/// <summary>The known steps of a message's way, without its text.</summary>
 public sealed record MessageTrace(
     string ChatId, string MessageId, long Seq, long Rev, string SenderId, string ClientMessageId, MessageType Type, DateTimeOffset StoredAt)
 {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Chat.Core.Unicode;
 
-/// <summary>What a scalar does to the word in which it stands.</summary>
+/// <summary>The effect of a scalar on the word in which it stands.</summary>
 internal enum FoldKind : byte
 {
     /// <summary>Not looked up yet.</summary>

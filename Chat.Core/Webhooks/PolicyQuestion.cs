@@ -3,7 +3,7 @@ using Chat.Core.Messages;
 
 namespace Chat.Core.Webhooks;
 
-/// <summary>What the send policy is asked about.</summary>
+/// <summary>The request to the send policy.</summary>
 /// <param name="Type"><c>message.send</c>, <c>message.edit</c> or <c>chat.request</c>.</param>
 /// <param name="Timestamp">When it is asked.</param>
 /// <param name="Data">What is to be stored.</param>

@@ -4,7 +4,7 @@ namespace Chat.Core.Webhooks;
 
 public enum PolicyFailure
 {
-    /// <summary>What the policy could not judge is stored.</summary>
+    /// <summary>A message that the policy could not judge is stored.</summary>
     Allow,
 
     /// <summary>It is a 503 <c>policy_unavailable</c>.</summary>
@@ -22,7 +22,7 @@ public sealed class SendPolicyOptions : IValidatableObject
     /// <summary>Secrets of the form whsec_…, separated by spaces. Optional; without one the questions are not signed.</summary>
     public string Secret { get; set; } = string.Empty;
 
-    /// <summary>What happens when the policy gives no valid answer within a second. Default allow.</summary>
+    /// <summary>The outcome when the policy gives no valid answer within a second. Default allow.</summary>
     public PolicyFailure OnFailure { get; set; } = PolicyFailure.Allow;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

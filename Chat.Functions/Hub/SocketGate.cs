@@ -106,7 +106,8 @@ public sealed partial class SocketGate(Rates rates, ErasedUsers erased, RenewLea
         ChatTelemetry.CountRefusal(problem.Code);
         if (problem.Status >= 500)
         {
-            Log.Failed(logger, context.Event, problem.Code, traceId, DependencyException.IsRefusal(exception) ? null : exception);
+            var told = DependencyException.IsRefusal(exception) ? null : exception;
+            Log.Failed(logger, context.Event, problem.Code, traceId, told);
         }
 
         // The service does not distinguish invoke from send, so the event is published for both.

@@ -70,7 +70,7 @@ internal static partial class HttpFunctions
         http.Response.StatusCode = StatusCodes.Status500InternalServerError;
     }
 
-    private static Task RefuseAsync(HttpContext http, ChatException refusal)
+    public static Task RefuseAsync(HttpContext http, ChatException refusal)
     {
         var traceId = Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier;
         var problem = ProblemMap.Of(refusal, http.Request.Path, traceId);

@@ -20,6 +20,13 @@ internal static class ClientAuthentication
 
     public static RequestDelegate Require(RequestDelegate next) => async http =>
     {
+        var services = http.RequestServices;
+        if (services.GetRequiredService<EmulatorFaults>().Refuses(services.GetRequiredService<EmulatorOptions>().Time))
+        {
+            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return;
+        }
+
         var hub = ConnectionRegistry.Normalise(http.Request.Query[HubParameter].ToString());
         var audience = $"{http.Request.Scheme}://{http.Request.Host}/client/?hub={hub}";
         var token = await http.RequestServices.GetRequiredService<EmulatorKey>().ValidateAsync(ReadToken(http.Request), audience);

@@ -11,6 +11,8 @@ public sealed class EmulatorFaults
 
     private readonly Lock _gate = new();
     private Random _random = new(0);
+    private FaultCounts _counts = new(0, 0, 0, 0);
+    private long _refusedUntil;
 
     /// <summary>The event is never delivered.</summary>
     public double Drop { get; set; }
@@ -27,6 +29,18 @@ public sealed class EmulatorFaults
     /// <summary>Default 200 ms.</summary>
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>The faults so far.</summary>
+    public FaultCounts Counts
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _counts;
+            }
+        }
+    }
+
     /// <summary>Starts the sequence of faults anew; the same seed gives the same faults.</summary>
     public void Reseed(int seed)
     {
@@ -36,16 +50,24 @@ public sealed class EmulatorFaults
         }
     }
 
+    /// <summary>No connection is let in for so long.</summary>
+    internal void Refuse(TimeSpan duration, TimeProvider time) =>
+        Interlocked.Exchange(ref _refusedUntil, time.GetTimestamp() + (long)(duration.TotalSeconds * time.TimestampFrequency));
+
+    internal bool Refuses(TimeProvider time) => time.GetTimestamp() < Interlocked.Read(ref _refusedUntil);
+
     internal void Deliver(EmulatorConnection connection, OutboundEvent message, TimeProvider time)
     {
         if (Happens(Drop))
         {
+            Count(counts => counts with { Dropped = counts.Dropped + 1 });
             return;
         }
 
         DeliverOnce(connection, message, time);
         if (Happens(Double))
         {
+            Count(counts => counts with { Doubled = counts.Doubled + 1 });
             DeliverOnce(connection, message, time);
         }
     }
@@ -54,10 +76,12 @@ public sealed class EmulatorFaults
     {
         if (Happens(Delay))
         {
+            Count(counts => counts with { Delayed = counts.Delayed + 1 });
             _ = SendLaterAsync(connection, message, MaxDelay * Roll(), time);
         }
         else if (Happens(Reorder) && connection.TryHold(message))
         {
+            Count(counts => counts with { Reordered = counts.Reordered + 1 });
             _ = ReleaseLaterAsync(connection, time);
         }
         else
@@ -84,6 +108,14 @@ public sealed class EmulatorFaults
         if (connection.TakeHeld() is { } held)
         {
             connection.Send(held);
+        }
+    }
+
+    private void Count(Func<FaultCounts, FaultCounts> add)
+    {
+        lock (_gate)
+        {
+            _counts = add(_counts);
         }
     }
 

@@ -57,7 +57,7 @@ internal static class Handshake
             var buffer = read.Buffer;
             if (HandshakeProtocol.TryParseRequestMessage(ref buffer, out var request))
             {
-                // What follows is the client's first message.
+                // The bytes that follow are the client's first message.
                 input.AdvanceTo(buffer.Start);
                 return request;
             }

@@ -14,9 +14,11 @@ public sealed class SignalREmulator
     private readonly ConnectionRegistry _registry;
     private readonly EmulatorAddress _address;
     private readonly EmulatorKey _key;
+    private readonly EmulatorFaults _faults;
+    private readonly EmulatorOptions _options;
 
-    internal SignalREmulator(ConnectionRegistry registry, EmulatorAddress address, EmulatorKey key) =>
-        (_registry, _address, _key) = (registry, address, key);
+    internal SignalREmulator(ConnectionRegistry registry, EmulatorAddress address, EmulatorKey key, EmulatorFaults faults, EmulatorOptions options) =>
+        (_registry, _address, _key, _faults, _options) = (registry, address, key, faults, options);
 
     /// <summary>For a client of the REST data plane, such as the adapter for the real service.</summary>
     public string ConnectionString
@@ -31,6 +33,16 @@ public sealed class SignalREmulator
     /// <summary>Cuts a connection. Without a report the functions are not told, as happens on Azure.</summary>
     public void Abort(string connectionId, bool report = true) =>
         _registry.Find(AzureSignalROptions.Hub, connectionId)?.Abort(report);
+
+    /// <summary>Cuts all connections, and lets none in for so long.</summary>
+    public void Cut(TimeSpan duration)
+    {
+        _faults.Refuse(duration, _options.Time);
+        foreach (var connection in _registry.All(AzureSignalROptions.Hub))
+        {
+            connection.Abort();
+        }
+    }
 }
 
 internal static class SignalREmulatorRegistration
@@ -51,7 +63,9 @@ internal static class SignalREmulatorRegistration
         services.AddSingleton(provider => new SignalREmulator(
             provider.GetRequiredService<ConnectionRegistry>(),
             provider.GetRequiredService<EmulatorAddress>(),
-            provider.GetRequiredService<EmulatorKey>()));
+            provider.GetRequiredService<EmulatorKey>(),
+            provider.GetRequiredService<EmulatorFaults>(),
+            provider.GetRequiredService<EmulatorOptions>()));
         services.TryAddSingleton<IRealtime, EmulatorRealtime>();
         services.AddHostedService<LeasesAtStart>();
     }

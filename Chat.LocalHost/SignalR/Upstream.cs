@@ -81,7 +81,7 @@ internal sealed partial class Upstream(
             : null;
     }
 
-    /// <summary>What a finished function answers to an invocation.</summary>
+    /// <summary>The answer of a finished function to an invocation.</summary>
     public static ReadOnlyMemory<byte> Complete(WireProtocol protocol, string invocationId, LocalFunctionContext done) =>
         ReturnsNothing(done.Function)
             ? protocol.Write(CompletionMessage.Empty(invocationId))

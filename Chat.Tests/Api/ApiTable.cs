@@ -6,7 +6,7 @@ namespace Chat.Tests.Api;
 /// </summary>
 public static class ApiTable
 {
-    /// <summary>What the product serves beyond the specification's tables: the provider's side of the media flow.</summary>
+    /// <summary>The endpoints that the product serves beyond the specification's tables: the provider's side of the media flow.</summary>
     public static readonly IReadOnlyList<string> Beyond =
     [
         "POST /api/media/local",

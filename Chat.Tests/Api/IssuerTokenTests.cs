@@ -44,7 +44,7 @@ public sealed class IssuerTokenTests : IAsyncLifetime
     public async Task Every_other_token_is_refused()
     {
         var stranger = new RsaSecurityKey(RSA.Create(2048)) { KeyId = "rsa-1" };
-        // What anyone can know of the issuer's key, as a secret: the classic confusion.
+        // The issuer's public key used as a shared secret: the classic confusion.
         var known = new SymmetricSecurityKey(Encoding.UTF8.GetBytes(_issuer.Rsa.Rsa.ExportRSAPublicKeyPem())) { KeyId = "rsa-1" };
         await RequireRefusedAsync("another key under a known name", _issuer.Token(stranger, "RS256", "ana"));
         await RequireRefusedAsync("the public key as a secret", _issuer.Token(known, "HS256", "ana"));

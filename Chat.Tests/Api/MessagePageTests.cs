@@ -23,7 +23,7 @@ public sealed class MessagePageTests(ChatFixture fixture) : ApiTests(fixture)
                 break;
             }
 
-            // What comes meanwhile does not shift the pages.
+            // Messages that come meanwhile do not shift the pages.
             await ben.SendTextAsync(chatId, "meanwhile");
             page = (await ana.GetAsync($"chats/{chatId}/messages?limit=5&cursor={page.Text("nextCursor")}")).Require(200);
         }

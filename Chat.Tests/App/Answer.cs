@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Chat.Tests.App;
 
-/// <summary>What the API said: the status, the headers and the JSON, read by dotted paths such as <c>lastMessage.seq</c>.</summary>
+/// <summary>An answer of the API: the status, the headers and the JSON, read by dotted paths such as <c>lastMessage.seq</c>.</summary>
 public sealed class Answer(int status, string body, HttpResponseHeaders? headers, string? contentType)
 {
     private readonly JsonElement? _json = Parse(body);

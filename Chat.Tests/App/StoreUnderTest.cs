@@ -7,7 +7,7 @@ using MongoDB.Driver;
 namespace Chat.Tests.App;
 
 /// <summary>
-/// Which store the whole product is tested on: Sqlite, or with CHAT_TEST_STORE=mongo the server that CHAT_TEST_MONGO
+/// The store that the whole product is tested on: Sqlite, or with CHAT_TEST_STORE=mongo the server that CHAT_TEST_MONGO
 /// names. A data folder has a database of its own there, as it has a file of its own here.
 /// </summary>
 public static class StoreUnderTest

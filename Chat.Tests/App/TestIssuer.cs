@@ -23,10 +23,10 @@ public sealed class TestIssuer : IAsyncDisposable
 
     public ECDsaSecurityKey Ecdsa { get; } = new(ECDsa.Create(ECCurve.NamedCurves.nistP256)) { KeyId = "ec-1" };
 
-    /// <summary>What the issuer publishes now.</summary>
+    /// <summary>The keys that the issuer publishes now.</summary>
     public IReadOnlyList<AsymmetricSecurityKey> Published { get; set; } = [];
 
-    /// <summary>What the issuer calls itself; null for its address.</summary>
+    /// <summary>The name that the issuer gives itself; null for its address.</summary>
     public string? Name { get; set; }
 
     /// <summary>Runs before each answer.</summary>

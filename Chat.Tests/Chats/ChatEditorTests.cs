@@ -65,7 +65,7 @@ public sealed class ChatEditorTests
             Query,
             loaded =>
             {
-                // What a read would find now.
+                // The state that a read would find now.
                 seen = _chats.Chat.Seq;
                 return Task.FromResult(new ChatChange(loaded.Chat.SetArchived("ana", true)));
             },

@@ -61,6 +61,15 @@ internal sealed class Device : IAsyncDisposable
         throw new InvalidOperationException("The client has stopped.");
     }
 
+    /// <summary>Completes after the first synchronisation. What comes later is news.</summary>
+    public async Task SyncedAsync()
+    {
+        await foreach (var _ in Client.ChatsAsync())
+        {
+            return;
+        }
+    }
+
     /// <summary>The texts of the messages that were received up to and with this one.</summary>
     public async Task<List<string?>> ReceiveUntilAsync(string content)
     {

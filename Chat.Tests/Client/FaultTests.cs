@@ -27,6 +27,7 @@ public sealed class FaultTests : IAsyncLifetime
     {
         using var network = new FaultyNetwork { LostAnswers = 2 };
         await using var device = await Device.StartAsync(_app, _ana.Id, network, offline: true);
+        await device.SyncedAsync();
 
         var sent = await device.Client.Chat(_chatId).SendAsync("Hello");
 
@@ -70,7 +71,6 @@ public sealed class FaultTests : IAsyncLifetime
         Assert.Equal(["one", "two"], kept.Entries.OrderBy(entry => entry.Number).Select(entry => entry.Content));
 
         await using var next = await Device.StartAsync(_app, _ana.Id, store: kept);
-        Assert.Equal(["one", "two"], await next.ReceiveUntilAsync("two"));
         await next.Client.Chat(_chatId).SendAsync("three");
         Assert.Equal(["one", "two", "three"], await StoredAsync());
         Assert.Empty(kept.Entries);

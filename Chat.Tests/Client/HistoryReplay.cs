@@ -96,10 +96,8 @@ internal static partial class HistoryReplay
     private static List<string> Lines(
         IEnumerable<ChatView> active, IEnumerable<ChatView> others, IEnumerable<Message> messages, UnreadTotals unread, bool live) =>
     [
-        .. live
-            ? active.Select(view => Line(view, live)).Order(StringComparer.Ordinal)
-            : active.Select((view, i) => $"{i} {Line(view, live)}"),
-        .. others.Select(view => Line(view, live)).Order(StringComparer.Ordinal),
+        .. active.Select((view, i) => live ? Line(view, live) : $"active {i} {Line(view, live)}")
+            .Concat(others.Select(view => Line(view, live))).Order(StringComparer.Ordinal),
         .. messages.Select(message => Line(JsonSerializer.Serialize(message, WireJson.Default.Message))).Order(StringComparer.Ordinal),
         unread.ToString(),
     ];

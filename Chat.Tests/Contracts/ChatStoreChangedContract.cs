@@ -2,7 +2,7 @@ using Chat.Core.Chats;
 
 namespace Chat.Tests.Contracts;
 
-/// <summary>Which chats changed for a user, and the sums over all their chats.</summary>
+/// <summary>The chats that changed for a user, and the sums over all their chats.</summary>
 public abstract class ChatStoreChangedContract : StoreContract
 {
     [Fact]

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Chat.Tests.Conventions;
 
-/// <summary>What of a type others can see, one line a member, in a form that can be written down and compared.</summary>
+/// <summary>The visible members of a type, one line each, in a form that can be written down and compared.</summary>
 internal static class PublicSurface
 {
     private const BindingFlags Declared =

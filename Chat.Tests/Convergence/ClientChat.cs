@@ -27,7 +27,7 @@ internal sealed class ClientChat
 
     public int Unread => _unread is { } told && told.Rev > View.Number("rev") ? told.Count : (int)View.Number("unreadCount");
 
-    /// <summary>What the user sees, oldest first.</summary>
+    /// <summary>The messages that the user sees, oldest first.</summary>
     public IEnumerable<JsonObject> Messages => _messages.Values.OrderBy(m => m.Number("seq"));
 
     private long Cleared => View.Count == 0 ? 0 : View.Number("clearedUpToSeq");

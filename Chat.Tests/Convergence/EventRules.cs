@@ -4,7 +4,7 @@ using Chat.Core.Realtime;
 
 namespace Chat.Tests.Convergence;
 
-/// <summary>Who may get which event: the block matrix and the pending rule of the specification, written down a second time.</summary>
+/// <summary>The permitted receivers of each event: the block matrix and the pending rule of the specification, written down a second time.</summary>
 internal static class EventRules
 {
     private static readonly Act[] Private =
@@ -48,7 +48,7 @@ internal static class EventRules
         Assert.True(e.Audience is not Audience.Room room || room.ChatId == talk.Id, $"{step} speaks in another room: {e}");
     }
 
-    // What the member who did not act may get.
+    // The events that the member who did not act may get.
     private static bool MayLearn(Act act, Conversation? before, string name) => act switch
     {
         _ when IsPrivate(act, before) => false,

@@ -9,7 +9,7 @@ using Chat.Core.Users;
 
 namespace Chat.Tests.Convergence;
 
-/// <summary>What must hold after every step, counted a second time from what the users can list.</summary>
+/// <summary>The invariants after every step, counted a second time from what the users can list.</summary>
 internal sealed class Invariants(World world, Scene scene)
 {
     private static CancellationToken Ct => CancellationToken.None;

@@ -50,7 +50,7 @@ internal sealed class Recording
     }
 }
 
-/// <summary>What reached one device.</summary>
+/// <summary>The events that reached one device.</summary>
 internal sealed class DeviceRecording(JsonArray log, Func<string, int> indexOf)
 {
     public void AddEvent(Published e) => log.Add((JsonNode)new JsonArray("event", e.Name, indexOf(e.Payload)));

@@ -4,7 +4,7 @@ using Chat.Core.Realtime;
 
 namespace Chat.Tests.Convergence;
 
-/// <summary>What was published: to whom, under which name, and the payload as it would be on the wire.</summary>
+/// <summary>Records each publish: to whom, under which name, and the payload as it would be on the wire.</summary>
 internal sealed record Published(Audience Audience, string Name, string Payload)
 {
     public string UserId => Audience switch

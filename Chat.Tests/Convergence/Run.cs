@@ -106,7 +106,7 @@ internal sealed class Run
         await _invariants.CheckAsync(step, talk);
     }
 
-    // What is gone by this very step may not be told of either, but for an erasure, which takes many steps.
+    // Content that this step removed may not be published either, except by an erasure, which takes many steps.
     private HashSet<string> Dead(Step step, Dictionary<string, HashSet<string>> before, string userId) =>
         step.Act == Act.EraseUser ? before.GetValueOrDefault(userId) ?? [] : _scene.DeadWords(userId);
 

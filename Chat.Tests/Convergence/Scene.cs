@@ -43,7 +43,7 @@ internal sealed record Talk(string[] Users)
         Said.Add(new Said(message.Id, message.Seq, message.SenderId, message.ClientMessageId, word) { Files = files });
 }
 
-/// <summary>Who plays in a history: two users on three devices, a third without one, a chat for each two of them.</summary>
+/// <summary>The users of a history: two users on three devices, a third without one, a chat for each two of them.</summary>
 internal sealed class Scene
 {
     private static int _scenes;
@@ -72,7 +72,7 @@ internal sealed class Scene
     /// <summary>A word that no other text has.</summary>
     public string NewWord() => $"w{++_words}w";
 
-    /// <summary>Who does the step: mostly someone who may, or most steps would be refused.</summary>
+    /// <summary>The user who takes the step: mostly one who may, or most steps would be refused.</summary>
     public string ActorOf(Step step, Conversation? chat)
     {
         var talk = Talks[step.Pair];
@@ -90,7 +90,7 @@ internal sealed class Scene
 
     public IEnumerable<string> ChatIdsOf(string userId) => TalksOf(userId).Select(t => t.Id).OfType<string>();
 
-    /// <summary>What the user must never see again.</summary>
+    /// <summary>The texts that the user must never see again.</summary>
     public HashSet<string> DeadWords(string userId) =>
         [.. TalksOf(userId).SelectMany(t => t.Said).SelectMany(said => said.DeadWords(userId))];
 }

@@ -8,7 +8,7 @@ using Chat.Core.Reading;
 namespace Chat.Tests.Convergence;
 
 /// <summary>
-/// What a user sees: lists of chats, messages of each chat, unread totals, as lines of text. Taken from a device's state
+/// The view of a user: lists of chats, messages of each chat, unread totals, as lines of text. Taken from a device's state
 /// and from a fresh fetch, the two must be the same.
 /// </summary>
 internal static partial class Snapshot
@@ -87,7 +87,7 @@ internal static partial class Snapshot
     [GeneratedRegex(@"\?exp=[^""]*", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Signature();
 
-    // What was cleared is in no order that a client could know, and neither are requests and rejected chats.
+    // Cleared chats, requests and rejected chats are in no order that a client could know.
     private static List<string> Lines(IReadOnlyCollection<JsonObject> active, IEnumerable<JsonObject> rejected, IEnumerable<JsonObject> requests) =>
     [
         .. active.Where(c => c["lastMessageAt"] is not null).Select(c => $"active {c.ToJsonString()}"),

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Chat.Tests.Fuzz;
 
-/// <summary>What went wrong: bad answers, and whatever the program logged as an error.</summary>
+/// <summary>The findings: bad answers, and everything that the program logged as an error.</summary>
 internal sealed class Findings : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<string> _all = new();

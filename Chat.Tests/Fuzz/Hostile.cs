@@ -43,7 +43,7 @@ internal sealed class Hostile(Random random, Known known)
         _ => Guid.NewGuid().ToString("N"),
     };
 
-    /// <summary>What a field of this name could well hold; half of all acts should come through to the store.</summary>
+    /// <summary>A plausible value for a field of this name; half of all acts should come through to the store.</summary>
     public string Fitting(string name) => name switch
     {
         _ when Chance(15) => Text(),
@@ -103,6 +103,6 @@ internal sealed class Hostile(Random random, Known known)
     };
 }
 
-/// <summary>What exists, so that some of the guesses hit.</summary>
+/// <summary>Existing ids, so that some of the guesses hit.</summary>
 internal sealed record Known(
     IReadOnlyList<string> ChatIds, IReadOnlyList<string> MessageIds, IReadOnlyList<string> UserIds, IReadOnlyList<string> Cursors);

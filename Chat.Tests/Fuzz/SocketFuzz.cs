@@ -8,7 +8,7 @@ namespace Chat.Tests.Fuzz;
 /// <summary>Sends hostile messages to every function with a SignalR trigger, over one real connection after the other.</summary>
 internal sealed class SocketFuzz(ApiUser user, bool messagePack, IReadOnlyList<string> events, Findings findings) : IAsyncDisposable
 {
-    // What the emulator says of what no function takes.
+    // The emulator's answer to an event that no function takes.
     private static readonly string[] KnownErrors = ["Invocation failed, status code 404", "Streaming is not supported."];
 
     private RawSocket? _socket;

@@ -5,7 +5,7 @@ using static Chat.Tests.Infra.Resources;
 
 namespace Chat.Tests.Infra;
 
-/// <summary>What every deployment keeps to. Each rule lists its faults in a snapshot.</summary>
+/// <summary>The rules of every deployment. Each rule lists its faults in a snapshot.</summary>
 internal static class Rules
 {
     /// <summary>Settings that Flex Consumption takes from elsewhere, and refuses or ignores here.</summary>

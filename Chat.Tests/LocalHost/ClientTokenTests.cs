@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Chat.Tests.LocalHost;
 
-/// <summary>Who may connect at /client.</summary>
+/// <summary>The tokens that may connect at /client.</summary>
 public sealed class ClientTokenTests : IAsyncLifetime
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));

@@ -9,7 +9,8 @@ public sealed class MongoAdmissionTests : IDisposable
     private const int Connections = 2;
 
     private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly MongoStorage _storage = new(new MongoOptions { ConnectionString = "mongodb://127.0.0.1:1", MaxPoolSize = Connections });
+    private readonly MongoStorage _storage = new(
+        new MongoOptions { ConnectionString = "mongodb://127.0.0.1:1", MaxPoolSize = Connections });
     private int _running;
 
     public void Dispose() => _storage.Dispose();

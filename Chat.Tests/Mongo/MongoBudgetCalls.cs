@@ -47,7 +47,7 @@ internal static class MongoBudgetCalls
 
     public static IReadOnlyList<MongoBudgetCall> Ports { get; } = [.. Chats(), .. Lists(), .. Reads(), .. Others(), .. Files(), .. MongoPeopleCalls.Budgets(), .. MongoSafetyCalls.Budgets(), .. Devices()];
 
-    /// <summary>What a change costs before its events are published.</summary>
+    /// <summary>The cost of a change before its events are published.</summary>
     public static IReadOnlyList<MongoBudgetCall> Changes { get; } =
     [
         new("A change of the chat", "", (stores, scene) => stores.EditAsync(ChatQuery.Of(scene.Chat.Id), loaded => new ChatChange(loaded.Chat.SetArchived(scene.Ana, true)))),

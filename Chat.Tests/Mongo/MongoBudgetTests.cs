@@ -12,7 +12,7 @@ using Chat.Tests.Conventions;
 namespace Chat.Tests.Mongo;
 
 /// <summary>
-/// What each call of each port costs, with all that is sent to the server counted. The table in docs/mongo-schema.md is
+/// The cost of each call of each port, with every command to the server counted. The table in docs/mongo-schema.md is
 /// the budget: more is a regression, fewer is a reason to change it.
 /// </summary>
 public sealed class MongoBudgetTests(MongoServer server) : MongoTests(server)

@@ -27,7 +27,7 @@ public sealed class MongoPlanTests(MongoServer server) : MongoTests(server)
     {
         var plans = await ExplainAllAsync();
 
-        // What only the database itself or uniqueness uses.
+        // Indexes that only the database itself or uniqueness uses.
         string[] silent = ["connections_left_behind", "typing_left_behind"];
         var used = plans.Select(plan => plan.Stages).ToList();
         var unused = MongoIndexes.All.Select(index => index.Name).Except(silent)

@@ -2,7 +2,7 @@ using Chat.Tests.Contracts;
 
 namespace Chat.Tests.Mongo;
 
-/// <summary>What is tested on MongoDB besides the contracts.</summary>
+/// <summary>The base of tests on MongoDB besides the contracts.</summary>
 [Collection(MongoServerGroup.Name)]
 public abstract class MongoTests(MongoServer server)
 {

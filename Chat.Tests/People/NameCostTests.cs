@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Chat.Tests.People;
 
-/// <summary>What the names of users cost: nothing in most requests, and one read in a list.</summary>
+/// <summary>The cost of users' names: nothing in most requests, and one read in a list.</summary>
 public sealed class NameCostTests : IAsyncLifetime
 {
     private ChatApp _app = null!;

@@ -23,7 +23,7 @@ internal static class OldData
 
     public static async Task SaveSqliteAsync(string dataPath)
     {
-        // What the process left in the log belongs to the file.
+        // The write-ahead log that the process left belongs to the file.
         await using (var connection = new SqliteConnection($"Data Source={Path.Combine(dataPath, "chat.db")};Pooling=False"))
         {
             await connection.OpenAsync();

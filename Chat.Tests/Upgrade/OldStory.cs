@@ -4,7 +4,7 @@ using Chat.Tests.App;
 namespace Chat.Tests.Upgrade;
 
 /// <summary>
-/// What three users did on the earlier version: of everything that is stored there is something. The tests of the upgrade
+/// The actions of three users on the earlier version, which store one of each kind. The tests of the upgrade
 /// know it by heart.
 /// </summary>
 internal static class OldStory

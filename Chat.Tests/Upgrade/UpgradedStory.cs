@@ -2,7 +2,7 @@ using Chat.Tests.App;
 
 namespace Chat.Tests.Upgrade;
 
-/// <summary>What the users of <see cref="OldStory"/> find in this version, and that they can go on.</summary>
+/// <summary>The users of <see cref="OldStory"/> find everything in this version and can go on.</summary>
 internal sealed class UpgradedStory(ChatApp app)
 {
     private const int Total = OldStory.Texts + OldStory.Replies;

@@ -66,7 +66,7 @@ internal sealed class Receiver : IAsyncDisposable
 
     public async Task<Received> NextAsync() => await _received.Reader.ReadAsync().AsTask().WaitAsync(Patience);
 
-    /// <summary>What arrived and was not taken yet.</summary>
+    /// <summary>The requests that arrived and were not taken yet.</summary>
     public IReadOnlyList<Received> Drain()
     {
         var all = new List<Received>();

@@ -127,7 +127,7 @@ internal sealed class MovieIndex(MovieFile file, PictureFacts facts)
         }
         catch (BrokenFileException)
         {
-            // What was found before stays found.
+            // Boxes that were found before stay found.
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace Chat.Core.Media.Stripping;
 
-/// <summary>What the boxes of one track say, and what has to change in them.</summary>
+/// <summary>The content of the boxes of one track, and the changes to make in them.</summary>
 internal sealed class MovieTrack(MovieFile file, MovieBox box)
 {
     private const string Picture = "vide";

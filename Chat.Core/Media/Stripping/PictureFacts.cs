@@ -3,7 +3,7 @@ using Chat.Core.Media.Sniffing;
 namespace Chat.Core.Media.Stripping;
 
 /// <summary>
-/// What the strippers learn about a picture or film while its bytes pass. It is complete when the stripped content was
+/// The facts that the strippers read about a picture or film while its bytes pass. It is complete when the stripped content was
 /// read to its end: a WebP has its orientation behind the pixels.
 /// </summary>
 public sealed class PictureFacts

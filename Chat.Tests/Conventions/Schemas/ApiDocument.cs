@@ -58,7 +58,7 @@ internal readonly record struct Node(ApiDocument Document, JsonElement Json)
 
     public string? Text(string name) => Get(name)?.Json.GetString();
 
-    /// <summary>What stands here, or what the reference here means.</summary>
+    /// <summary>The element here, or the target of the reference here.</summary>
     public Node Resolve() => Text("$ref") is { } reference ? Document.Find(reference).Resolve() : this;
 
     /// <summary>This node and all below it.</summary>

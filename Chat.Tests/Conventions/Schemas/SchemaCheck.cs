@@ -16,7 +16,7 @@ internal static class SchemaCheck
     // Hints for client generators: the values are checked as integers and strings.
     private static readonly string[] Formats = ["int64", "binary"];
 
-    /// <summary>What is wrong, each with its place; none when the value fits.</summary>
+    /// <summary>The faults, each with its place; none when the value fits.</summary>
     public static IReadOnlyList<string> Faults(Node schema, JsonElement value, string at = "$")
     {
         if (schema.Text("$ref") is not null)

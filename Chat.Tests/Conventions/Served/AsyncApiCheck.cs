@@ -6,10 +6,10 @@ namespace Chat.Tests.Conventions.Served;
 /// <summary>Compares what went over the socket with asyncapi.json.</summary>
 internal static class AsyncApiCheck
 {
-    /// <summary>What clients call.</summary>
+    /// <summary>The events that clients invoke.</summary>
     public const string Receive = "receive";
 
-    /// <summary>What clients get.</summary>
+    /// <summary>The events that clients receive.</summary>
     public const string Send = "send";
 
     public static IReadOnlyList<string> Names(ApiDocument document, string action) =>

@@ -23,7 +23,7 @@ internal static class OpenApiCheck
         return found.Count == 0 ? null : found[0];
     }
 
-    /// <summary>What was served otherwise than described.</summary>
+    /// <summary>The answers that differ from their description.</summary>
     public static IReadOnlyList<string> Faults(ApiDocument document, Exchange exchange)
     {
         if (Find(document, exchange)?.Operation is not { } operation)
@@ -46,7 +46,7 @@ internal static class OpenApiCheck
     /// <summary>Whether a body is a file, described by its type alone.</summary>
     public static bool IsFile(Node media) => IsBytes(media) && media.Require("schema").Get("x-line-schemas") is null;
 
-    /// <summary>What is wrong with the lines of a stream: each must fit one of the schemas. None for another body.</summary>
+    /// <summary>The faults of the lines of a stream: each must fit one of the schemas. None for another body.</summary>
     public static IEnumerable<string> LineFaults(Node media, string body)
     {
         if (media.Require("schema").Get("x-line-schemas") is not { } schemas)

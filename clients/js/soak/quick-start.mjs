@@ -1,4 +1,4 @@
-// Runs the first example of the README as it stands, while ben accepts.
+// Runs the first example of the README as it stands, while ben accepts. The README of the repository has the same one.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,11 +8,13 @@ import { tokenOf } from './server.mjs';
 
 const LONGEST = 30;
 const readme = new URL('../README.md', import.meta.url);
+const rootReadme = new URL('../../../README.md', import.meta.url);
 // In this folder, so that `chat-client` is found as an app finds it: by the package's exports.
 const file = new URL('./quick-start.generated.mjs', import.meta.url);
 
 export async function runQuickStart(url) {
   const [, code] = /```js\n([\s\S]*?)```/.exec(readFileSync(readme, 'utf8'));
+  assert.ok(readFileSync(rootReadme, 'utf8').includes(code), 'The README of the repository has another quick start.');
   assert.ok(code.trimEnd().split('\n').length <= LONGEST, 'The quick start is too long.');
   writeFileSync(file, code);
   const ben = createChat({ url, token: async () => tokenOf('ben'), store: 'memory' });

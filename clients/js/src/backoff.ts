@@ -24,7 +24,7 @@ export function withTimeout<T>(promise: Promise<T>, ms: number): Promise<T> {
   return Promise.race([
     promise,
     new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error('There was no answer in time.')), ms);
+      timer = setTimeout(() => reject(new Error('There is no answer from the server.')), ms);
     }),
   ]).finally(() => clearTimeout(timer));
 }

@@ -32,7 +32,7 @@ export function createChat(options: ChatOptions, internals: Internals = {}): Cha
         'error',
         new ChatError({
           code: 'storage_unavailable',
-          detail: 'Messages can’t be stored here. They are kept until this page is closed.',
+          detail: 'Nothing can be stored here.',
         }),
       );
     },

@@ -112,7 +112,7 @@ export function createConnection({ dispatch }: Core, api: Api, host: ConnectionH
       const answer = await withTimeout(hub!.invoke<Record<string, unknown> | undefined>(event, argument(payload)), ANSWER_TIMEOUT).catch(
         offline,
       );
-      if (!answer?.ok) throw new ChatError((answer?.error ?? { code: 'unexpected', detail: 'The server gave no answer.' }) as ProblemLike);
+      if (!answer?.ok) throw new ChatError((answer?.error ?? { code: 'unexpected', detail: 'There is no answer from the server.' }) as ProblemLike);
       return answer;
     },
 

@@ -90,8 +90,7 @@ function applyEvent(state: State, name: string, payload: Payload | null, now: nu
     if (unreadCount !== undefined && rev >= (chat.unread?.rev ?? 0)) chat = { ...chat, unread: { rev, count: unreadCount } };
     if (message) chat = takeMessages(chat, [message], 'event');
     if (upToSeq !== undefined)
-      // What was read was delivered.
-      for (const marker of name === 'messages_delivered' ? ['deliveredSeq'] : ['lastReadSeq', 'deliveredSeq'])
+      for (const marker of name === 'messages_delivered' ? MARKERS.slice(1) : MARKERS)
         chat = takeMarker(chat, marker, userId === state.me, upToSeq);
     if ((userId ?? (message as Message | undefined)?.senderId) !== chat.view.peer.userId) return chat;
     if (/line$/.test(name)) chat = { ...chat, online: name === 'user_online' };
@@ -123,20 +122,16 @@ function takeView(state: State, view: WireChat): State {
 }
 
 // Markers move forward only, and an event may have moved them beyond a view that is newer in all else.
-const withMarkers = (view: WireChat, old: WireChat): WireChat => ({
-  ...view,
-  lastReadSeq: Math.max(view.lastReadSeq, old.lastReadSeq),
-  peer:
-    view.peer.lastReadSeq === undefined
-      ? view.peer
-      : {
-          ...view.peer,
-          lastReadSeq: Math.max(view.peer.lastReadSeq ?? 0, old.peer.lastReadSeq ?? 0),
-          ...(view.peer.deliveredSeq !== undefined && {
-            deliveredSeq: Math.max(view.peer.deliveredSeq, old.peer.deliveredSeq ?? 0),
-          }),
-        },
-});
+const withMarkers = (view: WireChat, old: WireChat): WireChat => ({ ...forward(view, old), peer: forward(view.peer, old.peer) });
+
+/** Read messages were delivered. */
+const MARKERS = ['lastReadSeq', 'deliveredSeq'];
+
+function forward<T extends object>(side: T, old: T): T {
+  const [next, before] = [{ ...side } as Record<string, number>, old as Record<string, number>];
+  for (const name of MARKERS) if (name in side) next[name] = Math.max(next[name]!, before[name] ?? 0);
+  return next as T;
+}
 
 /** Rule 3, and rule 4 for the replies of what changed. */
 function takeMessages(chat: ChatState, incoming: readonly WireMessage[], source: Source): ChatState {

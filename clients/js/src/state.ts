@@ -133,6 +133,7 @@ const LIMITS: Constants = {
   maxTextLength: 4000,
   maxMediaPerMessage: 10,
   maxFileBytes: 104_857_600,
+  maxProxiedBytes: 10_485_760,
   maxPageSize: 100,
   maxReactions: 20,
   mediaTypes: [],

@@ -15,6 +15,7 @@ export function createTimeline({ state, views, call }: Context, chatId: string, 
   const items = createValue(NONE);
   let anchor = typeof at === 'object' ? at.around : at === 'end' ? Infinity : undefined;
   let firstUnread: number | null | undefined;
+  let isCurrent = false;
   let parts: readonly unknown[] | undefined;
   let listeners = 0;
   let unsubscribe: (() => void) | undefined;
@@ -47,10 +48,11 @@ export function createTimeline({ state, views, call }: Context, chatId: string, 
 
   const update = (): void => {
     const chat = chatOf();
-    // The first unread seq is fixed once the chat is known.
-    if (chat) {
-      firstUnread ??= unreadOf(chat) ? chat.view.lastReadSeq + 1 : null;
+    // The first unread seq is fixed once the chat is up to date. Later messages are new to somebody who looks at them.
+    if (chat && (firstUnread === undefined || (firstUnread === null && !isCurrent))) {
+      firstUnread = unreadOf(chat) ? chat.view.lastReadSeq + 1 : null;
       anchor ??= firstUnread ?? Infinity;
+      isCurrent = state.value.status === 'live';
     }
     const range = rangeOf();
     if (!range) fill();

@@ -56,7 +56,7 @@ async function upload(
   chatId: string,
   file: OutgoingFile,
   api: Api,
-  limits: { maxFileBytes: number; maxProxiedBytes?: number },
+  limits: { maxFileBytes: number; maxProxiedBytes: number },
   post: Post,
 ): Promise<string> {
   if (!file.blob) throw new ChatError({ code: 'file_lost', detail: `The file ${file.name} is not there any more. Choose it again.` });
@@ -70,7 +70,7 @@ async function upload(
     stored = await post(uploadUrl, { ...fields, token });
   } catch (error) {
     // The storage can't be reached from here, or not across origins.
-    if (!(error as ChatError).retryable || file.size > (limits.maxProxiedBytes ?? limits.maxFileBytes)) throw error;
+    if (!(error as ChatError).retryable || file.size > limits.maxProxiedBytes) throw error;
     return (await post<UploadedFile>(`${api.url}/api/media/upload-chat-media`, { chatId }, `Bearer ${await api.authorize()}`)).fileId;
   }
   return (await api.call<UploadedFile>('POST', 'media/confirm', { mediaId, fileId: stored.fileId })).fileId;

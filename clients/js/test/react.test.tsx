@@ -2,6 +2,7 @@
 import { act, StrictMode, type ReactNode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Messages } from 'virtual:readme-react';
 import { ChatProvider, useChat, useConversation, useSignal, useTimeline } from '../src/react.js';
 import { createValue } from '../src/signal.js';
 import type { Chat, Conversation, Item, Timeline } from '../src/surface.js';
@@ -42,8 +43,15 @@ function fakeConversation(id: string) {
     older: async () => true,
   } as unknown as Timeline;
   const opened: unknown[] = [];
-  const conversation = { id, timeline: (at: unknown) => (opened.push(at), timeline) } as unknown as Conversation;
-  return { conversation, items, log, opened };
+  const peer = createValue<{ typing: boolean } | undefined>(undefined);
+  const sent: string[] = [];
+  const conversation = {
+    id,
+    peer,
+    timeline: (at: unknown) => (opened.push(at), timeline),
+    send: (text: string) => void sent.push(text),
+  } as unknown as Conversation;
+  return { conversation, items, log, opened, peer, sent };
 }
 
 function Texts({ conversation, at }: { conversation: Conversation; at?: 'end' | 'unread' | { around: number } }) {
@@ -93,6 +101,24 @@ describe('hooks', () => {
     await render(null);
     expect(log.at(-1)).toBe('closed');
     expect(log.filter((entry) => entry === 'opened').length).toBe(log.filter((entry) => entry === 'closed').length);
+  });
+
+  it('work as the example of the README uses them', async () => {
+    const { conversation, items, peer, sent } = fakeConversation('c1');
+    const chat = { chat: () => conversation } as unknown as Chat;
+    await render(
+      <ChatProvider chat={chat}>
+        <Messages id="c1" />
+      </ChatProvider>,
+    );
+    await act(() => items.set([messageOf(1)]));
+    expect(place.textContent).toContain('Older messages');
+    await act(() => items.set([messageOf(1), messageOf(2)]));
+    expect(place.textContent).toBe('text 1text 2Say hello');
+    await act(() => peer.set({ typing: true }));
+    expect(place.textContent).toContain('typing …');
+    await act(() => place.querySelector('button')!.click());
+    expect(sent).toEqual(['Hello']);
   });
 
   it('open another timeline for another position only', async () => {

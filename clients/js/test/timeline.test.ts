@@ -1,4 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
+import { FakeHub } from './fake-hub.js';
+import { messageOf } from './samples.js';
 import { chat, live, open, server, until, useClient } from './one-tab.js';
 
 vi.mock('@microsoft/signalr', async () => (await import('./fake-hub.js')).fakeSignalR());
@@ -26,6 +28,18 @@ describe('a timeline', () => {
     expect(timeline.firstUnreadSeq).toBe(101);
     while (await timeline.newer());
     expect([timeline.value.at(-1)!.seq, timeline.atEnd]).toEqual([250, true]);
+  });
+
+  it('has no unread line for what comes while somebody looks at it', async () => {
+    server.add(3);
+    server.chat = { ...server.chat, lastReadSeq: 3, unreadCount: 0 };
+    const timeline = await open('unread');
+    expect(timeline.firstUnreadSeq).toBe(null);
+    const message = messageOf(4, { rev: 5 });
+    FakeHub.last.raise('message_received', { chatId: 'c1', seq: 4, rev: 5, messageId: 'm4', message });
+    FakeHub.last.raise('unread_message', { chatId: 'c1', rev: 5, unreadCount: 1, totalUnread: 1, message });
+    await until(() => chat.unread.value.total === 1);
+    expect(timeline.firstUnreadSeq).toBe(null);
   });
 
   it('jumps to a message and has no gap in what it shows', async () => {
