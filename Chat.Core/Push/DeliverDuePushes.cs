@@ -1,7 +1,5 @@
-using System.Diagnostics.Metrics;
-using Chat.Core.Telemetry;
 using Chat.Core.Errors;
-using Chat.Core.Realtime;
+using Chat.Core.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -15,9 +13,6 @@ public sealed partial class DeliverDuePushes(
     private const int MaxBatches = 10;
     private const int MaxConcurrent = 16;
 
-    private static readonly Meter Meter = new(ChatTelemetry.Name);
-    private static readonly Histogram<double> Lag = Meter.CreateHistogram<double>("chat.outbox.lag", "s");
-
     public async Task ExecuteAsync(CancellationToken ct)
     {
         var more = options.Value.IsOn;
@@ -25,7 +20,7 @@ public sealed partial class DeliverDuePushes(
         {
             var (now, delivered) = (time.GetNow(), 0);
             var due = await outbox.ListDueAsync(now, BatchSize, ct);
-            Lag.Record(due.Count > 0 ? (now - due[0].DueAt).TotalSeconds : 0);
+            ChatTelemetry.MeasureOutbox(due.Count > 0 ? now - due[0].DueAt : TimeSpan.Zero);
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrent, CancellationToken = ct };
             await Parallel.ForEachAsync(due, parallel, async (push, token) =>
             {

@@ -1,6 +1,4 @@
-using System.Diagnostics.Metrics;
 using Chat.Core.Telemetry;
-using Chat.Core.Realtime;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -15,9 +13,6 @@ public sealed record SentPushes(bool Any, IReadOnlyList<string> Failed, TimeSpan
 public sealed partial class PushDevices(
     IDeviceStore devices, IEnumerable<IPushSender> senders, IOptions<PushOptions> options, TimeProvider time, ILogger<PushDevices> logger)
 {
-    private static readonly Meter Meter = new(ChatTelemetry.Name);
-    private static readonly Counter<long> Results = Meter.CreateCounter<long>("chat.push.results");
-
     /// <summary>Some notifications can be cleared by a push.</summary>
     public bool CanClear => options.Value.CanClear;
 
@@ -65,7 +60,7 @@ public sealed partial class PushDevices(
             result = PushResult.Retry;
         }
 
-        Results.Add(1, new("kind", device.Address.Kind.ToString()), new("outcome", result.Outcome.ToString()));
+        ChatTelemetry.CountPush(device.Address.Kind.ToString(), result.Outcome.ToString());
         if (result.Outcome == PushOutcome.Gone && device.SeenAt < (result.Since ?? time.GetUtcNow()))
         {
             await devices.RemoveUnchangedAsync(device, ct);

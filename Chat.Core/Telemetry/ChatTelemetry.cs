@@ -22,8 +22,19 @@ public static class ChatTelemetry
     private static readonly Histogram<double> PublishDuration = Meter.CreateHistogram<double>("chat.publish.duration", "s", "Time to publish an event.");
     private static readonly Histogram<double> StoreDuration = Meter.CreateHistogram<double>("chat.store.duration", "s", "Time of a call of the store.");
 
+    private static readonly Counter<long> Pushes = Meter.CreateCounter<long>("chat.push.results", description: "Pushes to devices, by kind and outcome.");
+    private static readonly Histogram<double> OutboxLag = Meter.CreateHistogram<double>("chat.outbox.lag", "s", "Wait of the longest due push.");
+
     /// <summary>Starts a span; null when nobody listens.</summary>
     public static Activity? Start(string name) => Source.StartActivity(name);
+
+    /// <param name="kind">The service.</param>
+    /// <param name="outcome">What became of the push.</param>
+    public static void CountPush(string kind, string outcome) => Pushes.Add(
+        1, new KeyValuePair<string, object?>("kind", kind), new KeyValuePair<string, object?>("outcome", outcome));
+
+    /// <param name="lag">How long the longest due push waited.</param>
+    public static void MeasureOutbox(TimeSpan lag) => OutboxLag.Record(lag.TotalSeconds);
 
     public static void CountSend(bool replayed) => (replayed ? Replays : Sends).Add(1);
 

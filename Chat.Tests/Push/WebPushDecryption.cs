@@ -24,10 +24,10 @@ internal static class WebPushDecryption
         using var other = ECDiffieHellman.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = PushKey.PointOf(sender) });
         var shared = receiver.DeriveRawSecretAgreement(other.PublicKey);
         var first = HMACSHA256.HashData(PushSamples.Bytes(auth), shared);
-        var material = HMACSHA256.HashData(first, [.. "WebPush: info\0"u8, .. PushSamples.Bytes(publicKey), .. sender, 1]);
+        var material = HMACSHA256.HashData(first, (byte[])[.. "WebPush: info\0"u8, .. PushSamples.Bytes(publicKey), .. sender, 1]);
         var second = HMACSHA256.HashData(salt, material);
-        var key = HMACSHA256.HashData(second, [.. "Content-Encoding: aes128gcm\0"u8, 1])[..16];
-        var nonce = HMACSHA256.HashData(second, [.. "Content-Encoding: nonce\0"u8, 1])[..12];
+        var key = HMACSHA256.HashData(second, (byte[])[.. "Content-Encoding: aes128gcm\0"u8, 1])[..16];
+        var nonce = HMACSHA256.HashData(second, (byte[])[.. "Content-Encoding: nonce\0"u8, 1])[..12];
 
         var padded = new byte[record.Length - TagBytes];
         using var aes = new AesGcm(key, TagBytes);
