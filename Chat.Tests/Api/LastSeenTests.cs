@@ -106,7 +106,8 @@ public sealed class LastSeenTests(ChatFixture fixture) : ApiTests(fixture)
     {
         var ana = App.NewUser();
         (await ana.PutAsync("users/me/settings", new { requests = "nobody" })).Require(200);
-        (await ana.PutAsync("users/me/settings", new { lastSeen = "nobody" })).Require(200);
+        var changed = (await ana.PutAsync("users/me/settings", new { lastSeen = "nobody" })).Require(200);
+        Assert.Equal(("nobody", "nobody"), (changed.Text("requests"), changed.Text("lastSeen")));
         (await ana.PutAsync("users/me/settings", new { requests = "everyone" })).Require(200);
 
         var settings = (await ana.PutAsync("users/me/settings", new { })).Require(200);
@@ -144,6 +145,7 @@ public sealed class LastSeenTests(ChatFixture fixture) : ApiTests(fixture)
         var (chatId, ana, ben) = await App.OpenChatAsync();
         await LeaveAsync(ana, chatId);
         var seen = await SeenAsync(ben, chatId);
+        Assert.NotNull(seen);
         Wait(TimeSpan.FromHours(2));
         (await ana.PostAsync($"chats/{chatId}/block")).Require(200);
         Assert.Equal(seen, await SeenAsync(ben, chatId));
