@@ -90,6 +90,7 @@ public sealed class StringArgumentTests(ChatFixture fixture) : ApiTests(fixture)
         "edit_message" => new { chatId, messageId, content = "x" },
         "delete_message" => new { chatId, messageId, scope = "me" },
         "add_reaction" or "remove_reaction" => new { chatId, messageId, emoji = "👍" },
+        "mark_as_delivered" => new { chatId, upToSeq = 1 },
         _ => new { chatId },
     };
 }
