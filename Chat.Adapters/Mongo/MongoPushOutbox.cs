@@ -79,7 +79,8 @@ public sealed class MongoPushOutbox(MongoStorage storage, IdGenerator ids) : IPu
     private async Task<IEnumerable<DuePush>> ListDueAsync(MongoCall call, string side, DateTimeOffset now, int limit)
     {
         var due = await call.RunAsync(token => storage.Chats
-            .Find(new BsonDocument(DueAt(side), new BsonDocument("$lte", ToBson(now))))
+            // With $exists too, which an engine may need to use the partial index.
+            .Find(new BsonDocument(DueAt(side), new BsonDocument { { "$exists", true }, { "$lte", ToBson(now) } }))
             .Sort(new BsonDocument(DueAt(side), 1)).Limit(limit).Project(new BsonDocument(DueAt(side), 1)).ToListAsync(token));
         return due.Select(chat => new DuePush(
             new PushTarget(chat["_id"].AsString, side == ChatDocument.Sides[0]),

@@ -1,4 +1,5 @@
 using Chat.Core.Presence;
+using Chat.Core.Users;
 
 namespace Chat.Core.People;
 
@@ -6,17 +7,26 @@ namespace Chat.Core.People;
 /// Notes the ends of leases as the times when their users were last seen. The latest end of all decides, so that a user with
 /// several connections needs no look at the others.
 /// </summary>
-public sealed class NoteLastSeen(IProfileStore profiles)
+public sealed class NoteLastSeen(IProfileStore profiles, ErasedUsers erased)
 {
     /// <param name="ended">Leases that are over.</param>
     /// <param name="upTo">No lease ended later than this.</param>
     /// <param name="ct">Ends the call.</param>
     public async Task ExecuteAsync(IReadOnlyCollection<Lease> ended, DateTimeOffset upTo, CancellationToken ct)
     {
-        var ends = ended.GroupBy(lease => lease.UserId, lease => lease.ExpiresAt < upTo ? lease.ExpiresAt : upTo, StringComparer.Ordinal);
-        if (ended.Count > 0)
+        var ends = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        foreach (var user in ended.GroupBy(lease => lease.UserId, lease => lease.ExpiresAt < upTo ? lease.ExpiresAt : upTo, StringComparer.Ordinal))
         {
-            await profiles.NoteSeenAsync(ends.ToDictionary(user => user.Key, user => user.Max().ToMinute(), StringComparer.Ordinal), ct);
+            // An erasure removes the profile, and a connection that ends meanwhile must not bring it back.
+            if (!await erased.IsWaitingAsync(user.Key, ct))
+            {
+                ends.Add(user.Key, user.Max().ToMinute());
+            }
+        }
+
+        if (ends.Count > 0)
+        {
+            await profiles.NoteSeenAsync(ends, ct);
         }
     }
 }

@@ -13,7 +13,6 @@ public sealed class RequiredFieldTests(ChatFixture fixture) : ApiTests(fixture)
     [InlineData("GET", "chats/{0}/search", "q")]
     [InlineData("PATCH", "chats/{0}/messages/{1}", "content")]
     [InlineData("DELETE", "chats/{0}/messages/{1}", "scope")]
-    [InlineData("PUT", "users/me/settings", "requests")]
     [InlineData("POST", "media/confirm", "mediaId")]
     [InlineData("POST", "media/delete", "fileId")]
     [InlineData("GET", "media/get-upload-token", "chatId")]

@@ -174,6 +174,7 @@ public sealed class PushTests(ChatFixture fixture) : ApiTests(fixture)
         var (chatId, ana, ben, phone) = await OpenAsync();
         var other = await ChatApp.OpenChatAsync(App.NewUser("cleo"), ben);
         await ana.SendTextAsync(chatId, "one");
+        await App.SettleAsync();
         App.Time.Advance(TimeSpan.FromSeconds(5));
         await ana.SendTextAsync(chatId, "two");
         await App.SettleAsync();
