@@ -18,9 +18,10 @@ public sealed class NoteLastSeen(IProfileStore profiles, ErasedUsers erased)
         foreach (var user in ended.GroupBy(lease => lease.UserId, lease => lease.ExpiresAt < upTo ? lease.ExpiresAt : upTo, StringComparer.Ordinal))
         {
             // An erasure removes the profile, and a connection that ends meanwhile must not bring it back.
-            if (!await erased.IsWaitingAsync(user.Key, ct))
+            var end = user.Max();
+            if (!await erased.IsErasedAsync(user.Key, end, ct))
             {
-                ends.Add(user.Key, user.Max().ToMinute());
+                ends.Add(user.Key, end.ToMinute());
             }
         }
 

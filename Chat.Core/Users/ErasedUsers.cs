@@ -16,6 +16,9 @@ public sealed class ErasedUsers(IUserStore users, TimeProvider time)
     /// <summary>How long an instance believes what it read.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(5);
 
+    /// <summary>After that every instance knows of an erasure, and the requests that it let in before are over.</summary>
+    public static readonly TimeSpan SettleTime = MaxAge * 2;
+
     /// <summary>How long an erasure is remembered. A token that lives longer than this outlives the memory of its user's erasure.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromDays(90);
 
@@ -32,6 +35,10 @@ public sealed class ErasedUsers(IUserStore users, TimeProvider time)
 
     /// <summary>True while the erasure waits.</summary>
     public async ValueTask<bool> IsWaitingAsync(string userId, CancellationToken ct) => await FindAsync(userId, ct) is { Finished: false };
+
+    /// <summary>True for an event at this time that belongs to the user's life before the erasure.</summary>
+    public async ValueTask<bool> IsErasedAsync(string userId, DateTimeOffset at, CancellationToken ct) =>
+        await FindAsync(userId, ct) is { } erasure && (!erasure.Finished || at <= erasure.RequestedAt + SettleTime);
 
     /// <summary>The user's erasure changed, so the next question goes to the store.</summary>
     public void Reread(string userId) => _known.TryRemove(userId, out _);

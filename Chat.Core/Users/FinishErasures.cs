@@ -20,16 +20,13 @@ public sealed class FinishErasures(
     IUserStore users, IChatLists lists, IChatStore chats, IMessageReader messages, ErasureSteps steps, CleanUpSchedule files, ErasedUsers erased, TimeProvider time,
     ForgetPerson people, IDeviceStore devices, WebhookEvents webhooks, IdGenerator ids)
 {
-    // Until then every instance knows of the erasure, and the requests that it let in before are over.
-    private static readonly TimeSpan SettleTime = ErasedUsers.MaxAge * 2;
-
     private const int UsersPerRun = 20;
     private const int BatchSize = 100;
 
     public async Task ExecuteAsync(CancellationToken ct)
     {
         DependencyException? failure = null;
-        foreach (var userId in await users.ListErasuresAsync(time.GetNow() - SettleTime, UsersPerRun, ct))
+        foreach (var userId in await users.ListErasuresAsync(time.GetNow() - ErasedUsers.SettleTime, UsersPerRun, ct))
         {
             try
             {

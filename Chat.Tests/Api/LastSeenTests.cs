@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using Chat.Core;
+using Chat.Core.Presence;
 using Chat.Tests.App;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Chat.Tests.Api;
 
@@ -194,7 +196,10 @@ public sealed class LastSeenTests(ChatFixture fixture) : ApiTests(fixture)
         await using var benSocket = await ben.JoinAsync(chatId);
         await benSocket.DrainAsync();
 
-        await EraseAsync(ana);
+        (await ana.DeleteAsync("users/me")).Require(202);
+        await UntilClosedAsync(ana);
+        Wait(TimeSpan.FromSeconds(10));
+        await App.RunJobAsync("Jobs-FinishErasures");
         Wait(Lease);
         await SweepAsync();
 
@@ -220,6 +225,25 @@ public sealed class LastSeenTests(ChatFixture fixture) : ApiTests(fixture)
         (await user.DeleteAsync("users/me")).Require(202);
         Wait(TimeSpan.FromSeconds(10));
         await App.RunJobAsync("Jobs-FinishErasures");
+    }
+
+    // The erasure closes the connections, and the end of each reaches the functions a moment later.
+    private async Task UntilClosedAsync(ApiUser user)
+    {
+        var leases = App.Services.GetRequiredService<ILeaseStore>();
+        var grace = App.Time.GetUtcNow() + Limits.OfflineGrace;
+        for (var attempt = 0; attempt < 500; attempt++)
+        {
+            var ends = await leases.FindEndsAsync([user.Id], CancellationToken.None);
+            if (!ends.TryGetValue(user.Id, out var end) || end <= grace)
+            {
+                return;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(10));
+        }
+
+        Assert.Fail("The connection was not closed.");
     }
 
     private string Minute(TimeSpan later) =>
