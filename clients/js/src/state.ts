@@ -143,6 +143,7 @@ const LIMITS: Constants = {
   presenceLeaseMs: 600_000,
   typingTtlMs: 6000,
   typingThrottleMs: 2000,
+  push: { fcm: false, apns: false },
 };
 
 export const emptyState = (me: string): State => ({
