@@ -30,7 +30,7 @@ public sealed class FcmOptions
     }
 }
 
-/// <summary>What is needed of a service account.</summary>
+/// <summary>The used fields of a service account.</summary>
 internal sealed record FcmAccount(string ProjectId, string ClientEmail, string PrivateKey, Uri TokenUri)
 {
     public static FcmAccount? Find(string json)

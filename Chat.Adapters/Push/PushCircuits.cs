@@ -44,7 +44,7 @@ internal sealed partial class PushCircuits(TimeProvider time, ILogger<PushCircui
         }
     }
 
-    /// <summary>What a status means where the service has no rule of its own.</summary>
+    /// <summary>The meaning of a status where the service has no rule of its own.</summary>
     /// <exception cref="PushServiceException">The service failed.</exception>
     public PushResult Judge(string service, HttpResponseMessage response)
     {

@@ -29,7 +29,7 @@ public sealed partial class DeliverDuePushes(
                     Interlocked.Increment(ref delivered);
                 }
             });
-            // What could not be claimed is delivered by another instance, and would be listed again.
+            // Another instance delivers the marks that could not be claimed; they would be listed again.
             more = due.Count == BatchSize && delivered > 0;
         }
     }

@@ -66,7 +66,7 @@ public sealed record PushClaim(PushTarget Target, string Lease, Conversation Cha
     /// <summary>A claimed member has a mark.</summary>
     public PushMark Mark => Member.Push ?? throw new InvalidOperationException("The claim has no mark.");
 
-    /// <summary>What an earlier delivery of the mark left.</summary>
+    /// <summary>The part that an earlier delivery of the mark left.</summary>
     public PushRetry? Retry => Mark.Retry;
 }
 
@@ -90,6 +90,6 @@ public sealed record PushSettlement
     /// <summary>Where a commit removed the claimed mark meanwhile, leave this one.</summary>
     public PushMark? WhenCancelled { get; init; }
 
-    /// <summary>What is left of the claimed mark.</summary>
+    /// <summary>The part of the claimed mark that is left.</summary>
     public PushMark? Remaining(PushMark claimed) => Retry is null ? null : claimed with { DueAt = DueAt, Retry = Retry };
 }

@@ -8,7 +8,7 @@ public enum PushMarkKind
     /// <summary>The chat was requested.</summary>
     Request,
 
-    /// <summary>What was pushed is read, so its notification goes.</summary>
+    /// <summary>The pushed message was read, so its notification is cleared.</summary>
     Clear,
 }
 

@@ -1,6 +1,6 @@
 namespace Chat.Core.Push;
 
-/// <summary>What a notification shows, for all services.</summary>
+/// <summary>The content of a notification, for all services.</summary>
 public sealed record PushMessage
 {
     public required string ChatId { get; init; }

@@ -37,7 +37,7 @@ public static class PushPayload
         }
     }
 
-    /// <summary>What an app needs to know about the message.</summary>
+    /// <summary>The data about the message for the app.</summary>
     public static PushData DataOf(PushMessage message) => new(
         Version,
         message.Kind == PushMarkKind.Request ? "request" : "message",

@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Chat.Core;
-using Chat.Core.Presence;
 using Chat.Tests.App;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Chat.Tests.Api;
 
@@ -197,7 +195,7 @@ public sealed class LastSeenTests(ChatFixture fixture) : ApiTests(fixture)
         await benSocket.DrainAsync();
 
         (await ana.DeleteAsync("users/me")).Require(202);
-        await UntilClosedAsync(ana);
+        await ClosedConnections.WaitAsync(App, ana.Id);
         Wait(TimeSpan.FromSeconds(10));
         await App.RunJobAsync("Jobs-FinishErasures");
         Wait(Lease);
@@ -225,25 +223,6 @@ public sealed class LastSeenTests(ChatFixture fixture) : ApiTests(fixture)
         (await user.DeleteAsync("users/me")).Require(202);
         Wait(TimeSpan.FromSeconds(10));
         await App.RunJobAsync("Jobs-FinishErasures");
-    }
-
-    // The erasure closes the connections, and the end of each reaches the functions a moment later.
-    private async Task UntilClosedAsync(ApiUser user)
-    {
-        var leases = App.Services.GetRequiredService<ILeaseStore>();
-        var grace = App.Time.GetUtcNow() + Limits.OfflineGrace;
-        for (var attempt = 0; attempt < 500; attempt++)
-        {
-            var ends = await leases.FindEndsAsync([user.Id], CancellationToken.None);
-            if (!ends.TryGetValue(user.Id, out var end) || end <= grace)
-            {
-                return;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(10));
-        }
-
-        Assert.Fail("The connection was not closed.");
     }
 
     private string Minute(TimeSpan later) =>
