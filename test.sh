@@ -5,12 +5,13 @@ cd "$(dirname "$0")"
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 results=$(mktemp -d)
-trap 'kill ${server:-} 2>/dev/null; rm -rf "$results"' EXIT
+trap 'rm -rf "$results"' EXIT
 
 dotnet build Chat.sln || { echo "0 passed, 1 failed"; exit 1; }
 
 passed=0 failed=0 skipped=0
 count() { grep -o '<Counters [^>]*' "$1" | sed -E "s/.* $2=\"([0-9]+)\".*/\1/"; }
+failures() { grep -oE 'testName="[^"]*"[^>]*outcome="Failed"' "$1" | sed -E 's/testName="([^"]*)".*/\1/' | sort -u; }
 run_tests() { # name, arguments of dotnet test
   local name=$1 file="$results/$1.trx"
   shift
@@ -18,6 +19,7 @@ run_tests() { # name, arguments of dotnet test
   if [ ! -f "$file" ]; then failed=$((failed + 1)); return; fi
   passed=$((passed + $(count "$file" passed))) failed=$((failed + $(count "$file" failed)))
   skipped=$((skipped + $(count "$file" total) - $(count "$file" executed)))
+  failures "$file" | sed "s/^/Failed ($name): /" >>"$results/failures"
 }
 run_tests all
 
@@ -41,7 +43,8 @@ start_server() {
   cat "$results/server.log"
   return 1
 }
-first_conversation() {
+first_conversation() ( # a subshell: its settings are for this server alone, not for the suites below
+  trap 'kill ${server:-} 2>/dev/null' EXIT
   export Chat__DataPath="$results/data" CHAT_URL="http://127.0.0.1:$port" JWT_SECRET="a secret of the test run alone, long enough"
   npm ci --prefix examples/first-conversation --silent || return 1
   for _ in before after; do
@@ -50,10 +53,10 @@ first_conversation() {
     wait "$server" 2>/dev/null
   done
   return 0
-}
+)
 if command -v node >/dev/null && command -v npm >/dev/null; then
   port=$(node -p "const s = require('net').createServer().listen(0, '127.0.0.1', () => { console.log(s.address().port); s.close(); }); ''" | tr -d '\n')
-  if first_conversation; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "The example examples/first-conversation failed."; fi
+  if first_conversation; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "Failed: examples/first-conversation" >>"$results/failures"; fi
 else
   skipped=$((skipped + 1))
   echo "Skipped examples/first-conversation: it needs Node 20 with npm."
@@ -61,7 +64,7 @@ fi
 
 # The TypeScript client and the page have suites of their own, which run on what was built above. Each counts as one test.
 run_client() {
-  if CHAT_BUILT=1 bash "clients/$1/test.sh"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "clients/$1/test.sh failed."; fi
+  if CHAT_BUILT=1 bash "clients/$1/test.sh"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "Failed: clients/$1/test.sh" >>"$results/failures"; fi
 }
 skip_client() {
   skipped=$((skipped + 1))
@@ -77,6 +80,7 @@ else
   if [ -n "$CHROMIUM" ]; then run_client page; else skip_client page "Chromium; or set CHROMIUM to a browser of its kind"; fi
 fi
 
+cat "$results/failures" 2>/dev/null
 line="$passed passed, $failed failed"
 [ "$skipped" -gt 0 ] && line="$line, $skipped skipped"
 echo "$line"

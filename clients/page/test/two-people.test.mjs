@@ -172,7 +172,7 @@ test('An archived chat moves to its folder and comes back', async () => {
   await row(ben, 'Ana').click();
   await openChatMenu(ben);
   await choose(ben, 'Take out of the archive');
-  await ben.getByRole('heading', { name: 'Archived' }).waitFor({ state: 'detached' });
+  await ben.getByRole('heading', { name: 'Archived', exact: true }).waitFor({ state: 'detached' });
   await row(ben, 'Ana').waitFor();
 });
 
