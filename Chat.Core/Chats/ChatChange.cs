@@ -1,5 +1,3 @@
-using Chat.Core.Messages;
-
 namespace Chat.Core.Chats;
 
 /// <summary>The result of a decision: the chat after the change, and each message that was added or changed.</summary>

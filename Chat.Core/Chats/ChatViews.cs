@@ -1,6 +1,3 @@
-using Chat.Core.Messages;
-using Chat.Core.People;
-
 namespace Chat.Core.Chats;
 
 /// <summary>Shows chats to their members, each with the newest message that the member sees.</summary>

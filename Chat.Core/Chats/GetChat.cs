@@ -1,5 +1,3 @@
-using Chat.Core.Access;
-
 namespace Chat.Core.Chats;
 
 public sealed class GetChat(ChatAccess access, ChatViews views)

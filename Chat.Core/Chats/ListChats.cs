@@ -1,5 +1,4 @@
 using System.Globalization;
-using Chat.Core.Messages;
 using Chat.Core.Paging;
 
 namespace Chat.Core.Chats;

@@ -1,6 +1,5 @@
 using Chat.Core.Access;
 using Chat.Core.Errors;
-using Chat.Core.Messages;
 using Chat.Core.Paging;
 
 namespace Chat.Core.Chats;

@@ -1,7 +1,6 @@
 using Chat.Core.Access;
 using Chat.Core.Chats;
 using Chat.Core.Errors;
-using Chat.Core.Safety;
 using Chat.Core.Telemetry;
 
 namespace Chat.Core.Messages;

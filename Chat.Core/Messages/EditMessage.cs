@@ -2,7 +2,6 @@ using Chat.Core.Access;
 using Chat.Core.Chats;
 using Chat.Core.Errors;
 using Chat.Core.Realtime;
-using Chat.Core.Safety;
 using Chat.Core.Webhooks;
 
 namespace Chat.Core.Messages;

@@ -4,12 +4,6 @@ using Chat.Core.Media;
 
 namespace Chat.Core.Messages;
 
-/// <summary>A message, and the member who acts on it.</summary>
-public sealed record MessageRef(string UserId, string ChatId, string MessageId)
-{
-    public ChatQuery Query => ChatQuery.Of(ChatId) with { MessageIds = [MessageId] };
-}
-
 /// <param name="Edit">What was stored, if anything.</param>
 /// <param name="Message">The message after it.</param>
 /// <param name="Originals">The original, if the message is a reply.</param>

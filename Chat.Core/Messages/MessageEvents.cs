@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Chat.Core.Access;
 using Chat.Core.Chats;
 using Chat.Core.Realtime;
+using Chat.Core.Unicode;
 
 namespace Chat.Core.Messages;
 

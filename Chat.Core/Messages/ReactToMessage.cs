@@ -2,7 +2,7 @@ using Chat.Core.Access;
 using Chat.Core.Chats;
 using Chat.Core.Errors;
 using Chat.Core.Realtime;
-using Chat.Core.Safety;
+using Chat.Core.Unicode;
 
 namespace Chat.Core.Messages;
 

@@ -3,6 +3,7 @@ using Chat.Core.Access;
 using Chat.Core.Chats;
 using Chat.Core.Errors;
 using Chat.Core.Paging;
+using Chat.Core.Search;
 
 namespace Chat.Core.Messages;
 

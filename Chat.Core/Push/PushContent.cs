@@ -1,6 +1,4 @@
 using Chat.Core.Chats;
-using Chat.Core.Messages;
-using Chat.Core.People;
 using Chat.Core.Users;
 using Microsoft.Extensions.Options;
 

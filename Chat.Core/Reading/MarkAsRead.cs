@@ -1,6 +1,5 @@
 using Chat.Core.Chats;
 using Chat.Core.Errors;
-using Chat.Core.Messages;
 
 namespace Chat.Core.Reading;
 

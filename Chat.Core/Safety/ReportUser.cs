@@ -3,6 +3,7 @@ using System.Text.Json;
 using Chat.Core.Access;
 using Chat.Core.Chats;
 using Chat.Core.Errors;
+using Chat.Core.Members;
 using Chat.Core.Messages;
 using Chat.Core.Webhooks;
 

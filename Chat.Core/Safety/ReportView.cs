@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Chat.Core.Messages;
+using Chat.Core.Chats;
 
 namespace Chat.Core.Safety;
 

@@ -1,3 +1,4 @@
+using Chat.Core.Access;
 using Chat.Core.Chats;
 using Chat.Core.Errors;
 

@@ -2,8 +2,7 @@ using System.Text.Json.Serialization;
 using Chat.Core.Access;
 using Chat.Core.Chats;
 using Chat.Core.Errors;
-using Chat.Core.Messages;
-using Chat.Core.Presence;
+using Chat.Core.Leases;
 using Chat.Core.Realtime;
 
 namespace Chat.Core.Safety;

@@ -1,7 +1,6 @@
 using Chat.Core.Access;
 using Chat.Core.Chats;
 using Chat.Core.Errors;
-using Chat.Core.Messages;
 using Chat.Core.Paging;
 
 namespace Chat.Core.Sync;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Chat.Core.Chats;
 using Chat.Core.Paging;
-using Chat.Core.Messages;
 
 namespace Chat.Core.Sync;
 

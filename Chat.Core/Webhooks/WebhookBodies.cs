@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Chat.Core.Chats;
-using Chat.Core.Messages;
 
 namespace Chat.Core.Webhooks;
 

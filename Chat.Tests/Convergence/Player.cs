@@ -1,9 +1,12 @@
 using Chat.Core.Chats;
-using Chat.Core.Media;
 using Chat.Core.Media.Intake;
+using Chat.Core.Members;
 using Chat.Core.Messages;
 using Chat.Core.Presence;
+using Chat.Core.Privacy;
 using Chat.Core.Reading;
+using Chat.Core.Requests;
+using Chat.Core.Uploads;
 using Chat.Core.Users;
 using Chat.Tests.Media;
 

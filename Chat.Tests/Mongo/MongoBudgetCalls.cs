@@ -1,7 +1,7 @@
 using Chat.Adapters.Mongo;
 using Chat.Core.Chats;
+using Chat.Core.Leases;
 using Chat.Core.Media;
-using Chat.Core.Messages;
 using Chat.Core.Presence;
 using Chat.Core.Push;
 using Chat.Core.Users;

@@ -1,6 +1,5 @@
 using Chat.Adapters.Mongo;
 using Chat.Core.Chats;
-using Chat.Core.Messages;
 using Chat.Tests.Contracts;
 
 namespace Chat.Tests.Mongo;

@@ -3,7 +3,7 @@ using Chat.Adapters.Mongo;
 using Chat.Core.Chats;
 using Chat.Core.Errors;
 using Chat.Core.Media;
-using Chat.Core.Messages;
+using Chat.Core.Members;
 using Chat.Tests.Contracts;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -150,7 +150,7 @@ public sealed class MongoCrashTests(MongoServer server) : MongoTests(server)
         await upserts.Reached;
         await Stores.ChangeAsync(chat, c => c.Clear(ana).Clear(ben));
         await new EraseCleared(
-            Stores.Lists, new ChatEditor(Stores.Chats, new OptimisticRetry(TimeProvider.System)), Stores.Reader, new CleanUpSchedule(Stores.Media, TimeProvider.System))
+            Stores.Lists, new ChatEditor(Stores.Chats, new OptimisticRetry(TimeProvider.System), []), Stores.Reader, new CleanUpSchedule(Stores.Media, TimeProvider.System))
             .ExecuteAsync(Ct);
         await MongoServer.MoveTailAsync(Server.Storage, chat.Id);
 

@@ -1,5 +1,5 @@
 using Chat.Core.Chats;
-using Chat.Core.Messages;
+using Chat.Core.Leases;
 using Chat.Core.Presence;
 using Chat.Core.Push;
 using Chat.Core.Users;

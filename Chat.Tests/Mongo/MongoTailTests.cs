@@ -1,6 +1,5 @@
 using Chat.Adapters.Mongo;
 using Chat.Core.Chats;
-using Chat.Core.Messages;
 using Chat.Tests.Contracts;
 using MongoDB.Bson;
 using MongoDB.Driver;
