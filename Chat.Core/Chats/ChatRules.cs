@@ -12,7 +12,7 @@ public static class ChatRules
 
     /// <summary>A loaded message; a 404 for one that does not exist, or that the member cleared or hid.</summary>
     public static Message RequireVisible(this LoadedChat loaded, string messageId, string userId) =>
-        loaded.Find(messageId) is { } message && message.IsVisibleTo(new Viewing(loaded.Chat, userId)) ? message : throw ChatException.NotFound();
+        loaded.Find(messageId) is { } message && message.IsVisibleTo(new MemberView(loaded.Chat, userId)) ? message : throw ChatException.NotFound();
 
     /// <summary>For sending, editing and reacting: no block, then accepted.</summary>
     public static void RequireOpen(this Conversation chat, string userId)
@@ -61,6 +61,6 @@ public static class ChatRules
     }
 
     /// <summary>The member neither cleared nor hid the message. Any other message does not exist for them.</summary>
-    public static bool IsVisibleTo(this Message message, Viewing viewing) =>
-        message.Seq > viewing.ClearedUpToSeq && !message.IsHiddenFor(viewing.UserId);
+    public static bool IsVisibleTo(this Message message, MemberView memberView) =>
+        message.Seq > memberView.ClearedUpToSeq && !message.IsHiddenFor(memberView.UserId);
 }

@@ -46,13 +46,13 @@ public record MessageFilter
     public bool ExcludeDeleted { get; init; }
 
     /// <summary>The messages that a member may see: above what they cleared, without what they hid.</summary>
-    public static MessageFilter VisibleTo(Viewing viewing) => new() { After = viewing.ClearedUpToSeq, NotHiddenFor = viewing.UserId };
+    public static MessageFilter VisibleTo(MemberView memberView) => new() { After = memberView.ClearedUpToSeq, NotHiddenFor = memberView.UserId };
 
     /// <summary>The messages that count as unread for a member who read up to <paramref name="seq"/>.</summary>
-    public static MessageFilter UnreadFor(Viewing viewing, long seq) => VisibleTo(viewing) with
+    public static MessageFilter UnreadFor(MemberView memberView, long seq) => VisibleTo(memberView) with
     {
-        After = Math.Max(seq, viewing.ClearedUpToSeq),
-        From = viewing.Chat.Peer(viewing.UserId).UserId,
+        After = Math.Max(seq, memberView.ClearedUpToSeq),
+        From = memberView.Chat.Peer(memberView.UserId).UserId,
         ExcludeDeleted = true,
     };
 
@@ -74,10 +74,10 @@ public sealed record MessageRange(MessageFilter Filter, int Limit)
 }
 
 /// <summary>The changes that a member who has the chat at two counters does not know. Messages that they cleared are left out.</summary>
-public sealed record ChangesQuery(Viewing Viewing, long SinceRev, long SinceOwnRev, int Limit)
+public sealed record ChangesQuery(MemberView MemberView, long SinceRev, long SinceOwnRev, int Limit)
 {
     /// <summary>Messages that were sent after the clearing have a rev above it, so a store may begin there.</summary>
-    public long FirstRev => Math.Max(SinceRev, Viewing.Own.ClearedAtRev ?? 0);
+    public long FirstRev => Math.Max(SinceRev, MemberView.Own.ClearedAtRev ?? 0);
 }
 
 /// <param name="Messages">In rev order.</param>

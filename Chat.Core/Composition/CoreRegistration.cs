@@ -45,12 +45,12 @@ public static class CoreRegistration
 
     private static IServiceCollection AddChats(this IServiceCollection services) => services
         .AddSingleton(new OptimisticRetry(TimeProvider.System)).AddSingleton<ChatEditor>().AddSingleton<ChatAccess>()
-        .AddSingleton<MessageViews>().AddSingleton<PeerViews>().AddSingleton<ChatViews>().AddSingleton<ChatEvents>()
+        .AddSingleton<MessageViewFactory>().AddSingleton<PeerViewFactory>().AddSingleton<ChatViewFactory>().AddSingleton<ChatPublisher>()
         .AddSingleton<GetChat>().AddSingleton<ListChats>().AddSingleton<ListHistory>();
 
     private static IServiceCollection AddMessages(this IServiceCollection services) => services
         .AddSingleton<Drafts>().AddSingleton<AppendMessage>().AddSingleton<MessageEditor>()
-        .AddSingleton<MessageEvents>().AddSingleton<OwnSideEvents>()
+        .AddSingleton<MessagePublisher>().AddSingleton<OwnChangePublisher>()
         .AddSingleton<SendMessage>().AddSingleton<EditMessage>().AddSingleton<DeleteMessage>().AddSingleton<ReactToMessage>()
         .AddSingleton<ListMessages>().AddSingleton<SearchMessages>();
 
@@ -58,10 +58,10 @@ public static class CoreRegistration
         .AddSingleton<RequestRules>().AddSingleton<OrCreateChat>().AddSingleton<AcceptChat>().AddSingleton<RejectChat>();
 
     private static IServiceCollection AddMembers(this IServiceCollection services) => services
-        .AddSingleton<SetOwnSide>().AddSingleton<FreezeLastSeen>().AddSingleton<EraseCleared>();
+        .AddSingleton<SetMemberSettings>().AddSingleton<FreezeLastSeen>().AddSingleton<EraseCleared>();
 
     private static IServiceCollection AddReading(this IServiceCollection services) => services
-        .AddSingleton<CountUnread>().AddSingleton<ReadEvents>().AddSingleton<MarkAsRead>().AddSingleton<MarkAsDelivered>()
+        .AddSingleton<CountUnread>().AddSingleton<ReadPublisher>().AddSingleton<MarkAsRead>().AddSingleton<MarkAsDelivered>()
         .AddSingleton<ListChanges>().AddSingleton<SyncChats>();
 
     private static IServiceCollection AddMedia(this IServiceCollection services) => services

@@ -10,7 +10,7 @@ namespace Chat.Core.Messages;
 public sealed record MessageEdit(ChatEdit Edit, Message Message, Originals Originals);
 
 /// <summary>Changes one message for both members, through <see cref="ChatEditor"/>.</summary>
-public sealed class MessageEditor(ChatEditor editor, IMessageReader messages, MessageViews views, CleanUpSchedule files)
+public sealed class MessageEditor(ChatEditor editor, IMessageReader messages, MessageViewFactory views, CleanUpSchedule files)
 {
     /// <param name="target">A message that the member sees; any other is a 404.</param>
     /// <param name="decide">From the chat and the message to its next state; the same instance when there is nothing to change. May run several times.</param>
@@ -37,5 +37,5 @@ public sealed class MessageEditor(ChatEditor editor, IMessageReader messages, Me
 
     /// <summary>The message as the member who changed it sees it.</summary>
     public MessageView ViewOf(MessageEdit edited, string userId) =>
-        views.Of(new Viewing(edited.Edit.After, userId), edited.Message, edited.Originals);
+        views.Of(new MemberView(edited.Edit.After, userId), edited.Message, edited.Originals);
 }

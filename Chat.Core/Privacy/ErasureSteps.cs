@@ -6,7 +6,7 @@ namespace Chat.Core.Privacy;
 
 /// <summary>The steps of an erasure. The other member sees each of them as an ordinary change.</summary>
 public sealed class ErasureSteps(
-    ChatEditor editor, IMessageReader messages, MessageEvents messageEvents, ChatEvents chatEvents, TimeProvider time)
+    ChatEditor editor, IMessageReader messages, MessagePublisher messageEvents, ChatPublisher chatEvents, TimeProvider time)
 {
     /// <summary>The user sent the message, or reacted to it.</summary>
     public static bool IsTrace(Message message, string userId) =>

@@ -31,5 +31,5 @@ public sealed class ExportFiles(IMediaStore media, IChatStore chats, SentFiles s
     }
 
     private async Task<bool> IsVisibleAsync(MediaFile file, string userId, CancellationToken ct) =>
-        await chats.FindAsync(file.ChatId, ct) is { } chat && (await sent.LookAsync(file, new Viewing(chat, userId), ct)).IsVisible;
+        await chats.FindAsync(file.ChatId, ct) is { } chat && (await sent.LookAsync(file, new MemberView(chat, userId), ct)).IsVisible;
 }

@@ -16,7 +16,7 @@ public sealed record ExportLine(string Type, object Value);
 /// the size does not matter.
 /// </summary>
 public sealed class ExportUser(
-    Settings settings, IDeviceStore devices, IProfileStore profiles, IChatLists chats, ChatViews views, ExportMessages messages,
+    Settings settings, IDeviceStore devices, IProfileStore profiles, IChatLists chats, ChatViewFactory views, ExportMessages messages,
     ExportFiles files, ExportSafety safety)
 {
     public async IAsyncEnumerable<ExportLine> ExecuteAsync(string userId, [EnumeratorCancellation] CancellationToken ct)

@@ -8,7 +8,7 @@ namespace Chat.Core.Requests;
 
 /// <summary>The recipient accepts the request. A block takes precedence; accepting twice is not an error.</summary>
 public sealed class AcceptChat(
-    ChatEditor editor, ChatEvents events, PresencePublisher presence, ChatViews views, Suspensions suspensions, TimeProvider time)
+    ChatEditor editor, ChatPublisher events, PresencePublisher presence, ChatViewFactory views, Suspensions suspensions, TimeProvider time)
 {
     public async Task<ChatView> ExecuteAsync(string userId, string chatId, CancellationToken ct)
     {

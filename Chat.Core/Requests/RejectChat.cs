@@ -5,7 +5,7 @@ using Chat.Core.Realtime;
 namespace Chat.Core.Requests;
 
 /// <summary>The recipient rejects the request, also in a block. Rejecting twice is not an error.</summary>
-public sealed class RejectChat(ChatEditor editor, ChatEvents events, ChatViews views, TimeProvider time)
+public sealed class RejectChat(ChatEditor editor, ChatPublisher events, ChatViewFactory views, TimeProvider time)
 {
     public async Task<ChatView> ExecuteAsync(string userId, string chatId, CancellationToken ct)
     {

@@ -31,7 +31,7 @@ public sealed record FiledReport(string Id, bool Created);
 /// are copied. The reported user is told nothing.
 /// </summary>
 public sealed class ReportUser(
-    ChatAccess access, ReportQuota quota, IReportStore reports, SetOwnSide own, WebhookEvents webhooks, TimeProvider time)
+    ChatAccess access, ReportQuota quota, IReportStore reports, SetMemberSettings own, WebhookEvents webhooks, TimeProvider time)
 {
     public async Task<FiledReport> ExecuteAsync(ReportUserInput input, CancellationToken ct)
     {

@@ -7,6 +7,6 @@ internal static class SafetyServices
 {
     public static IServiceCollection AddSafety(this IServiceCollection services) => services
         .AddSingleton<ReportQuota>().AddSingleton<ReportUser>().AddSingleton<ExpireReports>()
-        .AddSingleton<ReportViews>().AddSingleton<DeleteReported>()
+        .AddSingleton<ReportViewFactory>().AddSingleton<DeleteReported>()
         .AddSingleton<ListReports>().AddSingleton<GetReport>().AddSingleton<ResolveReport>().AddSingleton<TraceMessage>();
 }

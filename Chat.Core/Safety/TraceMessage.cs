@@ -65,6 +65,6 @@ public sealed class TraceMessage(AdminAccess access, IChatStore chats, ILeaseSto
             // The sender's client made it. Clients report what they have, but need not.
             isSender || member.DeliveredSeq >= message.Seq ? true : null,
             read,
-            message.IsVisibleTo(new Viewing(chat, member.UserId)));
+            message.IsVisibleTo(new MemberView(chat, member.UserId)));
     }
 }

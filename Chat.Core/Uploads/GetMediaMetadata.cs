@@ -30,8 +30,8 @@ public sealed class GetMediaMetadata(ChatAccess access, IMediaStore media, SentF
     public async Task<FileMetadata> ExecuteAsync(string userId, string fileId, CancellationToken ct)
     {
         var file = await media.FindAsync(fileId, ct) ?? throw ChatException.NotFound();
-        var viewing = new Viewing(await access.RequireMemberAsync(file.ChatId, userId, ct), userId);
-        var (isVisible, message) = await sent.LookAsync(file, viewing, ct);
+        var memberView = new MemberView(await access.RequireMemberAsync(file.ChatId, userId, ct), userId);
+        var (isVisible, message) = await sent.LookAsync(file, memberView, ct);
         if (!isVisible)
         {
             throw ChatException.NotFound();

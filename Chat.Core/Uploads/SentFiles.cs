@@ -30,14 +30,14 @@ public sealed class SentFiles(IChatStore chats)
     public static bool WasNeverShown(MediaFile file, Message? sent) => sent is not { Deleted: true } && !IsShown(file, sent);
 
     /// <summary>Whether the member may see the file, and the message that shows it. The message decides once it is sent.</summary>
-    public async Task<(bool IsVisible, Message? Message)> LookAsync(MediaFile file, Viewing viewing, CancellationToken ct)
+    public async Task<(bool IsVisible, Message? Message)> LookAsync(MediaFile file, MemberView memberView, CancellationToken ct)
     {
         var sent = await FindSentAsync(file, ct);
         var message = IsShown(file, sent) ? sent : null;
         var isVisible = file.State switch
         {
             FileState.Ready => true,
-            FileState.Attached => message?.IsVisibleTo(viewing) == true,
+            FileState.Attached => message?.IsVisibleTo(memberView) == true,
             FileState.Pending or FileState.Deleting => false,
         };
         return (isVisible, message);

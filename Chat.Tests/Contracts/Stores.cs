@@ -97,7 +97,7 @@ public sealed record Stores(
     public async Task<LoadedChat> LoadAsync(string chatId, params string[] messageIds) =>
         await Chats.LoadAsync(ChatQuery.Of(chatId) with { MessageIds = messageIds }, Ct) ?? throw new InvalidOperationException("The chat does not exist.");
 
-    public async Task<Viewing> ViewAsync(Conversation chat, string userId) => new(await GetAsync(chat.Id), userId);
+    public async Task<MemberView> ViewAsync(Conversation chat, string userId) => new(await GetAsync(chat.Id), userId);
 
     public async Task<Message?> FindAsync(string chatId, string messageId) => (await LoadAsync(chatId, messageId)).Find(messageId);
 

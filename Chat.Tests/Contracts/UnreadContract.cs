@@ -115,7 +115,7 @@ public abstract class UnreadContract : StoreContract
     private async Task<int> CountAsync(Conversation chat, string userId, long seq)
     {
         var loaded = await Stores.LoadAsync(chat.Id);
-        return await Stores.Reader.CountAsync(loaded, MessageFilter.UnreadFor(new Viewing(loaded.Chat, userId), seq), Ct);
+        return await Stores.Reader.CountAsync(loaded, MessageFilter.UnreadFor(new MemberView(loaded.Chat, userId), seq), Ct);
     }
 
     private async Task AssertUnreadAsync(Conversation chat, string userId, int expected)

@@ -79,7 +79,7 @@ internal sealed class Invariants(World world, Scene scene)
         Assert.True(
             counted == own.Unread || chat.Status != ChatStatus.Accepted,
             $"{step}: the counter of {userId} says {own.Unread}, {counted} are unread");
-        var view = await world.Get<ChatViews>().OfAsync(chat, userId, Ct);
+        var view = await world.Get<ChatViewFactory>().OfAsync(chat, userId, Ct);
         Assert.True(view.UnreadCount == counted, $"{step}: {userId} is told of {view.UnreadCount} unread messages, there are {counted}");
     }
 

@@ -25,7 +25,7 @@ internal sealed record BudgetScene(
     /// <summary>A claimed push to <see cref="Ben"/>, where a row is about one.</summary>
     public PushClaim? Claim { get; init; }
 
-    public Viewing View => new(Chat, Ben);
+    public MemberView View => new(Chat, Ben);
 }
 
 /// <param name="Member">The port and its member, or a change of the product.</param>
@@ -174,7 +174,7 @@ internal static partial class MongoBudgetCalls
         async loaded => new ChatChange(loaded.Chat.MarkRead(
             scene.Ben,
             upTo ?? loaded.Chat.Seq,
-            upTo is null ? 0 : await stores.Reader.CountAsync(loaded, MessageFilter.UnreadFor(new Viewing(loaded.Chat, scene.Ben), upTo.Value), Ct))));
+            upTo is null ? 0 : await stores.Reader.CountAsync(loaded, MessageFilter.UnreadFor(new MemberView(loaded.Chat, scene.Ben), upTo.Value), Ct))));
 
     private static async Task Committed(Task<bool> committing) => Assert.True(await committing);
 

@@ -1,27 +1,27 @@
 namespace Chat.Core.Chats;
 
 /// <summary>Shows chats to their members, each with the newest message that the member sees.</summary>
-public sealed class ChatViews(IChatStore chats, IMessageReader messages, MessageViews views, PeerViews peers, TimeProvider time)
+public sealed class ChatViewFactory(IChatStore chats, IMessageReader messages, MessageViewFactory views, PeerViewFactory peers, TimeProvider time)
 {
     public async Task<ChatView> OfAsync(Conversation chat, string userId, CancellationToken ct) =>
-        (await OfAsync([new Viewing(chat, userId)], ct))[0];
+        (await OfAsync([new MemberView(chat, userId)], ct))[0];
 
-    public async Task<IReadOnlyList<ChatView>> OfAsync(IReadOnlyList<Viewing> viewings, CancellationToken ct)
+    public async Task<IReadOnlyList<ChatView>> OfAsync(IReadOnlyList<MemberView> memberViews, CancellationToken ct)
     {
-        var others = await peers.OfAsync(viewings, ct);
-        var shown = new List<ChatView>(viewings.Count);
-        foreach (var (viewing, peer) in viewings.Zip(others))
+        var others = await peers.OfAsync(memberViews, ct);
+        var shown = new List<ChatView>(memberViews.Count);
+        foreach (var (memberView, peer) in memberViews.Zip(others))
         {
-            shown.Add(await OfAsync(viewing, peer, ct));
+            shown.Add(await OfAsync(memberView, peer, ct));
         }
 
         return shown;
     }
 
-    private async Task<ChatView> OfAsync(Viewing viewing, PeerView peer, CancellationToken ct)
+    private async Task<ChatView> OfAsync(MemberView memberView, PeerView peer, CancellationToken ct)
     {
-        var (chat, own) = (viewing.Chat, viewing.Own);
-        var newest = await FindNewestAsync(viewing, ct);
+        var (chat, own) = (memberView.Chat, memberView.Own);
+        var newest = await FindNewestAsync(memberView, ct);
         var accepted = chat.Status == ChatStatus.Accepted;
         var muted = own.IsMuted(time.GetNow());
         return new ChatView
@@ -32,7 +32,7 @@ public sealed class ChatViews(IChatStore chats, IMessageReader messages, Message
             RequestedBy = chat.RequestedBy,
             CreatedAt = chat.CreatedAt,
             RespondedAt = chat.RespondedAt,
-            LastMessage = newest is null ? null : views.Of(viewing, newest, Originals.None),
+            LastMessage = newest is null ? null : views.Of(memberView, newest, Originals.None),
             LastMessageAt = own.ClearedUpToSeq < chat.Seq ? chat.LastMessageAt : null,
             Seq = chat.Seq,
             Rev = chat.Rev,
@@ -50,16 +50,16 @@ public sealed class ChatViews(IChatStore chats, IMessageReader messages, Message
     }
 
     // The chat carries its newest message. Only a member who hid that one needs another.
-    private async Task<Message?> FindNewestAsync(Viewing viewing, CancellationToken ct)
+    private async Task<Message?> FindNewestAsync(MemberView memberView, CancellationToken ct)
     {
-        var newest = viewing.Chat.LastMessage;
-        if (newest?.IsHiddenFor(viewing.UserId) != true || newest.Seq <= viewing.ClearedUpToSeq)
+        var newest = memberView.Chat.LastMessage;
+        if (newest?.IsHiddenFor(memberView.UserId) != true || newest.Seq <= memberView.ClearedUpToSeq)
         {
-            return newest?.Seq > viewing.ClearedUpToSeq ? newest : null;
+            return newest?.Seq > memberView.ClearedUpToSeq ? newest : null;
         }
 
-        var visible = MessageFilter.VisibleTo(viewing);
-        return await chats.LoadAsync(ChatQuery.Of(viewing.Chat.Id), ct) is { } loaded
+        var visible = MessageFilter.VisibleTo(memberView);
+        return await chats.LoadAsync(ChatQuery.Of(memberView.Chat.Id), ct) is { } loaded
             ? (await messages.ListAsync(loaded, new MessageRange(visible, 1) { Descending = true }, ct)).FirstOrDefault()
             : null;
     }

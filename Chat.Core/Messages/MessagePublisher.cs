@@ -7,7 +7,7 @@ using Chat.Core.Unicode;
 namespace Chat.Core.Messages;
 
 /// <summary>Publishes messages to both members of a chat, each as that member sees it.</summary>
-public sealed class MessageEvents(Publisher publisher, IChatLists chats, ChatEvents chatEvents, OwnSideEvents ownSide, MessageViews views)
+public sealed class MessagePublisher(Publisher publisher, IChatLists chats, ChatPublisher chatEvents, OwnChangePublisher ownChanges, MessageViewFactory views)
 {
     /// <summary>
     /// To the recipient's side of the room, and to all of the sender's connections, so that the sender's other devices show
@@ -20,8 +20,8 @@ public sealed class MessageEvents(Publisher publisher, IChatLists chats, ChatEve
         var name = message.Type == MessageType.Text ? ServerEvents.MessageReceived : ServerEvents.MediaReceived;
         var (sender, recipient) = (message.SenderId, chat.Peer(message.SenderId).UserId);
         return Task.WhenAll(
-            PublishAsync(new Audience.User(sender), name, EventOf(new Viewing(chat, sender), message, originals)),
-            PublishAsync(new Audience.Room(chat.Id, recipient), name, EventOf(new Viewing(chat, recipient), message, originals)),
+            PublishAsync(new Audience.User(sender), name, EventOf(new MemberView(chat, sender), message, originals)),
+            PublishAsync(new Audience.Room(chat.Id, recipient), name, EventOf(new MemberView(chat, recipient), message, originals)),
             PublishUnreadAsync(chat, message, originals),
             PublishReturnAsync(edit));
     }
@@ -35,9 +35,9 @@ public sealed class MessageEvents(Publisher publisher, IChatLists chats, ChatEve
         var chat = edited.Edit.After;
         return Task.WhenAll(
             new[] { chat.First, chat.Second }
-                .Select(member => new Viewing(chat, member.UserId))
-                .Where(viewing => edited.Message.IsVisibleTo(viewing))
-                .Select(viewing => (viewing.UserId, Event: EventOf(viewing, edited.Message, edited.Originals)))
+                .Select(member => new MemberView(chat, member.UserId))
+                .Where(memberView => edited.Message.IsVisibleTo(memberView))
+                .Select(memberView => (memberView.UserId, Event: EventOf(memberView, edited.Message, edited.Originals)))
                 .Select(told => PublishAsync(new Audience.Room(chat.Id, told.UserId), name, complete is null ? told.Event : complete(told.Event))));
     }
 
@@ -45,17 +45,17 @@ public sealed class MessageEvents(Publisher publisher, IChatLists chats, ChatEve
     public async Task PublishDeletedAsync(MessageEdit deleted)
     {
         await PublishToRoomAsync(ServerEvents.MessageDeleted, deleted, e => e with { Scope = DeleteScope.Everyone });
-        await ownSide.PublishCountsAsync(deleted.Edit.After, deleted.Edit.After.Peer(deleted.Message.SenderId).UserId);
+        await ownChanges.PublishCountsAsync(deleted.Edit.After, deleted.Edit.After.Peer(deleted.Message.SenderId).UserId);
     }
 
-    private MessageEvent EventOf(Viewing viewing, Message message, Originals originals) =>
-        MessageEvent.Of(message, views.Of(viewing, message, originals));
+    private MessageEvent EventOf(MemberView memberView, Message message, Originals originals) =>
+        MessageEvent.Of(message, views.Of(memberView, message, originals));
 
     private Task PublishAsync(Audience audience, string name, MessageEvent e) => publisher.PublishAsync(audience, name, e);
 
     private Task PublishReturnAsync(ChatEdit edit) => Task.WhenAll(
         new[] { edit.After.First.UserId, edit.After.Second.UserId }
-            .Where(edit.ChangedOwnSideOf)
+            .Where(edit.ChangedOwnRevOf)
             .Select(userId => chatEvents.PublishAsync(ServerEvents.ChatUpdated, edit.After, userId)));
 
     private Task PublishUnreadAsync(Conversation chat, Message message, Originals originals)
@@ -64,7 +64,7 @@ public sealed class MessageEvents(Publisher publisher, IChatLists chats, ChatEve
         return publisher.PublishAsync(new Audience.User(recipient.UserId), ServerEvents.UnreadMessage, async () =>
         {
             var totals = await chats.SumUnreadAsync(recipient.UserId, CancellationToken.None);
-            var view = views.Of(new Viewing(chat, recipient.UserId), message, originals);
+            var view = views.Of(new MemberView(chat, recipient.UserId), message, originals);
             return new UnreadMessageEvent(chat.Id, chat.Rev, recipient.Unread, totals.Total, view);
         });
     }

@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Chat.Functions.Http;
 
 /// <summary>A member's own side of a chat: block, archive, mute, delete.</summary>
-public sealed class OwnSideFunctions(CallerGate gate, SetOwnSide own)
+public sealed class MemberSettingsFunctions(CallerGate gate, SetMemberSettings own)
 {
     [Function("Chats-Block")]
     public async Task<IResult> Block(

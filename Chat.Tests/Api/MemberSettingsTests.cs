@@ -3,7 +3,7 @@ using Chat.Tests.App;
 namespace Chat.Tests.Api;
 
 /// <summary>Section 3: archive and mute.</summary>
-public sealed class OwnSideTests(ChatFixture fixture) : ApiTests(fixture)
+public sealed class MemberSettingsTests(ChatFixture fixture) : ApiTests(fixture)
 {
     [Fact]
     [Covers("POST /api/chats/{chatId}/archive")]

@@ -3,7 +3,7 @@ using Chat.Core.Realtime;
 namespace Chat.Core.Chats;
 
 /// <summary>Tells members of a chat's change, each with the chat as they see it.</summary>
-public sealed class ChatEvents(ChatViews views, Publisher publisher)
+public sealed class ChatPublisher(ChatViewFactory views, Publisher publisher)
 {
     /// <summary>Publishes <paramref name="name"/> to all connections of both members.</summary>
     public Task PublishToBothAsync(string name, Conversation chat) => Task.WhenAll(

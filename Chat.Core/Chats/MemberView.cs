@@ -1,7 +1,7 @@
 namespace Chat.Core.Chats;
 
 /// <summary>One member's view of one chat.</summary>
-public sealed record Viewing(Conversation Chat, string UserId)
+public sealed record MemberView(Conversation Chat, string UserId)
 {
     public Member Own => Chat.Own(UserId);
 

@@ -9,8 +9,8 @@ namespace Chat.Core.Members;
 /// Changes of a member's own side, which the other member never learns of: block, archive, mute and clear. The changes are
 /// published to the member's own connections.
 /// </summary>
-public sealed class SetOwnSide(
-    ChatEditor editor, ChatEvents events, PresencePublisher presence, FreezeLastSeen freeze, ChatViews views, TimeProvider time)
+public sealed class SetMemberSettings(
+    ChatEditor editor, ChatPublisher events, PresencePublisher presence, FreezeLastSeen freeze, ChatViewFactory views, TimeProvider time)
 {
     public Task<ChatView> BlockAsync(string userId, string chatId, bool blocked, CancellationToken ct) =>
         FinishAsync(

@@ -4,7 +4,7 @@ using Chat.Core.Realtime;
 namespace Chat.Core.Reading;
 
 /// <summary>Publishes a read marker that moved: to the room, and with the new counts to the reader's own connections.</summary>
-public sealed class ReadEvents(ChatEvents chats, Publisher publisher, TimeProvider time)
+public sealed class ReadPublisher(ChatPublisher chats, Publisher publisher, TimeProvider time)
 {
     public async Task PublishAsync(ChatEdit edit, string userId)
     {

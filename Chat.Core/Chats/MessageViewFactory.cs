@@ -8,10 +8,10 @@ namespace Chat.Core.Chats;
 /// Shows messages to one member. A message that the member cleared or hid is shown without content in every place. URLs of
 /// files are signed when a message is shown.
 /// </summary>
-public sealed class MessageViews(MediaLinks links)
+public sealed class MessageViewFactory(MediaLinks links)
 {
-    public MessageView Of(Viewing viewing, Message message, Originals originals) => message.IsVisibleTo(viewing)
-        ? Show(message, message.ReplyTo is null ? null : ViewOf(viewing, message.ReplyTo, originals.Find(message.ReplyTo)))
+    public MessageView Of(MemberView memberView, Message message, Originals originals) => message.IsVisibleTo(memberView)
+        ? Show(message, message.ReplyTo is null ? null : ViewOf(memberView, message.ReplyTo, originals.Find(message.ReplyTo)))
         : new HiddenMessage(message.Id, message.ChatId, message.Seq, message.Rev);
 
     /// <summary>The message as stored, for those who are not members of the chat. A reply has no preview.</summary>
@@ -34,9 +34,9 @@ public sealed class MessageViews(MediaLinks links)
         Deleted = message.Deleted,
     };
 
-    private static ReplyView ViewOf(Viewing viewing, ReplyTo reply, Message? original)
+    private static ReplyView ViewOf(MemberView memberView, ReplyTo reply, Message? original)
     {
-        var preview = original is { Content: { } content } && original.IsVisibleTo(viewing) ? TextPreview.Of(content, Limits.PreviewLength) : null;
+        var preview = original is { Content: { } content } && original.IsVisibleTo(memberView) ? TextPreview.Of(content, Limits.PreviewLength) : null;
         return new ReplyView(reply.Id, reply.Seq, reply.SenderId, preview);
     }
 }
