@@ -64,7 +64,8 @@ public sealed class MessageKeyTests(SqliteFixture fixture) : IClassFixture<Sqlit
         // As if the hashes were equal.
         await fixture.Database.WriteAsync(
             session => session.Execute(
-                "insert into message_keys(chat, key, seq) select no, @key, 3 from chats where id = @id", ("@key", MessageKeys.Of("absent")), ("@id", chat.Id)),
+                "insert into message_keys(chat, key, seq) select no, @key, 3 from chats where id = @id",
+                ("@key", MessageKeys.Of("absent")), ("@id", chat.Id)),
             CancellationToken.None);
 
         Assert.Null(await stores.FindAsync(chat.Id, "absent"));
@@ -81,9 +82,13 @@ public sealed class MessageKeyTests(SqliteFixture fixture) : IClassFixture<Sqlit
         Stores.AssertSame(message, loaded.Find(key));
     }
 
+    // The comment keeps it out of the statements whose plans are looked at.
     private Task<long> CountKeysAsync(Conversation chat, int? key = null) => fixture.Database.ReadAsync(
         session => session.Number(
-            "select count(*) from message_keys k join chats c on c.no = k.chat where c.id = @id and (@key is null or k.key = @key) and +k.seq > 0",
+            """
+            -- A test's
+            select count(*) from message_keys k join chats c on c.no = k.chat where c.id = @id and (@key is null or k.key = @key)
+            """,
             ("@id", chat.Id), ("@key", key)),
         CancellationToken.None);
 }

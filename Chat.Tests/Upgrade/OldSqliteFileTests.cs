@@ -20,7 +20,10 @@ public sealed class OldSqliteFileTests : IDisposable
     {
         await OldData.LoadSqliteAsync(Path.GetDirectoryName(_folder.DatabasePath)!);
         var before = await ReadAsync(
-            $"select ({Chat}), id, sender_id, client_message_id, fingerprint, rev, seq, coalesce(reply_to_id, ''), coalesce(reply_to_sender, '') from messages m");
+            $"""
+            select ({Chat}), id, sender_id, client_message_id, fingerprint, rev, seq, coalesce(reply_to_id, ''), coalesce(reply_to_sender, '')
+            from messages m
+            """);
         Assert.NotEmpty(before);
 
         await using var database = new SqliteDatabase(new SqliteOptions { Path = _folder.DatabasePath });
@@ -29,7 +32,8 @@ public sealed class OldSqliteFileTests : IDisposable
         foreach (var row in before)
         {
             var (chatId, key) = ((string)row[0], new SendKey((string)row[2], (string)row[3]));
-            var loaded = await stores.Chats.LoadAsync(ChatQuery.Of(chatId) with { MessageIds = [(string)row[1]], Sent = [key] }, CancellationToken.None);
+            var query = ChatQuery.Of(chatId) with { MessageIds = [(string)row[1]], Sent = [key] };
+            var loaded = await stores.Chats.LoadAsync(query, CancellationToken.None);
             var m = loaded!.Find((string)row[1])!;
             Assert.Equal(m, loaded.Find(key));
             after.Add([m.ChatId, m.Id, m.SenderId, m.ClientMessageId, m.Fingerprint, m.Rev, m.Seq, m.ReplyTo?.Id ?? "", m.ReplyTo?.SenderId ?? ""]);
@@ -44,7 +48,11 @@ public sealed class OldSqliteFileTests : IDisposable
         await OldData.LoadSqliteAsync(Path.GetDirectoryName(_folder.DatabasePath)!);
         // A message that was edited after later ones were sent, and a reply that took the rev of its original, as earlier versions did.
         await ExecuteAsync("update messages set rev = (select max(rev) from messages) where chat = 1 and seq in (1, 2)");
-        var before = await ReadAsync($"select ({Chat}), seq, rev from messages m join members a on a.chat = m.chat and a.side = 0 where seq > cleared_up_to_seq order by 1, rev, seq");
+        var before = await ReadAsync(
+            $"""
+            select ({Chat}), seq, rev from messages m join members a on a.chat = m.chat and a.side = 0
+            where seq > cleared_up_to_seq order by 1, rev, seq
+            """);
         var unread = await ReadAsync(
             "select user_id, sum(unread), count(*) from members where unread > 0 and list = 2 and hidden = 0 group by user_id order by 1");
 
