@@ -56,19 +56,22 @@ public sealed class MessageKeyTests(SqliteFixture fixture) : IClassFixture<Sqlit
     }
 
     [Fact]
-    public async Task A_key_of_another_message_finds_nothing()
+    public async Task A_message_is_found_though_another_has_the_same_keys()
     {
         var stores = await fixture.CreateAsync();
         var (chat, _, _) = await stores.OpenAsync();
-        await stores.SendManyAsync(chat, 20);
-        // As if the hashes were equal.
-        await fixture.Database.WriteAsync(
-            session => session.Execute(
-                "insert into message_keys(chat, key, seq) select no, @key, 3 from chats where id = @id",
-                ("@key", MessageKeys.Of("absent")), ("@id", chat.Id)),
-            CancellationToken.None);
+        var message = (await stores.SendManyAsync(chat, 20))[10];
+        foreach (var id in new[] { message.Id, message.ClientMessageId })
+        {
+            // As if the hash of an older message were the same.
+            await fixture.Database.WriteAsync(
+                session => session.Execute(
+                    "insert into message_keys(chat, key, seq) select no, @key, 3 from chats where id = @id",
+                    ("@key", MessageKeys.Of(id)), ("@id", chat.Id)),
+                CancellationToken.None);
+        }
 
-        Assert.Null(await stores.FindAsync(chat.Id, "absent"));
+        await AssertFoundAsync(stores, message);
         await stores.Afterwards();
     }
 
