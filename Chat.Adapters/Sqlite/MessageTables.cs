@@ -4,7 +4,7 @@ namespace Chat.Adapters.Sqlite;
 internal static class MessageTables
 {
     /// <summary>
-    /// Messages without the three indexes that each send had to write (docs/decisions/0003-sqlite.md). Ids and hashes are a
+    /// Messages without the three indexes that each send had to write (docs/decisions/0013-sends-on-sqlite.md). Ids and hashes are a
     /// <see cref="HexColumn"/>, users of the chat are the number of their side. rev is that of the send, which never falls with seq;
     /// changed_rev is that of the last change. In data of earlier versions the rev of the send is not known for a changed message:
     /// the lowest rev from it on takes its place.
