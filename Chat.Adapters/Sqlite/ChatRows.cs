@@ -2,8 +2,8 @@ using Chat.Core.Chats;
 
 namespace Chat.Adapters.Sqlite;
 
-/// <summary>A loaded chat with the number by which its rows are found.</summary>
-internal sealed record SqliteChat(long No, Conversation Chat, IReadOnlyList<Message> Messages) : LoadedChat(Chat, Messages);
+/// <summary>A loaded chat with the number by which its rows are found, and the seq up to which <see cref="MessageKeys"/> has keys.</summary>
+internal sealed record SqliteChat(long No, long KeyedSeq, Conversation Chat, IReadOnlyList<Message> Messages) : LoadedChat(Chat, Messages);
 
 /// <summary>Reads chats with both their members and their newest message.</summary>
 internal static class ChatRows
@@ -12,6 +12,7 @@ internal static class ChatRows
     [
         "no", "id", "status", "requested_by", "created_at", "requested_at", "responded_at", "last_message_at", "seq", "rev",
         "version", "request_place", "erased_up_to", "status_rev", "webhook_from", "webhook_at",
+        "keyed_seq",
     ];
 
     private static readonly string[] MemberColumns =
@@ -46,7 +47,7 @@ internal static class ChatRows
         var first = MapMember(row, ChatColumns.Length);
         var second = MapMember(row, ChatColumns.Length + MemberColumns.Length);
         var newest = ChatColumns.Length + (2 * MemberColumns.Length);
-        return new SqliteChat(row.GetInt64(0), Messages: [], Chat: new Conversation
+        return new SqliteChat(row.GetInt64(0), row.GetInt64(16), Messages: [], Chat: new Conversation
         {
             Id = id,
             Status = (ChatStatus)row.GetInt32(2),

@@ -20,7 +20,7 @@ internal static class ChatWrites
     private const string UpdateChat = """
         update chats set status = @status, requested_by = @requestedBy, requested_at = @requestedAt, request_place = @place, responded_at = @respondedAt,
             last_message_at = @lastMessageAt, seq = @seq, rev = @rev, version = @version, cleared_by_both = @clearedByBoth, erased_up_to = @erasedUpTo,
-            status_rev = @statusRev, webhook_from = @webhookFrom, webhook_at = @webhookAt,
+            status_rev = @statusRev, webhook_from = @webhookFrom, webhook_at = @webhookAt, keyed_seq = @keyed,
             words_rev = case when @hasText = 0 and words_rev = rev then @rev else words_rev end
         where no = @no and version = @before
         """;
@@ -56,22 +56,23 @@ internal static class ChatWrites
                 InsertMember, ("@chat", no), ("@side", side), ("@user", member.UserId), ("@chatId", chat.Id), ("@createdAt", createdAt));
         }
 
-        return TryWrite(session, no, before: null, change);
+        return TryWrite(session, (no, 0), before: null, change);
     }
 
     /// <summary>False when the chat was committed since it was loaded, or another request has the place.</summary>
     public static bool TryUpdate(SqliteSession session, SqliteChat before, ChatChange change) =>
         !(change.Chat.RequestPlace != before.Chat.RequestPlace && IsPlaceTaken(session, change.Chat))
-        && TryWrite(session, before.No, before.Chat, change);
+        && TryWrite(session, (before.No, before.KeyedSeq), before.Chat, change);
 
     private static bool IsPlaceTaken(SqliteSession session, Conversation chat) =>
         chat.RequestPlace is { } place
         && session.Find(FindPlace, row => row.GetString(0), ("@user", chat.RequestedBy), ("@place", place), ("@id", chat.Id)) is not null;
 
-    private static bool TryWrite(SqliteSession session, long no, Conversation? before, ChatChange change)
+    private static bool TryWrite(SqliteSession session, (long No, long KeyedSeq) key, Conversation? before, ChatChange change)
     {
-        var chat = change.Chat;
-        if (!TryWriteChat(session, no, before?.Version ?? 0, chat, hasText: change.Messages.Any(message => message.Content is not null)))
+        var (no, chat, keyed) = (key.No, change.Chat, MessageKeys.NextSeq(key.KeyedSeq, change.Chat.Seq));
+        var hasText = change.Messages.Any(message => message.Content is not null);
+        if (!TryWriteChat(session, (no, before?.Version ?? 0), chat, (hasText, keyed)))
         {
             return false;
         }
@@ -79,21 +80,29 @@ internal static class ChatWrites
         var shared = before?.Rev != chat.Rev;
         WriteMember(session, (no, 0), chat, (before?.First, chat.First), shared);
         WriteMember(session, (no, 1), chat, (before?.Second, chat.Second), shared);
+        UnreadRows.Write(session, chat.First.UserId, UnreadRows.Of(before, before?.First), UnreadRows.Of(chat, chat.First));
+        UnreadRows.Write(session, chat.Second.UserId, UnreadRows.Of(before, before?.Second), UnreadRows.Of(chat, chat.Second));
         foreach (var message in change.Messages)
         {
             MessageWrites.Write(session, no, chat, message, isNew: message.Seq > (before?.Seq ?? 0));
         }
 
+        if (keyed > key.KeyedSeq)
+        {
+            MessageKeys.Add(session, no, key.KeyedSeq);
+        }
+
         return true;
     }
 
-    private static bool TryWriteChat(SqliteSession session, long no, long version, Conversation chat, bool hasText) => session.Execute(
+    private static bool TryWriteChat(
+        SqliteSession session, (long No, long Version) before, Conversation chat, (bool HasText, long Keyed) index) => session.Execute(
         UpdateChat,
         ("@status", (int)chat.Status), ("@requestedBy", chat.RequestedBy), ("@requestedAt", chat.RequestedAt.Milliseconds()),
         ("@place", chat.RequestPlace), ("@respondedAt", chat.RespondedAt?.Milliseconds()), ("@lastMessageAt", chat.LastMessageAt?.Milliseconds()),
         ("@seq", chat.Seq), ("@rev", chat.Rev), ("@version", chat.Version), ("@clearedByBoth", chat.ClearedByBothUpToSeq),
         ("@erasedUpTo", chat.ErasedUpToSeq), ("@statusRev", chat.StatusRev), ("@webhookFrom", chat.Webhook?.FromRev),
-        ("@webhookAt", chat.Webhook?.At.Milliseconds()), ("@hasText", hasText), ("@no", no), ("@before", version)) == 1;
+        ("@webhookAt", chat.Webhook?.At.Milliseconds()), ("@keyed", index.Keyed), ("@hasText", index.HasText), ("@no", before.No), ("@before", before.Version)) == 1;
 
     // Marked as changed when this member can see a difference.
     private static void WriteMember(SqliteSession session, (long Chat, int Side) key, Conversation chat, (Member? Before, Member After) member, bool shared)

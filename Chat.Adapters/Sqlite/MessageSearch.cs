@@ -12,9 +12,7 @@ internal static class MessageSearch
 {
     private const string State = "select words_rev, word_spans from chats where no = @chat";
 
-    private static readonly string Unindexed = $"""
-        {MessageRows.SelectBy("indexed by messages_rev")} where {MessageRows.InChat} and m.rev > @rev order by m.rev
-        """;
+    private static readonly MessagesByRev Unindexed = new(MessageRows.ColumnsOf("m"));
 
     private static readonly string BySeqs = $"""
         {MessageRows.Select} where m.seq in (select value from json_each(@seqs)) and {MessageRows.InRange}
@@ -31,7 +29,9 @@ internal static class MessageSearch
         }
 
         var (indexedUpTo, spans) = session.List(State, row => (row.GetInt64(0), row.GetInt64(1)), ("@chat", chat.No))[0];
-        var unindexed = session.List(Unindexed, row => MessageRows.Map(row, chat.Chat), ("@chat", chat.No), ("@rev", indexedUpTo));
+        var unindexed = Unindexed.List(
+            session, new RevRange(chat.No, chat.Chat.Seq, indexedUpTo, long.MaxValue), row => MessageRows.Map(row, chat.Chat),
+            message => (message.Rev, message.Seq));
         var fresh = unindexed.Where(message => message.Seq <= chat.Chat.Seq && query.Matches(message));
         // A message that only got a reaction since is found both ways.
         var found = fresh.Concat(ReadIndexed(session, (chat, spans), query, words)).DistinctBy(message => message.Seq);

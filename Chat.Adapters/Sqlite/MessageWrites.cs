@@ -14,7 +14,7 @@ internal static class MessageWrites
 
     // Everything but what never changes.
     private const string Update = """
-        update messages set rev = @rev, content = @content, media = @media, reactions = @reactions, edited_at = @editedAt,
+        update messages set changed_rev = nullif(@rev, rev), content = @content, media = @media, reactions = @reactions, edited_at = @editedAt,
             edits = @edits, deleted = @deleted, hidden_first = @hiddenFirst, hidden_second = @hiddenSecond, metadata = @metadata
         where chat = @chat and seq = @seq
         """;
@@ -25,7 +25,7 @@ internal static class MessageWrites
     {
         if (isNew)
         {
-            Add(session, no, message);
+            Add(session, no, chat, message);
         }
         else
         {
@@ -33,12 +33,14 @@ internal static class MessageWrites
         }
     }
 
-    private static void Add(SqliteSession session, long chat, Message message) => session.Execute(
+    private static void Add(SqliteSession session, long no, Conversation chat, Message message) => session.Execute(
         Insert,
-        ("@chat", chat), ("@seq", message.Seq), ("@id", message.Id), ("@rev", message.Rev), ("@sender", message.SenderId),
-        ("@client", message.ClientMessageId), ("@fingerprint", message.Fingerprint), ("@type", (int)message.Type),
-        ("@content", message.Content), ("@media", SqliteValues.ToColumn(message.Media)), ("@replyId", message.ReplyTo?.Id),
-        ("@replySeq", message.ReplyTo?.Seq), ("@replySender", message.ReplyTo?.SenderId),
+        ("@chat", no), ("@seq", message.Seq), ("@id", HexColumn.ToColumn(message.Id)), ("@rev", message.Rev),
+        ("@sender", MessageRows.UserColumn(chat, message.SenderId)), ("@client", HexColumn.ToColumn(message.ClientMessageId)),
+        ("@fingerprint", HexColumn.ToColumn(message.Fingerprint)), ("@type", (int)message.Type),
+        ("@content", message.Content), ("@media", SqliteValues.ToColumn(message.Media)),
+        ("@replyId", message.ReplyTo is { } reply ? HexColumn.ToColumn(reply.Id) : null), ("@replySeq", message.ReplyTo?.Seq),
+        ("@replySender", message.ReplyTo is { } to ? MessageRows.UserColumn(chat, to.SenderId) : null),
         ("@reactions", SqliteValues.ToColumn(message.Reactions)), ("@createdAt", message.CreatedAt.Milliseconds()),
         ("@editedAt", message.EditedAt?.Milliseconds()), ("@edits", message.Edits), ("@deleted", message.Deleted),
         ("@metadata", message.Metadata));

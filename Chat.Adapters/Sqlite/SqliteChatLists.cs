@@ -11,11 +11,6 @@ public sealed class SqliteChatLists(SqliteDatabase database) : IChatLists
 
     private const string RequestPlaces = "select request_place from chats where requested_by = @user and request_place is not null";
 
-    // The condition of the index members_unread, word for word: Sqlite then reads nothing but that index.
-    private const string UnreadSum = """
-        select coalesce(sum(unread), 0), count(*) from members where user_id = @user and unread > 0 and list = 2 and hidden = 0
-        """;
-
     // The condition of the index chats_erasable, word for word: it contains only the chats with something to erase.
     private const string Erasable = "select id from chats where erased_up_to < cleared_by_both order by no limit @limit";
 
@@ -44,9 +39,7 @@ public sealed class SqliteChatLists(SqliteDatabase database) : IChatLists
             ct);
 
     public Task<UnreadTotals> SumUnreadAsync(string userId, CancellationToken ct) =>
-        database.ReadAsync(
-            session => session.List(UnreadSum, row => new UnreadTotals(row.GetInt32(0), row.GetInt32(1)), ("@user", userId))[0],
-            ct);
+        database.ReadAsync(session => UnreadRows.Find(session, userId), ct);
 
     public Task<IReadOnlyList<string>> ListErasableAsync(int limit, CancellationToken ct) =>
         database.ReadAsync<IReadOnlyList<string>>(session => session.List(Erasable, row => row.GetString(0), ("@limit", limit)), ct);

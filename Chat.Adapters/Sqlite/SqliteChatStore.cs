@@ -4,12 +4,6 @@ namespace Chat.Adapters.Sqlite;
 
 public sealed class SqliteChatStore(SqliteDatabase database) : IChatStore
 {
-    private static readonly string ById = $"{MessageRows.Select} where {MessageRows.InChat} and m.id = @id";
-
-    private static readonly string BySender = $"""
-        {MessageRows.Select} where {MessageRows.InChat} and m.sender_id = @sender and m.client_message_id = @client
-        """;
-
     public Task<Conversation?> FindAsync(string chatId, CancellationToken ct) =>
         database.ReadAsync(session => ChatRows.Find(session, ChatQuery.Of(chatId))?.Chat, ct);
 
@@ -24,13 +18,12 @@ public sealed class SqliteChatStore(SqliteDatabase database) : IChatStore
         List<Message> found = [];
         foreach (var id in query.MessageIds)
         {
-            found.AddRange(session.List(ById, row => MessageRows.Map(row, chat.Chat), ("@chat", chat.No), ("@id", id)));
+            found.AddRange(MessageKeys.FindById(session, chat, id));
         }
 
         foreach (var sent in query.Sent)
         {
-            found.AddRange(session.List(
-                BySender, row => MessageRows.Map(row, chat.Chat), ("@chat", chat.No), ("@sender", sent.SenderId), ("@client", sent.ClientMessageId)));
+            found.AddRange(MessageKeys.FindSent(session, chat, sent));
         }
 
         return found.Count == 0 ? chat : chat with { Messages = found };

@@ -39,6 +39,12 @@ public sealed class SqliteDatabase : IAsyncDisposable
     /// <summary>The texts of all statements that ran, so that a test can look at their query plans.</summary>
     public IReadOnlyCollection<string> Statements => [.. _statements.Keys];
 
+    /// <summary>
+    /// The steps of Sqlite's virtual machine that reads took. They measure the work of a query, and are the same on every machine. Exact
+    /// while no read runs.
+    /// </summary>
+    public long ReadSteps => _readers.Sum(session => session.Steps);
+
     /// <summary>Runs <paramref name="read"/> beside all other reads and writes.</summary>
     public Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken ct)
     {

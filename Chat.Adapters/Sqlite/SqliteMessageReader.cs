@@ -17,12 +17,7 @@ public sealed class SqliteMessageReader(SqliteDatabase database) : IMessageReade
 
     private static readonly string BySeq = $"{MessageRows.Select} where {MessageRows.InChat} and m.seq = @seq";
 
-    private const string ByRev = "indexed by messages_rev";
-
-    private static readonly string Changes = $"""
-        {MessageRows.SelectBy(ByRev)} where {MessageRows.InChat} and m.rev > @above and m.rev <= @upTo and m.seq > @cleared
-        order by m.rev, m.seq limit @limit
-        """;
+    private static readonly MessagesByRev Changes = new(MessageRows.ColumnsOf("m"));
 
     private static readonly string[] HiddenSince = [HiddenSinceBy("hidden_first"), HiddenSinceBy("hidden_second")];
 
@@ -86,14 +81,15 @@ public sealed class SqliteMessageReader(SqliteDatabase database) : IMessageReade
         return new ChangedMessages(page, hidden, hasMore);
     }
 
-    private static List<Message> ListByRev(SqliteSession session, SqliteChat chat, ChangesQuery query, long above, long upTo, int limit) => session.List(
-        Changes,
+    private static List<Message> ListByRev(SqliteSession session, SqliteChat chat, ChangesQuery query, long above, long upTo, int limit) => Changes.List(
+        session,
+        new RevRange(chat.No, chat.Chat.Seq, above, upTo) { AfterSeq = query.MemberView.ClearedUpToSeq, Limit = limit },
         row => MessageRows.Map(row, chat.Chat),
-        ("@chat", chat.No), ("@above", above), ("@upTo", upTo), ("@cleared", query.MemberView.ClearedUpToSeq), ("@limit", limit));
+        message => (message.Rev, message.Seq));
 
     private static string HiddenSinceBy(string column) => $"""
         {MessageRows.SelectBy($"indexed by messages_{column}")}
-        where {MessageRows.InChat} and m.{column} > @own and m.{column} is not null and m.rev <= @since and m.seq > @cleared
+        where {MessageRows.InChat} and m.{column} > @own and m.{column} is not null and {MessageRows.RevOf("m")} <= @since and m.seq > @cleared
         order by m.{column}
         """;
 

@@ -30,6 +30,9 @@ public sealed class SqliteOptions
     /// <summary>How long a write may wait for its turn before it fails. Default 10 s.</summary>
     public TimeSpan MaxWait { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Writes that may wait for their turn; more are refused at once. Default 4,096, which is about half a second of writes.</summary>
+    public int MaxQueue { get; init; } = 4_096;
+
     /// <summary>Writes between two checkpoints in the background. Default 1,000.</summary>
     public int WritesPerCheckpoint { get; init; } = 1_000;
 

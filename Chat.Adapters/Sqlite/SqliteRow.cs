@@ -14,6 +14,10 @@ public sealed class SqliteRow
 
     public bool IsDBNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
 
+    public bool IsBlob(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_BLOB;
+
+    public bool IsInteger(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_INTEGER;
+
     public long GetInt64(int column) => raw.sqlite3_column_int64(_statement, column);
 
     public int GetInt32(int column) => checked((int)GetInt64(column));

@@ -15,10 +15,15 @@ internal static class SqliteSchema
         WordTables.Blocks,
         WebhookTables.Cursors,
         PushTables.Devices, PushTables.Outbox,
+        MessageTables.Narrow, MessageTables.UnreadTotals,
     ];
 
     public static void Migrate(SqliteSession session)
     {
+        session.Define("message_key", text => MessageKeys.Of(text!));
+        session.Define("hex_column", text => text is null ? null : HexColumn.ToColumn(text));
+        // A step that copies messages leaves their text in free pages, and a later deletion would not reach it there.
+        session.ExecuteScript("pragma secure_delete = on");
         // Immediate, so that of two processes that start at once the second waits and finds the work done.
         session.Execute("begin immediate");
         var version = (int)session.Number("pragma user_version");

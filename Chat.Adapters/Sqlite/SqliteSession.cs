@@ -33,6 +33,9 @@ public sealed class SqliteSession : IDisposable
             """);
     }
 
+    /// <summary>The steps of Sqlite's virtual machine that the prepared statements took.</summary>
+    internal long Steps => _statements.Values.Sum(statement => statement.Steps);
+
     /// <summary>Runs statements without values, once.</summary>
     public void ExecuteScript(string sql)
     {
@@ -40,6 +43,9 @@ public sealed class SqliteSession : IDisposable
         command.CommandText = sql;
         command.ExecuteNonQuery();
     }
+
+    /// <summary>Defines a function of a text for the statements of this connection.</summary>
+    internal void Define(string name, Func<string?, object?> function) => _connection.CreateFunction(name, function, isDeterministic: true);
 
     /// <summary>Runs a statement that returns nothing; answers how many rows it changed.</summary>
     public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> values) =>

@@ -13,6 +13,9 @@ internal sealed class SqliteStatement : IDisposable
 {
     private const int StackBytes = 512;
 
+    // SQLITE_STMTSTATUS_VM_STEP.
+    private const int VirtualMachineSteps = 4;
+
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
     private readonly int[] _places;
@@ -39,6 +42,9 @@ internal sealed class SqliteStatement : IDisposable
             throw new ArgumentException($"The values are not those of the statement: {sql}", nameof(names));
         }
     }
+
+    /// <summary>The steps of Sqlite's virtual machine that all runs took.</summary>
+    public long Steps => raw.sqlite3_stmt_status(_statement, VirtualMachineSteps, 0);
 
     /// <summary>Runs the statement; answers how many rows it changed.</summary>
     public int Execute(ReadOnlySpan<(string Name, object? Value)> values)

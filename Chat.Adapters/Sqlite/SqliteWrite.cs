@@ -27,6 +27,15 @@ internal abstract class SqliteWrite
         return false;
     }
 
+    /// <summary>Fails a write that did not get into the queue, unless it is cancelled already.</summary>
+    public void Refuse(Exception reason)
+    {
+        if (TryTake())
+        {
+            Fail(reason);
+        }
+    }
+
     /// <summary>False when it threw; then what it did must be rolled back.</summary>
     public abstract bool Run(SqliteSession session);
 

@@ -9,12 +9,16 @@ namespace Chat.Adapters.Sqlite;
 /// </summary>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
-    private readonly Channel<SqliteWrite> _queue = Channel.CreateUnbounded<SqliteWrite>(new() { SingleReader = true });
+    // How long a refused caller should wait: a full queue is shorter than this by far.
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<SqliteWrite> _queue;
     private readonly Func<SqliteSession> _open;
     private readonly SqliteCheckpoints _checkpoints;
     private readonly SqliteOptions _options;
     private readonly Task _loop;
     private SqliteSession? _session;
+    private volatile bool _stopped;
 
     // Messages that an earlier process left unindexed come first.
     private int _unindexed = 1;
@@ -22,19 +26,26 @@ internal sealed class SqliteWriter : IAsyncDisposable
     public SqliteWriter(Func<SqliteSession> open, SqliteCheckpoints checkpoints, SqliteOptions options)
     {
         (_open, _checkpoints, _options) = (open, checkpoints, options);
+        _queue = Channel.CreateBounded<SqliteWrite>(new BoundedChannelOptions(options.MaxQueue) { SingleReader = true });
         _loop = Task.Run(RunAsync);
     }
 
     public Task<T> EnqueueAsync<T>(Func<SqliteSession, T> run, CancellationToken ct)
     {
         var write = new SqliteWrite<T>(run, ct);
-        return _queue.Writer.TryWrite(write)
-            ? write.Task
-            : Task.FromException<T>(new DependencyException(SqliteDatabase.Dependency, new ObjectDisposedException(nameof(SqliteDatabase))));
+        if (!_queue.Writer.TryWrite(write))
+        {
+            write.Refuse(_stopped
+                ? new DependencyException(SqliteDatabase.Dependency, new ObjectDisposedException(nameof(SqliteDatabase)))
+                : new DependencyException(SqliteDatabase.Dependency) { RetryAfter = RetryAfter });
+        }
+
+        return write.Task;
     }
 
     public async ValueTask DisposeAsync()
     {
+        _stopped = true;
         _queue.Writer.TryComplete();
         await _loop;
     }

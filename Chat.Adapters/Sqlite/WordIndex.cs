@@ -17,16 +17,7 @@ internal static class WordIndex
 
     private const string ChatById = "select no, rev, words_rev, seq, word_spans from chats where id = @id";
 
-    private const string FindTexts = """
-        select seq, rev, content from messages indexed by messages_rev
-        where chat = @chat and rev > @since and rev <= @rev and content is not null order by rev, seq limit @limit
-        """;
-
-    // In data of earlier versions, several messages have one rev.
-    private const string FindTextsOfRev = """
-        select seq, rev, content from messages indexed by messages_rev
-        where chat = @chat and rev = @rev and seq > @after and content is not null order by seq
-        """;
+    private static readonly MessagesByRev Texts = new($"m.seq, {MessageRows.RevOf("m")}, m.content");
 
     private const string Spans = "select word_spans from chats where no = @chat";
 
@@ -68,15 +59,16 @@ internal static class WordIndex
 
     private static int Index(SqliteSession session, Due due, int limit)
     {
-        var texts = session.List(
-            FindTexts, MapText, ("@chat", due.Chat), ("@since", due.WordsRev), ("@rev", due.Rev), ("@limit", limit));
+        var texts = ListTexts(session, due, (due.WordsRev, due.Rev), limit);
         var upTo = texts.Count < limit ? due.Rev : texts[^1].Rev;
         if (texts.Count == limit)
         {
-            texts.AddRange(session.List(FindTextsOfRev, MapText, ("@chat", due.Chat), ("@rev", upTo), ("@after", texts[^1].Seq)));
+            // In data of earlier versions, several messages have one rev.
+            var last = texts[^1].Seq;
+            texts.AddRange(ListTexts(session, due, (upTo - 1, upTo), -1).Where(text => text.Seq > last));
         }
 
-        var cut = texts.Select(text => (text.Seq, Words: SearchWords.Of(text.Content)));
+        var cut = texts.Where(text => text.Content is not null).Select(text => (text.Seq, Words: SearchWords.Of(text.Content!)));
         foreach (var block in cut.GroupBy(text => WordBlocks.BlockOf(text.Seq)))
         {
             WordBlocks.Add(session, (due.Chat, block.Key), [.. block]);
@@ -101,7 +93,10 @@ internal static class WordIndex
 
     private static Due MapDue(SqliteRow row) => new(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4));
 
-    private static (long Seq, long Rev, string Content) MapText(SqliteRow row) => (row.GetInt64(0), row.GetInt64(1), row.GetString(2));
+    private static List<(long Seq, long Rev, string? Content)> ListTexts(SqliteSession session, Due due, (long Above, long UpTo) revs, int limit) =>
+        Texts.List(
+            session, new RevRange(due.Chat, due.Seq, revs.Above, revs.UpTo) { Limit = limit },
+            row => (Seq: row.GetInt64(0), Rev: row.GetInt64(1), Content: row.FindText(2)), text => (text.Rev, text.Seq));
 
     private sealed record Due(long Chat, long Rev, long WordsRev, long Seq, long Spans)
     {

@@ -59,7 +59,7 @@ internal static class BareSends
             {
                 var (id, at, sender) = (Guid.CreateVersion7().ToString("N"), DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), $"ana{chat}");
                 var seq = (long)Run(find, chat, sender).ExecuteScalar()! + 1;
-                Run(insert, chat, seq, id, sender, $"{id}-c", Words.Text(new Random(n)), at).ExecuteNonQuery();
+                Run(insert, chat, seq, id, sender, $"{Guid.NewGuid():N}", Words.Text(new Random(n)), at).ExecuteNonQuery();
                 Run(update, seq, at, chat).ExecuteNonQuery();
                 Run(count, chat, sender).ExecuteNonQuery();
             }

@@ -143,3 +143,10 @@ public sealed class MongoWebhookStoreTests(MongoServer server) : WebhookStoreCon
 {
     protected override Task<Stores> CreateAsync() => server.CreateAsync();
 }
+
+[Collection(MongoServerGroup.Name)]
+[TestCaseOrderer(SkipWithoutServer.Name, SkipWithoutServer.Assembly)]
+public sealed class MongoRandomHistoryTests(MongoServer server) : RandomHistoryContract
+{
+    protected override Task<Stores> CreateAsync() => server.CreateAsync();
+}

@@ -103,3 +103,8 @@ public sealed class SqliteWebhookStoreTests(SqliteFixture fixture) : WebhookStor
 {
     protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
 }
+
+public sealed class SqliteRandomHistoryTests(SqliteFixture fixture) : RandomHistoryContract, IClassFixture<SqliteFixture>
+{
+    protected override Task<Stores> CreateAsync() => fixture.CreateAsync();
+}

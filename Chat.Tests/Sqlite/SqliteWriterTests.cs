@@ -97,6 +97,24 @@ public sealed class SqliteWriterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_full_queue_refuses_at_once_and_keeps_what_it_has()
+    {
+        await using var small = new SqliteDatabase(new SqliteOptions { Path = _folder.DatabasePath, MaxQueue = 2 });
+        using var gate = new Gate(small);
+        var waiting = Enumerable.Range(1, 2).Select(i => small.WriteAsync(session => Insert(session, i), CancellationToken.None)).ToList();
+
+        // Not a write that would wait: the gate is closed.
+        var refused = await Assert.ThrowsAsync<DependencyException>(() => small.WriteAsync(session => Insert(session, 3), CancellationToken.None));
+
+        Assert.True(DependencyException.IsRefusal(refused));
+        Assert.Equal(("database", TimeSpan.FromSeconds(1)), (refused.Dependency, refused.RetryAfter));
+        gate.Open();
+        await Task.WhenAll(waiting);
+        Assert.Equal(1, await small.WriteAsync(session => Insert(session, 4), CancellationToken.None));
+        Assert.Equal([1L, 2L, 4L], await ListAsync());
+    }
+
+    [Fact]
     public async Task Nothing_of_a_write_is_seen_before_its_commit()
     {
         using var gate = new Gate(_database, CancellationToken.None, session => Insert(session, 1));
