@@ -47,7 +47,8 @@ internal static class MessageKeys
     public static void Add(SqliteSession session, long chat, long keyed)
     {
         var messages = session.List(
-            Unkeyed, row => (Seq: row.GetInt64(0), Id: HexColumn.Read(row, 1), Client: HexColumn.Read(row, 2)), ("@chat", chat), ("@keyed", keyed));
+            Unkeyed, row => (Seq: row.GetInt64(0), Id: HexColumn.Read(row, 1), Client: HexColumn.Read(row, 2)),
+            ("@chat", chat), ("@keyed", keyed));
         foreach (var (seq, id, client) in messages)
         {
             session.Execute(Insert, ("@chat", chat), ("@key", Of(id)), ("@seq", seq));

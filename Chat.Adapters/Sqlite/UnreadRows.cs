@@ -37,5 +37,7 @@ internal static class UnreadRows
 
     /// <summary>What a chat adds to the total of a member.</summary>
     public static UnreadTotals Of(Conversation? chat, Member? member) =>
-        chat is { Status: ChatStatus.Accepted } && member is { Hidden: false, Unread: > 0 } ? new UnreadTotals(member.Unread, 1) : new UnreadTotals(0, 0);
+        chat is { Status: ChatStatus.Accepted } && member is { Hidden: false, Unread: > 0 }
+            ? new UnreadTotals(member.Unread, 1)
+            : new UnreadTotals(0, 0);
 }
