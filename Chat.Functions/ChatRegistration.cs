@@ -1,7 +1,8 @@
-using Chat.Core.Webhooks;
-using Chat.Core;
 using Chat.Adapters.Push;
+using Chat.Core;
 using Chat.Core.Access;
+using Chat.Core.Composition;
+using Chat.Core.Webhooks;
 using Chat.Functions.Errors;
 using Chat.Functions.Http;
 using Chat.Functions.Hub;

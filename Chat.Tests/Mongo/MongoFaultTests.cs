@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Chat.Adapters.Mongo;
 using Chat.Core.Chats;
 using Chat.Core.Errors;
-using Chat.Core.Messages;
 using Chat.Tests.Contracts;
 
 namespace Chat.Tests.Mongo;
