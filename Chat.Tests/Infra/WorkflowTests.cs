@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using System.Text.RegularExpressions;
 using Chat.Tests.Conventions;
 using YamlDotNet.RepresentationModel;
@@ -178,9 +179,10 @@ public sealed class WorkflowTests
     {
         File.WriteAllText(Path.Combine(bin, "dotnet"), $"#!/usr/bin/env bash\necho '{report}'\n");
         File.WriteAllText(Path.Combine(bin, "npm"), $"#!/usr/bin/env bash\nexit {npmExit}\n");
-        foreach (var name in (string[])["dotnet", "npm"])
+        if (!OperatingSystem.IsWindows())
         {
-            File.SetUnixFileMode(Path.Combine(bin, name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            MakeExecutable(Path.Combine(bin, "dotnet"));
+            MakeExecutable(Path.Combine(bin, "npm"));
         }
 
         var start = new ProcessStartInfo("bash", [Path.Combine(Repository.Root, ".ci", "audit")]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
@@ -191,4 +193,8 @@ public sealed class WorkflowTests
         process.WaitForExit();
         return errors.GetAwaiter().GetResult() is not null ? process.ExitCode : -1;
     }
+
+    [UnsupportedOSPlatform("windows")]
+    private static void MakeExecutable(string path) =>
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 }
