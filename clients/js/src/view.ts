@@ -70,17 +70,9 @@ export function createViews({ retry, discard, localUrl }: ViewHost) {
 
   const mediaOf = (entry: Entry, file: OutgoingFile, i: number): ItemMedia => {
     const url = localUrl(`${entry.id}/${i}`, file);
-    const { name, mimeType, size, fileId } = file;
-    return {
-      fileId: fileId ?? '',
-      url: url ?? '',
-      thumbnailUrl: null,
-      name,
-      mimeType,
-      size,
-      localUrl: url,
-      progress: fileId ? 1 : (entry.progress?.[i] ?? 0),
-    };
+    const { blob: _, ...known } = file;
+    const progress = known.fileId ? 1 : (entry.progress?.[i] ?? 0);
+    return { fileId: '', url: url ?? '', thumbnailUrl: null, ...known, localUrl: url, progress };
   };
 
   /** The entries that are being sent, as messages. */
