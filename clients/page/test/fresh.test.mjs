@@ -23,7 +23,9 @@ after(async () => {
 test('LocalHost serves the page that the sources make', async () => {
   const { status, stderr } = spawnSync('npx', ['--no-install', 'vite', 'build', '--logLevel', 'error', '--outDir', folder, '--emptyOutDir'], { cwd: PAGE, encoding: 'utf8' });
   assert.equal(status, 0, stderr);
-  const served = await fetch(server.url).then((answer) => answer.text());
-  // The names of its assets change with their content.
-  assert.equal(served, readFileSync(join(folder, 'index.html'), 'utf8'), 'Build Chat.LocalHost again: the page that it embeds is stale.');
+  // The names of the page's assets change with their content. The worker has one name.
+  for (const [path, name] of [['/', 'index.html'], ['/sw.js', 'sw.js']]) {
+    const served = await fetch(`${server.url}${path}`).then((answer) => answer.text());
+    assert.equal(served, readFileSync(join(folder, name), 'utf8'), `Build Chat.LocalHost again: ${name}, which it embeds, is stale.`);
+  }
 });
