@@ -55,7 +55,7 @@ export function createChat(options: ChatOptions, internals: Internals = {}): Cha
   const { Notification, PushManager } = globalThis as Partial<typeof globalThis>;
   const push = createValue<PushState>(PushManager ? 'off' : 'unsupported');
   let pushing: ReturnType<(typeof import('./push.js'))['createPush']> | undefined;
-  const loadPush = () => (pushing ??= import('./push.js').then(({ createPush }) => createPush(context, push)));
+  const loadPush = () => (pushing ??= import('./push.js').then((loaded) => loaded.createPush(context, push)));
   let starting: Promise<void> | undefined;
 
   watchFailures(state, (error) => tell('failed', error));
@@ -111,7 +111,7 @@ export function createChat(options: ChatOptions, internals: Internals = {}): Cha
         const asked = Notification?.requestPermission();
         return (await loadPush()).enable(worker, asked);
       },
-      disable: async () => (await loadPush()).disable(),
+      disable: () => loadPush().then((on) => on.disable()),
     },
 
     start() {
@@ -126,7 +126,7 @@ export function createChat(options: ChatOptions, internals: Internals = {}): Cha
     },
     async stop({ wipe } = {}) {
       starting = undefined;
-      if (wipe) await (await pushing)?.disable().catch(ignore);
+      if (wipe) await pushing?.then((on) => on.disable()).catch(ignore);
       await session.stop(wipe);
     },
     async open(peerId, message) {

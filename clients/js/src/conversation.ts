@@ -6,7 +6,7 @@ import { createValue, derive } from './signal.js';
 import type { Op, State } from './state.js';
 import type { Conversation, Hit, List, Outgoing, SearchFilter, Signal } from './surface.js';
 import { createTimeline } from './timeline.js';
-import { peerOf, type Views } from './view.js';
+import { newestSeq, peerOf, type Views } from './view.js';
 import type { Message } from './wire.js';
 
 export interface Context {
@@ -97,9 +97,10 @@ export function createConversation(context: Context, id: string): Conversation {
 
     read(upToSeq) {
       const chat = chatOf(state.value);
-      const seq = upToSeq ?? Math.max(chat?.view.seq ?? 0, ...[...(chat?.messages.values() ?? [])].map((message) => message.seq));
+      if (!chat) return;
+      const seq = upToSeq ?? newestSeq(chat);
       const isQueued = views.entriesOf(state.value, id).some(({ op }) => op.kind === 'read' && op.upToSeq >= seq);
-      if (chat && seq > chat.view.lastReadSeq && !isQueued) done({ kind: 'read', upToSeq: seq }).catch(ignore);
+      if (seq > chat.view.lastReadSeq && !isQueued) done({ kind: 'read', upToSeq: seq }).catch(ignore);
     },
 
     typing() {

@@ -23,6 +23,9 @@ const byTime = (a: Pick<WireChat, 'id' | 'lastMessageAt' | 'createdAt'>, b: type
   timeOf(b) - timeOf(a) || (a.id < b.id ? 1 : -1);
 export const newestFirst = (a: ChatState, b: ChatState): number => byTime(a.view, b.view);
 
+/** Of a chat that was not opened, the view alone knows the newest message; an event may be ahead of it. */
+export const newestSeq = ({ view, messages }: ChatState): number => Math.max(view.seq, ...[...messages.values()].map(({ seq }) => seq));
+
 export const peerOf = ({ view, online, typingUntil }: ChatState): Peer => ({ ...view.peer, online, typing: typingUntil > 0 });
 
 export function createViews({ retry, discard, localUrl }: ViewHost) {
