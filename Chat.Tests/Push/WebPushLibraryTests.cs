@@ -64,10 +64,12 @@ public sealed class WebPushLibraryTests
             D = PushSamples.Bytes(PushSamples.BrowserPrivateKey),
             Q = PushKey.PointOf(PushSamples.Bytes(PushSamples.BrowserPublicKey)),
         });
-        using var sender = ECDiffieHellman.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = PushKey.PointOf(senderKey) });
+        using var sender = ECDiffieHellman.Create(
+            new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = PushKey.PointOf(senderKey) });
         byte[] info = [.. "WebPush: info\0"u8, .. PushSamples.Bytes(PushSamples.BrowserPublicKey), .. senderKey];
+        var shared = receiver.DeriveRawSecretAgreement(sender.PublicKey);
         return HKDF.DeriveKey(
-            HashAlgorithmName.SHA256, receiver.DeriveRawSecretAgreement(sender.PublicKey), 32, PushSamples.Bytes(PushSamples.BrowserAuth), info);
+            HashAlgorithmName.SHA256, shared, 32, PushSamples.Bytes(PushSamples.BrowserAuth), info);
     }
 
     private sealed class Recorder : HttpMessageHandler
