@@ -35,6 +35,8 @@ internal static class HomePage
 
         endpoints.MapMethods("/", methods, http => AnswerAsync(http, PageFile.Index));
         endpoints.MapMethods("/favicon.svg", methods, http => AnswerAsync(http, "favicon.svg"));
+        // At the root, because a service worker is for the pages below its own address.
+        endpoints.MapMethods("/sw.js", methods, http => AnswerAsync(http, "sw.js"));
         endpoints.MapMethods("/assets/{file}", methods, http => AnswerAsync(http, $"assets/{http.GetRouteValue("file")}"));
     }
 

@@ -42,6 +42,10 @@ public sealed partial class PageTests : IAsyncLifetime
         using var asset = await _http.GetAsync(script);
         Assert.Equal("text/javascript", asset.Content.Headers.ContentType?.MediaType);
         Assert.True(asset.Headers.CacheControl?.MaxAge > TimeSpan.FromDays(300));
+        using var worker = await _http.GetAsync("/sw.js");
+        Assert.Equal("text/javascript", worker.Content.Headers.ContentType?.MediaType);
+        // Browsers look for a new one at the same address.
+        Assert.True(worker.Headers.CacheControl?.NoCache);
         using var missing = await _http.GetAsync("/assets/none.js");
         Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
     }

@@ -53,9 +53,9 @@ export function createApi(options: ChatOptions, onSignedOut: () => void) {
   return {
     url,
 
-    /** The user whom the token is for. */
+    /** The given user, else the one whom the token is for. */
     async user(): Promise<string> {
-      await authorize();
+      if (!user) await authorize();
       return user!;
     },
 

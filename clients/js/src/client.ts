@@ -4,9 +4,9 @@ import { createConversation, type Context } from './conversation.js';
 import { ChatError, ignore } from './errors.js';
 import { unreadOf } from './reducer.js';
 import { createSession, type Session } from './session.js';
-import { derive, guard, same } from './signal.js';
-import type { State } from './state.js';
-import type { Chat, ChatItem, ChatOptions, Conversation, List } from './surface.js';
+import { createValue, derive, guard, same } from './signal.js';
+import type { Action, State } from './state.js';
+import type { Chat, ChatItem, ChatOptions, Conversation, List, PushState } from './surface.js';
 import { createViews } from './view.js';
 import type { WireChat } from './wire.js';
 
@@ -14,7 +14,7 @@ const ROOMS = 20;
 
 /** `internals` is for tests. */
 export function createChat(options: ChatOptions, internals: Internals = {}): Chat {
-  const now = options.now ?? Date.now;
+  const { now = Date.now, rooms = ROOMS } = options;
   const api = createApi(options, () => session.signOut());
   const listeners = { error: new Set<(error: ChatError) => void>(), failed: new Set<(error: ChatError) => void>() };
   const tell = (event: keyof typeof listeners, error: ChatError): void =>
@@ -24,25 +24,20 @@ export function createChat(options: ChatOptions, internals: Internals = {}): Cha
     now,
     internals,
     fetch: options.fetch ?? ((...args) => fetch(...args)),
-    rooms: options.rooms ?? ROOMS,
+    rooms,
     log,
     onStorageFailed: (error) => {
       log('warn', 'storage_failed', String(error));
-      tell(
-        'error',
-        new ChatError({
-          code: 'storage_unavailable',
-          detail: 'Nothing can be stored here.',
-        }),
-      );
+      tell('error', new ChatError({ code: 'storage_unavailable', detail: 'Nothing can be stored here.' }));
     },
   });
   const { state, call } = session;
+  const apply = (action: Action): Promise<void> => call('dispatch', action).catch(ignore);
   const views = createViews({
     localUrl: session.localUrl,
     // The refusal may come from an expired upload, so the files are uploaded again.
     retry: ({ id, op }) =>
-      void call('dispatch', {
+      apply({
         type: 'entry',
         id,
         change: {
@@ -52,12 +47,15 @@ export function createChat(options: ChatOptions, internals: Internals = {}): Cha
           at: now(),
           op: op.kind === 'media' ? { ...op, files: op.files.map(({ fileId: _, ...file }) => file) } : op,
         },
-      }).catch(ignore),
-    discard: ({ id }) =>
-      void call('dispatch', { type: 'settle', id, error: { code: 'discarded', detail: 'It was discarded.' } }).catch(ignore),
+      }),
+    discard: ({ id }) => apply({ type: 'settle', id, error: { code: 'discarded', detail: 'It was discarded.' } }),
   });
   const context: Context = { state, call, views, api, now };
   const conversations = new Map<string, Conversation>();
+  const { Notification, PushManager } = globalThis as Partial<typeof globalThis>;
+  const push = createValue<PushState>(PushManager ? 'off' : 'unsupported');
+  let pushing: ReturnType<(typeof import('./push.js'))['createPush']> | undefined;
+  const loadPush = () => (pushing ??= import('./push.js').then((loaded) => loaded.createPush(context, push)));
   let starting: Promise<void> | undefined;
 
   watchFailures(state, (error) => tell('failed', error));
@@ -98,11 +96,7 @@ export function createChat(options: ChatOptions, internals: Internals = {}): Cha
     get limits() {
       return state.value.limits;
     },
-    status: derive(
-      state,
-      ({ status }) => [status],
-      ({ status }) => status,
-    ),
+    status: derive(state, ({ status }) => [status]),
     unread: derive(state, countUnread, (all) => {
       const [total, chats] = countUnread(all);
       return { total, chats };
@@ -110,16 +104,29 @@ export function createChat(options: ChatOptions, internals: Internals = {}): Cha
     chats: list((item) => item.status === 'accepted' && !item.archived),
     archived: list((item) => item.status === 'accepted' && item.archived),
     requests: list((item) => item.status === 'pending'),
+    push: {
+      state: push,
+      async enable(worker) {
+        // Before anything is loaded: browsers ask only within a click.
+        const asked = Notification?.requestPermission();
+        return (await loadPush()).enable(worker, asked);
+      },
+      disable: () => loadPush().then((on) => on.disable()),
+    },
 
     start() {
       session.signIn();
-      return (starting ??= session.start().catch((error: unknown) => {
-        starting = undefined;
-        throw error;
-      }));
+      return (starting ??= session.start().then(
+        () => void (PushManager && Notification!.permission !== 'default' && loadPush()),
+        (error: unknown) => {
+          starting = undefined;
+          throw error;
+        },
+      ));
     },
     async stop({ wipe } = {}) {
       starting = undefined;
+      if (wipe) await pushing?.then((on) => on.disable()).catch(ignore);
       await session.stop(wipe);
     },
     async open(peerId, message) {

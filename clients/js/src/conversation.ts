@@ -6,7 +6,7 @@ import { createValue, derive } from './signal.js';
 import type { Op, State } from './state.js';
 import type { Conversation, Hit, List, Outgoing, SearchFilter, Signal } from './surface.js';
 import { createTimeline } from './timeline.js';
-import { peerOf, type Views } from './view.js';
+import { newestSeq, peerOf, type Views } from './view.js';
 import type { Message } from './wire.js';
 
 export interface Context {
@@ -49,22 +49,22 @@ export function createConversation(context: Context, id: string): Conversation {
     return { clientMessageId, done: stored };
   };
 
-  const stored = derive(
-    state,
-    ({ drafts }) => [drafts.get(id)],
-    ({ drafts }) => drafts.get(id) ?? '',
-  );
   /** The text set in this tab, until it is stored. */
   const own = createValue<string | undefined>(undefined);
-  const draftOf = (): string => own.value ?? stored.value;
+  const draft = derive<unknown, string>(
+    {
+      value: undefined,
+      subscribe(changed) {
+        const ends = [own, state].map((source: Signal<unknown>) => source.subscribe(changed));
+        return () => ends.forEach((end) => end());
+      },
+    },
+    () => [own.value ?? state.value.drafts.get(id) ?? ''],
+  );
 
   return {
     id,
-    item: derive(
-      state,
-      (all) => [views.chatOf(all, id)],
-      (all) => views.chatOf(all, id),
-    ),
+    item: derive(state, (all) => [views.chatOf(all, id)]),
     peer: derive(
       state,
       (all) => [chatOf(all)?.view.peer, chatOf(all)?.online, chatOf(all)?.typingUntil],
@@ -97,9 +97,10 @@ export function createConversation(context: Context, id: string): Conversation {
 
     read(upToSeq) {
       const chat = chatOf(state.value);
-      const seq = upToSeq ?? Math.max(chat?.view.seq ?? 0, ...[...(chat?.messages.values() ?? [])].map((message) => message.seq));
+      if (!chat) return;
+      const seq = upToSeq ?? newestSeq(chat);
       const isQueued = views.entriesOf(state.value, id).some(({ op }) => op.kind === 'read' && op.upToSeq >= seq);
-      if (chat && seq > chat.view.lastReadSeq && !isQueued) done({ kind: 'read', upToSeq: seq }).catch(ignore);
+      if (seq > chat.view.lastReadSeq && !isQueued) done({ kind: 'read', upToSeq: seq }).catch(ignore);
     },
 
     typing() {
@@ -108,11 +109,8 @@ export function createConversation(context: Context, id: string): Conversation {
       call('typing', id, true).catch(ignore);
     },
 
-    draft: {
-      get value() {
-        return draftOf();
-      },
-      set(text) {
+    draft: Object.assign(draft, {
+      set(text: string) {
         own.set(text);
         call('dispatch', { type: 'draft', chatId: id, text })
           .catch(ignore)
@@ -122,15 +120,7 @@ export function createConversation(context: Context, id: string): Conversation {
           call('typing', id, false).catch(ignore);
         }
       },
-      subscribe(listener) {
-        let last = draftOf();
-        const tell = (): void => {
-          if (draftOf() !== last) listener((last = draftOf()));
-        };
-        const ends = [own.subscribe(tell), stored.subscribe(tell)];
-        return () => ends.forEach((end) => end());
-      },
-    },
+    }),
 
     search: (query, filter = {}) => searchList(api, id, query, filter),
   };

@@ -1,6 +1,7 @@
 import type { Connection } from './connection.js';
 import type { Core } from './core.js';
 import { unreadOf } from './reducer.js';
+import { newestSeq } from './view.js';
 
 const INTERVAL = 2000;
 
@@ -9,14 +10,14 @@ const INTERVAL = 2000;
  * counts as delivered, so only chats with unread messages are reported.
  */
 export function createDeliveries({ get }: Core, connection: Connection) {
-  let reported = new Map<string, number>();
+  const reported = new Map<string, number>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const report = (): void => {
     if (timer || get().status !== 'live') return;
     for (const [chatId, chat] of get().chats) {
       if (!unreadOf(chat) || chat.view.blockedByMe) continue;
-      const upToSeq = Math.max(chat.view.seq, ...[...chat.messages.values()].map(({ seq }) => seq));
+      const upToSeq = newestSeq(chat);
       if (upToSeq <= (reported.get(chatId) ?? 0)) continue;
       reported.set(chatId, upToSeq);
       connection.send('mark_as_delivered', { chatId, upToSeq });
@@ -30,7 +31,7 @@ export function createDeliveries({ get }: Core, connection: Connection) {
   return {
     report,
     /** On a new connection: reports on the last one may be lost. */
-    again: (): void => void (reported = new Map()),
+    again: (): void => reported.clear(),
     stop: (): void => clearTimeout(timer),
   };
 }

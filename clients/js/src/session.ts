@@ -4,7 +4,7 @@ import { jitter } from './backoff.js';
 import { createEngine, type Calls, type Engine, type EngineHost } from './engine.js';
 import { ChatError, ignore } from './errors.js';
 import { newId } from './ids.js';
-import type { LocalFiles } from './local-files.js';
+import type { Attached } from './page.js';
 import { createValue } from './signal.js';
 import { emptyState, type OutgoingFile, type State } from './state.js';
 import type { Storage } from './storage.js';
@@ -18,19 +18,15 @@ export type Call = <K extends keyof Calls>(name: K, ...args: Parameters<Calls[K]
 export function createSession(options: ChatOptions, api: Api, host: Omit<EngineHost, 'onChange' | 'api'>) {
   const state = createValue<State>(emptyState(''));
   let engine: Engine | undefined;
-  let page: typeof import('./page.js') | undefined;
-  let files: LocalFiles | undefined;
-  let unwatch: (() => void) | undefined;
+  let attached: Attached | undefined;
   let tabs: Tabs | undefined;
   let starting: Promise<void> | undefined;
   let stopped = true;
 
-  const nameOf = (): string => `chat:${api.url}:${state.value.me}`;
-
   // Tabs that do not know of each other would overwrite each other's state, so they have no store.
   const openStore = async (): Promise<Store | undefined> => {
     if (typeof options.store === 'object') return options.store;
-    return options.store !== 'memory' && tabs ? page!.indexedDbStore(nameOf(), page!.ALL) : undefined;
+    return options.store !== 'memory' && tabs ? attached!.openStore() : undefined;
   };
 
   const serve = (name: string, args: unknown[]): Promise<void> =>
@@ -81,7 +77,7 @@ export function createSession(options: ChatOptions, api: Api, host: Omit<EngineH
   const user = async (): Promise<string> => {
     for (;;) {
       try {
-        return options.user ?? (await api.user());
+        return await api.user();
       } catch (error) {
         // The state belongs to a user, who is unknown before the first token.
         if ((error as ChatError).code !== 'offline' || stopped) throw error;
@@ -97,41 +93,25 @@ export function createSession(options: ChatOptions, api: Api, host: Omit<EngineH
     if (state.value.me !== me) state.set(emptyState(me));
     if (typeof document === 'undefined') return lead();
 
-    page = await import('./page.js');
-    files = page.createLocalFiles();
-    unwatch = page.watchPage({
-      wakeUp: () => void call('refresh').catch(ignore),
+    attached = (await import('./page.js')).attach(`chat:${api.url}:${me}`, options.tabs, {
+      state,
+      call,
       disconnect: () => engine?.disconnect(),
-      pause: () => void tabs?.stop(),
-      resume: () => tabs?.start(),
+      lead,
+      unlead,
+      serve,
+      onStop: () => void stop(),
     });
-    // Browsers have Web Locks on https and localhost only.
-    if (options.tabs === 'each' || !navigator.locks) return lead();
-    await new Promise<void>((ready) => {
-      tabs = page!.createTabs(nameOf(), {
-        lead: () => lead().then(ready),
-        unlead,
-        serve,
-        state: () => state.value,
-        onState: (leaders) => {
-          state.set(leaders);
-          ready();
-        },
-        onStop: () => void stop(),
-      });
-      tabs.start();
-    });
+    tabs = attached.tabs;
+    await attached.start();
   };
 
   const stop = async (wipe = false): Promise<void> => {
     stopped = true;
-    unwatch?.();
-    if (wipe) tabs?.stopAll();
-    await tabs?.stop();
+    await attached?.stop(wipe);
     await unlead();
     if (wipe) await (await openStore().catch(ignore))?.wipe();
     tabs = undefined;
-    files?.clear();
     state.set({ ...(wipe ? emptyState(state.value.me) : state.value), status: 'offline' });
   };
 
@@ -146,7 +126,7 @@ export function createSession(options: ChatOptions, api: Api, host: Omit<EngineH
       return (starting = start());
     },
 
-    localUrl: (key: string, file?: OutgoingFile): string | undefined => files?.url(key, file),
+    localUrl: (key: string, file?: OutgoingFile): string | undefined => attached?.localUrl(key, file),
 
     signIn(): void {
       if (state.value.status === 'signedOut') engine?.connect();

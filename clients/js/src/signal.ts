@@ -39,8 +39,12 @@ export function guard(f: () => void): void {
 export const same = (a: readonly unknown[], b: readonly unknown[] | undefined): boolean =>
   b?.length === a.length && a.every((value, i) => value === b[i]);
 
-/** A value made of parts of another one. It is made again only when one of the parts changed. */
-export function derive<S, T>(source: Signal<S>, parts: (state: S) => readonly unknown[], make: (state: S) => T): Signal<T> {
+/** A value made of parts of another one; without `make` the first part. It is made again only when one of the parts changed. */
+export function derive<S, T>(
+  source: Signal<S>,
+  parts: (state: S) => readonly unknown[],
+  make = (state: S): T => parts(state)[0] as T,
+): Signal<T> {
   let held: readonly unknown[] | undefined;
   let value: T;
   const get = (): T => {

@@ -43,6 +43,21 @@ export interface List<T> extends Signal<readonly T[]> {
 
 export type Status = 'offline' | 'connecting' | 'syncing' | 'live' | 'signedOut';
 
+/** `denied`: the user or the browser forbids notifications. `unsupported`: the browser has none here. */
+export type PushState = 'unsupported' | 'denied' | 'off' | 'on';
+
+/** Notifications of this browser while no page is open. The service worker calls `handlePushes` of `chat-client/sw`. */
+export interface Push {
+  readonly state: Signal<PushState>;
+  /**
+   * Asks for permission, so call it on a click. It rejects with a ChatError: `push_denied`, `push_unsupported`,
+   * `push_unavailable` (not configured at the server), `push_failed` (the browser reaches no push service), or the server's.
+   */
+  enable(worker: ServiceWorkerRegistration): Promise<void>;
+  /** `stop({ wipe: true })` does this as well. */
+  disable(): Promise<void>;
+}
+
 export interface Chat {
   /** The user; empty until the token is known. */
   readonly me: string;
@@ -55,6 +70,7 @@ export interface Chat {
   readonly archived: List<ChatItem>;
   /** Pending chats of both directions; `incoming` tells them apart. */
   readonly requests: List<ChatItem>;
+  readonly push: Push;
   /** Resolves as soon as the stored state is there; it does not wait for the network. */
   start(): Promise<void>;
   /** Ends the connection. `wipe` also deletes everything stored for this user, unsent messages included. */

@@ -23,6 +23,9 @@ const byTime = (a: Pick<WireChat, 'id' | 'lastMessageAt' | 'createdAt'>, b: type
   timeOf(b) - timeOf(a) || (a.id < b.id ? 1 : -1);
 export const newestFirst = (a: ChatState, b: ChatState): number => byTime(a.view, b.view);
 
+/** Of a chat that was not opened, the view alone knows the newest message; an event may be ahead of it. */
+export const newestSeq = ({ view, messages }: ChatState): number => Math.max(view.seq, ...[...messages.values()].map(({ seq }) => seq));
+
 export const peerOf = ({ view, online, typingUntil }: ChatState): Peer => ({ ...view.peer, online, typing: typingUntil > 0 });
 
 export function createViews({ retry, discard, localUrl }: ViewHost) {
@@ -70,17 +73,9 @@ export function createViews({ retry, discard, localUrl }: ViewHost) {
 
   const mediaOf = (entry: Entry, file: OutgoingFile, i: number): ItemMedia => {
     const url = localUrl(`${entry.id}/${i}`, file);
-    const { name, mimeType, size, fileId } = file;
-    return {
-      fileId: fileId ?? '',
-      url: url ?? '',
-      thumbnailUrl: null,
-      name,
-      mimeType,
-      size,
-      localUrl: url,
-      progress: fileId ? 1 : (entry.progress?.[i] ?? 0),
-    };
+    const { blob: _, ...known } = file;
+    const progress = known.fileId ? 1 : (entry.progress?.[i] ?? 0);
+    return { fileId: '', url: url ?? '', thumbnailUrl: null, ...known, localUrl: url, progress };
   };
 
   /** The entries that are being sent, as messages. */

@@ -15,7 +15,9 @@ after(async () => {
 
 // Two builds of the same sources need not be equal, so this is not built again: test.sh has brought dist up to date.
 test('LocalHost serves the page that the sources make', async () => {
-  const served = await fetch(server.url).then((answer) => answer.text());
-  // The names of its assets change with their content.
-  assert.equal(served, readFileSync(new URL('../dist/index.html', import.meta.url), 'utf8'), 'Build Chat.LocalHost again: the page that it embeds is stale.');
+  // The names of the page's assets change with their content. The worker has one name.
+  for (const [path, name] of [['/', 'index.html'], ['/sw.js', 'sw.js']]) {
+    const served = await fetch(`${server.url}${path}`).then((answer) => answer.text());
+    assert.equal(served, readFileSync(new URL(`../dist/${name}`, import.meta.url), 'utf8'), `Build Chat.LocalHost again: ${name}, which it embeds, is stale.`);
+  }
 });

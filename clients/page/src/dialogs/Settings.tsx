@@ -2,7 +2,7 @@ import type { Chat } from 'chat-client';
 import { useEffect, useState } from 'preact/hooks';
 import { closeDialog } from '../lib/dialogs';
 import { sentenceOf } from '../lib/notices';
-import { askForNotifications, notifications } from '../lib/notify';
+import { notifying, setNotifying } from '../lib/notify';
 import { theme, type Theme } from '../lib/theme';
 import { useSource } from '../lib/source';
 import { Dialog } from '../ui/Dialog';
@@ -10,7 +10,8 @@ import { Dialog } from '../ui/Dialog';
 type Requests = 'everyone' | 'nobody';
 
 export function Settings({ chat }: { chat: Chat }) {
-  const permission = useSource(notifications);
+  const push = useSource(chat.push.state);
+  const isOn = useSource(notifying);
   const [requests, setRequests] = useState<Requests>();
   const [problem, setProblem] = useState('');
 
@@ -26,6 +27,11 @@ export function Settings({ chat }: { chat: Chat }) {
       setRequests(before);
       setProblem(sentenceOf(error));
     });
+  };
+
+  const toggle = async (): Promise<void> => {
+    setProblem('');
+    await setNotifying(chat, !isOn).catch((error: unknown) => setProblem(sentenceOf(error)));
   };
 
   return (
@@ -47,12 +53,13 @@ export function Settings({ chat }: { chat: Chat }) {
           </select>
         </label>
         <div class="field">
-          Notifications
-          {permission === 'default' && <button type="button" class="button" onClick={() => void askForNotifications()}>Allow notifications</button>}
+          <button type="button" class="button" role="switch" aria-checked={isOn} disabled={push === 'unsupported'} onClick={() => void toggle()}>
+            {isOn && '✓ '}Notifications
+          </button>
           <small>{{
-            granted: 'They show while this page is open in the background.', denied: 'The browser doesn’t allow them for this page.',
-            default: 'For new messages while this page is in the background.', unsupported: 'This browser has none.',
-          }[permission]}</small>
+            on: 'For new messages, also while this page is closed.', denied: 'The browser doesn’t allow them for this page.',
+            off: 'For new messages while this page is in the background.', unsupported: 'This browser has none for this page.',
+          }[push]}</small>
         </div>
         {problem && <p class="problem" role="alert">{problem}</p>}
       </div>

@@ -5,14 +5,23 @@ import { lineOf } from './messages';
 import { nameOf } from './people';
 import { go } from './route';
 
-const read = (): NotificationPermission | 'unsupported' => typeof Notification === 'undefined' ? 'unsupported' : Notification.permission;
+/** The worker that shows notifications. Pages without https have none. */
+const worker = navigator.serviceWorker?.register('/sw.js', { scope: `/${location.search}` }).catch(() => undefined);
 
-export const notifications = signal(read());
+const WANTED = 'chat.notify';
+const isOn = (): boolean => globalThis.Notification?.permission === 'granted' && !!localStorage.getItem(WANTED);
+
+/** Whether the user wants notifications, and the browser allows them. Without a push service they show while the page is open. */
+export const notifying = signal(isOn());
 
 /** Only after a click: browsers ignore, and users refuse, anything else. */
-export async function askForNotifications(): Promise<void> {
-  await Notification.requestPermission();
-  notifications.value = read();
+export async function setNotifying(chat: Chat, on: boolean): Promise<void> {
+  localStorage.setItem(WANTED, on ? '1' : '');
+  try {
+    await (on ? chat.push.enable((await worker)!) : chat.push.disable());
+  } finally {
+    notifying.value = isOn();
+  }
 }
 
 export function watchUnread(chat: Chat): () => void {
@@ -27,23 +36,17 @@ export function watchUnread(chat: Chat): () => void {
     const before = seen.get(item.id);
     seen.set(item.id, Math.max(seq, before ?? 0));
     // The first list is no news.
-    if (before !== undefined && seq > before && chat.status.value === 'live') notify(item);
+    if (before !== undefined && seq > before && chat.status.value === 'live') void notify(item);
   }))];
+  navigator.serviceWorker?.addEventListener('message', ({ data }) => data.type === 'chat_open' && go({ chatId: data.chatId }));
   return () => ends.forEach((end) => end());
 }
 
-function notify(item: ChatItem): void {
-  const message = item.lastMessage!;
-  if (message.senderId !== item.peer.userId || item.muted || read() !== 'granted' || document.visibilityState === 'visible') return;
-  try {
-    // The tag replaces the one before, also that of another tab.
-    const shown = new Notification(nameOf(item.peer), { body: lineOf(message), tag: item.id, icon: '/favicon.svg' });
-    shown.onclick = () => {
-      window.focus();
-      go({ chatId: item.id });
-      shown.close();
-    };
-  } catch {
-    // Chrome on Android has notifications for service workers alone.
-  }
+async function notify(item: ChatItem): Promise<void> {
+  const { senderId, seq } = item.lastMessage!;
+  if (senderId !== item.peer.userId || item.muted || !isOn() || document.visibilityState === 'visible') return;
+  // The worker shows it once, whatever other tabs and a push bring.
+  (await worker)?.active?.postMessage({
+    type: 'chat_show', notification: { title: nameOf(item.peer), body: lineOf(item.lastMessage!), data: { type: 'message', chatId: item.id, seq } },
+  });
 }
