@@ -1,0 +1,11 @@
+namespace Chat.Faults.Network;
+
+/// <summary>What happens to a piece of bytes on its way.</summary>
+/// <param name="Delay">Before the piece goes on, or is lost.</param>
+/// <param name="Cut">The piece is lost and the connection reset.</param>
+public sealed record Fault(TimeSpan Delay = default, bool Cut = false)
+{
+    public static readonly Fault None = new();
+
+    public static readonly Fault Reset = new(Cut: true);
+}
