@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -118,9 +119,10 @@ internal sealed class Caller : IAsyncDisposable
             var text = await response.Content.ReadAsStringAsync();
             return new CallAnswer((int)response.StatusCode, text.Length == 0 ? [] : JsonNode.Parse(text)!.AsObject());
         }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException or JsonException)
+        catch (Exception e) when (e is HttpRequestException or SocketException or OperationCanceledException or IOException or JsonException)
         {
-            // The server or the network is away. An answer that broke off is none.
+            // The server or the network is away; HttpClient lets some errors of the socket through as they are. An answer that broke
+            // off is none.
             return null;
         }
     }

@@ -114,5 +114,5 @@ internal sealed class Socket(string user, Target target, RunLog log) : IAsyncDis
 
     private static bool IsLost(Exception e) =>
         e is HttpRequestException or IOException or HubException or InvalidOperationException or TimeoutException or OperationCanceledException
-            or System.Net.WebSockets.WebSocketException or JsonException;
+            or System.Net.Sockets.SocketException or System.Net.WebSockets.WebSocketException or JsonException;
 }

@@ -11,7 +11,7 @@ namespace Chat.Tests.Faults;
 /// <summary>The workload and the check of the fault harness in short form, on an app in this process.</summary>
 internal static class ShortRun
 {
-    private static readonly Plan Plan = new(4711)
+    public static readonly Plan Plan = new(4711)
     {
         Operations = 60,
         Pause = TimeSpan.FromMilliseconds(20),
