@@ -85,7 +85,8 @@ public sealed class LocalHostProcess : IAsyncDisposable
     /// <summary>Sends a signal, such as <c>STOP</c>.</summary>
     public async Task SignalAsync(string signal)
     {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{Id}"]);
+        // The shell's own command: small images have no other.
+        using var kill = Process.Start("bash", ["-c", $"kill -{signal} {Id}"]);
         await kill.WaitForExitAsync().WaitAsync(Patience);
     }
 

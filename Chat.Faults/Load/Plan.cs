@@ -7,10 +7,10 @@ public sealed record Plan(int Seed)
     public int Operations { get; init; } = int.MaxValue;
 
     /// <summary>The longest pause between two operations of a device.</summary>
-    public TimeSpan Pause { get; init; } = TimeSpan.FromMilliseconds(150);
+    public TimeSpan Pause { get; init; } = TimeSpan.FromMilliseconds(80);
 
     /// <summary>For so long after a block, an event that was on its way before may still arrive.</summary>
-    public TimeSpan BlockGrace { get; init; } = TimeSpan.FromSeconds(8);
+    public TimeSpan BlockGrace { get; init; } = TimeSpan.FromSeconds(12);
 
     /// <summary>How long a block lasts behind its grace.</summary>
     public TimeSpan BlockLength { get; init; } = TimeSpan.FromSeconds(4);

@@ -105,15 +105,20 @@ public sealed class FaultyNetwork : IDisposable
                     return;
                 }
 
-                for (var sent = 0; sent < count;)
-                {
-                    sent += await to.SendAsync(piece.AsMemory(sent));
-                }
+                await SendAsync(fault.Answer is null ? to : from, fault.Answer ?? piece);
             }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             // The other direction ended it.
+        }
+    }
+
+    private static async Task SendAsync(Socket to, byte[] piece)
+    {
+        for (var sent = 0; sent < piece.Length;)
+        {
+            sent += await to.SendAsync(piece.AsMemory(sent));
         }
     }
 
