@@ -5,14 +5,13 @@ using Chat.Faults.Network;
 namespace Chat.Faults;
 
 /// <summary>Causes one fault after another, as the seed decides, and heals each before the next.</summary>
-/// <param name="clients">The network between the clients and the server.</param>
-/// <param name="database">The network between the server and its database; null without one.</param>
+/// <param name="networks">The networks that fail, by name.</param>
 internal sealed class FaultInjector(
-    ServerUnderTest server, FaultyNetwork clients, FaultyNetwork? database, bool movesClock, Random random, RunLog log)
+    ServerUnderTest server, IEventFaults events, IReadOnlyDictionary<string, FaultyNetwork> networks, bool movesClock, Random random, RunLog log)
 {
     public async Task RunAsync(CancellationToken stop)
     {
-        await server.SetNoiseAsync(isOn: true);
+        await events.SetNoiseAsync(isOn: true);
         var kinds = Kinds().ToList();
         while (!stop.IsCancellationRequested)
         {
@@ -23,7 +22,7 @@ internal sealed class FaultInjector(
         }
 
         await server.UntilReadyAsync(TimeSpan.FromSeconds(60));
-        await server.SetNoiseAsync(isOn: false);
+        await events.SetNoiseAsync(isOn: false);
     }
 
     private IEnumerable<(string Kind, Func<Task> Cause)> Kinds()
@@ -32,13 +31,13 @@ internal sealed class FaultInjector(
         yield return ("kill", () => RestartAsync(clock: null));
         yield return ("freeze server", FreezeServerAsync);
         yield return ("full disk", FillDiskAsync);
-        yield return ("cut sockets", () => server.CutConnectionsAsync(Between(0, 1_500)));
+        yield return ("cut sockets", () => events.CutConnectionsAsync(Between(0, 1_500)));
         if (movesClock)
         {
             yield return ("kill, other clock", () => RestartAsync(Between(-90_000, 90_000)));
         }
 
-        foreach (var fault in NetworkKinds("clients", clients).Concat(database is null ? [] : NetworkKinds("database", database)))
+        foreach (var fault in networks.SelectMany(network => NetworkKinds(network.Key, network.Value)))
         {
             yield return fault;
         }

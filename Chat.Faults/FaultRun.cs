@@ -20,7 +20,7 @@ internal sealed class FaultRun(FaultOptions options)
     {
         if (!options.IsMongo)
         {
-            await ExecuteAsync([], [], database: null);
+            await ExecuteAsync([], [], service: null, new Dictionary<string, FaultyNetwork>(StringComparer.Ordinal));
             return;
         }
 
@@ -30,10 +30,13 @@ internal sealed class FaultRun(FaultOptions options)
         using var client = new MongoClient(url);
         try
         {
+            var settings = SettingsOf(name, $"mongodb://127.0.0.1:{database.Port}/?directConnection=true&retryWrites=false");
+            await using var service = await SignalRService.StartAsync(settings);
             await ExecuteAsync(
-                SettingsOf(name, $"mongodb://127.0.0.1:{database.Port}/?directConnection=true&retryWrites=false"),
+                [.. settings, ("AzureSignalRConnectionString", service.ConnectionString)],
                 SettingsOf(name, options.Mongo!),
-                database);
+                service,
+                new Dictionary<string, FaultyNetwork>(StringComparer.Ordinal) { ["database"] = database, ["SignalR"] = service.Network });
         }
         finally
         {
@@ -44,16 +47,25 @@ internal sealed class FaultRun(FaultOptions options)
     private static (string, string)[] SettingsOf(string database, string connection) =>
         [("Chat__Store", "mongo"), ("Mongo__Database", database), ("Mongo__ConnectionString", connection)];
 
-    /// <param name="settings">The settings of the store, through the network that fails.</param>
-    /// <param name="direct">Those past it, which come later on a command line.</param>
-    private async Task ExecuteAsync(IReadOnlyList<(string, string)> settings, IReadOnlyList<(string Name, string Value)> direct, FaultyNetwork? database)
+    /// <param name="settings">The settings of the server, through the networks that fail.</param>
+    /// <param name="direct">Those of the database past its network; on a command line the last ones win.</param>
+    /// <param name="service">The realtime service; null when the server has its own.</param>
+    /// <param name="behind">The networks behind the server.</param>
+    private async Task ExecuteAsync(
+        IReadOnlyList<(string, string)> settings,
+        IReadOnlyList<(string Name, string Value)> direct,
+        SignalRService? service,
+        Dictionary<string, FaultyNetwork> behind)
     {
         await using var server = new ServerUnderTest(settings);
         using var clients = new FaultyNetwork("127.0.0.1", server.Port);
         try
         {
             await server.StartAsync();
-            await WorkAsync(server, clients, database);
+            behind["clients"] = clients;
+            await WorkAsync(
+                new Target(new Uri($"http://127.0.0.1:{clients.Port}"), server.TokenOf),
+                new FaultInjector(server, (IEventFaults?)service ?? server, behind, options.MovesClock, Plan.RandomOf("faults"), Log));
             await server.KillAsync();
             await CleanUp.RunAsync([.. server.CommandLine, .. direct.Select(s => $"--{s.Name.Replace("__", ":", StringComparison.Ordinal)}={s.Value}")]);
             StoredFiles.Note(server.DataPath, Log);
@@ -64,14 +76,13 @@ internal sealed class FaultRun(FaultOptions options)
         }
     }
 
-    private async Task WorkAsync(ServerUnderTest server, FaultyNetwork clients, FaultyNetwork? database)
+    private async Task WorkAsync(Target target, FaultInjector faults)
     {
-        var target = new Target(new Uri($"http://127.0.0.1:{clients.Port}"), server.TokenOf);
         await using var load = await Workload.StartAsync(target, Plan, Log);
         using var stopLoad = new CancellationTokenSource();
         using var stopFaults = new CancellationTokenSource(options.Length, TimeProvider.System);
         var working = load.RunAsync(stopLoad.Token);
-        await new FaultInjector(server, clients, database, options.MovesClock, Plan.RandomOf("faults"), Log).RunAsync(stopFaults.Token);
+        await faults.RunAsync(stopFaults.Token);
         await stopLoad.CancelAsync();
         await working;
         await load.InspectAsync();

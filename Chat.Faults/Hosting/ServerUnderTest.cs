@@ -8,7 +8,7 @@ using Microsoft.Extensions.Configuration;
 namespace Chat.Faults.Hosting;
 
 /// <summary>LocalHost on a port and a data folder that outlive its process.</summary>
-internal sealed class ServerUnderTest : IAsyncDisposable
+internal sealed class ServerUnderTest : IEventFaults, IAsyncDisposable
 {
     private const string Secret = "the fault harness's own secret, long enough for HS256";
 
@@ -59,7 +59,10 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         }
 
         _process = await LocalHostProcess.StartOnAsync(_folder.FullName, $"http://127.0.0.1:{Port}", before, [.. _settings]);
-        await SetNoiseAsync(_hasNoise);
+        if (_hasNoise)
+        {
+            await SetNoiseAsync(isOn: true);
+        }
     }
 
     /// <summary>Ends the process as a crash does.</summary>
@@ -77,17 +80,15 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     public Task LimitFilesAsync(long? bytes) => _process?.LimitFilesAsync(bytes) ?? Task.CompletedTask;
 
-    /// <summary>Lets events get lost, doubled, late and out of order, or ends that. It outlasts a restart.</summary>
     public async Task SetNoiseAsync(bool isOn)
     {
         _hasNoise = isOn;
-        var share = isOn ? 0.1 : 0;
+        var share = isOn ? EventNoise.Share : 0;
         using var answer = await _http.PutAsJsonAsync(
-            "demo/network", new { drop = share, @double = share, delay = share, reorder = share, maxDelayMs = 300 });
+            "demo/network", new { drop = share, @double = share, delay = share, reorder = share, maxDelayMs = EventNoise.MaxDelayMs });
         answer.EnsureSuccessStatusCode();
     }
 
-    /// <summary>Ends all connections of clients, and lets none in for a while.</summary>
     public async Task CutConnectionsAsync(TimeSpan duration)
     {
         using var answer = await _http.PostAsJsonAsync("demo/network/cut", new { seconds = duration.TotalSeconds });

@@ -70,9 +70,9 @@ internal sealed class Socket(string user, Target target, RunLog log) : IAsyncDis
                 await RunOnceAsync(chatIds);
                 await Task.Delay(RetryDelay, TimeProvider.System, _lifetime.Token);
             }
-            catch (Exception e) when (IsLost(e))
+            catch (Exception)
             {
-                // The server is away, or the device is disposed of.
+                // The next attempt is the remedy for any failure; the client throws several types, also AggregateException.
                 await Task.Delay(RetryDelay, TimeProvider.System, CancellationToken.None);
             }
         }
