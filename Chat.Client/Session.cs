@@ -21,6 +21,7 @@ internal sealed class Session : IAsyncDisposable
     private readonly Rooms _rooms;
     private readonly Sender _sender;
     private readonly Upkeep _upkeep;
+    private readonly DeliveryReports _deliveries;
     private CancellationTokenSource? _connecting;
     private Task? _loaded;
     private Task _running = Task.CompletedTask;
@@ -44,6 +45,7 @@ internal sealed class Session : IAsyncDisposable
         Outbox = new Outbox(Store, options.OutboxStore, logger);
         _sender = new Sender(Store, new EntryRequests(Api, _link, new Uploader(Api, Store)), options.TimeProvider, _lifetime.Token);
         _upkeep = new Upkeep(Store, CatchUp, options.TimeProvider);
+        _deliveries = new DeliveryReports(Store, _link, options.TimeProvider);
     }
 
     public ChatClientOptions Options { get; }
@@ -110,6 +112,7 @@ internal sealed class Session : IAsyncDisposable
         await Outbox.LoadAsync(_lifetime.Token);
         _ = Outbox.RunAsync(_lifetime.Token);
         _ = _upkeep.RunAsync(_lifetime.Token);
+        _ = _deliveries.RunAsync(_lifetime.Token);
     }
 
     private void Connect()

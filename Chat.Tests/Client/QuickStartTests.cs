@@ -4,19 +4,22 @@ using Chat.Tests.Conventions;
 
 namespace Chat.Tests.Client;
 
-/// <summary>The quick start of Chat.Client/README.md is this code, and works.</summary>
+/// <summary>The quick start of Chat.Client/README.md and of the README of the repository is this code, and works.</summary>
 public sealed class QuickStartTests
 {
     private const string Begin = "// The quick start begins.\n";
     private const string End = "        // The quick start ends.\n";
 
-    [Fact]
-    public void The_readme_has_the_tested_quick_start()
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("Chat.Client/README.md")]
+    public void The_readme_has_the_tested_quick_start(string readme)
     {
         var source = Repository.Read("Chat.Tests/Client/QuickStartTests.cs").Split(Begin)[^1].Split(End)[0];
         var code = source.Replace("\n        ", "\n", StringComparison.Ordinal).TrimStart();
 
-        Assert.Contains($"```csharp\n{code}```", Repository.Read("Chat.Client/README.md"), StringComparison.Ordinal);
+        Assert.Contains($"```csharp\n{code}```", Repository.Read(readme), StringComparison.Ordinal);
+        Assert.InRange(code.Split('\n').Length, 2, 31);
     }
 
     [Fact]

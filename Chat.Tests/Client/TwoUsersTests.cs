@@ -42,6 +42,27 @@ public sealed class TwoUsersTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_received_message_is_reported_as_delivered_before_it_is_read()
+    {
+        var sent = await Ana.SendAsync("Hello");
+
+        var view = (await _ana.NextAsync<ChatChanged>(e => e.Chat.Peer.DeliveredSeq == sent.Seq)).Chat;
+        Assert.Equal(0, view.Peer.LastReadSeq);
+    }
+
+    [Fact]
+    public async Task Messages_that_came_while_the_device_was_away_are_reported_as_delivered()
+    {
+        await _ben.DisposeAsync();
+        await Ana.SendAsync("One");
+        var last = await Ana.SendAsync("Two");
+
+        _ben = await Device.StartAsync(_app, _ben.Client.UserId);
+
+        await _ana.NextAsync<ChatChanged>(e => e.Chat.Peer.DeliveredSeq == last.Seq);
+    }
+
+    [Fact]
     public async Task A_request_is_shown_accepted_and_answered()
     {
         var cleo = _app.NewUser("cleo");

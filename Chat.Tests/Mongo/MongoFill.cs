@@ -16,15 +16,20 @@ internal static class MongoFill
         }
 
         _done = true;
-        await Parallel.ForEachAsync(Enumerable.Range(0, 100), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (_, ct) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, 100), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, ct) =>
         {
             var (chat, ana, ben) = await stores.OpenAsync();
             var first = await stores.SendAsync(chat, ana, "hello world");
             await stores.ReplyAsync(first, ben, "again");
             await stores.HideAsync(first, ben);
             await stores.SettleAsync(chat.Id);
-            var lease = new Lease(Stores.NewId("con"), ana, Stores.Start, Stores.At(9));
+            var lease = new Lease(Stores.NewId("con"), ana, Stores.At(i), Stores.At(i + 9));
             await stores.Rooms.JoinAsync(lease, new JoinedRoom(chat.Id, ben, ShownPresence.Online), ct);
+            for (var device = 0; device < 5; device++)
+            {
+                await stores.Devices.SaveAsync(DeviceStoreContract.NewDevice(ana, $"device-{device}", (i * 5) + device), ct);
+            }
+
             await stores.Users.RequestErasureAsync(ana, Stores.Start, ct);
         });
     }

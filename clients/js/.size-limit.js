@@ -1,5 +1,5 @@
 // Modules that are loaded when they are first needed; pages load `page.js` and `storage.js` at the start.
-const onDemand = ['./uploads.js', './search.js'];
+const onDemand = ['./uploads.js', './search.js', './pages.js'];
 const forPages = ['./page.js', './storage.js'];
 
 const core = { path: 'dist/index.js', import: '{ createChat }', gzip: true };

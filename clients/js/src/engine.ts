@@ -3,8 +3,9 @@ import type { Api } from './api.js';
 import { createCatchUp } from './catchup.js';
 import { createConnection, type Internals, type Log } from './connection.js';
 import { createCore } from './core.js';
-import { ignore } from './errors.js';
-import { loadPage, type Position } from './pages.js';
+import { createDeliveries } from './deliveries.js';
+import { ignore, offline } from './errors.js';
+import type { Position } from './pages.js';
 import { createRooms } from './rooms.js';
 import { createSender } from './sender.js';
 import type { Action, State } from './state.js';
@@ -48,6 +49,7 @@ export function createEngine(initial: State, storage: Storage | undefined, host:
       if (!gap) fill(GAP_DELAY);
       host.onChange(before, after);
       if (after.outbox !== before.outbox) sender.wake();
+      deliveries.report();
       // A chat came or was accepted.
       if ([...after.chats].some(([id, { view }]) => view.status !== before.chats.get(id)?.view.status)) void rooms.join();
     },
@@ -58,12 +60,14 @@ export function createEngine(initial: State, storage: Storage | undefined, host:
 
   const connection = createConnection(core, api, host, async (isOpen) => {
     sender.kick();
+    deliveries.again();
     // Join first, then catch up, so that no event falls in between.
     if (isOpen) await rooms.join(true);
     await catchUp.run();
   });
   const catchUp = createCatchUp(core, api);
   const rooms = createRooms(core, connection, host.rooms);
+  const deliveries = createDeliveries(core, connection);
   const sender = createSender(core, api, connection, host);
 
   /** Catches up while changes are missing, unless the user is signed out. */
@@ -95,7 +99,7 @@ export function createEngine(initial: State, storage: Storage | undefined, host:
       await dispatch(action);
       if (action.type === 'look' && (await rooms.join())) await catchUp.run();
     },
-    page: (chatId, position, seq) => loadPage(core, api, catchUp, chatId, position, seq),
+    page: async (...range) => (await import('./pages.js').catch(offline)).loadPage(core, api, catchUp, ...range),
     typing: async (chatId, on) => connection.send(on ? 'typing' : 'stop_typing', { chatId }),
     refresh() {
       connection.kick();
@@ -136,6 +140,7 @@ export function createEngine(initial: State, storage: Storage | undefined, host:
       clearTimeout(gap);
       core.stop();
       sender.stop();
+      deliveries.stop();
       await connection.stop().catch(ignore);
       storage?.close();
     },
