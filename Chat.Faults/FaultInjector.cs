@@ -1,4 +1,5 @@
 using Chat.Faults.Hosting;
+using Chat.Faults.Load;
 using Chat.Faults.Log;
 using Chat.Faults.Network;
 
@@ -7,7 +8,7 @@ namespace Chat.Faults;
 /// <summary>Causes one fault after another, as the seed decides, and heals each before the next.</summary>
 /// <param name="networks">The networks that fail, by name.</param>
 internal sealed class FaultInjector(
-    ServerUnderTest server, IEventFaults events, IReadOnlyDictionary<string, FaultyNetwork> networks, bool movesClock, Random random, RunLog log)
+    ServerUnderTest server, IEventFaults events, IReadOnlyDictionary<string, FaultyNetwork> networks, bool movesClock, SharedRandom random, RunLog log)
 {
     public async Task RunAsync(CancellationToken stop)
     {
@@ -30,7 +31,12 @@ internal sealed class FaultInjector(
         yield return ("kill", () => RestartAsync(clock: null));
         yield return ("kill", () => RestartAsync(clock: null));
         yield return ("freeze server", FreezeServerAsync);
-        yield return ("full disk", FillDiskAsync);
+        if (OperatingSystem.IsLinux())
+        {
+            // Other systems have no prlimit.
+            yield return ("full disk", FillDiskAsync);
+        }
+
         yield return ("cut sockets", () => events.CutConnectionsAsync(Between(0, 1_500)));
         if (movesClock)
         {
@@ -46,8 +52,8 @@ internal sealed class FaultInjector(
     private IEnumerable<(string Kind, Func<Task> Cause)> NetworkKinds(string name, FaultyNetwork network)
     {
         yield return ($"{name}: cut", () => DoAsync(network.CutAll));
-        yield return ($"{name}: resets", () => WhileAsync(network, Between(1_000, 3_000), () => Roll(20) == 0 ? Fault.Reset : Fault.None));
-        yield return ($"{name}: delays", () => WhileAsync(network, Between(1_000, 3_000), () => new Fault(TimeSpan.FromMilliseconds(Roll(150)))));
+        yield return ($"{name}: resets", () => WhileAsync(network, Between(1_000, 3_000), () => random.Next(20) == 0 ? Fault.Reset : Fault.None));
+        yield return ($"{name}: delays", () => WhileAsync(network, Between(1_000, 3_000), () => new Fault(TimeSpan.FromMilliseconds(random.Next(150)))));
         yield return ($"{name}: black hole", () => HoldAsync(network, Between(500, 3_500), cut: true));
         yield return ($"{name}: freeze", () => HoldAsync(network, Between(500, 3_500), cut: false));
         yield return ($"{name}: away", () => AwayAsync(network, Between(300, 2_500)));
@@ -101,13 +107,5 @@ internal sealed class FaultInjector(
         return Task.CompletedTask;
     }
 
-    private TimeSpan Between(int fromMs, int toMs) => TimeSpan.FromMilliseconds(Roll(toMs - fromMs) + fromMs);
-
-    private int Roll(int below)
-    {
-        lock (random)
-        {
-            return random.Next(below);
-        }
-    }
+    private TimeSpan Between(int fromMs, int toMs) => TimeSpan.FromMilliseconds(random.Next(fromMs, toMs));
 }

@@ -8,7 +8,7 @@ internal sealed class Actor(string user, IDevice device, IReadOnlyList<KnownChat
 {
     private static readonly string[] Emojis = ["👍", "❤️", "😂", "🎉"];
 
-    private readonly Random _random = plan.RandomOf(device.Name);
+    private readonly SharedRandom _random = plan.RandomOf(device.Name);
     private int _count;
 
     public async Task RunAsync(CancellationToken stop)

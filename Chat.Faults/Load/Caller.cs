@@ -13,12 +13,12 @@ internal sealed class Caller : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
 
     private readonly string _user;
-    private readonly Random _random;
+    private readonly SharedRandom _random;
     private readonly RunLog _log;
     private readonly HttpClient _http;
     private readonly Socket _socket;
 
-    public Caller(string user, Target target, Random random, RunLog log)
+    public Caller(string user, Target target, SharedRandom random, RunLog log)
     {
         (_user, _random, _log) = (user, random, log);
         _http = new HttpClient

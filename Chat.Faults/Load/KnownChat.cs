@@ -34,7 +34,7 @@ internal sealed class KnownChat(string id, string first, string second)
     }
 
     /// <summary>One of the recent messages that match; null when there is none.</summary>
-    public KnownMessage? Pick(Random random, Func<KnownMessage, bool> matches)
+    public KnownMessage? Pick(SharedRandom random, Func<KnownMessage, bool> matches)
     {
         lock (_gate)
         {

@@ -16,7 +16,7 @@ public sealed record Plan(int Seed)
     public TimeSpan BlockLength { get; init; } = TimeSpan.FromSeconds(4);
 
     /// <summary>A generator of its own for each part of the run.</summary>
-    public Random RandomOf(string part) => new(HashCode(part));
+    public SharedRandom RandomOf(string part) => new(HashCode(part));
 
     // String.GetHashCode differs between two processes.
     private int HashCode(string part) => part.Aggregate(Seed, (hash, letter) => unchecked((hash * 31) + letter));

@@ -8,7 +8,7 @@ namespace Chat.Faults.Load;
 /// A device without the client library. Each attempt goes over REST or over the socket, as the seed decides, so a repeated
 /// send often changes its way.
 /// </summary>
-internal sealed class RawDevice(string user, string name, Target target, Random random, RunLog log) : IDevice
+internal sealed class RawDevice(string user, string name, Target target, SharedRandom random, RunLog log) : IDevice
 {
     private readonly Caller _caller = new(user, target, random, log);
 
