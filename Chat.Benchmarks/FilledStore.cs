@@ -1,10 +1,9 @@
 using System.Globalization;
-using Chat.Core;
-using Chat.Core.Access;
 using Chat.Adapters.LocalMedia;
 using Chat.Adapters.Sqlite;
+using Chat.Core.Access;
 using Chat.Core.Chats;
-using Chat.Core.Messages;
+using Chat.Core.Composition;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

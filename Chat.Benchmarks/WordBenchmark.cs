@@ -1,6 +1,6 @@
 using System.Globalization;
 using Chat.Core;
-using Chat.Core.Messages;
+using Chat.Core.Search;
 
 namespace Chat.Benchmarks;
 

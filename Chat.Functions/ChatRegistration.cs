@@ -1,7 +1,8 @@
-using Chat.Core.Webhooks;
-using Chat.Core;
 using Chat.Adapters.Push;
+using Chat.Core;
 using Chat.Core.Access;
+using Chat.Core.Composition;
+using Chat.Core.Webhooks;
 using Chat.Functions.Errors;
 using Chat.Functions.Http;
 using Chat.Functions.Hub;
@@ -27,6 +28,7 @@ public static class ChatRegistration
             .Configure(jwt =>
             {
                 jwt.Secret = configuration["JWT_SECRET"] ?? string.Empty;
+                jwt.PreviousSecret = configuration["JWT_SECRET_PREVIOUS"] ?? string.Empty;
                 jwt.Issuer = configuration["JWT_ISSUER"] ?? string.Empty;
                 jwt.Audience = configuration["JWT_AUDIENCE"] ?? string.Empty;
             })

@@ -1,4 +1,4 @@
-using Chat.Core.Media.Intake;
+using Chat.Core.Media;
 
 namespace Chat.Adapters.ImageKit;
 

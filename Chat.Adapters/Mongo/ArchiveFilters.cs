@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Chat.Core.Chats;
-using Chat.Core.Messages;
 using MongoDB.Bson;
 using MongoDB.Driver;
 

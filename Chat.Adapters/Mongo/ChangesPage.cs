@@ -1,4 +1,4 @@
-using Chat.Core.Messages;
+using Chat.Core.Chats;
 using MongoDB.Bson;
 
 namespace Chat.Adapters.Mongo;
@@ -8,7 +8,7 @@ internal sealed class ChangesPage(MongoCall call, MongoChat chat, ChangesQuery q
 {
     private static readonly BsonDocument ByRev = new() { { "rev", 1 }, { "seq", 1 } };
 
-    private readonly long _cleared = query.Viewing.ClearedUpToSeq;
+    private readonly long _cleared = query.MemberView.ClearedUpToSeq;
 
     public async Task<ChangedMessages> ReadAsync()
     {
@@ -47,12 +47,12 @@ internal sealed class ChangesPage(MongoCall call, MongoChat chat, ChangesQuery q
     private async Task<IReadOnlyList<Message>> ReadHiddenAsync()
     {
         // Nothing was hidden since, or all of it is on the page.
-        if (query.SinceRev == 0 || query.Viewing.Own.OwnRev <= query.SinceOwnRev)
+        if (query.SinceRev == 0 || query.MemberView.Own.OwnRev <= query.SinceOwnRev)
         {
             return [];
         }
 
-        var userId = query.Viewing.UserId;
+        var userId = query.MemberView.UserId;
         var tail = chat.Tail.Where(m => m.Hidings.Any(h => h.UserId == userId && h.OwnRev > query.SinceOwnRev));
         var archived = await MongoMessageReader.FindAsync(call, ArchiveFilters.HiddenBy(chat, userId, query.SinceOwnRev), new BsonDocument("seq", 1));
         return [.. tail.Concat(archived).Where(m => m.Rev <= query.SinceRev && m.Seq > _cleared).OrderBy(m => m.Seq)];

@@ -1,5 +1,5 @@
 using Chat.Core.Chats;
-using Chat.Core.Messages;
+using Chat.Core.Search;
 using MongoDB.Bson;
 using MongoDB.Bson.Serialization;
 

@@ -1,5 +1,4 @@
 using Chat.Core.Chats;
-using Chat.Core.Messages;
 using MongoDB.Bson;
 using MongoDB.Driver;
 

@@ -87,10 +87,10 @@ public sealed class MongoChatLists(MongoStorage storage) : IChatLists
     {
         var list = query.Kind == ChatListKind.History ? Where.Eq("users", query.UserId) : Where.Eq("keys", ChatKeys.Of(query));
         var isExact = query.Kind == ChatListKind.Active && !query.IncludeHidden && query.Archived is not null;
-        return isExact || (query.IncludeHidden && query.Archived is null) ? list : list & Where.Or(ChatDocument.Sides.Select(side => OwnSide(side, query)));
+        return isExact || (query.IncludeHidden && query.Archived is null) ? list : list & Where.Or(ChatDocument.Sides.Select(side => MemberFilter(side, query)));
     }
 
-    private static FilterDefinition<BsonDocument> OwnSide(string side, ChatListQuery query)
+    private static FilterDefinition<BsonDocument> MemberFilter(string side, ChatListQuery query)
     {
         var filter = Where.Eq($"{side}.userId", query.UserId);
         filter = query.IncludeHidden ? filter : filter & Where.Eq($"{side}.hidden", false);

@@ -1,7 +1,6 @@
+using Chat.Core.Access;
 using Chat.Core.Chats;
 using Chat.Core.Media;
-using Chat.Core.Messages;
-using Chat.Core.Push;
 using Chat.Core.Safety;
 using Chat.Core.Webhooks;
 using MongoDB.Bson;

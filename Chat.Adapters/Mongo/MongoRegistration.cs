@@ -1,8 +1,8 @@
+using Chat.Core.Access;
 using Chat.Core.Chats;
 using Chat.Core.Health;
+using Chat.Core.Leases;
 using Chat.Core.Media;
-using Chat.Core.Messages;
-using Chat.Core.People;
 using Chat.Core.Presence;
 using Chat.Core.Push;
 using Chat.Core.Safety;

@@ -1,4 +1,3 @@
-using Chat.Core;
 using Chat.Core.Safety;
 using MongoDB.Bson;
 using MongoDB.Driver;

@@ -1,5 +1,5 @@
 using Chat.Core.Errors;
-using Chat.Core.Messages;
+using Chat.Core.Search;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MongoDB.Bson;

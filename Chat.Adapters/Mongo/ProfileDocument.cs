@@ -1,4 +1,4 @@
-using Chat.Core.People;
+using Chat.Core.Users;
 using MongoDB.Bson.Serialization.Attributes;
 
 namespace Chat.Adapters.Mongo;

@@ -1,4 +1,3 @@
-using Chat.Core.Push;
 using Chat.Core.Users;
 using MongoDB.Bson.Serialization.Attributes;
 using MongoDB.Driver;

@@ -5,8 +5,8 @@ using System.Net.Http.Json;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Chat.Core.Messages;
 using Chat.Core.Push;
+using Chat.Core.Unicode;
 using Microsoft.Extensions.Options;
 
 namespace Chat.Adapters.Push;

@@ -4,8 +4,8 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Chat.Core.Messages;
 using Chat.Core.Push;
+using Chat.Core.Unicode;
 using Microsoft.Extensions.Options;
 
 namespace Chat.Adapters.Push;

@@ -1,6 +1,4 @@
 using Chat.Core.Chats;
-using Chat.Core.Messages;
-using Chat.Core.Webhooks;
 
 namespace Chat.Adapters.Sqlite;
 

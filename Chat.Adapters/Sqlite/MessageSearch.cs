@@ -1,5 +1,5 @@
 using System.Text;
-using Chat.Core.Messages;
+using Chat.Core.Chats;
 
 namespace Chat.Adapters.Sqlite;
 

@@ -14,7 +14,7 @@ internal static class PeopleTables
     /// <summary>How far the messages are delivered to a member.</summary>
     public const string Delivered = "alter table members add column reported_seq integer not null default 0;";
 
-    /// <summary>When users were last seen, and who sees it: a <see cref="Core.People.LastSeenPolicy"/>.</summary>
+    /// <summary>When users were last seen, and who sees it: a <see cref="Core.Users.LastSeenPolicy"/>.</summary>
     public const string LastSeen = """
         alter table profiles add column last_seen_at integer;
         alter table profiles add column last_seen integer not null default 0;

@@ -1,4 +1,4 @@
-using Chat.Core.Push;
+using Chat.Core.Chats;
 
 namespace Chat.Adapters.Sqlite;
 

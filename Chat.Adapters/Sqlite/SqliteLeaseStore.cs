@@ -1,4 +1,4 @@
-using Chat.Core.Presence;
+using Chat.Core.Leases;
 
 namespace Chat.Adapters.Sqlite;
 

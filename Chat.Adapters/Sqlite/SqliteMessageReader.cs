@@ -1,5 +1,4 @@
 using Chat.Core.Chats;
-using Chat.Core.Messages;
 
 namespace Chat.Adapters.Sqlite;
 
@@ -81,16 +80,16 @@ public sealed class SqliteMessageReader(SqliteDatabase database) : IMessageReade
         }
 
         var hidden = session.List(
-            HiddenSince[MessageRows.SideOf(chat.Chat, query.Viewing.UserId)],
+            HiddenSince[MessageRows.SideOf(chat.Chat, query.MemberView.UserId)],
             row => MessageRows.Map(row, chat.Chat),
-            ("@chat", chat.No), ("@own", query.SinceOwnRev), ("@since", query.SinceRev), ("@cleared", query.Viewing.ClearedUpToSeq));
+            ("@chat", chat.No), ("@own", query.SinceOwnRev), ("@since", query.SinceRev), ("@cleared", query.MemberView.ClearedUpToSeq));
         return new ChangedMessages(page, hidden, hasMore);
     }
 
     private static List<Message> ListByRev(SqliteSession session, SqliteChat chat, ChangesQuery query, long above, long upTo, int limit) => session.List(
         Changes,
         row => MessageRows.Map(row, chat.Chat),
-        ("@chat", chat.No), ("@above", above), ("@upTo", upTo), ("@cleared", query.Viewing.ClearedUpToSeq), ("@limit", limit));
+        ("@chat", chat.No), ("@above", above), ("@upTo", upTo), ("@cleared", query.MemberView.ClearedUpToSeq), ("@limit", limit));
 
     private static string HiddenSinceBy(string column) => $"""
         {MessageRows.SelectBy($"indexed by messages_{column}")}

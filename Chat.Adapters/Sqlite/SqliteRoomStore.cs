@@ -1,3 +1,4 @@
+using Chat.Core.Leases;
 using Chat.Core.Presence;
 
 namespace Chat.Adapters.Sqlite;

@@ -1,4 +1,4 @@
-using Chat.Core.Safety;
+using Chat.Core.Access;
 
 namespace Chat.Adapters.Sqlite;
 

@@ -1,8 +1,8 @@
 using Chat.Adapters.LocalMedia;
 using Chat.Adapters.Sqlite;
-using Chat.Core;
 using Chat.Core.Access;
 using Chat.Core.Chats;
+using Chat.Core.Composition;
 using Chat.Core.Messages;
 using Chat.Core.Realtime;
 using Microsoft.Extensions.Configuration;

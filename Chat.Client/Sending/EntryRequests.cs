@@ -15,7 +15,7 @@ internal sealed class EntryRequests(RestApi api, HubLink link, Uploader uploader
         var chat = CatchUp.PathOf(entry.ChatId);
         if (RouteOf(entry) is not (var name, var method, var path))
         {
-            return new EventAnswer { Chat = await ChangeOwnSideAsync(entry, chat, ct) };
+            return new EventAnswer { Chat = await ChangeMemberSettingsAsync(entry, chat, ct) };
         }
 
         var payload = PayloadOf(entry);
@@ -72,7 +72,7 @@ internal sealed class EntryRequests(RestApi api, HubLink link, Uploader uploader
 
     private static string Name<T>(T value) => JsonNamingPolicy.CamelCase.ConvertName($"{value}");
 
-    private async Task<ChatView> ChangeOwnSideAsync(OutboxEntry entry, string chat, CancellationToken ct)
+    private async Task<ChatView> ChangeMemberSettingsAsync(OutboxEntry entry, string chat, CancellationToken ct)
     {
         if (entry.Kind != OutboxKind.Clear)
         {

@@ -1,5 +1,3 @@
-using Chat.Core.Messages;
-
 namespace Chat.Core.Chats;
 
 /// <summary>The result of a decision: the chat after the change, and each message that was added or changed.</summary>
@@ -26,5 +24,5 @@ public sealed record ChatEdit(LoadedChat? Loaded, ChatChange Change)
         ?? throw new InvalidOperationException("The edit did not load this message.");
 
     /// <summary>The edit changed what only this member may see.</summary>
-    public bool ChangedOwnSideOf(string userId) => Before?.Own(userId).OwnRev != After.Own(userId).OwnRev;
+    public bool ChangedOwnRevOf(string userId) => Before?.Own(userId).OwnRev != After.Own(userId).OwnRev;
 }

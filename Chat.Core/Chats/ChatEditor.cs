@@ -1,20 +1,15 @@
-using Chat.Core.Access;
 using Chat.Core.Errors;
-using Chat.Core.Push;
-using Chat.Core.Webhooks;
 
 namespace Chat.Core.Chats;
 
 /// <summary>
 /// The one way to change a chat or its messages: load, decide, commit; again from the start when another commit came
 /// first, so that every decision is made on the state it is stored over. Edits of one chat that wait for each other within
-/// this process are committed together, so that only other processes can come first. A shared change is marked for the
-/// webhooks in the same commit.
+/// this process are committed together, so that only other processes can come first.
 /// </summary>
-/// <param name="webhooks">Null in a program without webhooks.</param>
-/// <param name="pushes">Null in a program without push notifications.</param>
-public sealed class ChatEditor(IChatStore chats, OptimisticRetry retry, WebhookFeed? webhooks = null, DuePushes? pushes = null)
+public sealed class ChatEditor(IChatStore chats, OptimisticRetry retry, IEnumerable<ICommitListener> listeners)
 {
+    private readonly ICommitListener[] _listeners = [.. listeners];
     private readonly EditQueues _queues = new();
 
     /// <summary>Changes a chat alone on a member's behalf; a 404 for anyone else.</summary>
@@ -73,7 +68,7 @@ public sealed class ChatEditor(IChatStore chats, OptimisticRetry retry, WebhookF
     private async Task<bool> TryCommitAsync(List<PendingEdit> batch)
     {
         var loaded = await chats.LoadAsync(ChatQuery.Merge(batch.ConvertAll(edit => edit.Query)), CancellationToken.None);
-        var (state, messages) = (loaded, new List<Messages.Message>());
+        var (state, messages) = (loaded, new List<Message>());
         foreach (var edit in batch)
         {
             if (await edit.DecideAsync(state) is { } change)
@@ -89,15 +84,13 @@ public sealed class ChatEditor(IChatStore chats, OptimisticRetry retry, WebhookF
     private async Task<bool> CommitAsync(LoadedChat? loaded, ChatChange change)
     {
         var before = loaded?.Chat;
-        change = pushes?.Mark(before, change) ?? change;
-        change = webhooks is null ? change : change with { Chat = webhooks.Mark(before, change.Chat) };
+        change = _listeners.Aggregate(change, (marked, listener) => listener.Mark(before, marked));
         if (!await chats.CommitAsync(loaded, change, CancellationToken.None))
         {
             return false;
         }
 
-        pushes?.Deliver(before, change.Chat);
-        webhooks?.Signal(before, change.Chat);
+        Array.ForEach(_listeners, listener => listener.OnCommitted(before, change.Chat));
         return true;
     }
 }

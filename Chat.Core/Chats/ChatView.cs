@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Chat.Core.Messages;
 
 namespace Chat.Core.Chats;
 

@@ -1,6 +1,3 @@
-using Chat.Core.Messages;
-using Chat.Core.Webhooks;
-
 namespace Chat.Core.Chats;
 
 /// <summary>

@@ -1,8 +1,6 @@
-using Chat.Core.Access;
-
 namespace Chat.Core.Chats;
 
-public sealed class GetChat(ChatAccess access, ChatViews views)
+public sealed class GetChat(ChatAccess access, ChatViewFactory views)
 {
     public async Task<ChatView> ExecuteAsync(string userId, string chatId, CancellationToken ct) =>
         await views.OfAsync(await access.RequireMemberAsync(chatId, userId, ct), userId, ct);

@@ -1,11 +1,10 @@
 using System.Globalization;
-using Chat.Core.Messages;
 using Chat.Core.Paging;
 
 namespace Chat.Core.Chats;
 
 /// <summary>Lists a user's chats: requests, active chats, or the whole history.</summary>
-public sealed class ListChats(IChatLists chats, ChatViews views)
+public sealed class ListChats(IChatLists chats, ChatViewFactory views)
 {
     public Task<Page<ChatView>> RequestsAsync(string userId, bool incoming, PageRequest page, CancellationToken ct) =>
         ExecuteAsync(userId, new ChatListQuery(userId, incoming ? ChatListKind.IncomingRequests : ChatListKind.OutgoingRequests, page.RequireSize()), page, ct);
@@ -39,8 +38,8 @@ public sealed class ListChats(IChatLists chats, ChatViews views)
             ct);
 
         var cut = Page.Cut(found, query.Limit, last => Encode(list, ChatListPosition.Of(last, query.Kind)));
-        var viewings = cut.Items.Select(chat => new Viewing(chat, chat.FindMember(caller) is null ? query.UserId : caller));
-        return cut.With(await views.OfAsync([.. viewings], ct)) with
+        var memberViews = cut.Items.Select(chat => new MemberView(chat, chat.FindMember(caller) is null ? query.UserId : caller));
+        return cut.With(await views.OfAsync([.. memberViews], ct)) with
         {
             Number = page.Number,
             Total = offset is null ? null : await chats.CountAsync(query, ct),

@@ -1,6 +1,5 @@
 using Chat.Core.Access;
 using Chat.Core.Errors;
-using Chat.Core.Messages;
 using Chat.Core.Paging;
 
 namespace Chat.Core.Chats;
@@ -11,7 +10,7 @@ public sealed record ListHistoryInput(string UserId, bool IsAdministrator, strin
 /// The chats that the caller and a user share: all of the caller's own, the one with somebody else. An administrator
 /// sees all chats of the user, without what was said in them.
 /// </summary>
-public sealed class ListHistory(ListChats chats, IChatStore store, ChatViews views)
+public sealed class ListHistory(ListChats chats, IChatStore store, ChatViewFactory views)
 {
     public async Task<Page<ChatView>> ExecuteAsync(ListHistoryInput input, CancellationToken ct)
     {

@@ -1,5 +1,3 @@
-using Chat.Core.Messages;
-
 namespace Chat.Core.Chats;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Chat.Core.Push;
-
 namespace Chat.Core.Chats;
 
 /// <summary>One user's side of a chat.</summary>
@@ -53,7 +51,7 @@ public sealed record Member
     /// <summary>When the other member sees this one last online while the chat is blocked; null if that was not known.</summary>
     public DateTimeOffset? SeenAtBlock { get; init; }
 
-    /// <summary>The push that is due to this member; null when there is none. See <see cref="DuePushes"/>.</summary>
+    /// <summary>The push that is due to this member; null when there is none.</summary>
     public PushMark? Push { get; init; }
 
     /// <summary>The last push to this member. A commit never changes it.</summary>

@@ -1,5 +1,3 @@
-using Chat.Core.Messages;
-
 namespace Chat.Core.Media;
 
 /// <summary>
@@ -42,7 +40,7 @@ public sealed class CleanUpSchedule(IMediaStore media, TimeProvider time)
     // still arrive while its token is valid, so its row stays until then and the clean-up finds the bytes.
     private Task EraseAsync(MediaFile file, CancellationToken ct) => file.State switch
     {
-        FileState.Pending => media.SaveAsync(file, file.ToDeleting(file.CreatedAt + MediaFileRegistry.PendingAge), ct),
+        FileState.Pending => media.SaveAsync(file, file.ToDeleting(file.CreatedAt + MediaFile.PendingAge), ct),
         FileState.Ready => media.SaveAsync(file, file.ToDeleting(time.GetNow()), ct),
         FileState.Deleting => Task.CompletedTask,
         FileState.Attached => media.HastenAsync([file.FileId], time.GetNow(), ct),

@@ -18,6 +18,12 @@ public enum FileState
 /// <summary>The row of a file; its bytes are at the provider. The row is made before the bytes and removed after them.</summary>
 public sealed record MediaFile
 {
+    /// <summary>How long a file that no message shows is kept.</summary>
+    public static readonly TimeSpan OrphanAge = TimeSpan.FromHours(24);
+
+    /// <summary>How long an upload may take before the clean-up removes what is left of it.</summary>
+    public static readonly TimeSpan PendingAge = TimeSpan.FromHours(1);
+
     public required string FileId { get; init; }
 
     public required string ChatId { get; init; }
@@ -58,7 +64,7 @@ public sealed record MediaFile
     public long Version { get; init; }
 
     /// <summary>The part that a message stores.</summary>
-    public Messages.MediaItem ToItem() => new()
+    public MediaItem ToItem() => new()
     {
         FileId = FileId,
         Name = Name,
@@ -69,7 +75,7 @@ public sealed record MediaFile
     };
 
     /// <summary>The file without its message, free for another one.</summary>
-    public MediaFile ToReady() => this with { State = FileState.Ready, SentAs = null, DueAt = CreatedAt + MediaFileRegistry.OrphanAge };
+    public MediaFile ToReady() => this with { State = FileState.Ready, SentAs = null, DueAt = CreatedAt + OrphanAge };
 
     public MediaFile ToDeleting(DateTimeOffset now) => this with { State = FileState.Deleting, DueAt = now };
 }

@@ -1,4 +1,3 @@
-using Chat.Core.Messages;
 using Microsoft.Extensions.Options;
 
 namespace Chat.Core.Media;

@@ -1,7 +1,6 @@
 using Chat.Core.Access;
 using Chat.Core.Chats;
 using Chat.Core.Errors;
-using Chat.Core.Safety;
 using Chat.Core.Telemetry;
 
 namespace Chat.Core.Messages;
@@ -12,7 +11,7 @@ public sealed record SentMessage(MessageView Message, bool Replayed);
 
 /// <summary>The common end of every send: append the message once for ever, then tell both members.</summary>
 public sealed class AppendMessage(
-    ChatEditor editor, ChatAccess access, IMessageReader messages, MessageEvents events, MessageViews views, Suspensions suspensions)
+    ChatEditor editor, ChatAccess access, IMessageReader messages, MessagePublisher events, MessageViewFactory views, Suspensions suspensions)
 {
     public async Task<SentMessage> ExecuteAsync(Message draft, CancellationToken ct)
     {
@@ -31,7 +30,7 @@ public sealed class AppendMessage(
         var originals = await Originals.ReadAsync(messages, edit.Loaded!, [message], CancellationToken.None);
         await events.PublishReceivedAsync(edit, message, originals);
 
-        return new SentMessage(views.Of(new Viewing(edit.After, draft.SenderId), message, originals), Replayed: false);
+        return new SentMessage(views.Of(new MemberView(edit.After, draft.SenderId), message, originals), Replayed: false);
     }
 
     /// <summary>The message that was sent before with the draft's clientMessageId; null when there is none and the draft may be sent now.</summary>
@@ -85,6 +84,6 @@ public sealed class AppendMessage(
         }
 
         var originals = await Originals.ReadAsync(messages, loaded, [message], ct);
-        return new SentMessage(views.Of(new Viewing(loaded.Chat, draft.SenderId), message, originals), Replayed: true);
+        return new SentMessage(views.Of(new MemberView(loaded.Chat, draft.SenderId), message, originals), Replayed: true);
     }
 }

@@ -17,7 +17,7 @@ public sealed record DeleteMessageInput(MessageRef Target, DeleteScope Scope);
 
 /// <summary>Deletes a message for everyone (the caller's own, within 60 minutes) or hides it for the caller (any message, any time).</summary>
 public sealed class DeleteMessage(
-    MessageEditor messages, ChatEditor chats, MessageEvents events, OwnSideEvents ownSide, MessageViews views, TimeProvider time)
+    MessageEditor messages, ChatEditor chats, MessagePublisher events, OwnChangePublisher ownChanges, MessageViewFactory views, TimeProvider time)
 {
     public Task<MessageView> ExecuteAsync(DeleteMessageInput input, CancellationToken ct) => input.Scope switch
     {
@@ -57,10 +57,10 @@ public sealed class DeleteMessage(
         var message = edit.Message(target.MessageId);
         if (edit.Changed)
         {
-            await ownSide.PublishHiddenAsync(edit.After, message, target.UserId);
+            await ownChanges.PublishHiddenAsync(edit.After, message, target.UserId);
         }
 
-        return views.Of(new Viewing(edit.After, target.UserId), message, Originals.None);
+        return views.Of(new MemberView(edit.After, target.UserId), message, Originals.None);
     }
 
     // Hiding twice is not an error; hiding a cleared message is a 404.

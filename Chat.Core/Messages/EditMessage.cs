@@ -2,7 +2,6 @@ using Chat.Core.Access;
 using Chat.Core.Chats;
 using Chat.Core.Errors;
 using Chat.Core.Realtime;
-using Chat.Core.Safety;
 using Chat.Core.Webhooks;
 
 namespace Chat.Core.Messages;
@@ -11,7 +10,7 @@ public sealed record EditMessageInput(MessageRef Target, string? Content);
 
 /// <summary>Changes the text of the caller's own message within 15 minutes. The same text again changes nothing.</summary>
 public sealed class EditMessage(
-    ChatAccess access, MessageEditor editor, MessageEvents events, Suspensions suspensions, SendPolicy policy, TimeProvider time)
+    ChatAccess access, MessageEditor editor, MessagePublisher events, Suspensions suspensions, SendPolicy policy, TimeProvider time)
 {
     public async Task<MessageView> ExecuteAsync(EditMessageInput input, CancellationToken ct)
     {

@@ -20,18 +20,18 @@ public sealed record ListMessagesInput(string UserId, string ChatId, PageRequest
 }
 
 /// <summary>A page of a chat's history: newest first, or oldest first after or around a message.</summary>
-public sealed class ListMessages(ChatAccess access, IMessageReader messages, MessageViews views)
+public sealed class ListMessages(ChatAccess access, IMessageReader messages, MessageViewFactory views)
 {
     public async Task<Page<MessageView>> ExecuteAsync(ListMessagesInput input, CancellationToken ct)
     {
         var chat = await access.LoadAsync(ChatQuery.Of(input.ChatId), input.UserId, ct);
         Validate(input);
 
-        var found = await new Reading(messages, chat, new Viewing(chat.Chat, input.UserId), ct).ReadAsync(input);
+        var found = await new Reading(messages, chat, new MemberView(chat.Chat, input.UserId), ct).ReadAsync(input);
 
         var originals = await Originals.ReadAsync(messages, chat, found.Items, ct);
-        var viewing = new Viewing(chat.Chat, input.UserId);
-        return found.Select(message => views.Of(viewing, message, originals));
+        var memberView = new MemberView(chat.Chat, input.UserId);
+        return found.Select(message => views.Of(memberView, message, originals));
     }
 
     private static void Validate(ListMessagesInput input)
@@ -51,10 +51,10 @@ public sealed class ListMessages(ChatAccess access, IMessageReader messages, Mes
         }
     }
 
-    private sealed class Reading(IMessageReader messages, LoadedChat chat, Viewing viewing, CancellationToken ct)
+    private sealed class Reading(IMessageReader messages, LoadedChat chat, MemberView memberView, CancellationToken ct)
     {
-        private readonly MessageFilter _visible = MessageFilter.VisibleTo(viewing);
-        private readonly string _list = $"messages|{viewing.UserId}|{viewing.Chat.Id}";
+        private readonly MessageFilter _visible = MessageFilter.VisibleTo(memberView);
+        private readonly string _list = $"messages|{memberView.UserId}|{memberView.Chat.Id}";
 
         public Task<Page<Message>> ReadAsync(ListMessagesInput input) => input switch
         {

@@ -4,19 +4,13 @@ using Chat.Core.Media;
 
 namespace Chat.Core.Messages;
 
-/// <summary>A message, and the member who acts on it.</summary>
-public sealed record MessageRef(string UserId, string ChatId, string MessageId)
-{
-    public ChatQuery Query => ChatQuery.Of(ChatId) with { MessageIds = [MessageId] };
-}
-
 /// <param name="Edit">What was stored, if anything.</param>
 /// <param name="Message">The message after it.</param>
 /// <param name="Originals">The original, if the message is a reply.</param>
 public sealed record MessageEdit(ChatEdit Edit, Message Message, Originals Originals);
 
 /// <summary>Changes one message for both members, through <see cref="ChatEditor"/>.</summary>
-public sealed class MessageEditor(ChatEditor editor, IMessageReader messages, MessageViews views, CleanUpSchedule files)
+public sealed class MessageEditor(ChatEditor editor, IMessageReader messages, MessageViewFactory views, CleanUpSchedule files)
 {
     /// <param name="target">A message that the member sees; any other is a 404.</param>
     /// <param name="decide">From the chat and the message to its next state; the same instance when there is nothing to change. May run several times.</param>
@@ -43,5 +37,5 @@ public sealed class MessageEditor(ChatEditor editor, IMessageReader messages, Me
 
     /// <summary>The message as the member who changed it sees it.</summary>
     public MessageView ViewOf(MessageEdit edited, string userId) =>
-        views.Of(new Viewing(edited.Edit.After, userId), edited.Message, edited.Originals);
+        views.Of(new MemberView(edited.Edit.After, userId), edited.Message, edited.Originals);
 }

@@ -2,7 +2,7 @@ using Chat.Core.Access;
 using Chat.Core.Chats;
 using Chat.Core.Errors;
 using Chat.Core.Realtime;
-using Chat.Core.Safety;
+using Chat.Core.Unicode;
 
 namespace Chat.Core.Messages;
 
@@ -14,7 +14,7 @@ public sealed record ReactToMessageInput(MessageRef Target, string? Emoji, bool 
 /// <summary>
 /// Adds or removes the caller's emoji on a message. An emoji is the same in all its spellings. Repeating causes no change and no event.
 /// </summary>
-public sealed class ReactToMessage(MessageEditor editor, MessageEvents events, Suspensions suspensions)
+public sealed class ReactToMessage(MessageEditor editor, MessagePublisher events, Suspensions suspensions)
 {
     public async Task<MessageView> ExecuteAsync(ReactToMessageInput input, CancellationToken ct)
     {

@@ -3,6 +3,7 @@ using Chat.Core.Access;
 using Chat.Core.Chats;
 using Chat.Core.Errors;
 using Chat.Core.Paging;
+using Chat.Core.Search;
 
 namespace Chat.Core.Messages;
 
@@ -19,7 +20,7 @@ public sealed record SearchMessagesInput(string UserId, string ChatId, string? Q
 }
 
 /// <summary>Searches one chat: all words of the query must begin words of the message. Newest first, with highlights.</summary>
-public sealed class SearchMessages(ChatAccess access, IMessageReader messages, MessageViews views)
+public sealed class SearchMessages(ChatAccess access, IMessageReader messages, MessageViewFactory views)
 {
     public async Task<Page<MessageView>> ExecuteAsync(SearchMessagesInput input, CancellationToken ct)
     {
@@ -27,9 +28,9 @@ public sealed class SearchMessages(ChatAccess access, IMessageReader messages, M
         var words = SearchWords.OfQuery(RequireQuery(input.Query));
         var size = input.Page.RequireSize();
 
-        var viewing = new Viewing(chat.Chat, input.UserId);
+        var memberView = new MemberView(chat.Chat, input.UserId);
         var list = $"search|{input.UserId}|{input.ChatId}|{string.Join(' ', words)}|{input.From}|{input.Type}|{input.Since:O}|{input.Until:O}";
-        var query = QueryOf(input, viewing, words) with
+        var query = QueryOf(input, memberView, words) with
         {
             Limit = size + 1,
             Before = input.Page.Cursor is null ? long.MaxValue : Cursor.ToNumber(Cursor.Decode(list, input.Page.Cursor, parts: 1)[0]),
@@ -38,13 +39,13 @@ public sealed class SearchMessages(ChatAccess access, IMessageReader messages, M
             await messages.SearchAsync(chat, query, ct), size, last => Cursor.Encode(list, last.Seq.ToString(CultureInfo.InvariantCulture)));
 
         var originals = await Originals.ReadAsync(messages, chat, found.Items, ct);
-        return found.Select(message => WithHighlights(views.Of(viewing, message, originals), words));
+        return found.Select(message => WithHighlights(views.Of(memberView, message, originals), words));
     }
 
-    private static SearchQuery QueryOf(SearchMessagesInput input, Viewing viewing, IReadOnlyList<string> words) => new(words, Limit: 0)
+    private static SearchQuery QueryOf(SearchMessagesInput input, MemberView memberView, IReadOnlyList<string> words) => new(words, Limit: 0)
     {
-        After = viewing.ClearedUpToSeq,
-        NotHiddenFor = viewing.UserId,
+        After = memberView.ClearedUpToSeq,
+        NotHiddenFor = memberView.UserId,
         ExcludeDeleted = true,
         From = input.From,
         Type = input.Type,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Chat.Core.Chats;
 using Chat.Core.Webhooks;
 
 namespace Chat.Core.Messages;

@@ -1,3 +1,5 @@
+using Chat.Core.Leases;
+
 namespace Chat.Core.Presence;
 
 /// <summary>

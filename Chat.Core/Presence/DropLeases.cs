@@ -1,4 +1,4 @@
-using Chat.Core.People;
+using Chat.Core.Leases;
 
 namespace Chat.Core.Presence;
 

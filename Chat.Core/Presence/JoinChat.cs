@@ -1,4 +1,5 @@
 using Chat.Core.Access;
+using Chat.Core.Chats;
 
 namespace Chat.Core.Presence;
 

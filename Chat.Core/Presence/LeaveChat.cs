@@ -1,4 +1,5 @@
 using Chat.Core.Access;
+using Chat.Core.Chats;
 using Chat.Core.Realtime;
 
 namespace Chat.Core.Presence;

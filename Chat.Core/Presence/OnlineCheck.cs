@@ -1,5 +1,6 @@
 using Chat.Core.Chats;
 using Chat.Core.Errors;
+using Chat.Core.Leases;
 using Chat.Core.Realtime;
 using Microsoft.Extensions.Logging;
 

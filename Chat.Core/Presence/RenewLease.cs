@@ -1,3 +1,5 @@
+using Chat.Core.Leases;
+
 namespace Chat.Core.Presence;
 
 /// <summary>Any event of a connection renews its lease, in memory and every 15 seconds in the store.</summary>

@@ -1,4 +1,5 @@
 using Chat.Core.Access;
+using Chat.Core.Chats;
 using Microsoft.Extensions.Options;
 
 namespace Chat.Core.Presence;

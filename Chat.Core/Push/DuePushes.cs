@@ -1,5 +1,4 @@
 using Chat.Core.Chats;
-using Chat.Core.Messages;
 using Microsoft.Extensions.Options;
 
 namespace Chat.Core.Push;
@@ -8,10 +7,8 @@ namespace Chat.Core.Push;
 /// Marks members to whom a commit makes a push due, and removes the mark when the commit leaves nothing to push. The mark is
 /// part of the commit, so no push is lost and none is written by itself.
 /// </summary>
-public sealed class DuePushes(IOptions<PushOptions> options, FastPushes fast, TimeProvider time)
+public sealed class DuePushes(IOptions<PushOptions> options, FastPushes fast, TimeProvider time) : ICommitListener
 {
-    /// <param name="before">Null for a new chat.</param>
-    /// <param name="change">What is about to be committed.</param>
     public ChatChange Mark(Conversation? before, ChatChange change)
     {
         if (!options.Value.IsOn)
@@ -31,7 +28,7 @@ public sealed class DuePushes(IOptions<PushOptions> options, FastPushes fast, Ti
     }
 
     /// <summary>Begins the deliveries that the commit made due.</summary>
-    public void Deliver(Conversation? before, Conversation after)
+    public void OnCommitted(Conversation? before, Conversation after)
     {
         foreach (var target in new[] { new PushTarget(after.Id, IsFirst: true), new PushTarget(after.Id, IsFirst: false) })
         {

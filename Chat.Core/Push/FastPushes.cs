@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Chat.Core.Chats;
-using Chat.Core.Presence;
+using Chat.Core.Leases;
 using Microsoft.Extensions.Logging;
 
 namespace Chat.Core.Push;

@@ -1,6 +1,4 @@
 using Chat.Core.Chats;
-using Chat.Core.Messages;
-using Chat.Core.People;
 using Chat.Core.Users;
 using Microsoft.Extensions.Options;
 
@@ -81,7 +79,7 @@ public sealed class PushContent(
     private async Task<Message?> FindNewestAsync(PushClaim claim, CancellationToken ct)
     {
         var (chat, member) = (claim.Chat, claim.Member);
-        var filter = MessageFilter.UnreadFor(new Viewing(chat, member.UserId), member.LastReadSeq);
+        var filter = MessageFilter.UnreadFor(new MemberView(chat, member.UserId), member.LastReadSeq);
         if (chat.LastMessage is { } last && filter.Matches(last))
         {
             return last;

@@ -1,3 +1,4 @@
+using Chat.Core.Chats;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Chat.Core.Push;
@@ -7,7 +8,7 @@ internal static class PushCore
 {
     public static IServiceCollection AddPush(this IServiceCollection services) => services
         .AddSingleton<PushEndpoints>().AddSingleton<DeviceRules>()
-        .AddSingleton<DuePushes>().AddSingleton<FastPushes>().AddSingleton<DeliverDuePushes>()
+        .AddSingleton<ICommitListener, DuePushes>().AddSingleton<FastPushes>().AddSingleton<DeliverDuePushes>()
         .AddSingleton<PushDelivery>().AddSingleton<PushContent>().AddSingleton<PushDevices>()
         .AddSingleton<RegisterDevice>().AddSingleton<ListDevices>().AddSingleton<RemoveDevice>().AddSingleton<SweepDevices>();
 }

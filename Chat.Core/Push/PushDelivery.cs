@@ -62,10 +62,10 @@ public sealed class PushDelivery(IPushOutbox outbox, PushContent content, PushDe
             : new PushSettlement();
     }
 
-    private static TimeSpan BackOff(int tries, TimeSpan? asked)
+    private static TimeSpan BackOff(int tries, TimeSpan? requested)
     {
         var wait = tries > 10 ? LongestBackOff : FirstBackOff * Math.Pow(2, tries - 1);
-        wait = asked > wait ? asked.Value : wait;
+        wait = requested > wait ? requested.Value : wait;
         return wait < LongestBackOff ? wait : LongestBackOff;
     }
 }

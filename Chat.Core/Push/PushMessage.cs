@@ -1,3 +1,5 @@
+using Chat.Core.Chats;
+
 namespace Chat.Core.Push;
 
 /// <summary>The content of a notification, for all services.</summary>

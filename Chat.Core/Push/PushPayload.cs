@@ -1,7 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Chat.Core.Messages;
+using Chat.Core.Chats;
+using Chat.Core.Unicode;
 
 namespace Chat.Core.Push;
 

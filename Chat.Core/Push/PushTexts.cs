@@ -1,5 +1,5 @@
-using Chat.Core.Messages;
-using Chat.Core.People;
+using Chat.Core.Chats;
+using Chat.Core.Users;
 
 namespace Chat.Core.Push;
 

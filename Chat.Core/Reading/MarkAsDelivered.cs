@@ -10,7 +10,7 @@ namespace Chat.Core.Reading;
 public sealed record MarkAsDeliveredInput(string UserId, string ChatId, long? UpToSeq);
 
 /// <summary>Reports how far a member's devices have the chat's messages.</summary>
-public sealed class MarkAsDelivered(ChatEditor editor, Publisher publisher, ChatViews views)
+public sealed class MarkAsDelivered(ChatEditor editor, Publisher publisher, ChatViewFactory views)
 {
     public async Task<ChatView> ExecuteAsync(MarkAsDeliveredInput input, CancellationToken ct)
     {

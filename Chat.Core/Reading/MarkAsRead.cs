@@ -1,6 +1,5 @@
 using Chat.Core.Chats;
 using Chat.Core.Errors;
-using Chat.Core.Messages;
 
 namespace Chat.Core.Reading;
 
@@ -10,7 +9,7 @@ namespace Chat.Core.Reading;
 /// <param name="MessageIds">The marker moves to the newest of these; unknown ones are ignored.</param>
 public sealed record MarkAsReadInput(string UserId, string ChatId, long? UpToSeq, IReadOnlyList<string>? MessageIds = null);
 
-public sealed class MarkAsRead(ChatEditor editor, IMessageReader messages, ReadEvents events, ChatViews views)
+public sealed class MarkAsRead(ChatEditor editor, IMessageReader messages, ReadPublisher events, ChatViewFactory views)
 {
     public async Task<ChatView> ExecuteAsync(MarkAsReadInput input, CancellationToken ct)
     {
@@ -57,6 +56,6 @@ public sealed class MarkAsRead(ChatEditor editor, IMessageReader messages, ReadE
 
         return readSeq <= own.UnreadFloor
             ? own.Unread
-            : await messages.CountAsync(loaded, MessageFilter.UnreadFor(new Viewing(chat, userId), readSeq), ct);
+            : await messages.CountAsync(loaded, MessageFilter.UnreadFor(new MemberView(chat, userId), readSeq), ct);
     }
 }

@@ -8,7 +8,7 @@ namespace Chat.Core.Safety;
 /// Deletes the messages of a report for everyone, at any age. Both members see ordinary deletions. The copies of the report
 /// and their files stay.
 /// </summary>
-public sealed class DeleteReported(ChatEditor editor, IMessageReader messages, MessageEvents events, CleanUpSchedule files)
+public sealed class DeleteReported(ChatEditor editor, IMessageReader messages, MessagePublisher events, CleanUpSchedule files)
 {
     public async Task ExecuteAsync(Report report, CancellationToken ct)
     {

@@ -1,9 +1,10 @@
+using Chat.Core.Access;
 using Chat.Core.Errors;
 
 namespace Chat.Core.Safety;
 
 /// <summary>One report with the copies of its messages.</summary>
-public sealed class GetReport(AdminAccess access, IReportStore reports, ReportViews views)
+public sealed class GetReport(AdminAccess access, IReportStore reports, ReportViewFactory views)
 {
     public async Task<ReportView> ExecuteAsync(AdminCaller caller, string reportId, CancellationToken ct)
     {

@@ -1,3 +1,4 @@
+using Chat.Core.Access;
 using Chat.Core.Paging;
 
 namespace Chat.Core.Safety;
@@ -13,6 +14,6 @@ public sealed class ListReports(AdminAccess access, IReportStore reports)
         var size = page.RequireSize();
         var before = page.Cursor is null ? null : Cursor.Decode(list, page.Cursor, parts: 1)[0];
         var found = await reports.ListAsync(state, before, size + 1, ct);
-        return Page.Cut(found, size, last => Cursor.Encode(list, last.Id)).Select(ReportViews.Of);
+        return Page.Cut(found, size, last => Cursor.Encode(list, last.Id)).Select(ReportViewFactory.Of);
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Chat.Core.Access;
 using Chat.Core.Chats;
 using Chat.Core.Errors;
+using Chat.Core.Members;
 using Chat.Core.Messages;
 using Chat.Core.Webhooks;
 
@@ -30,7 +31,7 @@ public sealed record FiledReport(string Id, bool Created);
 /// are copied. The reported user is told nothing.
 /// </summary>
 public sealed class ReportUser(
-    ChatAccess access, ReportQuota quota, IReportStore reports, SetOwnSide own, WebhookEvents webhooks, TimeProvider time)
+    ChatAccess access, ReportQuota quota, IReportStore reports, SetMemberSettings own, WebhookEvents webhooks, TimeProvider time)
 {
     public async Task<FiledReport> ExecuteAsync(ReportUserInput input, CancellationToken ct)
     {

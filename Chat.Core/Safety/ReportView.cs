@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Chat.Core.Messages;
+using Chat.Core.Chats;
 
 namespace Chat.Core.Safety;
 
@@ -45,7 +45,7 @@ public sealed record ResolutionView(ReportAction Action, string By, DateTimeOffs
 }
 
 /// <summary>Shows reports to administrators.</summary>
-public sealed class ReportViews(MessageViews messages)
+public sealed class ReportViewFactory(MessageViewFactory messages)
 {
     public ReportView WithMessages(Report report) => Of(report) with { Messages = [.. report.Messages.Select(messages.Copy)] };
 

@@ -1,3 +1,4 @@
+using Chat.Core.Access;
 using Chat.Core.Chats;
 using Chat.Core.Errors;
 
@@ -24,7 +25,7 @@ public sealed class ResolveReport(
             report = await SaveAsync(report.Id, before => before with { Resolution = before.Resolution! with { Applied = true } }, ct);
         }
 
-        return ReportViews.Of(report);
+        return ReportViewFactory.Of(report);
     }
 
     private void Validate(ResolveReportInput input)

@@ -2,12 +2,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Chat.Core.Safety;
 
-/// <summary>Registers reports and what administrators do.</summary>
+/// <summary>Registers reports and what administrators do about them.</summary>
 internal static class SafetyServices
 {
     public static IServiceCollection AddSafety(this IServiceCollection services) => services
-        .AddSingleton<ReportQuota>().AddSingleton<ReportUser>().AddSingleton<ExpireReports>().AddSingleton<ExportSafety>()
-        .AddSingleton<Suspensions>().AddSingleton<AdminAccess>().AddSingleton<ReportViews>().AddSingleton<DeleteReported>()
-        .AddSingleton<ListReports>().AddSingleton<GetReport>().AddSingleton<ResolveReport>().AddSingleton<SuspendUser>()
-        .AddSingleton<TraceMessage>().AddSingleton<ListAudit>();
+        .AddSingleton<ReportQuota>().AddSingleton<ReportUser>().AddSingleton<ExpireReports>()
+        .AddSingleton<ReportViewFactory>().AddSingleton<DeleteReported>()
+        .AddSingleton<ListReports>().AddSingleton<GetReport>().AddSingleton<ResolveReport>().AddSingleton<TraceMessage>();
 }

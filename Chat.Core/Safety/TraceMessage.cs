@@ -2,8 +2,7 @@ using System.Text.Json.Serialization;
 using Chat.Core.Access;
 using Chat.Core.Chats;
 using Chat.Core.Errors;
-using Chat.Core.Messages;
-using Chat.Core.Presence;
+using Chat.Core.Leases;
 using Chat.Core.Realtime;
 
 namespace Chat.Core.Safety;
@@ -66,6 +65,6 @@ public sealed class TraceMessage(AdminAccess access, IChatStore chats, ILeaseSto
             // The sender's client made it. Clients report what they have, but need not.
             isSender || member.DeliveredSeq >= message.Seq ? true : null,
             read,
-            message.IsVisibleTo(new Viewing(chat, member.UserId)));
+            message.IsVisibleTo(new MemberView(chat, member.UserId)));
     }
 }

@@ -1,7 +1,6 @@
 using Chat.Core.Access;
 using Chat.Core.Chats;
 using Chat.Core.Errors;
-using Chat.Core.Messages;
 using Chat.Core.Paging;
 
 namespace Chat.Core.Sync;
@@ -23,26 +22,26 @@ public sealed record ChatChanges(
     ChatView Chat, IReadOnlyList<MessageView> Messages, long Rev, long OwnRev, bool HasMore, bool Reset);
 
 /// <summary>Lists what changed in a chat since the client's last page, in the order of the changes, as of one version of the chat.</summary>
-public sealed class ListChanges(ChatAccess access, IMessageReader messages, ChatViews views, MessageViews messageViews)
+public sealed class ListChanges(ChatAccess access, IMessageReader messages, ChatViewFactory views, MessageViewFactory messageViews)
 {
     public async Task<ChatChanges> ExecuteAsync(ListChangesInput input, CancellationToken ct)
     {
         var chat = await access.LoadAsync(ChatQuery.Of(input.ChatId), input.UserId, ct);
         Validate(input);
 
-        var viewing = new Viewing(chat.Chat, input.UserId);
-        var query = new ChangesQuery(viewing, input.Since, input.Own ?? 0, input.Page.RequireSize());
+        var memberView = new MemberView(chat.Chat, input.UserId);
+        var query = new ChangesQuery(memberView, input.Since, input.Own ?? 0, input.Page.RequireSize());
         var changes = await messages.ListChangesAsync(chat, query, ct);
 
         Message[] shown = [.. changes.Messages, .. changes.HiddenSince];
         var originals = await Originals.ReadAsync(messages, chat, shown, ct);
         return new ChatChanges(
             await views.OfAsync(chat.Chat, input.UserId, ct),
-            [.. shown.Select(m => messageViews.Of(viewing, m, originals))],
+            [.. shown.Select(m => messageViews.Of(memberView, m, originals))],
             changes.HasMore ? changes.Messages[^1].Rev : chat.Chat.Rev,
-            viewing.Own.OwnRev,
+            memberView.Own.OwnRev,
             changes.HasMore,
-            IsReset(viewing.Own, input));
+            IsReset(memberView.Own, input));
     }
 
     private static void Validate(ListChangesInput input)

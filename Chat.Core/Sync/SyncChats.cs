@@ -1,7 +1,6 @@
 using System.Globalization;
 using Chat.Core.Chats;
 using Chat.Core.Paging;
-using Chat.Core.Messages;
 
 namespace Chat.Core.Sync;
 
@@ -16,7 +15,7 @@ public sealed record SyncChatsInput(string UserId, string? Since, PageRequest Pa
 public sealed record SyncedChats(IReadOnlyList<ChatView> Chats, string Cursor, bool HasMore);
 
 /// <summary>The user's chats that changed since the cursor, with their newest seq and rev, so that a client knows where to look.</summary>
-public sealed class SyncChats(IChatLists chats, ChatViews views)
+public sealed class SyncChats(IChatLists chats, ChatViewFactory views)
 {
     public async Task<SyncedChats> ExecuteAsync(SyncChatsInput input, CancellationToken ct)
     {
@@ -28,7 +27,7 @@ public sealed class SyncChats(IChatLists chats, ChatViews views)
 
         // A client without a cursor has nothing to forget, so the first page leaves out chats that the user deleted. Later
         // pages include them: a chat of an earlier page may have been deleted since.
-        var shown = changed.Chats.Select(chat => new Viewing(chat, input.UserId)).Where(v => input.Since is not null || !v.Own.Hidden);
+        var shown = changed.Chats.Select(chat => new MemberView(chat, input.UserId)).Where(v => input.Since is not null || !v.Own.Hidden);
         var last = changed.Last ?? after;
         return new SyncedChats(
             await views.OfAsync([.. shown], ct),

@@ -9,7 +9,7 @@ namespace Chat.Core.Users;
 /// </summary>
 /// <remarks>
 /// Each instance asks the store at most once per user and <see cref="MaxAge"/>; an erasure elsewhere takes effect within
-/// that time. <see cref="FinishErasures"/> waits longer before it begins, so nothing is written behind its back.
+/// that time. An erasure waits longer before it begins (<see cref="SettleTime"/>), so nothing is written after it.
 /// </remarks>
 public sealed class ErasedUsers(IUserStore users, TimeProvider time)
 {

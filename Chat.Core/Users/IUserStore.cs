@@ -1,6 +1,3 @@
-using Chat.Core.People;
-using Chat.Core.Push;
-
 namespace Chat.Core.Users;
 
 /// <summary>Stores users' settings and the erasures that they requested. A failing store throws <see cref="Errors.DependencyException"/>.</summary>

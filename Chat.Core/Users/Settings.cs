@@ -1,5 +1,3 @@
-using Chat.Core.People;
-
 namespace Chat.Core.Users;
 
 /// <summary>The caller's own settings.</summary>

@@ -1,6 +1,3 @@
-using Chat.Core.People;
-using Chat.Core.Push;
-
 namespace Chat.Core.Users;
 
 /// <summary>A change of some of the settings; what is null stays as it is.</summary>

@@ -1,5 +1,4 @@
 using Chat.Core.Chats;
-using Chat.Core.Messages;
 
 namespace Chat.Core.Webhooks;
 
@@ -39,7 +38,7 @@ public sealed class ChatWebhooks(IMessageReader messages)
     private static ChangesQuery QueryOf(Conversation chat, WebhookCursor cursor)
     {
         var all = chat with { First = chat.First with { ClearedUpToSeq = 0, ClearedAtRev = null, OwnRev = 0 } };
-        return new ChangesQuery(new Viewing(all, all.First.UserId), cursor.DoneRev, SinceOwnRev: long.MaxValue, PageSize);
+        return new ChangesQuery(new MemberView(all, all.First.UserId), cursor.DoneRev, SinceOwnRev: long.MaxValue, PageSize);
     }
 
     private static IEnumerable<ChatWebhook> OfChat(Conversation chat)

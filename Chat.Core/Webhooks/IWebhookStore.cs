@@ -1,3 +1,5 @@
+using Chat.Core.Chats;
+
 namespace Chat.Core.Webhooks;
 
 /// <summary>

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Chat.Core.Safety;
+using Chat.Core.Access;
 
 namespace Chat.Core.Webhooks;
 

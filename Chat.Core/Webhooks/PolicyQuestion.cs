@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
-using Chat.Core.Messages;
+using Chat.Core.Chats;
+using Chat.Core.Media;
 
 namespace Chat.Core.Webhooks;
 

@@ -1,8 +1,7 @@
 using System.Globalization;
+using Chat.Core.Access;
 using Chat.Core.Chats;
 using Chat.Core.Errors;
-using Chat.Core.Messages;
-using Chat.Core.Safety;
 
 namespace Chat.Core.Webhooks;
 

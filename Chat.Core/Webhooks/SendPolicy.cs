@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Chat.Core.Chats;
 using Chat.Core.Errors;
-using Chat.Core.Messages;
 using Microsoft.Extensions.Options;
 
 namespace Chat.Core.Webhooks;

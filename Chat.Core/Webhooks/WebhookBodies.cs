@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Chat.Core.Chats;
-using Chat.Core.Messages;
 
 namespace Chat.Core.Webhooks;
 
@@ -23,7 +22,7 @@ public sealed record WebhookData(string ChatId, long Rev)
 }
 
 /// <summary>Writes the bodies of webhooks.</summary>
-public sealed class WebhookBodies(MessageViews views, TimeProvider time)
+public sealed class WebhookBodies(MessageViewFactory views, TimeProvider time)
 {
     public byte[] Of(Conversation chat, ChatWebhook webhook) => Write(webhook.Type, new WebhookData(chat.Id, webhook.Rev)
     {

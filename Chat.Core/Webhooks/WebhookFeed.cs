@@ -8,16 +8,23 @@ namespace Chat.Core.Webhooks;
 /// caller. What this fast path does not get done is done by <see cref="DeliverWebhooks"/>.
 /// </summary>
 public sealed partial class WebhookFeed(WebhookEndpoints endpoints, DeliverChat chats, TimeProvider time, ILogger<WebhookFeed> logger)
+    : ICommitListener
 {
     private readonly SemaphoreSlim _places = new(initialCount: 10);
 
-    /// <summary>The chat to commit.</summary>
-    public Conversation Mark(Conversation? before, Conversation after) => endpoints.IsOn && before?.Rev != after.Rev
-        ? after with { Webhook = new WebhookMark(before?.Webhook?.FromRev ?? before?.Rev ?? 0, before?.Webhook?.At ?? time.GetNow(), after.Rev) }
-        : after;
+    public ChatChange Mark(Conversation? before, ChatChange change)
+    {
+        var (chat, pending) = (change.Chat, before?.Webhook);
+        return endpoints.IsOn && before?.Rev != chat.Rev
+            ? change with
+            {
+                Chat = chat with { Webhook = new WebhookMark(pending?.FromRev ?? before?.Rev ?? 0, pending?.At ?? time.GetNow(), chat.Rev) },
+            }
+            : change;
+    }
 
-    /// <summary>The chat was committed.</summary>
-    public void Signal(Conversation? before, Conversation after)
+    /// <summary>Begins to send the change.</summary>
+    public void OnCommitted(Conversation? before, Conversation after)
     {
         // Without a free place, the next run takes the chat.
         if (endpoints.IsOn && before?.Rev != after.Rev && _places.Wait(0))

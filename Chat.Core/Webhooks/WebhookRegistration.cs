@@ -1,3 +1,4 @@
+using Chat.Core.Chats;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -14,6 +15,6 @@ internal static class WebhookRegistration
             .AddSingleton<SignedPost>().AddSingleton<SendPolicy>()
             .AddSingleton<ChatWebhooks>().AddSingleton<WebhookBodies>().AddSingleton<WebhookLeases>().AddSingleton<WebhookTries>()
             .AddSingleton<EndpointHealth>().AddSingleton<ChatDelivery>().AddSingleton<DeliverChat>().AddSingleton<WebhookEvents>()
-            .AddSingleton<WebhookFeed>().AddSingleton<DeliverWebhooks>().AddSingleton<ListWebhooks>().AddSingleton<ReplayWebhooks>();
+            .AddSingleton<ICommitListener, WebhookFeed>().AddSingleton<DeliverWebhooks>().AddSingleton<ListWebhooks>().AddSingleton<ReplayWebhooks>();
     }
 }

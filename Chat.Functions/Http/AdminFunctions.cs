@@ -1,3 +1,4 @@
+using Chat.Core.Access;
 using Chat.Core.Safety;
 using Chat.Functions.Requests;
 using Chat.Functions.Security;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Serialization;
-using Chat.Core.Media;
+using Chat.Core.Uploads;
 using Chat.Functions.Errors;
 using Microsoft.AspNetCore.Http;
 

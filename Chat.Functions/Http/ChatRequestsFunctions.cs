@@ -1,4 +1,4 @@
-using Chat.Core.Chats;
+using Chat.Core.Requests;
 using Chat.Functions.Requests;
 using Chat.Functions.Security;
 using Microsoft.AspNetCore.Http;

@@ -2,6 +2,7 @@ using Chat.Core;
 using Chat.Core.Access;
 using Chat.Core.Errors;
 using Chat.Core.Media;
+using Chat.Core.Uploads;
 using Chat.Functions.Requests;
 using Chat.Functions.Security;
 using Microsoft.AspNetCore.Http;

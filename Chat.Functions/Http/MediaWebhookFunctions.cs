@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Chat.Adapters.ImageKit;
 using Chat.Core.Errors;
-using Chat.Core.Media;
+using Chat.Core.Uploads;
 using Chat.Functions.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;

@@ -1,3 +1,4 @@
+using Chat.Core.Chats;
 using Chat.Core.Messages;
 using Chat.Functions.Requests;
 using Chat.Functions.Security;

@@ -1,4 +1,4 @@
-using Chat.Core.Realtime;
+using Chat.Core.Connections;
 using Chat.Functions.Security;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;

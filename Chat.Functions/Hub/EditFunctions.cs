@@ -1,4 +1,5 @@
 using Chat.Core.Access;
+using Chat.Core.Chats;
 using Chat.Core.Messages;
 using Chat.Functions.Requests;
 using Microsoft.Azure.Functions.Worker;

@@ -1,7 +1,7 @@
 using Chat.Core.Access;
-using Chat.Core.Media;
 using Chat.Core.Messages;
 using Chat.Core.Reading;
+using Chat.Core.Uploads;
 using Chat.Functions.Requests;
 using Microsoft.Azure.Functions.Worker;
 

@@ -1,5 +1,5 @@
-using Chat.Core.Messages;
-using Chat.Core.Users;
+using Chat.Core.Members;
+using Chat.Core.Privacy;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Chat.Functions.Jobs;

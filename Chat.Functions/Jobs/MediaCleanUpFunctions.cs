@@ -1,4 +1,4 @@
-using Chat.Core.Media;
+using Chat.Core.Uploads;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Chat.Functions.Jobs;

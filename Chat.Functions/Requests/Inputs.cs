@@ -1,7 +1,7 @@
 using Chat.Core.Errors;
-using Chat.Core.Media;
 using Chat.Core.Messages;
 using Chat.Core.Reading;
+using Chat.Core.Uploads;
 
 namespace Chat.Functions.Requests;
 

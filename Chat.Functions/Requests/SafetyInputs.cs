@@ -1,3 +1,4 @@
+using Chat.Core.Access;
 using Chat.Core.Errors;
 using Chat.Core.Safety;
 

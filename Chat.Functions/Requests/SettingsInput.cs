@@ -1,7 +1,5 @@
 using Chat.Core;
 using Chat.Core.Errors;
-using Chat.Core.People;
-using Chat.Core.Push;
 using Chat.Core.Users;
 
 namespace Chat.Functions.Requests;

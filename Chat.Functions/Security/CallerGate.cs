@@ -1,6 +1,5 @@
 using Chat.Core.Access;
-using Chat.Core.People;
-using Chat.Core.Safety;
+using Chat.Core.Privacy;
 using Chat.Core.Users;
 using Microsoft.AspNetCore.Http;
 

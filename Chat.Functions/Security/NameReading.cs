@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Chat.Core.People;
+using Chat.Core.Users;
 
 namespace Chat.Functions.Security;
 

@@ -1,3 +1,4 @@
+using Chat.Core.Privacy;
 using Chat.Core.Users;
 using Chat.Tests.App;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,6 @@
 using Chat.Core.Chats;
 using Chat.Core.Errors;
+using Chat.Core.Privacy;
 using Chat.Core.Users;
 using Chat.Tests.App;
 using Microsoft.Extensions.DependencyInjection;

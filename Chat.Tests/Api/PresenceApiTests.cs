@@ -1,3 +1,4 @@
+using Chat.Core.Leases;
 using Chat.Core.Presence;
 using Chat.Core.Realtime;
 using Chat.LocalHost.SignalR;

@@ -1,5 +1,4 @@
 using Chat.Core.Chats;
-using Chat.Core.Messages;
 using Chat.Tests.App;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,6 +1,7 @@
 using Chat.Core;
 using Chat.Core.Media;
 using Chat.Core.Safety;
+using Chat.Core.Uploads;
 using Chat.Tests.App;
 using Chat.Tests.Media;
 using Microsoft.Extensions.DependencyInjection;

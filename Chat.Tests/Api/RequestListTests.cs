@@ -102,9 +102,9 @@ public sealed class RequestListTests(ChatFixture fixture) : ApiTests(fixture)
         Assert.Equal([before], (await ben.GetAsync("chats/requests")).Require(200).Ids());
 
         // They can still ask, and a chat that is there stays.
-        var asked = (await ben.PostAsync("chats/or-create", new { recipientId = ana.Id })).Require(201).Text("id");
+        var requested = (await ben.PostAsync("chats/or-create", new { recipientId = ana.Id })).Require(201).Text("id");
         (await ana.PostAsync("chats/or-create", new { recipientId = ben.Id })).Require(200);
-        (await ana.PostAsync($"chats/{asked}/reject")).Require(200);
+        (await ana.PostAsync($"chats/{requested}/reject")).Require(200);
         (await ana.PostAsync("chats/or-create", new { recipientId = ben.Id })).RequireProblem(403, "requests_closed");
 
         (await ben.PutAsync("users/me/settings", new { requests = "everyone" })).Require(200);

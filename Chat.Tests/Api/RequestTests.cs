@@ -140,8 +140,8 @@ public sealed class RequestTests(ChatFixture fixture) : ApiTests(fixture)
         var chatId = await ChatApp.RequestChatAsync(ana, ben, "Please");
         var rejected = (await ben.PostAsync($"chats/{chatId}/reject")).Require(200);
 
-        var asked = (await ana.PostAsync("chats/or-create", new { recipientId = ben.Id, message = "Please!" })).Require(200);
-        Assert.Equal(("rejected", 1, rejected.Number("rev")), (asked.Text("status"), asked.Number("seq"), asked.Number("rev")));
+        var requested = (await ana.PostAsync("chats/or-create", new { recipientId = ben.Id, message = "Please!" })).Require(200);
+        Assert.Equal(("rejected", 1, rejected.Number("rev")), (requested.Text("status"), requested.Number("seq"), requested.Number("rev")));
 
         await using var anaSocket = await ana.ConnectAsync();
         var again = (await ben.PostAsync("chats/or-create", new { recipientId = ana.Id, message = "Well, hello" })).Require(200);

@@ -1,4 +1,4 @@
-using Chat.Core.Presence;
+using Chat.Core.Leases;
 using Chat.Tests.App;
 
 namespace Chat.Tests.Api;

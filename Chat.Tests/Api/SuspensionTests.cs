@@ -1,4 +1,4 @@
-using Chat.Core.Safety;
+using Chat.Core.Access;
 using Chat.Tests.App;
 using Chat.Tests.Media;
 

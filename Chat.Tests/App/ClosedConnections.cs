@@ -1,5 +1,5 @@
 using Chat.Core;
-using Chat.Core.Presence;
+using Chat.Core.Leases;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Chat.Tests.App;

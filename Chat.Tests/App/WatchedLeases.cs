@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Chat.Core.Errors;
-using Chat.Core.Presence;
+using Chat.Core.Leases;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Chat.Tests.App;

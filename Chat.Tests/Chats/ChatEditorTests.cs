@@ -1,6 +1,5 @@
 using Chat.Core.Chats;
 using Chat.Core.Errors;
-using Chat.Core.Messages;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Chat.Tests.Chats;
@@ -13,7 +12,7 @@ public sealed class ChatEditorTests
     private readonly MemoryChats _chats = new();
     private readonly ChatEditor _editor;
 
-    public ChatEditorTests() => _editor = new ChatEditor(_chats, new OptimisticRetry(TimeProvider.System));
+    public ChatEditorTests() => _editor = new ChatEditor(_chats, new OptimisticRetry(TimeProvider.System), []);
 
     [Fact]
     public async Task Edits_that_wait_are_committed_together_in_their_order()
@@ -111,7 +110,7 @@ public sealed class ChatEditorTests
             _chats.ChangeElsewhere(chat => chat);
             return Task.CompletedTask;
         };
-        var editor = new ChatEditor(_chats, new OptimisticRetry(time));
+        var editor = new ChatEditor(_chats, new OptimisticRetry(time), []);
 
         var edit = editor.EditAsync("ana", "chat", chat => chat.SetArchived("ana", true), default);
         while (!edit.IsCompleted)

@@ -1,5 +1,4 @@
 using Chat.Core.Chats;
-using Chat.Core.Messages;
 
 namespace Chat.Tests.Contracts;
 

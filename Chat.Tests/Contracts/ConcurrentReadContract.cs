@@ -1,5 +1,4 @@
 using Chat.Core.Chats;
-using Chat.Core.Messages;
 
 namespace Chat.Tests.Contracts;
 
@@ -63,7 +62,7 @@ public abstract class ConcurrentReadContract : StoreContract
                 return new ChatChange(loaded.Chat);
             }
 
-            var unread = await Stores.Reader.CountAsync(loaded, MessageFilter.UnreadFor(new Viewing(loaded.Chat, userId), upTo), Ct);
+            var unread = await Stores.Reader.CountAsync(loaded, MessageFilter.UnreadFor(new MemberView(loaded.Chat, userId), upTo), Ct);
             return new ChatChange(loaded.Chat.MarkRead(userId, upTo, unread));
         });
 }

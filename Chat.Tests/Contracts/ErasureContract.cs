@@ -1,6 +1,6 @@
 using Chat.Core.Chats;
 using Chat.Core.Media;
-using Chat.Core.Messages;
+using Chat.Core.Members;
 
 namespace Chat.Tests.Contracts;
 
@@ -131,7 +131,7 @@ public abstract class ErasureContract : StoreContract
     }
 
     private Task EraseAllAsync() => new EraseCleared(
-        Stores.Lists, new ChatEditor(Stores.Chats, new OptimisticRetry(TimeProvider.System)), Stores.Reader, new CleanUpSchedule(Stores.Media, TimeProvider.System))
+        Stores.Lists, new ChatEditor(Stores.Chats, new OptimisticRetry(TimeProvider.System), []), Stores.Reader, new CleanUpSchedule(Stores.Media, TimeProvider.System))
         .ExecuteAsync(Ct);
 
     private async Task<string?> ContentAsync(Message message) => (await Stores.FindAsync(message))!.Content;

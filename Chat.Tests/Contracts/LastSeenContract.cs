@@ -1,6 +1,6 @@
 using Chat.Core.Chats;
-using Chat.Core.People;
-using Chat.Core.Presence;
+using Chat.Core.Leases;
+using Chat.Core.Users;
 
 namespace Chat.Tests.Contracts;
 

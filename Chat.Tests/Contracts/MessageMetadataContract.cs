@@ -1,4 +1,4 @@
-using Chat.Core.Messages;
+using Chat.Core.Chats;
 
 namespace Chat.Tests.Contracts;
 

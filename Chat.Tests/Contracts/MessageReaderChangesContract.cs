@@ -1,5 +1,4 @@
 using Chat.Core.Chats;
-using Chat.Core.Messages;
 
 namespace Chat.Tests.Contracts;
 
@@ -125,7 +124,7 @@ public abstract class MessageReaderChangesContract : StoreContract
         {
             done = writing.IsCompleted;
             var loaded = await Stores.LoadAsync(chat.Id);
-            var page = await Stores.Reader.ListChangesAsync(loaded, new ChangesQuery(new Viewing(loaded.Chat, ana), rev, 0, 4), Ct);
+            var page = await Stores.Reader.ListChangesAsync(loaded, new ChangesQuery(new MemberView(loaded.Chat, ana), rev, 0, 4), Ct);
             page.Messages.ToList().ForEach(m => known[m.Seq] = m);
             rev = page.HasMore ? page.Messages[^1].Rev : loaded.Chat.Rev;
             done &= !page.HasMore;
@@ -141,7 +140,7 @@ public abstract class MessageReaderChangesContract : StoreContract
     private async Task<ChangedMessages> ReadAsync(Conversation chat, string userId, long since, long own = 0, int limit = 100)
     {
         var loaded = await Stores.LoadAsync(chat.Id);
-        return await Stores.Reader.ListChangesAsync(loaded, new ChangesQuery(new Viewing(loaded.Chat, userId), since, own, limit), Ct);
+        return await Stores.Reader.ListChangesAsync(loaded, new ChangesQuery(new MemberView(loaded.Chat, userId), since, own, limit), Ct);
     }
 
     private async Task<(List<Message> Messages, int Pages)> FollowAsync(Conversation chat, string userId, int limit)

@@ -1,5 +1,4 @@
 using Chat.Core.Chats;
-using Chat.Core.Messages;
 
 namespace Chat.Tests.Contracts;
 
@@ -45,7 +44,7 @@ public abstract class MessageReaderContract : StoreContract
         await Stores.EditAsync(messages[20], "edited");
         await Stores.HideAsync(messages[8], ana);
         var loaded = await Stores.LoadAsync(chat.Id);
-        var visible = MessageFilter.VisibleTo(new Viewing(loaded.Chat, ana));
+        var visible = MessageFilter.VisibleTo(new MemberView(loaded.Chat, ana));
 
         foreach (var descending in new[] { true, false })
         {
@@ -143,13 +142,13 @@ public abstract class MessageReaderContract : StoreContract
         await Stores.SendManyAsync(chat, 20);
         await Stores.EditAsync(messages[0], "edited");
         await Stores.SendManyAsync(chat, 20);
-        var viewing = new Viewing(loaded.Chat, ben);
+        var memberView = new MemberView(loaded.Chat, ben);
 
         Assert.Equal([1, 2, 3], (await Stores.Reader.ListAsync(loaded, new MessageRange(new MessageFilter(), 100), Ct)).Select(m => m.Seq));
         Assert.Equal(3, await Stores.Reader.CountAsync(loaded, new MessageFilter(), Ct));
-        Assert.Equal(2, await Stores.Reader.CountAsync(loaded, MessageFilter.UnreadFor(viewing, 0), Ct));
+        Assert.Equal(2, await Stores.Reader.CountAsync(loaded, MessageFilter.UnreadFor(memberView, 0), Ct));
         Assert.All((await Stores.Reader.SearchAsync(loaded, new SearchQuery(["text"], 100), Ct)), m => Assert.True(m.Seq <= 3));
-        var changes = await Stores.Reader.ListChangesAsync(loaded, new ChangesQuery(viewing, 0, 0, 100), Ct);
+        var changes = await Stores.Reader.ListChangesAsync(loaded, new ChangesQuery(memberView, 0, 0, 100), Ct);
         Assert.False(changes.HasMore);
         Assert.All(changes.Messages, m => Assert.True(m.Rev <= loaded.Chat.Rev));
         Assert.Equal(ana, messages[0].SenderId);

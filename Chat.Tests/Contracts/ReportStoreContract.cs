@@ -1,5 +1,6 @@
 using Chat.Core;
-using Chat.Core.Messages;
+using Chat.Core.Chats;
+using Chat.Core.Media;
 using Chat.Core.Safety;
 
 namespace Chat.Tests.Contracts;

@@ -1,8 +1,8 @@
 using System.Text.Json;
+using Chat.Core.Access;
 using Chat.Core.Chats;
+using Chat.Core.Leases;
 using Chat.Core.Media;
-using Chat.Core.Messages;
-using Chat.Core.People;
 using Chat.Core.Presence;
 using Chat.Core.Push;
 using Chat.Core.Safety;
@@ -29,7 +29,7 @@ public sealed record Stores(
 
     public static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly ChatEditor _editor = new(Chats, new OptimisticRetry(TimeProvider.System));
+    private readonly ChatEditor _editor = new(Chats, new OptimisticRetry(TimeProvider.System), []);
 
     public required IDeviceStore Devices { get; init; }
 
@@ -97,7 +97,7 @@ public sealed record Stores(
     public async Task<LoadedChat> LoadAsync(string chatId, params string[] messageIds) =>
         await Chats.LoadAsync(ChatQuery.Of(chatId) with { MessageIds = messageIds }, Ct) ?? throw new InvalidOperationException("The chat does not exist.");
 
-    public async Task<Viewing> ViewAsync(Conversation chat, string userId) => new(await GetAsync(chat.Id), userId);
+    public async Task<MemberView> ViewAsync(Conversation chat, string userId) => new(await GetAsync(chat.Id), userId);
 
     public async Task<Message?> FindAsync(string chatId, string messageId) => (await LoadAsync(chatId, messageId)).Find(messageId);
 

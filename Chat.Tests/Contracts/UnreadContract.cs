@@ -1,5 +1,4 @@
 using Chat.Core.Chats;
-using Chat.Core.Messages;
 
 namespace Chat.Tests.Contracts;
 
@@ -116,7 +115,7 @@ public abstract class UnreadContract : StoreContract
     private async Task<int> CountAsync(Conversation chat, string userId, long seq)
     {
         var loaded = await Stores.LoadAsync(chat.Id);
-        return await Stores.Reader.CountAsync(loaded, MessageFilter.UnreadFor(new Viewing(loaded.Chat, userId), seq), Ct);
+        return await Stores.Reader.CountAsync(loaded, MessageFilter.UnreadFor(new MemberView(loaded.Chat, userId), seq), Ct);
     }
 
     private async Task AssertUnreadAsync(Conversation chat, string userId, int expected)

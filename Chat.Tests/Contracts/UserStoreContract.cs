@@ -1,4 +1,3 @@
-using Chat.Core.Push;
 using Chat.Core.Users;
 
 namespace Chat.Tests.Contracts;

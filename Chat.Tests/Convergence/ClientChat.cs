@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Chat.Core;
-using Chat.Core.Messages;
+using Chat.Core.Unicode;
 
 namespace Chat.Tests.Convergence;
 

@@ -2,10 +2,12 @@ using System.Text.Json;
 using Chat.Core;
 using Chat.Core.Chats;
 using Chat.Core.Media;
+using Chat.Core.Members;
 using Chat.Core.Messages;
 using Chat.Core.Paging;
+using Chat.Core.Privacy;
 using Chat.Core.Reading;
-using Chat.Core.Users;
+using Chat.Core.Uploads;
 
 namespace Chat.Tests.Convergence;
 
@@ -36,7 +38,7 @@ internal sealed class Invariants(World world, Scene scene)
     /// <summary>A day later the provider holds the files of the messages that are there, and no others.</summary>
     public async Task CheckFilesAsync()
     {
-        world.Time.Advance(MediaFileRegistry.OrphanAge + TimeSpan.FromMinutes(1));
+        world.Time.Advance(MediaFile.OrphanAge + TimeSpan.FromMinutes(1));
         await world.Get<EraseCleared>().ExecuteAsync(Ct);
         await world.Get<SweepMedia>().ExecuteAsync(Ct);
         foreach (var talk in scene.Talks.Where(talk => talk.Id is not null))
@@ -77,7 +79,7 @@ internal sealed class Invariants(World world, Scene scene)
         Assert.True(
             counted == own.Unread || chat.Status != ChatStatus.Accepted,
             $"{step}: the counter of {userId} says {own.Unread}, {counted} are unread");
-        var view = await world.Get<ChatViews>().OfAsync(chat, userId, Ct);
+        var view = await world.Get<ChatViewFactory>().OfAsync(chat, userId, Ct);
         Assert.True(view.UnreadCount == counted, $"{step}: {userId} is told of {view.UnreadCount} unread messages, there are {counted}");
     }
 

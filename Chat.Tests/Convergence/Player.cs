@@ -1,9 +1,12 @@
 using Chat.Core.Chats;
-using Chat.Core.Media;
 using Chat.Core.Media.Intake;
+using Chat.Core.Members;
 using Chat.Core.Messages;
 using Chat.Core.Presence;
+using Chat.Core.Privacy;
 using Chat.Core.Reading;
+using Chat.Core.Requests;
+using Chat.Core.Uploads;
 using Chat.Core.Users;
 using Chat.Tests.Media;
 
@@ -29,7 +32,7 @@ internal sealed class Player(World world, Scene scene)
 
     private Task<bool> PlayAsync(Step step, Talk talk, string userId, string chatId)
     {
-        var own = world.Get<SetOwnSide>();
+        var own = world.Get<SetMemberSettings>();
         return step.Act switch
         {
             Act.Accept => AcceptAsync(talk, userId),
@@ -96,9 +99,9 @@ internal sealed class Player(World world, Scene scene)
         }
 
         talk.Id = answer.Chat.Id;
-        if (word is not null && answer.Chat.LastMessage is VisibleMessage intro && intro.Content == word)
+        if (word is not null && answer.Chat.LastMessage is VisibleMessage firstMessage && firstMessage.Content == word)
         {
-            talk.Say(intro, word);
+            talk.Say(firstMessage, word);
         }
 
         return true;
@@ -160,7 +163,7 @@ internal sealed class Player(World world, Scene scene)
 
     private async Task<bool> ClearAsync(Talk talk, string userId, string chatId)
     {
-        var cleared = await DoneAsync(world.Get<SetOwnSide>().ClearAsync(userId, chatId, Ct));
+        var cleared = await DoneAsync(world.Get<SetMemberSettings>().ClearAsync(userId, chatId, Ct));
         talk.Said.ForEach(said => said.ClearedFor.Add(userId));
         return cleared;
     }

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Chat.Core;
-using Chat.Core.Access;
 using Chat.Adapters.LocalMedia;
 using Chat.Adapters.Sqlite;
+using Chat.Core;
+using Chat.Core.Access;
+using Chat.Core.Composition;
 using Chat.Core.Errors;
 using Chat.Core.Realtime;
 using Microsoft.Extensions.Configuration;

@@ -1,6 +1,5 @@
 using Chat.Core.Chats;
 using Chat.Core.Media;
-using Chat.Core.Messages;
 using Chat.Core.Realtime;
 using Microsoft.Extensions.DependencyInjection;
 

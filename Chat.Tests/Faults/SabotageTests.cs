@@ -1,5 +1,4 @@
 using Chat.Core.Chats;
-using Chat.Core.Messages;
 using Chat.Core.Realtime;
 using Chat.Faults.Checking;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,3 @@
-using Chat.Core.Media;
 using Chat.Tests.App;
 using Chat.Tests.Media.ImageKit;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Chat.Core;
 using Chat.Core.Media;
+using Chat.Core.Uploads;
 using Chat.Tests.Api;
 using Chat.Tests.App;
 using Chat.Tests.Media.ImageKit;

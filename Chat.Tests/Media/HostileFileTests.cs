@@ -1,5 +1,4 @@
 using System.Text;
-using Chat.Core;
 using Chat.Core.Errors;
 using Chat.Core.Media;
 using Chat.Core.Media.Intake;

@@ -1,4 +1,3 @@
-using Chat.Core;
 using Chat.Core.Errors;
 using Chat.Core.Media;
 using Chat.Core.Media.Intake;

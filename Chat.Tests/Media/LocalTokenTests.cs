@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Chat.Core.Media;
+using Chat.Core.Uploads;
 using Chat.Tests.App;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Chat.Core;
 using Chat.Core.Media;
+using Chat.Core.Uploads;
 using Chat.Tests.Api;
 using Chat.Tests.App;
 using Microsoft.Extensions.DependencyInjection;

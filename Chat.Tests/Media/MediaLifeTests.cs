@@ -1,4 +1,5 @@
 using Chat.Core.Media;
+using Chat.Core.Uploads;
 using Chat.Tests.Api;
 using Chat.Tests.App;
 using Chat.Tests.Media.ImageKit;
@@ -220,7 +221,6 @@ public sealed class MediaLifeTests : IAsyncLifetime
         Assert.Contains("md-false", first.Text("thumbnailUrl"), StringComparison.Ordinal);
         Assert.Equal(200, (int)(await http.GetAsync(first.Text("url"))).StatusCode);
         Assert.Equal(200, (int)(await http.GetAsync(first.Text("thumbnailUrl"))).StatusCode);
-
         _app.Time.Advance(TimeSpan.FromMinutes(61));
 
         Assert.Equal(401, (int)(await http.GetAsync(first.Text("url"))).StatusCode);

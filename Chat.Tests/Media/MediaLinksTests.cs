@@ -1,7 +1,6 @@
-using Chat.Core;
 using Chat.Adapters.ImageKit;
+using Chat.Core;
 using Chat.Core.Media;
-using Chat.Core.Messages;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

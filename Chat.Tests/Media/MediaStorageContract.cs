@@ -214,7 +214,7 @@ public abstract class MediaStorageContract : IAsyncLifetime
         return response.Content.Headers.ContentDisposition?.DispositionType;
     }
 
-    private sealed class FailingStream(Exception failure) : Core.Media.Intake.ForwardStream
+    private sealed class FailingStream(Exception failure) : ForwardStream
     {
         private bool _started;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Chat.Core.Media;
+using Chat.Core.Uploads;
 using Chat.Tests.App;
 using Chat.Tests.Media.ImageKit;
 using Microsoft.Extensions.DependencyInjection;

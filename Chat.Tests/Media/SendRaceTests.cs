@@ -1,4 +1,5 @@
 using Chat.Core.Media;
+using Chat.Core.Uploads;
 using Chat.Tests.App;
 using Microsoft.Extensions.DependencyInjection;
 

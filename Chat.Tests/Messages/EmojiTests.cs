@@ -1,5 +1,6 @@
+using Chat.Core.Chats;
 using Chat.Core.Errors;
-using Chat.Core.Messages;
+using Chat.Core.Unicode;
 using Chat.Tests.Conventions;
 
 namespace Chat.Tests.Messages;

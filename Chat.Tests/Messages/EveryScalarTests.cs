@@ -1,6 +1,7 @@
 using System.Text;
 using Chat.Core;
 using Chat.Core.Messages;
+using Chat.Core.Search;
 using Chat.Core.Unicode;
 
 namespace Chat.Tests.Messages;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Chat.Core.Messages;
+using Chat.Core.Search;
 
 namespace Chat.Tests.Messages;
 

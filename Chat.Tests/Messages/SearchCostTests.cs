@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Chat.Core;
-using Chat.Core.Messages;
+using Chat.Core.Search;
 
 namespace Chat.Tests.Messages;
 

@@ -1,4 +1,4 @@
-using Chat.Core.Messages;
+using Chat.Core.Search;
 
 namespace Chat.Tests.Messages;
 

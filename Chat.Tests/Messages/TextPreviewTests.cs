@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Chat.Core.Messages;
+using Chat.Core.Unicode;
 
 namespace Chat.Tests.Messages;
 

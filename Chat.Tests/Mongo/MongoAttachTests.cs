@@ -2,6 +2,7 @@ using System.Text;
 using Chat.Adapters.Mongo;
 using Chat.Core.Errors;
 using Chat.Core.Media;
+using Chat.Core.Uploads;
 using Chat.Faults.Network;
 using Chat.Tests.Contracts;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,7 +1,7 @@
 using Chat.Adapters.Mongo;
 using Chat.Core.Chats;
+using Chat.Core.Leases;
 using Chat.Core.Media;
-using Chat.Core.Messages;
 using Chat.Core.Presence;
 using Chat.Core.Push;
 using Chat.Core.Users;
@@ -25,7 +25,7 @@ internal sealed record BudgetScene(
     /// <summary>A claimed push to <see cref="Ben"/>, where a row is about one.</summary>
     public PushClaim? Claim { get; init; }
 
-    public Viewing View => new(Chat, Ben);
+    public MemberView View => new(Chat, Ben);
 }
 
 /// <param name="Member">The port and its member, or a change of the product.</param>
@@ -174,7 +174,7 @@ internal static partial class MongoBudgetCalls
         async loaded => new ChatChange(loaded.Chat.MarkRead(
             scene.Ben,
             upTo ?? loaded.Chat.Seq,
-            upTo is null ? 0 : await stores.Reader.CountAsync(loaded, MessageFilter.UnreadFor(new Viewing(loaded.Chat, scene.Ben), upTo.Value), Ct))));
+            upTo is null ? 0 : await stores.Reader.CountAsync(loaded, MessageFilter.UnreadFor(new MemberView(loaded.Chat, scene.Ben), upTo.Value), Ct))));
 
     private static async Task Committed(Task<bool> committing) => Assert.True(await committing);
 

@@ -1,7 +1,7 @@
+using Chat.Core.Access;
 using Chat.Core.Chats;
+using Chat.Core.Leases;
 using Chat.Core.Media;
-using Chat.Core.Messages;
-using Chat.Core.People;
 using Chat.Core.Presence;
 using Chat.Core.Push;
 using Chat.Core.Safety;

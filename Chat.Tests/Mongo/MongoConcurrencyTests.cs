@@ -1,6 +1,5 @@
 using Chat.Adapters.Mongo;
 using Chat.Core.Chats;
-using Chat.Core.Messages;
 using Chat.Tests.Contracts;
 
 namespace Chat.Tests.Mongo;
@@ -50,7 +49,7 @@ public sealed class MongoConcurrencyTests(MongoServer server) : MongoTests(serve
         while (known.Count < count)
         {
             var loaded = await Stores.LoadAsync(chat.Id);
-            var page = await Stores.Reader.ListChangesAsync(loaded, new ChangesQuery(new Viewing(loaded.Chat, userId), since, 0, 50), limit.Token);
+            var page = await Stores.Reader.ListChangesAsync(loaded, new ChangesQuery(new MemberView(loaded.Chat, userId), since, 0, 50), limit.Token);
             known.UnionWith(page.Messages.Select(m => m.Id));
             since = page.HasMore ? page.Messages[^1].Rev : loaded.Chat.Rev;
         }

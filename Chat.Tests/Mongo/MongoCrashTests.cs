@@ -3,7 +3,7 @@ using Chat.Adapters.Mongo;
 using Chat.Core.Chats;
 using Chat.Core.Errors;
 using Chat.Core.Media;
-using Chat.Core.Messages;
+using Chat.Core.Members;
 using Chat.Faults.Network;
 using Chat.Tests.Contracts;
 using MongoDB.Bson;
@@ -151,7 +151,7 @@ public sealed class MongoCrashTests(MongoServer server) : MongoTests(server)
         await upserts.Reached;
         await Stores.ChangeAsync(chat, c => c.Clear(ana).Clear(ben));
         await new EraseCleared(
-            Stores.Lists, new ChatEditor(Stores.Chats, new OptimisticRetry(TimeProvider.System)), Stores.Reader, new CleanUpSchedule(Stores.Media, TimeProvider.System))
+            Stores.Lists, new ChatEditor(Stores.Chats, new OptimisticRetry(TimeProvider.System), []), Stores.Reader, new CleanUpSchedule(Stores.Media, TimeProvider.System))
             .ExecuteAsync(Ct);
         await MongoServer.MoveTailAsync(Server.Storage, chat.Id);
 
@@ -198,10 +198,10 @@ public sealed class MongoCrashTests(MongoServer server) : MongoTests(server)
     private async Task AssertReadAsync(Conversation chat, int count)
     {
         var loaded = await Stores.LoadAsync(chat.Id);
-        var viewing = new Viewing(loaded.Chat, chat.First.UserId);
+        var memberView = new MemberView(loaded.Chat, chat.First.UserId);
         var seqs = Enumerable.Range(1, count).Select(i => (long)i).ToList();
         Assert.Equal(seqs, (await Stores.ListAsync(chat)).Select(m => m.Seq));
-        Assert.Equal(seqs, (await Stores.Reader.ListChangesAsync(loaded, new ChangesQuery(viewing, 0, 0, 100), Ct)).Messages.Select(m => m.Seq));
+        Assert.Equal(seqs, (await Stores.Reader.ListChangesAsync(loaded, new ChangesQuery(memberView, 0, 0, 100), Ct)).Messages.Select(m => m.Seq));
         Assert.Equal(count, await Stores.Reader.CountAsync(loaded, new MessageFilter(), Ct));
     }
 

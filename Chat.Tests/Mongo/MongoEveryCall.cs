@@ -1,5 +1,5 @@
 using Chat.Core.Chats;
-using Chat.Core.Messages;
+using Chat.Core.Leases;
 using Chat.Core.Presence;
 using Chat.Core.Push;
 using Chat.Core.Users;
@@ -94,15 +94,15 @@ internal static class MongoEveryCall
     {
         await stores.SendManyAsync(chat, 3);
         var loaded = await stores.LoadAsync(chat.Id);
-        var viewing = new Viewing(loaded.Chat, ben);
-        var visible = MessageFilter.VisibleTo(viewing);
+        var memberView = new MemberView(loaded.Chat, ben);
+        var visible = MessageFilter.VisibleTo(memberView);
         await stores.Reader.ListAsync(loaded, new MessageRange(visible with { Before = 5 }, 10) { Descending = true }, Ct);
         await stores.Reader.ListAsync(loaded, new MessageRange(visible, 10), Ct);
         await stores.Reader.CountAsync(loaded, visible, Ct);
-        await stores.Reader.CountAsync(loaded, MessageFilter.UnreadFor(viewing, 0), Ct);
+        await stores.Reader.CountAsync(loaded, MessageFilter.UnreadFor(memberView, 0), Ct);
         await stores.Reader.FindAsync(loaded, [1, 2], Ct);
-        await stores.Reader.ListChangesAsync(loaded, new ChangesQuery(viewing, 0, 0, 1), Ct);
-        await stores.Reader.ListChangesAsync(loaded, new ChangesQuery(viewing, chat.Rev, 0, 10), Ct);
+        await stores.Reader.ListChangesAsync(loaded, new ChangesQuery(memberView, 0, 0, 1), Ct);
+        await stores.Reader.ListChangesAsync(loaded, new ChangesQuery(memberView, chat.Rev, 0, 10), Ct);
         await stores.Reader.SearchAsync(loaded, new SearchQuery(["ed"], 10), Ct);
         await stores.Reader.SearchAsync(
             loaded,

@@ -1,4 +1,4 @@
-using Chat.Core.People;
+using Chat.Core.Users;
 using Chat.Tests.Contracts;
 
 namespace Chat.Tests.Mongo;

@@ -1,10 +1,6 @@
 using Chat.Adapters.Mongo;
 using Chat.Core.Chats;
-using Chat.Core.Media;
-using Chat.Core.Messages;
-using Chat.Core.Presence;
 using Chat.Core.Push;
-using Chat.Core.Users;
 using Chat.Tests.Contracts;
 
 namespace Chat.Tests.Mongo;

@@ -1,3 +1,4 @@
+using Chat.Core.Access;
 using Chat.Core.Safety;
 using Chat.Core.Webhooks;
 using Chat.Tests.Contracts;

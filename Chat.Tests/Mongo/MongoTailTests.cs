@@ -1,6 +1,5 @@
 using Chat.Adapters.Mongo;
 using Chat.Core.Chats;
-using Chat.Core.Messages;
 using Chat.Tests.Contracts;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -62,13 +61,13 @@ public sealed class MongoTailTests(MongoServer server) : MongoTests(server)
         await Stores.HideAsync(messages[0], ben);
         await Stores.DeleteAsync(messages[2]);
         var loaded = await Stores.LoadAsync(chat.Id);
-        var viewing = new Viewing(loaded.Chat, ben);
+        var memberView = new MemberView(loaded.Chat, ben);
         await MongoServer.MoveTailAsync(Server.Storage, chat.Id);
 
-        Assert.Equal([10, 9, 8, 6], await SeqsAsync(loaded, new MessageRange(MessageFilter.VisibleTo(viewing), 4) { Descending = true }));
-        Assert.Equal([6, 8], await SeqsAsync(loaded, new MessageRange(MessageFilter.VisibleTo(viewing), 2) { Offset = 5 }));
-        Assert.Equal(3, await Stores.Reader.CountAsync(loaded, MessageFilter.UnreadFor(viewing, 0), Ct));
-        var page = await Stores.Reader.ListChangesAsync(loaded, new ChangesQuery(viewing, 0, 0, 100), Ct);
+        Assert.Equal([10, 9, 8, 6], await SeqsAsync(loaded, new MessageRange(MessageFilter.VisibleTo(memberView), 4) { Descending = true }));
+        Assert.Equal([6, 8], await SeqsAsync(loaded, new MessageRange(MessageFilter.VisibleTo(memberView), 2) { Offset = 5 }));
+        Assert.Equal(3, await Stores.Reader.CountAsync(loaded, MessageFilter.UnreadFor(memberView, 0), Ct));
+        var page = await Stores.Reader.ListChangesAsync(loaded, new ChangesQuery(memberView, 0, 0, 100), Ct);
         Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8, 10, 9], page.Messages.Select(m => m.Seq));
         Assert.Equal(9, (await Stores.Reader.SearchAsync(loaded, new SearchQuery(["text"], 100), Ct)).Count);
         Assert.Equal(ana, messages[0].SenderId);

@@ -1,4 +1,4 @@
-using Chat.Core.People;
+using Chat.Core.Users;
 using Chat.Tests.Api;
 using Chat.Tests.App;
 using Microsoft.Extensions.DependencyInjection;

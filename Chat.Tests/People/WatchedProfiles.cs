@@ -1,5 +1,5 @@
 using Chat.Core.Errors;
-using Chat.Core.People;
+using Chat.Core.Users;
 
 namespace Chat.Tests.People;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Chat.Adapters.Push;
-using Chat.Core.Push;
 using Chat.Tests.App;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Chat.Core;
+using Chat.Core.Chats;
 using Chat.Core.Push;
 using Chat.Tests.Api;
 using Chat.Tests.App;

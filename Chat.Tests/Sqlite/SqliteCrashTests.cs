@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Chat.Adapters.Sqlite;
-using Chat.Core.Messages;
+using Chat.Core.Chats;
 using Chat.Tests.Contracts;
 
 namespace Chat.Tests.Sqlite;

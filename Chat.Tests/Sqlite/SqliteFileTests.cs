@@ -1,7 +1,6 @@
 using Chat.Adapters.Sqlite;
 using Chat.Core.Chats;
 using Chat.Core.Errors;
-using Chat.Core.Messages;
 using Chat.Tests.Contracts;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;

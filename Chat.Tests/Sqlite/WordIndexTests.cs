@@ -1,6 +1,6 @@
 using Chat.Adapters.Sqlite;
 using Chat.Core.Chats;
-using Chat.Core.Messages;
+using Chat.Core.Search;
 using Chat.Tests.Contracts;
 
 namespace Chat.Tests.Sqlite;

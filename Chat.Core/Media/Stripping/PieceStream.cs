@@ -1,5 +1,3 @@
-using Chat.Core.Media.Intake;
-
 namespace Chat.Core.Media.Stripping;
 
 /// <summary>Presents pieces that are made on demand as a forward stream.</summary>

@@ -12,11 +12,11 @@ var ben = Connect(args[2]);
 Expect((await ana.Health.Live.GetAsync())?.Status == HealthStatus.Live, "The server runs");
 var waiting = await ana.Chats.OrCreate.PostAsync(new OrCreateRequest { RecipientId = "cleo" });
 Expect(waiting is { LastMessage: null, RespondedAt: null }, "A chat without a message has no last message");
-var asked = await ana.Chats.OrCreate.PostAsync(new OrCreateRequest { RecipientId = "ben", Message = "Hello Ben" });
-Expect(asked is { Status: ChatStatus.Pending, LastMessage.Content: "Hello Ben" }, "ana asks ben");
+var requested = await ana.Chats.OrCreate.PostAsync(new OrCreateRequest { RecipientId = "ben", Message = "Hello Ben" });
+Expect(requested is { Status: ChatStatus.Pending, LastMessage.Content: "Hello Ben" }, "ana asks ben");
 var requests = await ben.Chats.Requests.GetAsync(request => request.QueryParameters.Direction = RequestDirection.Incoming);
-Expect(requests is { HasMore: false, NextCursor: null } && requests.Items!.Single().Id == asked!.Id, "ben sees the request");
-var (anasSide, bensSide) = (ana.Chats[asked!.Id!], ben.Chats[asked.Id!]);
+Expect(requests is { HasMore: false, NextCursor: null } && requests.Items!.Single().Id == requested!.Id, "ben sees the request");
+var (anasSide, bensSide) = (ana.Chats[requested!.Id!], ben.Chats[requested.Id!]);
 Expect((await bensSide.Accept.PostAsync())?.Status == ChatStatus.Accepted, "ben accepts");
 
 var send = new SendRequest { Content = "How are you?", ClientMessageId = Guid.NewGuid().ToString() };
@@ -36,7 +36,7 @@ var found = await bensSide.Search.GetAsync(request =>
 Expect(found!.Items!.Single().Highlights!.Single() is { Start: 12, Length: 5 }, "ben searches");
 
 var form = new MultipartBody();
-form.AddOrReplacePart("chatId", "text/plain", asked.Id!);
+form.AddOrReplacePart("chatId", "text/plain", requested.Id!);
 form.AddOrReplacePart("file", "image/gif", Convert.FromBase64String("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"), "dot.gif");
 var file = await ana.Media.UploadChatMedia.PostAsync(form);
 Expect(file is { MimeType: "image/gif", Width: 1 }, "ana uploads a picture");
@@ -50,7 +50,7 @@ Expect((await DeleteAsync(ana, DeleteScope.Everyone)) is { Deleted: true, Conten
 var until = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
 Expect((await bensSide.Mute.PostAsync(new MuteRequest { Until = until }))?.MutedUntil == until, "ben mutes the chat");
 var synced = await ben.Chats.Sync.GetAsync();
-Expect(synced!.Chats!.Any(c => c.Id == asked.Id) && synced.Cursor!.Length > 0, "ben syncs");
+Expect(synced!.Chats!.Any(c => c.Id == requested.Id) && synced.Cursor!.Length > 0, "ben syncs");
 var changes = await bensSide.Changes.GetAsync(request => (request.QueryParameters.Since, request.QueryParameters.Own) = (0, 0));
 Expect(changes!.Messages!.Single(m => m.Id == message.Id) is { Hidden: true, SenderId: null }, "The changes have the hidden message");
 Expect(changes.Messages!.Single(m => m.Id == shown.Id).Media!.Count == 1, "The changes have the picture");
@@ -73,7 +73,7 @@ catch (Problem refusal)
 Console.WriteLine("The conversation went well.");
 
 Task<Message?> DeleteAsync(ChatClient user, DeleteScope scope) =>
-    user.Chats[asked.Id!].Messages[message.Id!].DeleteAsync(request => request.QueryParameters.Scope = scope);
+    user.Chats[requested.Id!].Messages[message.Id!].DeleteAsync(request => request.QueryParameters.Scope = scope);
 
 ChatClient Connect(string token)
 {

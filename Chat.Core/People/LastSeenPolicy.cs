@@ -1,8 +1,0 @@
-namespace Chat.Core.People;
-
-/// <summary>The users who see when this user was last online.</summary>
-public enum LastSeenPolicy
-{
-    Everyone,
-    Nobody,
-}

@@ -1,9 +1,0 @@
-using Chat.Core.People;
-
-namespace Chat.Core.Users;
-
-/// <summary>A user's profile in their export.</summary>
-public sealed record ExportedProfile(string? Name, string? AvatarUrl, DateTimeOffset? LastSeenAt)
-{
-    public static ExportedProfile Of(Profile profile) => new(profile.Name, profile.AvatarUrl, profile.LastSeenAt);
-}
