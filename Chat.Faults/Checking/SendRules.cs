@@ -12,7 +12,8 @@ internal static class SendRules
         var answers = run.Of<SendAnswered>().Where(sent => sent.ChatId == chat.ChatId).ToList();
         return Lost(answers, byId)
             .Concat(Doubled(messages, answers))
-            .Concat(Unasked(run, chat, messages, answers));
+            .Concat(Unasked(run, chat, messages, answers))
+            .Concat(Besides(messages, answers));
     }
 
     private static IEnumerable<Finding> Lost(List<SendAnswered> answers, ILookup<string, MessageFound> byId) =>
@@ -35,6 +36,16 @@ internal static class SendRules
                             where same.Select(s => s.MessageId).Distinct(StringComparer.Ordinal).Count() > 1
                             select $"{same.Key} was acknowledged as {string.Join(" and ", same.Select(s => s.MessageId).Distinct(StringComparer.Ordinal))}";
         return twice.Concat(answeredTwice).Select(detail => new Finding(Rule.StoredOnce, detail));
+    }
+
+    // A second copy may be alone with its text, when the acknowledged one was deleted.
+    private static IEnumerable<Finding> Besides(IReadOnlyList<MessageFound> messages, List<SendAnswered> answers)
+    {
+        var ids = answers.Select(sent => sent.MessageId).ToHashSet(StringComparer.Ordinal);
+        var labels = answers.Select(sent => sent.Label).ToHashSet(StringComparer.Ordinal);
+        return from message in messages
+               where !ids.Contains(message.MessageId) && (CheckedRun.LabelOf(message) is not { } label || labels.Contains(label))
+               select new Finding(Rule.StoredOnce, $"{message} is stored besides the acknowledged message");
     }
 
     private static IEnumerable<Finding> Unasked(

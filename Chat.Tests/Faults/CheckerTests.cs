@@ -25,6 +25,11 @@ public sealed class CheckerTests
         AssertFinds(Rule.StoredOnce, [.. Log(), .. Found("m3", 3, "ana", "a1 hello")]);
 
     [Fact]
+    public void A_copy_of_a_message_that_was_deleted_is_found() => AssertFinds(
+        Rule.StoredOnce,
+        [.. Replace<MessageFound>(message => message.Seq == 1 ? message with { Deleted = true, Content = null } : message), .. Found("m3", 3, "ana", "a1 hello")]);
+
+    [Fact]
     public void A_repeat_with_another_id_is_found() =>
         AssertFinds(Rule.StoredOnce, [.. Log(), new SendAnswered("ana", "c", "a1", "m2", 1)]);
 
