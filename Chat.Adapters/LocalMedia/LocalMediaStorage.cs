@@ -60,7 +60,8 @@ internal sealed class LocalMediaStorage(LocalMediaFiles files, LocalMediaLinks l
         {
             return await act();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        // A stream of a file throws the last one when the file grows beyond what the system or a quota allows.
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
             throw new DependencyException("media storage", e);
         }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -108,7 +109,8 @@ internal sealed class RestApi(Uri url, HttpClient http, TokenSource tokens, Time
         {
             return await http.SendAsync(request, limit);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException && !ct.IsCancellationRequested)
+        // HttpClient lets the error of a connection that is reset while it opens through as it is.
+        catch (Exception e) when (e is HttpRequestException or IOException or SocketException or OperationCanceledException && !ct.IsCancellationRequested)
         {
             throw ChatClientException.Offline(e);
         }

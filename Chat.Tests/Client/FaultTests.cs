@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Chat.Client;
 using Chat.LocalHost.SignalR;
 using Chat.Tests.App;
@@ -34,6 +35,18 @@ public sealed class FaultTests : IAsyncLifetime
         Assert.Equal(["Hello"], await StoredAsync());
         Assert.Equal(1, sent.Seq);
         Assert.Equal(["Hello"], await device.ReceiveUntilAsync("Hello"));
+        Assert.Empty(device.Client.Outbox);
+    }
+
+    [Fact]
+    public async Task A_message_is_sent_again_after_a_failure_of_the_socket_below_HTTP()
+    {
+        using var network = new FaultyNetwork { NextFailure = new SocketException((int)SocketError.NotConnected) };
+        await using var device = await Device.StartAsync(_app, _ana.Id, network, offline: true);
+
+        await device.Client.Chat(_chatId).SendAsync("Hello");
+
+        Assert.Equal(["Hello"], await StoredAsync());
         Assert.Empty(device.Client.Outbox);
     }
 

@@ -8,6 +8,9 @@ internal sealed class FaultyNetwork() : DelegatingHandler(new SocketsHttpHandler
     /// <summary>No request arrives.</summary>
     public bool IsDown { get; set; }
 
+    /// <summary>Thrown by the next send, as it is.</summary>
+    public Exception? NextFailure { get; set; }
+
     /// <summary>The number of answers to sends that get lost.</summary>
     public int LostAnswers { get; set; }
 
@@ -20,13 +23,19 @@ internal sealed class FaultyNetwork() : DelegatingHandler(new SocketsHttpHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var path = request.RequestUri!.AbsolutePath;
+        var isSend = request.Method == HttpMethod.Post && path.EndsWith("/messages", StringComparison.Ordinal);
         if (IsDown || (Unreachable is not null && path.EndsWith(Unreachable, StringComparison.Ordinal)))
         {
             throw new HttpRequestException("There is no network.");
         }
 
+        if (isSend && NextFailure is { } failure)
+        {
+            NextFailure = null;
+            throw failure;
+        }
+
         var response = await base.SendAsync(request, cancellationToken);
-        var isSend = request.Method == HttpMethod.Post && path.EndsWith("/messages", StringComparison.Ordinal);
         if (isSend && Interlocked.Increment(ref _sends) <= LostAnswers)
         {
             response.Dispose();

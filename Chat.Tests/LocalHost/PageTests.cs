@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Chat.Faults.Hosting;
 
 namespace Chat.Tests.LocalHost;
 

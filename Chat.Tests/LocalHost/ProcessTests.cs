@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using Chat.Faults.Hosting;
 using Chat.LocalHost;
 using Chat.Tests.Conventions;
 using Microsoft.IdentityModel.JsonWebTokens;

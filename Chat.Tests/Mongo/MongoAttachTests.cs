@@ -3,6 +3,7 @@ using Chat.Adapters.Mongo;
 using Chat.Core.Errors;
 using Chat.Core.Media;
 using Chat.Core.Uploads;
+using Chat.Faults.Network;
 using Chat.Tests.Contracts;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -69,9 +70,9 @@ public sealed class MongoAttachTests(MongoServer server) : MongoTests(server)
     public async Task What_a_process_took_that_died_before_it_gave_back_is_made_ready_by_the_clean_up()
     {
         var (one, two) = (await AddAsync(), await AddAsync());
-        using var network = new FaultyNetwork(MongoServer.ConnectionString!);
+        using var network = MongoServer.CreateNetwork();
         using var taking = new Gate();
-        using var storage = Server.Listen(started => taking.Hold(IsUpdate(started)), connectionString: network.ConnectionString);
+        using var storage = Server.Listen(started => taking.Hold(IsUpdate(started)), connectionString: MongoServer.Through(network));
         var attaching = Attach(storage, one, two);
         await taking.Reached;
         Assert.True(await Stores.Media.AttachAsync(MediaStoreContract.Of("other", two), Then.AddDays(7), Ct));

@@ -7,6 +7,7 @@ using Chat.Core.Push;
 using Chat.Core.Safety;
 using Chat.Core.Users;
 using Chat.Core.Webhooks;
+using Chat.Faults.Network;
 using Chat.Tests.Contracts;
 using Chat.Tests.Conventions;
 
@@ -59,9 +60,9 @@ public sealed class MongoBudgetTests(MongoServer server) : MongoTests(server)
     [MongoFact]
     public async Task Every_call_costs_what_the_document_says()
     {
-        using var network = new FaultyNetwork(MongoServer.ConnectionString!);
+        using var network = MongoServer.CreateNetwork();
         network.Decide = (_, toServer) => toServer ? Fault.None : new Fault(TimeSpan.FromMilliseconds(30));
-        using var storage = Server.Listen(_trips.Begin, _trips.End, network.ConnectionString);
+        using var storage = Server.Listen(_trips.Begin, _trips.End, MongoServer.Through(network));
         var watched = MongoServer.Over(storage);
         await ConnectAsync(watched);
         var budgets = ReadDocument("Commands per call").Concat(ReadDocument("Commands per change")).ToDictionary(row => row.Name, row => row.Budget);

@@ -4,6 +4,7 @@ using Chat.Core.Chats;
 using Chat.Core.Errors;
 using Chat.Core.Media;
 using Chat.Core.Members;
+using Chat.Faults.Network;
 using Chat.Tests.Contracts;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -218,8 +219,8 @@ public sealed class MongoCrashTests(MongoServer server) : MongoTests(server)
     // The process is one whose network is cut at the first command that contains the text, and stays cut.
     private async Task<T> DieAsync<T>(string at, Func<Stores, Task<T>> act)
     {
-        using var network = new FaultyNetwork(MongoServer.ConnectionString!);
-        using var storage = new MongoStorage(Server.Options(network.ConnectionString, timeoutMs: 1_000));
+        using var network = MongoServer.CreateNetwork();
+        using var storage = new MongoStorage(Server.Options(MongoServer.Through(network), timeoutMs: 1_000));
         var mark = Encoding.UTF8.GetBytes(at);
         var dead = false;
         network.Decide = (piece, toServer) =>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Chat.Adapters.Mongo;
 using Chat.Core.Chats;
 using Chat.Core.Errors;
+using Chat.Faults.Network;
 using Chat.Tests.Contracts;
 
 namespace Chat.Tests.Mongo;
@@ -13,7 +14,7 @@ public sealed class MongoFaultTests(MongoServer server) : MongoTests(server)
     [Trait("Report", "22")]
     public async Task No_acknowledged_message_is_lost_or_doubled_while_connections_break_and_no_poller_skips_a_seq()
     {
-        using var network = new FaultyNetwork(MongoServer.ConnectionString!);
+        using var network = MongoServer.CreateNetwork();
         using var storage = Behind(network);
         var faulty = MongoServer.Over(storage);
         var (chat, ana, ben) = await Stores.OpenAsync();
@@ -38,7 +39,7 @@ public sealed class MongoFaultTests(MongoServer server) : MongoTests(server)
     [MongoFact]
     public async Task A_sends_lost_answer_is_still_a_send()
     {
-        using var network = new FaultyNetwork(MongoServer.ConnectionString!);
+        using var network = MongoServer.CreateNetwork();
         using var storage = Behind(network);
         var (chat, ana, ben) = await Stores.OpenAsync();
         await Stores.SendAsync(chat, ana);
@@ -56,7 +57,7 @@ public sealed class MongoFaultTests(MongoServer server) : MongoTests(server)
     [MongoFact]
     public async Task A_lost_answer_to_a_commit_that_came_too_late_is_not_a_commit()
     {
-        using var network = new FaultyNetwork(MongoServer.ConnectionString!);
+        using var network = MongoServer.CreateNetwork();
         using var storage = Behind(network);
         var (chat, ana, ben) = await Stores.OpenAsync();
         var faulty = MongoServer.Over(storage);
@@ -74,7 +75,7 @@ public sealed class MongoFaultTests(MongoServer server) : MongoTests(server)
     [MongoFact]
     public async Task A_new_chats_lost_answer_is_still_a_new_chat()
     {
-        using var network = new FaultyNetwork(MongoServer.ConnectionString!);
+        using var network = MongoServer.CreateNetwork();
         using var storage = Behind(network);
         var (ana, ben) = Stores.NewPair();
         var faulty = MongoServer.Over(storage);
@@ -91,7 +92,7 @@ public sealed class MongoFaultTests(MongoServer server) : MongoTests(server)
     [MongoFact]
     public async Task A_files_saves_lost_answer_is_still_a_save_and_another_save_is_none()
     {
-        using var network = new FaultyNetwork(MongoServer.ConnectionString!);
+        using var network = MongoServer.CreateNetwork();
         using var storage = Behind(network);
         var (file, other) = (MediaStoreContract.NewFile(), MediaStoreContract.NewFile());
         await Stores.Media.AddAsync(file, Ct);
@@ -111,7 +112,7 @@ public sealed class MongoFaultTests(MongoServer server) : MongoTests(server)
     [MongoFact]
     public async Task A_dead_server_is_told_in_time_and_a_live_one_is_found_again()
     {
-        using var network = new FaultyNetwork(MongoServer.ConnectionString!);
+        using var network = MongoServer.CreateNetwork();
         using var storage = Behind(network);
         var (chat, ana, _) = await Stores.OpenAsync();
         var faulty = MongoServer.Over(storage);
@@ -128,7 +129,7 @@ public sealed class MongoFaultTests(MongoServer server) : MongoTests(server)
     [MongoFact]
     public async Task A_server_that_hangs_is_told_in_time()
     {
-        using var network = new FaultyNetwork(MongoServer.ConnectionString!);
+        using var network = MongoServer.CreateNetwork();
         using var storage = Behind(network);
         var (chat, _, _) = await Stores.OpenAsync();
         var faulty = MongoServer.Over(storage);
@@ -228,5 +229,5 @@ public sealed class MongoFaultTests(MongoServer server) : MongoTests(server)
         }
     }
 
-    private MongoStorage Behind(FaultyNetwork network) => new(Server.Options(network.ConnectionString, timeoutMs: 2_000));
+    private MongoStorage Behind(FaultyNetwork network) => new(Server.Options(MongoServer.Through(network), timeoutMs: 2_000));
 }

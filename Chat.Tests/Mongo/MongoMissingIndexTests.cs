@@ -110,10 +110,10 @@ public sealed class MongoMissingIndexTests : IAsyncLifetime
     [Trait("Report", "19")]
     public async Task A_database_that_is_away_at_the_start_does_not_keep_the_host_from_starting()
     {
-        using var network = new FaultyNetwork(MongoServer.ConnectionString!);
+        using var network = MongoServer.CreateNetwork();
         network.Stop();
         await using var app = await ChatApp.StartAsync(
-            ["--Chat:Store=mongo", $"--Mongo:ConnectionString={network.ConnectionString}", $"--Mongo:Database={_name}", "--Mongo:TimeoutMs=1000"]);
+            ["--Chat:Store=mongo", $"--Mongo:ConnectionString={MongoServer.Through(network)}", $"--Mongo:Database={_name}", "--Mongo:TimeoutMs=1000"]);
 
         Assert.Contains("database", (await app.As("ana").GetAsync("health/ready")).RequireProblem(503, "dependency_unavailable").Text("detail"), StringComparison.Ordinal);
         (await app.As("ana").GetAsync("health/live")).Require(200);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Chat.Faults.Network;
 using Chat.Tests.App;
 
 namespace Chat.Tests.Mongo;
@@ -9,9 +10,9 @@ public sealed class MongoOutageTests(MongoServer server) : MongoTests(server)
     [MongoFact]
     public async Task Clients_are_told_in_time_to_try_again_while_the_database_is_away_and_served_when_it_is_back()
     {
-        using var network = new FaultyNetwork(MongoServer.ConnectionString!);
+        using var network = MongoServer.CreateNetwork();
         await using var app = await ChatApp.StartAsync(
-            ["--Chat:Store=mongo", $"--Mongo:ConnectionString={network.ConnectionString}", $"--Mongo:Database={Server.Database}", "--Mongo:TimeoutMs=2000"]);
+            ["--Chat:Store=mongo", $"--Mongo:ConnectionString={MongoServer.Through(network)}", $"--Mongo:Database={Server.Database}", "--Mongo:TimeoutMs=2000"]);
         var (chatId, ana, _) = await app.OpenChatAsync();
 
         network.Stop();

@@ -1,6 +1,7 @@
 using Chat.Adapters.Mongo;
 using Chat.Core;
 using Chat.Core.Chats;
+using Chat.Faults.Network;
 using Chat.Tests.Contracts;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -64,6 +65,15 @@ public sealed class MongoServer : IAsyncLifetime
         Outbox = new MongoPushOutbox(storage, new IdGenerator(TimeProvider.System)),
         SettleAsync = chatId => MoveTailAsync(storage, chatId),
     };
+
+    /// <summary>A network of the test's own before the server.</summary>
+    internal static FaultyNetwork CreateNetwork()
+    {
+        var server = new MongoUrl(ConnectionString).Server;
+        return new FaultyNetwork(server.Host, server.Port);
+    }
+
+    internal static string Through(FaultyNetwork network) => $"mongodb://127.0.0.1:{network.Port}/?retryWrites=false&directConnection=true";
 
     /// <summary>Moves all that is in the chat's tail, full or not.</summary>
     internal static Task MoveTailAsync(MongoStorage storage, string chatId) => storage.CallAsync(

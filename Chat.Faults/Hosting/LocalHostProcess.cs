@@ -1,10 +1,11 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
-namespace Chat.Tests.LocalHost;
+namespace Chat.Faults.Hosting;
 
 /// <summary>LocalHost as a process of its own, started by a shell, with what it prints.</summary>
-internal sealed class LocalHostProcess : IAsyncDisposable
+public sealed class LocalHostProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -41,16 +42,15 @@ internal sealed class LocalHostProcess : IAsyncDisposable
     public static async Task<LocalHostProcess> StartAsync(string folder, string before = ":", params (string Name, string Value)[] environment)
     {
         var host = Start(folder, before, environment);
-        await host._started.Task.WaitAsync(Patience);
-        return host;
+        return await host.UntilStartedAsync();
     }
 
     /// <summary>Starts it on these addresses and waits until it runs.</summary>
-    public static async Task<LocalHostProcess> StartOnAsync(string folder, string urls)
+    public static async Task<LocalHostProcess> StartOnAsync(
+        string folder, string urls, string before = ":", params (string Name, string Value)[] environment)
     {
-        var host = Start(folder, ":", [], $"--urls='{urls}'");
-        await host._started.Task.WaitAsync(Patience);
-        return host;
+        var host = Start(folder, before, environment, $"--urls='{urls}'");
+        return await host.UntilStartedAsync();
     }
 
     /// <summary>Runs it to its end; for starts that fail and for commands.</summary>
@@ -80,6 +80,32 @@ internal sealed class LocalHostProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    /// <summary>Sends a signal, such as <c>STOP</c>.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        // The shell's own command: small images have no other.
+        using var kill = Process.Start("bash", ["-c", $"kill -{signal} {Id}"]);
+        await kill.WaitForExitAsync().WaitAsync(Patience);
+    }
+
+    /// <summary>Files that it writes from now on can't grow beyond this size, as on a full disk; null lifts the limit.</summary>
+    public async Task LimitFilesAsync(long? bytes)
+    {
+        using var limit = Process.Start("prlimit", [$"--pid={Id}", $"--fsize={bytes?.ToString(CultureInfo.InvariantCulture) ?? "unlimited"}:unlimited"]);
+        await limit.WaitForExitAsync().WaitAsync(Patience);
+    }
+
+    private async Task<LocalHostProcess> UntilStartedAsync()
+    {
+        var ended = _process.WaitForExitAsync();
+        if (await Task.WhenAny(_started.Task, ended).WaitAsync(Patience) == ended)
+        {
+            throw new InvalidOperationException($"LocalHost ended: {Output}");
+        }
+
+        return this;
     }
 
     private static LocalHostProcess Start(string folder, string before, (string Name, string Value)[] environment, string arguments = "--urls=http://127.0.0.1:0")

@@ -1,41 +1,46 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
-using MongoDB.Driver;
 
-namespace Chat.Tests.Mongo;
+namespace Chat.Faults.Network;
 
-/// <summary>A TCP proxy before the server that delays, cuts and resets as it is told, and can be away altogether.</summary>
-internal sealed class FaultyNetwork : IDisposable
+/// <summary>A TCP proxy before a server. It delays, cuts and resets as it is told, and can be away altogether.</summary>
+public sealed class FaultyNetwork : IDisposable
 {
     private readonly ConcurrentDictionary<Socket, byte> _sockets = new();
-    private readonly MongoServerAddress _target;
-    private readonly int _port;
+    private readonly DnsEndPoint _target;
     private TcpListener? _listener;
 
-    public FaultyNetwork(string connectionString)
+    public FaultyNetwork(string host, int port)
     {
-        _target = new MongoUrl(connectionString).Server;
+        _target = new DnsEndPoint(host, port);
         Start();
-        _port = ((IPEndPoint)_listener!.LocalEndpoint).Port;
+        Port = ((IPEndPoint)_listener!.LocalEndpoint).Port;
     }
 
-    /// <summary>Asked about each piece that goes through; the default lets all pass.</summary>
+    /// <summary>Asked about each piece that goes through, and whether it goes to the server; the default lets all pass.</summary>
     public Func<byte[], bool, Fault> Decide { get; set; } = (_, _) => Fault.None;
 
-    public string ConnectionString => $"mongodb://127.0.0.1:{_port}/?retryWrites=false&directConnection=true";
+    /// <summary>The port of 127.0.0.1 on which the server is reached through this network.</summary>
+    public int Port { get; }
 
     public void Start()
     {
-        _listener = new TcpListener(IPAddress.Loopback, _port);
+        _listener = new TcpListener(IPAddress.Loopback, Port);
         _listener.Start();
         _ = AcceptAsync(_listener);
     }
 
-    /// <summary>Gone: nobody listens, and all connections are reset.</summary>
+    /// <summary>Nobody listens, and all connections are reset.</summary>
     public void Stop()
     {
         _listener?.Stop();
+        CutAll();
+    }
+
+    /// <summary>Resets all connections; new ones are accepted.</summary>
+    public void CutAll()
+    {
         foreach (var socket in _sockets.Keys)
         {
             Reset(socket);
@@ -70,9 +75,9 @@ internal sealed class FaultyNetwork : IDisposable
             await server.ConnectAsync(_target.Host, _target.Port);
             await Task.WhenAny(PumpAsync(client, server, toServer: true), PumpAsync(server, client, toServer: false));
         }
-        catch (SocketException)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // The server is away as well.
+            // The server is away as well, or the network was stopped meanwhile.
         }
         finally
         {
@@ -90,16 +95,17 @@ internal sealed class FaultyNetwork : IDisposable
             {
                 var piece = buffer[..count];
                 var fault = Decide(piece, toServer);
-                await Task.Delay(fault.Delay);
+                if (fault.Delay > TimeSpan.Zero)
+                {
+                    await Task.Delay(fault.Delay, TimeProvider.System);
+                }
+
                 if (fault.Cut)
                 {
                     return;
                 }
 
-                for (var sent = 0; sent < count;)
-                {
-                    sent += await to.SendAsync(piece.AsMemory(sent));
-                }
+                await SendAsync(fault.Answer is null ? to : from, fault.Answer ?? piece);
             }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
@@ -108,22 +114,31 @@ internal sealed class FaultyNetwork : IDisposable
         }
     }
 
+    private static async Task SendAsync(Socket to, byte[] piece)
+    {
+        for (var sent = 0; sent < piece.Length;)
+        {
+            sent += await to.SendAsync(piece.AsMemory(sent));
+        }
+    }
+
     // With a lingering time of 0 a close is a reset, not a polite end.
     private void Reset(Socket socket)
     {
-        if (_sockets.TryRemove(socket, out _))
+        if (!_sockets.TryRemove(socket, out _))
+        {
+            return;
+        }
+
+        try
         {
             socket.LingerState = new LingerOption(enable: true, seconds: 0);
-            socket.Dispose();
         }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The other side has reset it already.
+        }
+
+        socket.Dispose();
     }
-}
-
-/// <param name="Delay">Before the piece goes on, or is lost.</param>
-/// <param name="Cut">The piece is lost and the connection reset.</param>
-internal sealed record Fault(TimeSpan Delay = default, bool Cut = false)
-{
-    public static readonly Fault None = new();
-
-    public static readonly Fault Reset = new(Cut: true);
 }
