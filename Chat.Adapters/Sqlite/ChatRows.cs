@@ -34,7 +34,8 @@ internal static class ChatRows
 
     private static readonly string ById = $"select {Columns} from chats c {Joins} where c.id = @id";
 
-    private static readonly string ByPair = $"select {Columns} from chats c {Joins} where c.first_user = @first and c.second_user = @second";
+    private static readonly string ByPair =
+        $"select {Columns} from chats c {Joins} where c.first_user = @first and c.second_user = @second";
 
     public static SqliteChat? Find(SqliteSession session, ChatQuery query) => query.Pair is var (first, second)
         ? session.Find(ByPair, Map, ("@first", first), ("@second", second))

@@ -53,8 +53,10 @@ internal static class MessageWrites
         session.Execute(
             Update,
             ("@rev", message.Rev), ("@content", message.Content), ("@media", SqliteValues.ToColumn(message.Media)),
-            ("@reactions", SqliteValues.ToColumn(message.Reactions)), ("@editedAt", message.EditedAt?.Milliseconds()), ("@edits", message.Edits),
-            ("@deleted", message.Deleted), ("@hiddenFirst", HiddenBy(message, chat.First)), ("@hiddenSecond", HiddenBy(message, chat.Second)),
+            ("@reactions", SqliteValues.ToColumn(message.Reactions)), ("@editedAt", message.EditedAt?.Milliseconds()),
+            ("@edits", message.Edits),
+            ("@deleted", message.Deleted), ("@hiddenFirst", HiddenBy(message, chat.First)),
+            ("@hiddenSecond", HiddenBy(message, chat.Second)),
             ("@metadata", message.Metadata), ("@chat", no), ("@seq", message.Seq));
     }
 

@@ -14,7 +14,8 @@ public sealed class SqliteChatStore(SqliteDatabase database) : IChatStore
         database.ReadAsync(session => ChatRows.Find(session, ChatQuery.Of(chatId))?.Chat, ct);
 
     public Task<LoadedChat?> LoadAsync(ChatQuery query, CancellationToken ct) =>
-        database.ReadAsync<LoadedChat?>(session => ChatRows.Find(session, query) is { } chat ? WithMessages(session, chat, query) : null, ct);
+        database.ReadAsync<LoadedChat?>(
+            session => ChatRows.Find(session, query) is { } chat ? WithMessages(session, chat, query) : null, ct);
 
     public Task<bool> CommitAsync(LoadedChat? before, ChatChange change, CancellationToken ct) => database.WriteAsync(
         session => before is null ? ChatWrites.TryCreate(session, change) : ChatWrites.TryUpdate(session, (SqliteChat)before, change), ct);
@@ -30,7 +31,8 @@ public sealed class SqliteChatStore(SqliteDatabase database) : IChatStore
         foreach (var sent in query.Sent)
         {
             found.AddRange(session.List(
-                BySender, row => MessageRows.Map(row, chat.Chat), ("@chat", chat.No), ("@sender", sent.SenderId), ("@client", sent.ClientMessageId)));
+                BySender, row => MessageRows.Map(row, chat.Chat), ("@chat", chat.No), ("@sender", sent.SenderId),
+                ("@client", sent.ClientMessageId)));
         }
 
         return found.Count == 0 ? chat : chat with { Messages = found };

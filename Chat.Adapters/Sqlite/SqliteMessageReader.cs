@@ -26,11 +26,12 @@ public sealed class SqliteMessageReader(SqliteDatabase database) : IMessageReade
 
     private static readonly string[] HiddenSince = [HiddenSinceBy("hidden_first"), HiddenSinceBy("hidden_second")];
 
-    public Task<IReadOnlyList<Message>> ListAsync(LoadedChat chat, MessageRange range, CancellationToken ct) => database.ReadAsync<IReadOnlyList<Message>>(
-        session => range.Offset > 0 && IsWithoutHoles(range.Filter)
-            ? session.Snapshot(() => ReadRange(session, (SqliteChat)chat, MessageOffset.Skip(session, (SqliteChat)chat, range)))
-            : ReadRange(session, (SqliteChat)chat, range),
-        ct);
+    public Task<IReadOnlyList<Message>> ListAsync(LoadedChat chat, MessageRange range, CancellationToken ct) =>
+        database.ReadAsync<IReadOnlyList<Message>>(
+            session => range.Offset > 0 && IsWithoutHoles(range.Filter)
+                ? session.Snapshot(() => ReadRange(session, (SqliteChat)chat, MessageOffset.Skip(session, (SqliteChat)chat, range)))
+                : ReadRange(session, (SqliteChat)chat, range),
+            ct);
 
     public Task<int> CountAsync(LoadedChat chat, MessageFilter filter, CancellationToken ct) => database.ReadAsync(
         session => IsWithoutHoles(filter)
@@ -38,16 +39,18 @@ public sealed class SqliteMessageReader(SqliteDatabase database) : IMessageReade
             : (int)session.Number(Count, MessageRows.ValuesOf((SqliteChat)chat, filter)),
         ct);
 
-    public Task<IReadOnlyList<Message>> FindAsync(LoadedChat chat, IReadOnlyList<long> seqs, CancellationToken ct) => database.ReadAsync<IReadOnlyList<Message>>(
-        session => [.. seqs.SelectMany(seq => session.List(
-            BySeq, row => MessageRows.Map(row, chat.Chat), ("@chat", ((SqliteChat)chat).No), ("@seq", seq)))],
-        ct);
+    public Task<IReadOnlyList<Message>> FindAsync(LoadedChat chat, IReadOnlyList<long> seqs, CancellationToken ct) =>
+        database.ReadAsync<IReadOnlyList<Message>>(
+            session => [.. seqs.SelectMany(seq => session.List(
+                BySeq, row => MessageRows.Map(row, chat.Chat), ("@chat", ((SqliteChat)chat).No), ("@seq", seq)))],
+            ct);
 
     public Task<ChangedMessages> ListChangesAsync(LoadedChat chat, ChangesQuery query, CancellationToken ct) =>
         database.ReadAsync(session => ReadChanges(session, (SqliteChat)chat, query), ct);
 
     public Task<IReadOnlyList<Message>> SearchAsync(LoadedChat chat, SearchQuery query, CancellationToken ct) =>
-        database.ReadAsync<IReadOnlyList<Message>>(session => session.Snapshot(() => MessageSearch.Read(session, (SqliteChat)chat, query)), ct);
+        database.ReadAsync<IReadOnlyList<Message>>(
+            session => session.Snapshot(() => MessageSearch.Read(session, (SqliteChat)chat, query)), ct);
 
     // A chat's seqs have no holes, so only what a member hid is missing from the range.
     private static bool IsWithoutHoles(MessageFilter filter) => filter is { From: null, ExcludeDeleted: false };
@@ -86,10 +89,11 @@ public sealed class SqliteMessageReader(SqliteDatabase database) : IMessageReade
         return new ChangedMessages(page, hidden, hasMore);
     }
 
-    private static List<Message> ListByRev(SqliteSession session, SqliteChat chat, ChangesQuery query, long above, long upTo, int limit) => session.List(
-        Changes,
-        row => MessageRows.Map(row, chat.Chat),
-        ("@chat", chat.No), ("@above", above), ("@upTo", upTo), ("@cleared", query.MemberView.ClearedUpToSeq), ("@limit", limit));
+    private static List<Message> ListByRev(SqliteSession session, SqliteChat chat, ChangesQuery query, long above, long upTo, int limit) =>
+        session.List(
+            Changes,
+            row => MessageRows.Map(row, chat.Chat),
+            ("@chat", chat.No), ("@above", above), ("@upTo", upTo), ("@cleared", query.MemberView.ClearedUpToSeq), ("@limit", limit));
 
     private static string HiddenSinceBy(string column) => $"""
         {MessageRows.SelectBy($"indexed by messages_{column}")}

@@ -30,7 +30,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
         var write = new SqliteWrite<T>(run, ct);
         return _queue.Writer.TryWrite(write)
             ? write.Task
-            : Task.FromException<T>(new DependencyException(SqliteDatabase.Dependency, new ObjectDisposedException(nameof(SqliteDatabase))));
+            : Task.FromException<T>(
+                new DependencyException(SqliteDatabase.Dependency, new ObjectDisposedException(nameof(SqliteDatabase))));
     }
 
     public async ValueTask DisposeAsync()

@@ -13,7 +13,8 @@ public sealed class ChangesRaceTests
     public async Task What_is_hidden_while_a_page_is_read_comes_with_the_next()
     {
         Func<Task>? meanwhile = null;
-        await using var app = await ChatApp.StartAsync(configure: services => HoldChanges(services, () => meanwhile?.Invoke() ?? Task.CompletedTask));
+        await using var app = await ChatApp.StartAsync(
+            configure: services => HoldChanges(services, () => meanwhile?.Invoke() ?? Task.CompletedTask));
         var (chatId, ana, ben) = await app.OpenChatAsync();
         var id = (await ana.SendTextAsync(chatId, "Hello")).Text("id");
         meanwhile = async () =>

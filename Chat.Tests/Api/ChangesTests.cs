@@ -111,7 +111,8 @@ public sealed class ChangesTests(ChatFixture fixture) : ApiTests(fixture)
         (await ana.PostAsync($"chats/{chatId}/archive")).Require(200);
         (await ana.PostAsync($"chats/{chatId}/mute")).Require(200);
 
-        var changes = (await ana.GetAsync($"chats/{chatId}/changes?since={before.Number("rev")}&own={before.Number("ownRev")}")).Require(200);
+        var changes =
+            (await ana.GetAsync($"chats/{chatId}/changes?since={before.Number("rev")}&own={before.Number("ownRev")}")).Require(200);
 
         Assert.Equal((before.Number("rev"), before.Number("ownRev") + 2), (changes.Number("rev"), changes.Number("ownRev")));
         Assert.Equal((true, true), (changes.Flag("chat.archived"), changes.Flag("chat.muted")));

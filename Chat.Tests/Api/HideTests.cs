@@ -49,7 +49,8 @@ public sealed class HideTests(ChatFixture fixture) : ApiTests(fixture)
         string[] paths =
         [
             $"chats/{chatId}", $"chats/{chatId}/messages", $"chats/{chatId}/messages?after=0", $"chats/{chatId}/messages?around=2",
-            $"chats/{chatId}/messages?page=1", $"chats/{chatId}/search?q=secret", "chats/active", "chats/sync", $"chats/user/{ana.Id}/history", "users/me/export",
+            $"chats/{chatId}/messages?page=1", $"chats/{chatId}/search?q=secret", "chats/active", "chats/sync",
+            $"chats/user/{ana.Id}/history", "users/me/export",
         ];
         foreach (var path in paths)
         {
@@ -59,7 +60,8 @@ public sealed class HideTests(ChatFixture fixture) : ApiTests(fixture)
         }
 
         Assert.Equal(1, (await ben.GetAsync($"chats/{chatId}/messages?page=1")).Require(200).Number("total"));
-        Assert.Equal(("plain", 1), ((await ben.ChatAsync(chatId)).Text("lastMessage.content"), (await ben.ChatAsync(chatId)).Number("unreadCount")));
+        Assert.Equal(
+            ("plain", 1), ((await ben.ChatAsync(chatId)).Text("lastMessage.content"), (await ben.ChatAsync(chatId)).Number("unreadCount")));
         var changed = Assert.Single((await ben.GetAsync($"chats/{chatId}/changes?since=99&own={own}")).Require(200).List("messages"));
         Assert.Equal(Hidden, changed.Fields());
         Assert.Empty((await ben.GetAsync($"chats/{chatId}/changes?since=99&own={own + 1}")).Require(200).List("messages"));

@@ -99,7 +99,8 @@ public sealed class IssuerTokenTests : IAsyncLifetime
     {
         _issuer.Before = context => Task.Delay(Timeout.Infinite, context.RequestAborted);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => As(_issuer.Rsa).GetAsync("chats/unread"))).WaitAsync(TimeSpan.FromSeconds(20));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => As(_issuer.Rsa).GetAsync("chats/unread")))
+            .WaitAsync(TimeSpan.FromSeconds(20));
 
         Assert.All(answers, answer => answer.RequireProblem(503, "dependency_unavailable"));
     }
@@ -109,7 +110,8 @@ public sealed class IssuerTokenTests : IAsyncLifetime
     {
         _issuer.Name = "https://elsewhere.example";
 
-        (await new ApiUser(_app, "ana", Of(p => p["iss"] = _issuer.Name)).GetAsync("chats/unread")).RequireProblem(503, "dependency_unavailable");
+        (await new ApiUser(_app, "ana", Of(p => p["iss"] = _issuer.Name)).GetAsync("chats/unread"))
+            .RequireProblem(503, "dependency_unavailable");
     }
 
     [Fact]

@@ -177,7 +177,8 @@ public sealed class LastSeenTests(ChatFixture fixture) : ApiTests(fixture)
         var seen = await SeenAsync(ben, chatId);
 
         var lines = (await ana.GetAsync("users/me/export")).Require(200).Body.TrimEnd('\n').Split('\n');
-        Assert.Equal(seen, Assert.Single(lines.Select(line => new Answer(JsonElement.Parse(line))), line => line.Text("type") == "profile").Text("value.lastSeenAt"));
+        var profile = Assert.Single(lines.Select(line => new Answer(JsonElement.Parse(line))), line => line.Text("type") == "profile");
+        Assert.Equal(seen, profile.Text("value.lastSeenAt"));
 
         (await ana.PostAsync($"chats/{chatId}/block")).Require(200);
         await EraseAsync(ana);

@@ -13,7 +13,8 @@ public sealed class RequestRaceTests(ChatFixture fixture) : ApiTests(fixture)
             var (ana, ben) = (App.NewUser("ana"), App.NewUser("ben"));
             var chatId = await ChatApp.RequestChatAsync(ana, ben);
 
-            var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => ben.PostAsync($"chats/{chatId}/{(i % 2 == 0 ? "accept" : "reject")}")));
+            var answers = await Task.WhenAll(
+                Enumerable.Range(0, 8).Select(i => ben.PostAsync($"chats/{chatId}/{(i % 2 == 0 ? "accept" : "reject")}")));
 
             Assert.Equal(4, answers.Count(a => a.Status == 200));
             Assert.Equal(4, answers.Count(a => a.Status == 409));
@@ -40,7 +41,8 @@ public sealed class RequestRaceTests(ChatFixture fixture) : ApiTests(fixture)
     {
         var ana = App.NewUser("ana");
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => ana.PostAsync("chats/or-create", new { recipientId = App.NewUser().Id })));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 60).Select(_ => ana.PostAsync("chats/or-create", new { recipientId = App.NewUser().Id })));
 
         Assert.Equal(50, answers.Count(a => a.Status == 201));
         Assert.All(answers.Where(a => a.Status != 201), a => a.RequireProblem(429, "request_quota"));

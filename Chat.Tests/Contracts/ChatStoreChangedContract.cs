@@ -71,7 +71,9 @@ public abstract class ChatStoreChangedContract : StoreContract
         Assert.Equal((0, 1), await CountMarkedAsync(chat, () => Stores.ChangeAsync(chat, c => c.SetBlocked(ben, true))));
         Assert.Equal((1, 0), await CountMarkedAsync(chat, () => Stores.HideAsync(message, ana)));
         Assert.Equal((0, 1), await CountMarkedAsync(chat, () => Stores.ChangeAsync(chat, c => c.Clear(ben))));
-        Assert.Equal((1, 1), await CountMarkedAsync(chat, () => Stores.ChangeAsync(chat, c => c.SetMuted(ana, true, null).SetMuted(ben, true, null))));
+        Assert.Equal(
+            (1, 1),
+            await CountMarkedAsync(chat, () => Stores.ChangeAsync(chat, c => c.SetMuted(ana, true, null).SetMuted(ben, true, null))));
     }
 
     [Fact]

@@ -48,7 +48,8 @@ public abstract class ProfileStoreContract : StoreContract
     {
         var ana = Stores.NewId("ana");
 
-        await Task.WhenAll(Enumerable.Range(1, 20).Select(i => Task.Run(() => Stores.Profiles.SaveNamesAsync(ana, Claims($"Ana {i}", null, i), Ct))));
+        await Task.WhenAll(
+            Enumerable.Range(1, 20).Select(i => Task.Run(() => Stores.Profiles.SaveNamesAsync(ana, Claims($"Ana {i}", null, i), Ct))));
 
         Assert.Equal("Ana 20", (await FindAsync(ana)).Name);
     }

@@ -62,7 +62,9 @@ public sealed class MongoAttachTests(MongoServer server) : MongoTests(server)
 
         Assert.False(await attaching);
 
-        Assert.Equal([(FileState.Attached, "send"), (FileState.Attached, "send")], new[] { await FindAsync(one), await FindAsync(two) }.Select(f => (f.State, f.SentAs)));
+        Assert.Equal(
+            [(FileState.Attached, "send"), (FileState.Attached, "send")],
+            new[] { await FindAsync(one), await FindAsync(two) }.Select(f => (f.State, f.SentAs)));
     }
 
     [MongoFact]

@@ -47,7 +47,8 @@ public sealed class MongoFaultTests(MongoServer server) : MongoTests(server)
         LoseAnswer(network, number: 1);
         var change = loaded.Chat.Append(Stores.Draft(chat, ana));
 
-        Assert.True(await faulty.Chats.CommitAsync(loaded, change with { Chat = change.Chat with { Version = loaded.Chat.Version + 1 } }, Ct));
+        Assert.True(
+            await faulty.Chats.CommitAsync(loaded, change with { Chat = change.Chat with { Version = loaded.Chat.Version + 1 } }, Ct));
 
         Assert.Equal((2, 2), ((await Stores.ListAsync(chat)).Count, await Stores.UnreadAsync(chat, ben)));
     }

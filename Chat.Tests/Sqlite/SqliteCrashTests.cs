@@ -98,6 +98,9 @@ public sealed class SqliteCrashTests : IDisposable
         lines.AddRange((await writer.StandardOutput.ReadToEndAsync(limit.Token)).Split('\n'));
         await writer.WaitForExitAsync(limit.Token);
         Assert.True(lines.Count >= atLeast, "The writer ended by itself.");
-        return [.. lines.Where(line => line.EndsWith('.')).Select(line => line.TrimEnd('.').Split(' ')).Select(parts => (parts[0], parts[1]))];
+        return
+        [
+            .. lines.Where(line => line.EndsWith('.')).Select(line => line.TrimEnd('.').Split(' ')).Select(parts => (parts[0], parts[1]))
+        ];
     }
 }

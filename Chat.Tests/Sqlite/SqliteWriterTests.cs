@@ -26,7 +26,8 @@ public sealed class SqliteWriterTests : IAsyncLifetime
     {
         using var gate = new Gate(_database);
         var writes = Enumerable.Range(0, 20).Select(i => _database.WriteAsync(
-            session => Insert(session, i) + (i % 3 == 0 ? throw new InvalidOperationException($"{i}") : 0), CancellationToken.None)).ToList();
+            session => Insert(session, i) + (i % 3 == 0 ? throw new InvalidOperationException($"{i}") : 0),
+            CancellationToken.None)).ToList();
         gate.Open();
 
         for (var i = 0; i < 20; i++)
