@@ -28,6 +28,7 @@ public static class ChatRegistration
             .Configure(jwt =>
             {
                 jwt.Secret = configuration["JWT_SECRET"] ?? string.Empty;
+                jwt.PreviousSecret = configuration["JWT_SECRET_PREVIOUS"] ?? string.Empty;
                 jwt.Issuer = configuration["JWT_ISSUER"] ?? string.Empty;
                 jwt.Audience = configuration["JWT_AUDIENCE"] ?? string.Empty;
             })

@@ -13,6 +13,12 @@ public sealed class JwtOptions : IValidatableObject
     public string Secret { get; set; } = string.Empty;
 
     /// <summary>
+    /// The setting JWT_SECRET_PREVIOUS: the HS256 key that JWT_SECRET replaces. Tokens of both keys are accepted while it is
+    /// set. It is a setting of its own, not a list in JWT_SECRET, because any separator may occur in an existing secret.
+    /// </summary>
+    public string PreviousSecret { get; set; } = string.Empty;
+
+    /// <summary>
     /// The setting JWT_ISSUER: the address of an OpenID Connect issuer, whose RS256 and ES256 tokens are accepted. Its
     /// keys come from <c>/.well-known/openid-configuration</c> below it. HTTPS, or HTTP on this machine alone. Empty: no issuer.
     /// </summary>
@@ -23,7 +29,7 @@ public sealed class JwtOptions : IValidatableObject
 
     public bool HasSecret => Secret.Length > 0;
 
-    public bool IsSecretLongEnough => Encoding.UTF8.GetByteCount(Secret) >= MinSecretBytes;
+    public bool IsSecretLongEnough => IsLongEnough(Secret);
 
     public bool HasIssuer => Issuer.Length > 0;
 
@@ -33,6 +39,12 @@ public sealed class JwtOptions : IValidatableObject
         {
             yield return new ValidationResult(
                 $"JWT_SECRET is missing or shorter than {MinSecretBytes} bytes (or set JWT_ISSUER and JWT_AUDIENCE).");
+        }
+
+        if (PreviousSecret.Length > 0 && !(HasSecret && IsLongEnough(PreviousSecret)))
+        {
+            yield return new ValidationResult(
+                $"JWT_SECRET_PREVIOUS is shorter than {MinSecretBytes} bytes, or is set without JWT_SECRET, the key that replaces it.");
         }
 
         if (HasIssuer && !IsSafe(Issuer))
@@ -46,6 +58,8 @@ public sealed class JwtOptions : IValidatableObject
                 $"{(HasIssuer ? "JWT_AUDIENCE" : "JWT_ISSUER")} is missing: JWT_ISSUER and JWT_AUDIENCE go together.");
         }
     }
+
+    private static bool IsLongEnough(string secret) => Encoding.UTF8.GetByteCount(secret) >= MinSecretBytes;
 
     private static bool IsSafe(string issuer) =>
         Uri.TryCreate(issuer, UriKind.Absolute, out var address)

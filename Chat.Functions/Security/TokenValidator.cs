@@ -22,6 +22,14 @@ public sealed class TokenValidator(
 
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = MaxTokenLength };
 
+    // The previous secret is empty unless the secret is being rotated.
+    private readonly IReadOnlyList<SecurityKey> _secrets =
+    [
+        .. from secret in new[] { options.Value.Secret, options.Value.PreviousSecret }
+           where secret.Length > 0
+           select new SymmetricSecurityKey(Encoding.UTF8.GetBytes(secret)),
+    ];
+
     /// <exception cref="ChatException">There is no token, or it is refused.</exception>
     /// <exception cref="DependencyException">The issuer's keys can't be fetched.</exception>
     public async Task<Caller> ValidateAsync(string? token, CancellationToken ct)
@@ -101,7 +109,8 @@ public sealed class TokenValidator(
             return;
         }
 
-        if (result.Exception is SecurityTokenSignatureKeyNotFoundException && options.Value.HasIssuer)
+        // A forged HS256 token says nothing about the issuer's keys.
+        if (result.Exception is SecurityTokenSignatureKeyNotFoundException && token.Alg != SecurityAlgorithms.HmacSha256)
         {
             issuer.LookForNewKeys();
         }
@@ -119,7 +128,7 @@ public sealed class TokenValidator(
 
     private TokenValidationParameters OfSecret() => new()
     {
-        IssuerSigningKey = new SymmetricSecurityKey(Encoding.UTF8.GetBytes(options.Value.Secret)),
+        IssuerSigningKeys = _secrets,
         ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
         ValidateIssuer = false,
         ValidateAudience = false,

@@ -69,12 +69,55 @@ public sealed class IssuerTokenTests : IAsyncLifetime
 
         (await As(next).GetAsync("chats/unread")).RequireProblem(401, "unauthenticated");
 
-        var waited = Stopwatch.StartNew();
-        while ((await As(next).GetAsync("chats/unread")).Status != 200)
+        await WaitUntilAsync(async () => (await As(next).GetAsync("chats/unread")).Status == 200);
+    }
+
+    [Fact]
+    public async Task A_key_that_the_issuer_withdrew_is_refused_once_the_keys_are_fetched_again()
+    {
+        (await As(_issuer.Rsa).GetAsync("chats/unread")).Require(200);
+        var next = new RsaSecurityKey(RSA.Create(2048)) { KeyId = "rsa-2" };
+        _issuer.Published = [next];
+        await WaitUntilAsync(async () => (await As(next).GetAsync("chats/unread")).Status == 200);
+
+        // A token that was verified before is known for an hour; this one is another.
+        var other = new ApiUser(_app, "ben", _issuer.Token(_issuer.Rsa, "RS256", "ben"));
+        (await other.GetAsync("chats/unread")).RequireProblem(401, "unauthenticated");
+    }
+
+    [Fact]
+    public async Task A_flood_of_unknown_keys_makes_one_fetch()
+    {
+        (await As(_issuer.Rsa).GetAsync("chats/unread")).Require(200);
+        using var rsa = RSA.Create(2048);
+
+        for (var i = 0; i < 40; i++)
         {
-            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(20), "The new key was not fetched.");
-            await Task.Delay(20);
+            (await As(new RsaSecurityKey(rsa) { KeyId = $"unknown-{i}" }).GetAsync("chats/unread")).RequireProblem(401, "unauthenticated");
         }
+
+        await WaitUntilAsync(() => Task.FromResult(_issuer.Fetches == 2));
+        (await As(new RsaSecurityKey(rsa) { KeyId = "unknown-last" }).GetAsync("chats/unread")).RequireProblem(401, "unauthenticated");
+        Assert.Equal(2, _issuer.Fetches);
+    }
+
+    [Fact]
+    public async Task A_forged_token_of_the_secret_makes_no_fetch()
+    {
+        await using var app = await ChatApp.StartAsync(_issuer.Settings());
+        var forged = Tokens.Forge("""{"alg":"HS256","kid":"unknown"}""", """{"sub":"ana","exp":1900000000}""", "another secret, also long enough for HS256");
+        (await new ApiUser(app, "ana", Of(_ => { })).GetAsync("chats/unread")).Require(200);
+
+        for (var i = 0; i < 20; i++)
+        {
+            (await new ApiUser(app, "ana", forged).GetAsync("chats/unread")).RequireProblem(401, "unauthenticated");
+        }
+
+        // A later unknown key is fetched for, so a fetch by the forged tokens would be the second one.
+        var next = new RsaSecurityKey(RSA.Create(2048)) { KeyId = "rsa-2" };
+        _issuer.Published = [_issuer.Rsa, next];
+        await WaitUntilAsync(async () => (await new ApiUser(app, "ana", _issuer.Token(next, "RS256", "ana")).GetAsync("chats/unread")).Status == 200);
+        Assert.Equal(2, _issuer.Fetches);
     }
 
     [Fact]
@@ -122,6 +165,17 @@ public sealed class IssuerTokenTests : IAsyncLifetime
         (await app.As("ana").GetAsync("chats/unread")).Require(200);
         (await new ApiUser(app, "ana", Of(_ => { })).GetAsync("chats/unread")).Require(200);
         (await new ApiUser(app, "ana", _issuer.Token(_issuer.Rsa, "RS512", "ana")).GetAsync("chats/unread")).Require(401);
+    }
+
+    /// <summary>The keys are fetched in the background.</summary>
+    private static async Task WaitUntilAsync(Func<Task<bool>> isDone)
+    {
+        var waited = Stopwatch.StartNew();
+        while (!await isDone())
+        {
+            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(20), "The keys were not fetched.");
+            await Task.Delay(20);
+        }
     }
 
     private string Of(Action<JwtPayload> change) => _issuer.Token(_issuer.Rsa, "RS256", "ana", change);

@@ -54,6 +54,7 @@ public sealed class TokenTests(ChatFixture fixture) : ApiTests(fixture)
     private static long Now => new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds();
 
     [Theory]
+    [Trait("Report", "18")]
     [MemberData(nameof(BadTokens))]
     public async Task A_bad_token_is_a_401(string kind, string token)
     {

@@ -38,12 +38,16 @@ public sealed class ApiUser(ChatApp app, string id, string token)
     public async Task<Answer> SendAsync(HttpRequestMessage request)
     {
         using var response = await _http.SendAsync(request);
+        app.Log.RequireClean();
         return await Answer.ReadAsync(response);
     }
 
     /// <summary>Sends a text and returns the message.</summary>
-    public async Task<Answer> SendTextAsync(string chatId, string content, string? clientMessageId = null, string? replyTo = null) =>
-        (await PostAsync($"chats/{chatId}/messages", new { content, clientMessageId, replyTo })).Require(201);
+    public async Task<Answer> SendTextAsync(string chatId, string content, string? clientMessageId = null, string? replyTo = null)
+    {
+        app.Log.Expect(content);
+        return (await PostAsync($"chats/{chatId}/messages", new { content, clientMessageId, replyTo })).Require(201);
+    }
 
     public async Task<Answer> ChatAsync(string chatId) => (await GetAsync($"chats/{chatId}")).Require(200);
 

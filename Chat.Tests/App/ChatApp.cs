@@ -29,13 +29,16 @@ public sealed class ChatApp : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly bool _ownsFolder;
 
-    private ChatApp(WebApplication app, FakeTimeProvider time, string dataPath, bool ownsFolder)
+    private ChatApp(WebApplication app, LogWatch log, FakeTimeProvider time, string dataPath, bool ownsFolder)
     {
-        (_app, Time, DataPath, _ownsFolder) = (app, time, dataPath, ownsFolder);
+        (_app, Log, Time, DataPath, _ownsFolder) = (app, log, time, dataPath, ownsFolder);
         BaseAddress = new Uri(app.Urls.First());
     }
 
     public FakeTimeProvider Time { get; }
+
+    /// <summary>Fails every test whose app logs a secret.</summary>
+    public LogWatch Log { get; }
 
     public string DataPath { get; }
 
@@ -57,9 +60,11 @@ public sealed class ChatApp : IAsyncDisposable
             "--urls=http://127.0.0.1:0", $"--Chat:DataPath={folder}", $"--JWT_SECRET={Secret}", .. NoRates,
             .. StoreUnderTest.Settings(folder), .. settings ?? [],
         ];
+        var log = new LogWatch();
         var app = LocalHostApp.Create(args, builder =>
         {
             builder.Logging.ClearProviders();
+            log.AddTo(builder.Logging);
             builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
             // Tests run jobs when they want them (RunJobAsync), not whenever they move the clock.
             builder.Services.Remove(builder.Services.Single(s => s.ImplementationType?.Name == "TimerFunctions"));
@@ -67,7 +72,7 @@ public sealed class ChatApp : IAsyncDisposable
         });
         await StoreUnderTest.PrepareAsync(folder);
         await app.StartAsync();
-        return new ChatApp(app, clock, folder, ownsFolder: dataPath is null);
+        return new ChatApp(app, log, clock, folder, ownsFolder: dataPath is null);
     }
 
     /// <summary>A user with a token of their own.</summary>
@@ -129,5 +134,7 @@ public sealed class ChatApp : IAsyncDisposable
             await StoreUnderTest.DropAsync(DataPath);
             Directory.Delete(DataPath, recursive: true);
         }
+
+        Log.RequireClean();
     }
 }

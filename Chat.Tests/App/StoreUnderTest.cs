@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Chat.Adapters.Mongo;
 using Chat.Tests.Mongo;
+using MongoDB.Bson;
 using MongoDB.Driver;
 
 namespace Chat.Tests.App;
@@ -32,6 +33,21 @@ public static class StoreUnderTest
             using var client = new MongoClient(MongoServer.ConnectionString);
             await client.DropDatabaseAsync(Options(folder).Database);
         }
+    }
+
+    /// <summary>Every document of the folder's database, one line each.</summary>
+    public static async Task<HashSet<string>> ReadDocumentsAsync(string folder)
+    {
+        using var client = new MongoClient(MongoServer.ConnectionString);
+        var database = client.GetDatabase(Options(folder).Database);
+        var lines = new HashSet<string>();
+        foreach (var name in await (await database.ListCollectionNamesAsync()).ToListAsync())
+        {
+            var documents = await database.GetCollection<BsonDocument>(name).Find(new BsonDocument()).ToListAsync();
+            lines.UnionWith(documents.Select(document => $"{name}: {document}"));
+        }
+
+        return lines;
     }
 
     private static MongoOptions Options(string folder) => new()

@@ -36,6 +36,7 @@ public abstract class MessageAppendContract : StoreContract
     }
 
     [Fact]
+    [Trait("Report", "22")]
     public async Task Parallel_messages_of_both_sides_are_numbered_without_doubles_and_holes()
     {
         var (chat, ana, ben) = await Stores.OpenAsync();

@@ -55,6 +55,7 @@ public sealed class SettingsTests
     [Theory]
     [InlineData("JWT_SECRET", null)]
     [InlineData("JWT_SECRET", "short")]
+    [InlineData("JWT_SECRET_PREVIOUS", "short")]
     [InlineData("JWT_ISSUER", "https://issuer.example")]
     [InlineData("JWT_AUDIENCE", "chat-api")]
     [InlineData("AzureSignalRConnectionString", null)]

@@ -7,7 +7,7 @@ namespace Chat.Tests.GeneratedClients;
 /// file is a client, which its build generates. The tests run alone: the builds would slow others down.
 /// </summary>
 [Collection(Alone)]
-[Trait("Report", "11.16")]
+[Trait("Report", "16")]
 public sealed class GeneratedClientTests
 {
     private const string Alone = "generated clients";

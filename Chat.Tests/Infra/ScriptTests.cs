@@ -48,6 +48,7 @@ public sealed class ScriptTests : IDisposable
     [InlineData("Image_Kit_Private_Key_Owner", "", "Image_Kit_Private_Key_Owner is missing")]
     [InlineData("JWT_SECRET", "", "JWT_SECRET is missing")]
     [InlineData("JWT_SECRET", "too short", "JWT_SECRET is shorter")]
+    [InlineData("JWT_SECRET_PREVIOUS", "too short", "JWT_SECRET_PREVIOUS is shorter")]
     [InlineData("JWT_SECRET", "akvs://subscription/vault/name-of-a-secret", "JWT_SECRET is a reference")]
     [InlineData("JWT_ISSUER", "https://issuer.example", "JWT_AUDIENCE is missing")]
     [InlineData("JWT_ISSUER", "http://issuer.example", "JWT_ISSUER is not an https address")]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Chat.Tests.Conventions;
 using YamlDotNet.RepresentationModel;
@@ -54,6 +55,23 @@ public sealed class WorkflowTests
         Assert.Contains(folders, f => f.Item1 == "nuget" && f.Item2 is ["/"]);
         var npm = folders.Single(f => f.Item1 == "npm").Item2;
         Assert.Empty(Repository.Files("package-lock.json").Select(f => "/" + Path.GetDirectoryName(f.Path)).Except(npm));
+    }
+
+    [Fact]
+    public void The_pipeline_audits_packages_of_both_kinds()
+    {
+        Assert.Contains("- run: bash .ci/audit\n", Repository.Read($"{Folder}ci.yml"), StringComparison.Ordinal);
+        var bin = Directory.CreateTempSubdirectory("chat-audit-");
+        try
+        {
+            Assert.Equal(0, Audit(bin.FullName, "no holes", npmExit: 0));
+            Assert.Equal(1, Audit(bin.FullName, "Project `Chat.Core` has the following vulnerable packages", npmExit: 0));
+            Assert.Equal(1, Audit(bin.FullName, "no holes", npmExit: 1));
+        }
+        finally
+        {
+            bin.Delete(recursive: true);
+        }
     }
 
     [Theory]
@@ -154,4 +172,23 @@ public sealed class WorkflowTests
     }
 
     private static TimeSpan Patience => TimeSpan.FromSeconds(1);
+
+    /// <summary>Runs the script with commands that answer so.</summary>
+    private static int Audit(string bin, string report, int npmExit)
+    {
+        File.WriteAllText(Path.Combine(bin, "dotnet"), $"#!/usr/bin/env bash\necho '{report}'\n");
+        File.WriteAllText(Path.Combine(bin, "npm"), $"#!/usr/bin/env bash\nexit {npmExit}\n");
+        foreach (var name in (string[])["dotnet", "npm"])
+        {
+            File.SetUnixFileMode(Path.Combine(bin, name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        var start = new ProcessStartInfo("bash", [Path.Combine(Repository.Root, ".ci", "audit")]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["PATH"] = $"{bin}:{Environment.GetEnvironmentVariable("PATH")}";
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return errors.GetAwaiter().GetResult() is not null ? process.ExitCode : -1;
+    }
 }

@@ -1,6 +1,7 @@
 using Chat.Core.Realtime;
 using Chat.LocalHost;
 using Chat.LocalHost.SignalR;
+using Chat.Tests.App;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,9 +15,11 @@ public sealed class TestHost : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly string _dataPath;
 
-    private TestHost(WebApplication app, string dataPath, Probe probe)
+    private readonly LogWatch _log;
+
+    private TestHost(WebApplication app, LogWatch log, string dataPath, Probe probe)
     {
-        (_app, _dataPath, Probe) = (app, dataPath, probe);
+        (_app, _log, _dataPath, Probe) = (app, log, dataPath, probe);
         Http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
     }
 
@@ -38,7 +41,7 @@ public sealed class TestHost : IAsyncDisposable
         Type[] functions, Type[] middleware, Action<WebApplicationBuilder>? configure = null, params string[] args)
     {
         var dataPath = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        var probe = new Probe();
+        var (probe, log) = (new Probe(), new LogWatch());
         var program = new HostedProgram(functions, middleware, (services, _) =>
         {
             services.AddSingleton(probe);
@@ -47,10 +50,11 @@ public sealed class TestHost : IAsyncDisposable
         var app = LocalHostApp.Create(["--urls=http://127.0.0.1:0", $"--Chat:DataPath={dataPath}", .. args], program, builder =>
         {
             builder.Logging.ClearProviders();
+            log.AddTo(builder.Logging);
             configure?.Invoke(builder);
         });
         await app.StartAsync();
-        return new TestHost(app, dataPath, probe);
+        return new TestHost(app, log, dataPath, probe);
     }
 
     /// <summary>Connects a user with the .NET client.</summary>
@@ -68,6 +72,7 @@ public sealed class TestHost : IAsyncDisposable
         await _app.StopAsync().SoonAsync();
         await _app.DisposeAsync();
         Directory.Delete(_dataPath, recursive: true);
+        _log.RequireClean();
     }
 }
 

@@ -10,6 +10,7 @@ namespace Chat.Tests.Mongo;
 public sealed class MongoFaultTests(MongoServer server) : MongoTests(server)
 {
     [MongoFact]
+    [Trait("Report", "22")]
     public async Task No_acknowledged_message_is_lost_or_doubled_while_connections_break_and_no_poller_skips_a_seq()
     {
         using var network = new FaultyNetwork(MongoServer.ConnectionString!);

@@ -5,6 +5,7 @@ using none
 #disable-next-line use-description-vars
 var given = {
   JWT_SECRET: readEnvironmentVariable('JWT_SECRET', '')
+  JWT_SECRET_PREVIOUS: readEnvironmentVariable('JWT_SECRET_PREVIOUS', '')
   Mongo__ConnectionString: readEnvironmentVariable('Mongo__ConnectionString', '')
   Image_Kit_Private_Key_Owner: readEnvironmentVariable('Image_Kit_Private_Key_Owner')
   Image_Kit_Webhook_Secret: readEnvironmentVariable('Image_Kit_Webhook_Secret', '')

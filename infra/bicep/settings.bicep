@@ -95,6 +95,8 @@ type AppSettings = {
 type AppSecrets = {
   @description('HS256 key of the tokens of the users, at least 32 bytes. Required without an issuer.')
   JWT_SECRET: string?
+  @description('The HS256 key that JWT_SECRET replaces. Its tokens are accepted while it is set.')
+  JWT_SECRET_PREVIOUS: string?
   @description('Connection string of a database that this deployment does not create.')
   Mongo__ConnectionString: string?
   @description('Private key of the ImageKit account.')

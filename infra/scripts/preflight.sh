@@ -11,13 +11,18 @@ for name in CHAT_ALERT_EMAILS Image_Kit_Public_Key_Owner Image_Kit_Private_Key_O
 done
 
 # azd does not look references of "azd env set-secret" up for parameter files: the app would get the reference.
-for name in JWT_SECRET Mongo__ConnectionString Image_Kit_Private_Key_Owner Image_Kit_Webhook_Secret; do
+for name in JWT_SECRET JWT_SECRET_PREVIOUS Mongo__ConnectionString Image_Kit_Private_Key_Owner Image_Kit_Webhook_Secret; do
   [[ ${!name:-} != akvs://* ]] || fault "$name is a reference, not the secret."
 done
 
 secret=${JWT_SECRET:-} issuer=${JWT_ISSUER:-} audience=${JWT_AUDIENCE:-}
 [ -n "$secret$issuer" ] || fault "JWT_SECRET is missing (or set JWT_ISSUER and JWT_AUDIENCE)."
 [ -z "$secret" ] || [ "$(bytes "$secret")" -ge 32 ] || fault "JWT_SECRET is shorter than 32 bytes."
+previous=${JWT_SECRET_PREVIOUS:-}
+if [ -n "$previous" ]; then
+  [ "$(bytes "$previous")" -ge 32 ] || fault "JWT_SECRET_PREVIOUS is shorter than 32 bytes."
+  [ -n "$secret" ] || fault "JWT_SECRET_PREVIOUS is set without JWT_SECRET."
+fi
 [ -z "$issuer" ] || [[ $issuer == https://* ]] || fault "JWT_ISSUER is not an https address."
 if [ -n "$issuer" ] && [ -z "$audience" ]; then fault "JWT_AUDIENCE is missing."; fi
 if [ -z "$issuer" ] && [ -n "$audience" ]; then fault "JWT_ISSUER is missing."; fi

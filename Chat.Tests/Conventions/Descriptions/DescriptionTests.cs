@@ -3,7 +3,7 @@ using Chat.Tests.Conventions.Schemas;
 namespace Chat.Tests.Conventions.Descriptions;
 
 /// <summary>Both descriptions say everything in words and by example, in a form that client generators take.</summary>
-[Trait("Report", "11.16")]
+[Trait("Report", "16")]
 public sealed class DescriptionTests
 {
     private const string OpenApi = """
