@@ -180,10 +180,16 @@ public sealed class WorkflowTests
         File.WriteAllText(Path.Combine(bin, "npm"), $"#!/usr/bin/env bash\nexit {npmExit}\n");
         foreach (var name in (string[])["dotnet", "npm"])
         {
+            Assert.False(OperatingSystem.IsWindows(), "The script needs bash.");
             File.SetUnixFileMode(Path.Combine(bin, name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
-        var start = new ProcessStartInfo("bash", [Path.Combine(Repository.Root, ".ci", "audit")]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash", [Path.Combine(Repository.Root, ".ci", "audit")])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["PATH"] = $"{bin}:{Environment.GetEnvironmentVariable("PATH")}";
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
