@@ -5,6 +5,8 @@ using Chat.Core.Errors;
 using Chat.Core.Media;
 using Chat.Core.Messages;
 using Chat.Core.Paging;
+using Chat.Core.Search;
+using Chat.Core.Unicode;
 using Chat.Functions.Requests;
 
 namespace Chat.Tests.Fuzz;
