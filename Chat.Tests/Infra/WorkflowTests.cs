@@ -180,8 +180,10 @@ public sealed class WorkflowTests
         File.WriteAllText(Path.Combine(bin, "npm"), $"#!/usr/bin/env bash\nexit {npmExit}\n");
         foreach (var name in (string[])["dotnet", "npm"])
         {
-            Assert.False(OperatingSystem.IsWindows(), "The script needs bash.");
-            File.SetUnixFileMode(Path.Combine(bin, name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(Path.Combine(bin, name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
         }
 
         var start = new ProcessStartInfo("bash", [Path.Combine(Repository.Root, ".ci", "audit")])
