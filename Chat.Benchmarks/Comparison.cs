@@ -13,7 +13,8 @@ internal sealed class Comparison(FilledStore small, FilledStore large)
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(40);
 
     /// <param name="chats">The chats to ask about on each store, in turn.</param>
-    public async Task<Result> RunAsync(Question question, IReadOnlyList<Conversation> chatsOfSmall, IReadOnlyList<Conversation> chatsOfLarge)
+    public async Task<Result> RunAsync(
+        Question question, IReadOnlyList<Conversation> chatsOfSmall, IReadOnlyList<Conversation> chatsOfLarge)
     {
         var count = await CalibrateAsync(question, chatsOfSmall);
         _ = await TimeAsync(question, large, chatsOfLarge, start: 0, count);

@@ -127,9 +127,11 @@ internal sealed class FilledStore : IAsyncDisposable
             SenderId = number % 2 == 0 ? chat.First.UserId : chat.Second.UserId,
             ClientMessageId = id,
             Fingerprint = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
-            Content = Words.Text(new Random((int.Parse(chat.Id[IdPrefix.Length..], CultureInfo.InvariantCulture) * MessagesPerChat) + number)),
+            Content = Words.Text(
+                new Random((int.Parse(chat.Id[IdPrefix.Length..], CultureInfo.InvariantCulture) * MessagesPerChat) + number)),
             CreatedAt = Start.AddSeconds(number),
         };
-        return Get<ChatEditor>().EditAsync(draft.SenderId, ChatQuery.Of(chat.Id), loaded => loaded.Chat.Append(draft), CancellationToken.None);
+        return Get<ChatEditor>().EditAsync(
+            draft.SenderId, ChatQuery.Of(chat.Id), loaded => loaded.Chat.Append(draft), CancellationToken.None);
     }
 }

@@ -20,7 +20,9 @@ internal static class Questions
     [
         new("list of 50 chats", (store, _) => store.Get<ListChats>().ActiveAsync(FilledStore.User, archived: null, Page, default)),
         new("unread total", (store, _) => store.Get<CountUnread>().ExecuteAsync(FilledStore.User, default)),
-        new("first sync, 50 chats", (store, _) => store.Get<SyncChats>().ExecuteAsync(new SyncChatsInput(FilledStore.User, null, Page), default)),
+        new(
+            "first sync, 50 chats",
+            (store, _) => store.Get<SyncChats>().ExecuteAsync(new SyncChatsInput(FilledStore.User, null, Page), default)),
     ];
 
     /// <summary>Of one chat.</summary>

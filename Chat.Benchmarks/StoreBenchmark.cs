@@ -19,7 +19,8 @@ internal static class StoreBenchmark
         await using var small = await FilledStore.OpenAsync(folder, Small);
         await using var large = await FilledStore.OpenAsync(folder, size);
 
-        Console.WriteLine($"{Environment.ProcessorCount} cores, .NET {Environment.Version}; {small.Megabytes} MB against {large.Megabytes} MB");
+        Console.WriteLine(
+            $"{Environment.ProcessorCount} cores, .NET {Environment.Version}; {small.Megabytes} MB against {large.Megabytes} MB");
         Console.WriteLine($"| | {Small:N0} messages, µs | {size:N0} messages, µs | ratio |\n|---|---|---|---|");
         var worst = await CompareAsync(small, large);
         Console.WriteLine($"The worst ratio is {worst:0.00}; {MaxRatio:0.00} is allowed.");

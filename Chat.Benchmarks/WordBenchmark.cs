@@ -40,7 +40,8 @@ internal static class WordBenchmark
             var (highlight, _) = Measure(() => SearchWords.Highlight(text, query));
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name,-34}{SearchWords.Of(text).Count,7}{cut.TotalMicroseconds,10:F1}{bytes,10}{highlight.TotalMilliseconds * Limits.MaxPageSize,28:F1}"));
+                $"{name,-34}{SearchWords.Of(text).Count,7}{cut.TotalMicroseconds,10:F1}{bytes,10}"
+                    + $"{highlight.TotalMilliseconds * Limits.MaxPageSize,28:F1}"));
         }
 
         return 0;

@@ -8,7 +8,8 @@ internal static class Words
     /// <summary>Begins words in about one of ten messages.</summary>
     public const string Rare = "ka";
 
-    private static readonly string[] Syllables = ["ka", "to", "mi", "ne", "ru", "sol", "ven", "dra", "el", "ba", "pi", "qu", "is", "or", "um"];
+    private static readonly string[] Syllables =
+        ["ka", "to", "mi", "ne", "ru", "sol", "ven", "dra", "el", "ba", "pi", "qu", "is", "or", "um"];
 
     private static readonly string[] All =
         [.. Enumerable.Range(0, Vocabulary).Select(i => Syllables[i % 15] + Syllables[i / 15 % 15] + Syllables[i / 225 % 15])];

@@ -18,7 +18,10 @@ public static class Limits
     /// <summary>Bytes of one file.</summary>
     public const long MaxFileBytes = 100L * 1024 * 1024;
 
-    /// <summary>Bytes of all files of one upload through the server, unless the setting <c>Chat:Media:MaxProxiedBytes</c> says otherwise.</summary>
+    /// <summary>
+    /// Bytes of all files of one upload through the server, unless the setting <c>Chat:Media:MaxProxiedBytes</c> says
+    /// otherwise.
+    /// </summary>
     public const long DefaultMaxProxiedBytes = 10L * 1024 * 1024;
 
     /// <summary>Items of one page; more is a 400.</summary>

@@ -8,7 +8,8 @@ namespace Chat.Faults;
 /// <summary>Causes one fault after another, as the seed decides, and heals each before the next.</summary>
 /// <param name="networks">The networks that fail, by name.</param>
 internal sealed class FaultInjector(
-    ServerUnderTest server, IEventFaults events, IReadOnlyDictionary<string, FaultyNetwork> networks, bool movesClock, SharedRandom random, RunLog log)
+    ServerUnderTest server, IEventFaults events, IReadOnlyDictionary<string, FaultyNetwork> networks, bool movesClock,
+    SharedRandom random, RunLog log)
 {
     public async Task RunAsync(CancellationToken stop)
     {
@@ -52,8 +53,12 @@ internal sealed class FaultInjector(
     private IEnumerable<(string Kind, Func<Task> Cause)> NetworkKinds(string name, FaultyNetwork network)
     {
         yield return ($"{name}: cut", () => DoAsync(network.CutAll));
-        yield return ($"{name}: resets", () => WhileAsync(network, Between(1_000, 3_000), () => random.Next(20) == 0 ? Fault.Reset : Fault.None));
-        yield return ($"{name}: delays", () => WhileAsync(network, Between(1_000, 3_000), () => new Fault(TimeSpan.FromMilliseconds(random.Next(150)))));
+        yield return (
+            $"{name}: resets",
+            () => WhileAsync(network, Between(1_000, 3_000), () => random.Next(20) == 0 ? Fault.Reset : Fault.None));
+        yield return (
+            $"{name}: delays",
+            () => WhileAsync(network, Between(1_000, 3_000), () => new Fault(TimeSpan.FromMilliseconds(random.Next(150)))));
         yield return ($"{name}: black hole", () => HoldAsync(network, Between(500, 3_500), cut: true));
         yield return ($"{name}: freeze", () => HoldAsync(network, Between(500, 3_500), cut: false));
         yield return ($"{name}: away", () => AwayAsync(network, Between(300, 2_500)));

@@ -21,7 +21,9 @@ internal sealed record FaultOptions(bool IsMongo, string? Mongo, TimeSpan Length
         var mongo = Environment.GetEnvironmentVariable("CHAT_TEST_MONGO");
         var isMongo = set["store"] == "mongo";
         var isValid = set["store"] is null or "sqlite" or "mongo" && (!isMongo || !string.IsNullOrEmpty(mongo));
-        return isValid && int.TryParse(set["seconds"] ?? "60", out var seconds) && int.TryParse(set["seed"] ?? $"{Random.Shared.Next()}", out var seed)
+        return isValid
+            && int.TryParse(set["seconds"] ?? "60", out var seconds)
+            && int.TryParse(set["seed"] ?? $"{Random.Shared.Next()}", out var seed)
             ? new FaultOptions(isMongo, mongo, TimeSpan.FromSeconds(seconds), seed, set["log"], set["clock"] == "true")
             : null;
     }

@@ -67,7 +67,8 @@ internal sealed class FaultRun(FaultOptions options)
                 new Target(new Uri($"http://127.0.0.1:{clients.Port}"), server.TokenOf),
                 new FaultInjector(server, (IEventFaults?)service ?? server, behind, options.MovesClock, Plan.RandomOf("faults"), Log));
             await server.KillAsync();
-            await CleanUp.RunAsync([.. server.CommandLine, .. direct.Select(s => $"--{s.Name.Replace("__", ":", StringComparison.Ordinal)}={s.Value}")]);
+            await CleanUp.RunAsync(
+                [.. server.CommandLine, .. direct.Select(s => $"--{s.Name.Replace("__", ":", StringComparison.Ordinal)}={s.Value}")]);
             StoredFiles.Note(server.DataPath, Log);
         }
         finally

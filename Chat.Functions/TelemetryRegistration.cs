@@ -19,7 +19,10 @@ public static class TelemetryRegistration
     /// <summary>The connection string of Application Insights.</summary>
     public const string AzureMonitorSetting = "APPLICATIONINSIGHTS_CONNECTION_STRING";
 
-    /// <summary>How Application Insights knows the program: <c>ClientId=…;Authorization=AAD</c> for a managed identity; none for its key.</summary>
+    /// <summary>
+    /// How Application Insights knows the program: <c>ClientId=…;Authorization=AAD</c> for a managed identity; none for its
+    /// key.
+    /// </summary>
     public const string AuthenticationSetting = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
 
     // The libraries' own sources: incoming requests, calls of other services, and the database.
@@ -30,7 +33,9 @@ public static class TelemetryRegistration
     {
         var otlp = !string.IsNullOrWhiteSpace(configuration[OtlpSetting]);
         var azureMonitor = configuration[AzureMonitorSetting];
-        return otlp || !string.IsNullOrWhiteSpace(azureMonitor) ? Add(services, otlp, azureMonitor, ReadCredential(configuration[AuthenticationSetting])) : null;
+        return otlp || !string.IsNullOrWhiteSpace(azureMonitor)
+            ? Add(services, otlp, azureMonitor, ReadCredential(configuration[AuthenticationSetting]))
+            : null;
     }
 
     private static IOpenTelemetryBuilder Add(IServiceCollection services, bool otlp, string? azureMonitor, TokenCredential? credential)

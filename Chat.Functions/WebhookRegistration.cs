@@ -29,7 +29,8 @@ public static class WebhookRegistration
         }
 
         var keys = StandardSignature.ParseSecrets(section["Secret"] ?? string.Empty);
-        string[] types = [.. (section["Events"] ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+        string[] types =
+            [.. (section["Events"] ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
         return !SendPolicyOptions.IsReceiver(url) ? throw Refuse(number, "Url must be an https address")
             : keys is null or [] ? throw Refuse(number, "Secret must be whsec_ and the base64 of 24 to 64 bytes")
             : types.Except(WebhookTypes.All).Any() ? throw Refuse(number, $"Events may list {string.Join(", ", WebhookTypes.All)}")

@@ -10,7 +10,8 @@ namespace Chat.LocalHost;
 /// <see cref="ConnectionGate"/> can refuse, and run out of file descriptors in a burst. Beyond the bound connections wait in
 /// the system's backlog, where they have none.
 /// </summary>
-internal sealed class BoundedListenerFactory(IOptions<SocketTransportOptions> transport, IOptions<ConnectionOptions> options, ILoggerFactory loggers)
+internal sealed class BoundedListenerFactory(
+    IOptions<SocketTransportOptions> transport, IOptions<ConnectionOptions> options, ILoggerFactory loggers)
     : IConnectionListenerFactory
 {
     private readonly SocketTransportFactory _sockets = new(transport, loggers);

@@ -50,13 +50,15 @@ internal sealed partial class BrowserOrigins(ILogger<BrowserOrigins> logger, Tim
     private static string RequireOrigin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var origin) && origin.Scheme is "http" or "https" && origin.PathAndQuery == "/"
             ? origin.GetLeftPart(UriPartial.Authority)
-            : throw new OptionsValidationException("Chat:Cors", typeof(BrowserOrigins), [$"Chat__Cors has '{text}', which is no origin such as https://app.example."]);
+            : throw new OptionsValidationException(
+                "Chat:Cors", typeof(BrowserOrigins), [$"Chat__Cors has '{text}', which is no origin such as https://app.example."]);
 
     // Only the parts of an address reach the log, never the header as it is. A page of a file has the origin null.
     private static string? OriginOf(string text) => text switch
     {
         "null" => text,
-        _ when Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" => uri.GetLeftPart(UriPartial.Authority),
+        _ when Uri.TryCreate(text, UriKind.Absolute, out var uri)
+            && uri.Scheme is "http" or "https" => uri.GetLeftPart(UriPartial.Authority),
         _ => null,
     };
 

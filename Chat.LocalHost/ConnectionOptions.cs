@@ -30,7 +30,9 @@ public sealed class ConnectionOptions
     private static long FileDescriptors()
     {
         const string Limits = "/proc/self/limits";
-        var line = File.Exists(Limits) ? File.ReadLines(Limits).FirstOrDefault(l => l.StartsWith("Max open files", StringComparison.Ordinal)) : null;
+        var line = File.Exists(Limits)
+            ? File.ReadLines(Limits).FirstOrDefault(l => l.StartsWith("Max open files", StringComparison.Ordinal))
+            : null;
         return line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, _, _, var soft, ..]
             && long.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : long.MaxValue;
     }

@@ -66,7 +66,10 @@ internal sealed record DataFolder(bool HasOwnSecret)
 
         return File.ReadAllText(file).Trim() is { Length: > 0 } secret
             ? secret
-            : throw new OptionsValidationException(PathSetting, typeof(DataFolder), [$"{file} is empty. Delete it to get a new secret; tokens made with the old one will be refused."]);
+            : throw new OptionsValidationException(
+                PathSetting,
+                typeof(DataFolder),
+                [$"{file} is empty. Delete it to get a new secret; tokens made with the old one will be refused."]);
     }
 
     // Written to a draft and moved, so that two hosts that start at once read the same whole secret.

@@ -11,9 +11,13 @@ public static class StartError
     /// <summary>Null for an exception that the person at the keyboard can't mend.</summary>
     public static string? Explain(Exception exception) => exception switch
     {
-        OptionsValidationException e => $"Chat can't start: {string.Join(" ", e.Failures.Select(failure => Named(e.OptionsType, WithoutFrame(failure))))}",
+        OptionsValidationException e =>
+            $"Chat can't start: {string.Join(" ", e.Failures.Select(failure => Named(e.OptionsType, WithoutFrame(failure))))}",
         // The settings binder names the setting whose value it can't convert.
-        InvalidOperationException { InnerException: FormatException or OverflowException or ArgumentException } e => $"Chat can't start: {e.Message}",
+        InvalidOperationException
+        {
+            InnerException: FormatException or OverflowException or ArgumentException,
+        } e => $"Chat can't start: {e.Message}",
         SqliteStartException e => $"Chat can't start: {e.Message}",
         FunctionStartException e => $"Chat can't start: {e.Message}",
         IOException { InnerException: AddressInUseException } =>

@@ -30,7 +30,9 @@ internal static class Welcome
         output.WriteLine();
         if (!app.Services.GetRequiredService<DataFolder>().HasOwnSecret || !app.Urls.All(IsLoopback))
         {
-            output.WriteLine($"No demo tokens are printed because JWT_SECRET is set or other machines reach this host. To make one: {TokenCommandLine} ana");
+            output.WriteLine(
+                "No demo tokens are printed because JWT_SECRET is set or other machines reach this host. "
+                + $"To make one: {TokenCommandLine} ana");
             return;
         }
 

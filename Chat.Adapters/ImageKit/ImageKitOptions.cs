@@ -24,7 +24,10 @@ public sealed class ImageKitOptions
 
     public Uri UploadUrl { get; set; } = new("https://upload.imagekit.io");
 
-    /// <summary>For one attempt of a call without a body, to the headers of its answer; then for the answer's body, or each read of a file. Default 10 s.</summary>
+    /// <summary>
+    /// For one attempt of a call without a body, to the headers of its answer; then for the answer's body, or each read of a
+    /// file. Default 10 s.
+    /// </summary>
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>For a call with all its attempts, to the headers. Default 30 s.</summary>
@@ -55,7 +58,9 @@ internal sealed class ImageKitOptionsCheck : IValidateOptions<ImageKitOptions>
             yield return $"{ImageKitOptions.PrivateKeySetting} is missing.";
         }
 
-        if (!Uri.TryCreate(options.UrlEndpoint, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http") || url.Query.Length > 0)
+        if (!Uri.TryCreate(options.UrlEndpoint, UriKind.Absolute, out var url)
+            || url.Scheme is not ("https" or "http")
+            || url.Query.Length > 0)
         {
             yield return $"{ImageKitOptions.UrlSetting} is missing or no URL.";
         }

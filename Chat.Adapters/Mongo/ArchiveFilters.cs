@@ -14,7 +14,8 @@ internal static class ArchiveFilters
     {
         List<FilterDefinition<BsonDocument>> parts =
         [
-            Where.Eq("chatId", chat.Chat.Id), Where.Gt("seq", filter.After), Where.Lt("seq", Math.Min(filter.Before, chat.Chat.Seq + 1)), NotInTail(chat),
+            Where.Eq("chatId", chat.Chat.Id), Where.Gt("seq", filter.After),
+            Where.Lt("seq", Math.Min(filter.Before, chat.Chat.Seq + 1)), NotInTail(chat),
         ];
         parts.AddRange(filter.NotHiddenFor is { } userId ? [Where.Ne("hidings.userId", userId)] : []);
         parts.AddRange(filter.From is { } from ? [Where.Eq("senderId", from)] : []);
@@ -32,7 +33,10 @@ internal static class ArchiveFilters
     public static FilterDefinition<BsonDocument> HiddenBy(MongoChat chat, string userId, long aboveOwnRev)
     {
         var hiding = new BsonDocument { { "userId", userId }, { "ownRev", new BsonDocument("$gt", aboveOwnRev) } };
-        return Where.Eq("chatId", chat.Chat.Id) & Where.Eq("hasHidings", true) & Where.ElemMatch<BsonDocument>("hidings", hiding) & NotInTail(chat);
+        return Where.Eq("chatId", chat.Chat.Id)
+            & Where.Eq("hasHidings", true)
+            & Where.ElemMatch<BsonDocument>("hidings", hiding)
+            & NotInTail(chat);
     }
 
     private static FilterDefinition<BsonDocument> NotInTail(MongoChat chat) =>

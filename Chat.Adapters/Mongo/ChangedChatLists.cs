@@ -27,7 +27,8 @@ internal static class ChangedChatLists
         // A user is the first member of some chats and the second of others: two ranges of two indexes, read at the same
         // time. Enough to fill a page although some of it is known.
         var count = limit + 1 + mark.KnownCount;
-        var found = (await Task.WhenAll(ChatDocument.Sides.Select(side => FindAsync(call, side, userId, mark, count)))).SelectMany(list => list).ToList();
+        var bySide = await Task.WhenAll(ChatDocument.Sides.Select(side => FindAsync(call, side, userId, mark, count)));
+        var found = bySide.SelectMany(list => list).ToList();
         var chats = await ChatQueries.ReadAsync(call, found);
         var changes = found.Zip(chats, (document, chat) => ChangedChat.Of(document, chat, userId))
             .OrderBy(change => change.At).ThenBy(change => change.Chat.Id, StringComparer.Ordinal).ToList();
@@ -47,7 +48,8 @@ internal static class ChangedChatLists
     }
 
     // An aggregate, since every version of every engine lets it add the clock.
-    private static Task<List<BsonDocument>> FindAsync(MongoCall call, string side, string userId, SyncMark mark, int limit) => call.RunAsync(ct =>
+    private static Task<List<BsonDocument>> FindAsync(
+        MongoCall call, string side, string userId, SyncMark mark, int limit) => call.RunAsync(ct =>
         ChatQueries.AggregateAsync(
             call,
             ct,
@@ -88,6 +90,7 @@ internal sealed record ChangedChat(Conversation Chat, long At, (long Rev, long O
     public static ChangedChat Of(BsonDocument document, Conversation chat, string userId)
     {
         var side = chat.First.UserId == userId ? "first" : "second";
-        return new ChangedChat(chat, MongoValues.Milliseconds(document[side]["changedAt"].ToUniversalTime()), (chat.Rev, chat.Own(userId).OwnRev));
+        return new ChangedChat(
+            chat, MongoValues.Milliseconds(document[side]["changedAt"].ToUniversalTime()), (chat.Rev, chat.Own(userId).OwnRev));
     }
 }

@@ -3,7 +3,10 @@ using MongoDB.Bson;
 
 namespace Chat.Adapters.Mongo;
 
-/// <summary>One page of a chat's changes. It is complete up to the loaded rev: any change up to there was in the tail or the archive before the chat was loaded.</summary>
+/// <summary>
+/// One page of a chat's changes. It is complete up to the loaded rev: any change up to there was in the tail or the archive
+/// before the chat was loaded.
+/// </summary>
 internal sealed class ChangesPage(MongoCall call, MongoChat chat, ChangesQuery query)
 {
     private static readonly BsonDocument ByRev = new() { { "rev", 1 }, { "seq", 1 } };
@@ -54,7 +57,8 @@ internal sealed class ChangesPage(MongoCall call, MongoChat chat, ChangesQuery q
 
         var userId = query.MemberView.UserId;
         var tail = chat.Tail.Where(m => m.Hidings.Any(h => h.UserId == userId && h.OwnRev > query.SinceOwnRev));
-        var archived = await MongoMessageReader.FindAsync(call, ArchiveFilters.HiddenBy(chat, userId, query.SinceOwnRev), new BsonDocument("seq", 1));
+        var archived = await MongoMessageReader.FindAsync(
+            call, ArchiveFilters.HiddenBy(chat, userId, query.SinceOwnRev), new BsonDocument("seq", 1));
         return [.. tail.Concat(archived).Where(m => m.Rev <= query.SinceRev && m.Seq > _cleared).OrderBy(m => m.Seq)];
     }
 }

@@ -35,15 +35,22 @@ internal static class ChatQueries
     public static async Task<IReadOnlyList<Conversation>> ReadAsync(MongoCall call, IReadOnlyList<BsonDocument> documents)
     {
         var newest = await Task.WhenAll(documents.Select(document => FindNewestAsync(call, document)));
-        return [.. documents.Select(ChatDocument.Read).Zip(newest, (chat, message) => message is null ? chat : chat with { LastMessage = message })];
+        return
+        [
+            .. documents
+                .Select(ChatDocument.Read)
+                .Zip(newest, (chat, message) => message is null ? chat : chat with { LastMessage = message }),
+        ];
     }
 
     private static bool IsPlain(ChatQuery query) => query.MessageIds.Count == 0 && query.Sent.Count == 0;
 
     /// <summary>All documents that the stages return.</summary>
-    public static async Task<List<BsonDocument>> AggregateAsync(MongoCall call, CancellationToken ct, params IEnumerable<BsonDocument> stages)
+    public static async Task<List<BsonDocument>> AggregateAsync(
+        MongoCall call, CancellationToken ct, params IEnumerable<BsonDocument> stages)
     {
-        using var found = await call.Storage.Chats.AggregateAsync(PipelineDefinition<BsonDocument, BsonDocument>.Create(stages), options: null, ct);
+        using var found = await call.Storage.Chats.AggregateAsync(
+            PipelineDefinition<BsonDocument, BsonDocument>.Create(stages), options: null, ct);
         return await found.ToListAsync(ct);
     }
 
@@ -60,7 +67,8 @@ internal static class ChatQueries
             // Two senders at most, so this finds hardly more than was requested.
             stages.Add(Lookup(BySender, new BsonDocument
             {
-                { "senderId", AnyOf(query.Sent.Select(sent => sent.SenderId)) }, { "clientMessageId", AnyOf(query.Sent.Select(sent => sent.ClientMessageId)) },
+                { "senderId", AnyOf(query.Sent.Select(sent => sent.SenderId)) },
+                { "clientMessageId", AnyOf(query.Sent.Select(sent => sent.ClientMessageId)) },
             }));
         }
 

@@ -30,7 +30,9 @@ internal sealed record ConnectionDocument
     [BsonElement("rooms"), BsonIgnoreIfNull]
     public List<RoomDocument>? Rooms { get; init; }
 
-    /// <summary>The presence that the connection was last told in each room, as the name of a <see cref="ShownPresence"/>, by chat.</summary>
+    /// <summary>
+    /// The presence that the connection was last told in each room, as the name of a <see cref="ShownPresence"/>, by chat.
+    /// </summary>
     [BsonElement("shown"), BsonIgnoreIfNull]
     public Dictionary<string, string>? Shown { get; init; }
 

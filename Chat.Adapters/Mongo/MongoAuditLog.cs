@@ -9,7 +9,8 @@ public sealed class MongoAuditLog(MongoStorage storage) : IAuditLog
 
     // The id is the entry's own, so a repeat stores it once.
     public Task AddAsync(AuditEntry entry, CancellationToken ct) => storage.CallAsync(
-        call => call.RunAsync(token => _audit.ReplaceOneAsync(e => e.Id == entry.Id, entry, new ReplaceOptions { IsUpsert = true }, token)), ct);
+        call => call.RunAsync(token => _audit.ReplaceOneAsync(e => e.Id == entry.Id, entry, new ReplaceOptions { IsUpsert = true }, token)),
+        ct);
 
     public Task<IReadOnlyList<AuditEntry>> ListAsync(string? beforeId, int limit, CancellationToken ct) =>
         storage.CallAsync<IReadOnlyList<AuditEntry>>(

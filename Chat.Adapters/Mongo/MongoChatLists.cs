@@ -44,7 +44,9 @@ public sealed class MongoChatLists(MongoStorage storage) : IChatLists
         async call =>
         {
             var sums = await call.RunAsync(token => ChatQueries.AggregateAsync(call, token, UnreadSum(userId)));
-            return sums.FirstOrDefault() is not { } sum ? new UnreadTotals(0, 0) : new UnreadTotals(sum["total"].ToInt32(), sum["chats"].ToInt32());
+            return sums.FirstOrDefault() is not { } sum
+                ? new UnreadTotals(0, 0)
+                : new UnreadTotals(sum["total"].ToInt32(), sum["chats"].ToInt32());
         },
         ct);
 
@@ -87,7 +89,9 @@ public sealed class MongoChatLists(MongoStorage storage) : IChatLists
     {
         var list = query.Kind == ChatListKind.History ? Where.Eq("users", query.UserId) : Where.Eq("keys", ChatKeys.Of(query));
         var isExact = query.Kind == ChatListKind.Active && !query.IncludeHidden && query.Archived is not null;
-        return isExact || (query.IncludeHidden && query.Archived is null) ? list : list & Where.Or(ChatDocument.Sides.Select(side => MemberFilter(side, query)));
+        return isExact || (query.IncludeHidden && query.Archived is null)
+            ? list
+            : list & Where.Or(ChatDocument.Sides.Select(side => MemberFilter(side, query)));
     }
 
     private static FilterDefinition<BsonDocument> MemberFilter(string side, ChatListQuery query)

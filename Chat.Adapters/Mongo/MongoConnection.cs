@@ -41,7 +41,8 @@ internal static class MongoConnection
             Wrap(credential.GetToken(Scope, cancellationToken));
 
         // Not given up with the call that needed it: the next one finds the token in the credential's cache.
-        public async Task<OidcAccessToken> GetOidcAccessTokenAsync(OidcCallbackParameters parameters, CancellationToken cancellationToken) =>
+        public async Task<OidcAccessToken> GetOidcAccessTokenAsync(
+            OidcCallbackParameters parameters, CancellationToken cancellationToken) =>
             Wrap(await credential.GetTokenAsync(Scope, CancellationToken.None).AsTask().WaitAsync(cancellationToken));
 
         // The driver asks again when the server refuses the token, and Azure.Identity renews it before it ends.

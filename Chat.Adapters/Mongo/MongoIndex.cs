@@ -22,5 +22,11 @@ internal sealed record MongoIndex(string Collection, string Name, BsonDocument K
 
     public CreateIndexModel<BsonDocument> ToModel() => new(
         Keys,
-        new CreateIndexOptions<BsonDocument> { Name = Name, Unique = Unique ? true : null, PartialFilterExpression = Only, ExpireAfter = ExpireAfter });
+        new CreateIndexOptions<BsonDocument>
+        {
+            Name = Name,
+            Unique = Unique ? true : null,
+            PartialFilterExpression = Only,
+            ExpireAfter = ExpireAfter,
+        });
 }

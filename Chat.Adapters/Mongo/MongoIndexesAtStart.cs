@@ -99,7 +99,8 @@ internal sealed partial class MongoIndexesAtStart(MongoStorage storage, IOptions
         _said = fault;
     }
 
-    [LoggerMessage(LogLevel.Error, "{Fault}. Writes that need a unique index are refused until it is there; the command mongo-indexes creates all.")]
+    [LoggerMessage(
+        LogLevel.Error, "{Fault}. Writes that need a unique index are refused until it is there; the command mongo-indexes creates all.")]
     private partial void LogMissing(string fault);
 
     [LoggerMessage(LogLevel.Information, "The database has all unique indexes.")]

@@ -77,7 +77,8 @@ internal sealed class MongoIndexesState(IMongoDatabase database, TimeSpan timeou
         {
             var command = new BsonDocument { { "listIndexes", collection }, { "includeBuildUUIDs", true } };
             var answer = await database.RunCommandAsync<BsonDocument>(command, cancellationToken: ct);
-            return [.. answer["cursor"]["firstBatch"].AsBsonArray.Select(item => item.AsBsonDocument).Where(index => !index.Contains("buildUUID"))];
+            var indexes = answer["cursor"]["firstBatch"].AsBsonArray.Select(item => item.AsBsonDocument);
+            return [.. indexes.Where(index => !index.Contains("buildUUID"))];
         }
         catch (MongoCommandException e) when (e.Code != MongoFaults.Unauthorized)
         {

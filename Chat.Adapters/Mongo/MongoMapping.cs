@@ -39,7 +39,9 @@ internal static class MongoMapping
 
     private static bool RegisterAll()
     {
-        Map<Conversation>(nameof(Conversation.Id), map => map.MapMember(chat => chat.ErasedUpToSeq).SetElementName("erasedUpTo").SetIgnoreIfDefault(true));
+        Map<Conversation>(
+            nameof(Conversation.Id),
+            map => map.MapMember(chat => chat.ErasedUpToSeq).SetElementName("erasedUpTo").SetIgnoreIfDefault(true));
         Map<Member>();
         Map<Message>(nameof(Message.Id));
         Map<MediaItem>();
@@ -52,7 +54,9 @@ internal static class MongoMapping
         Map<MediaFile>(nameof(MediaFile.FileId));
         Map<Report>(nameof(Report.Id));
         Map<Resolution>();
-        Map<Reporter>(nameof(Reporter.UserId), map => map.MapProperty(reporter => reporter.ExpiresAt).SetElementName("expiresAt").SetSerializer(Times));
+        Map<Reporter>(
+            nameof(Reporter.UserId),
+            map => map.MapProperty(reporter => reporter.ExpiresAt).SetElementName("expiresAt").SetSerializer(Times));
         Map<RecentReport>();
         Map<Suspension>(nameof(Suspension.UserId));
         Map<AuditEntry>(nameof(AuditEntry.Id));
@@ -78,7 +82,9 @@ internal static class MongoMapping
                 member.SetSerializer(serializer);
             }
 
-            if (typeof(T) == typeof(Message) && member.MemberType.IsAssignableTo(typeof(System.Collections.IEnumerable)) && member.MemberType != typeof(string))
+            if (typeof(T) == typeof(Message)
+                && member.MemberType.IsAssignableTo(typeof(System.Collections.IEnumerable))
+                && member.MemberType != typeof(string))
             {
                 member.SetShouldSerializeMethod(message => member.Getter(message) is System.Collections.ICollection { Count: > 0 });
             }
@@ -93,7 +99,8 @@ internal static class MongoMapping
     /// <summary>A value as text.</summary>
     private sealed class TextSerializer<T>(Func<T, string> write, Func<string, T?> read) : SerializerBase<T>
     {
-        public override void Serialize(BsonSerializationContext context, BsonSerializationArgs args, T value) => context.Writer.WriteString(write(value));
+        public override void Serialize(BsonSerializationContext context, BsonSerializationArgs args, T value) =>
+            context.Writer.WriteString(write(value));
 
         public override T Deserialize(BsonDeserializationContext context, BsonDeserializationArgs args) =>
             read(context.Reader.ReadString()) ?? throw new FormatException($"The stored {typeof(T).Name} is not valid.");

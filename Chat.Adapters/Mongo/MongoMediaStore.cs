@@ -54,7 +54,10 @@ public sealed class MongoMediaStore(MongoStorage storage) : IMediaStore
                 return false;
             }
 
-            var take = Set.Set(f => f.State, FileState.Attached).Set(f => f.SentAs, attachment.SentAs).Set(f => f.DueAt, dueAt).Inc(f => f.Version, 1);
+            var take = Set.Set(f => f.State, FileState.Attached)
+                .Set(f => f.SentAs, attachment.SentAs)
+                .Set(f => f.DueAt, dueAt)
+                .Inc(f => f.Version, 1);
             var taken = await call.RunAsync(token => storage.Files.UpdateManyAsync(free, take, cancellationToken: token));
             if (taken.MatchedCount < found.Count)
             {
@@ -76,15 +79,22 @@ public sealed class MongoMediaStore(MongoStorage storage) : IMediaStore
     public Task<IReadOnlyList<MediaFile>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken ct) => ListAsync(
         files => files.Find(f => f.DueAt <= now).SortBy(f => f.DueAt).ThenBy(f => f.FileId).Limit(limit), ct);
 
-    public Task<IReadOnlyList<MediaFile>> ListOfUploaderAsync(string userId, string? afterFileId, int limit, CancellationToken ct) => ListAsync(
-        files => files.Find(Where.Eq(f => f.UploaderId, userId) & Where.Gt(f => f.FileId, afterFileId ?? string.Empty)).SortBy(f => f.FileId).Limit(limit), ct);
+    public Task<IReadOnlyList<MediaFile>> ListOfUploaderAsync(string userId, string? afterFileId, int limit, CancellationToken ct) =>
+        ListAsync(
+            files => files.Find(Where.Eq(f => f.UploaderId, userId) & Where.Gt(f => f.FileId, afterFileId ?? string.Empty))
+                .SortBy(f => f.FileId)
+                .Limit(limit),
+            ct);
 
     public Task RemoveAsync(string fileId, CancellationToken ct) => storage.CallAsync(
         call => call.RunAsync(token => storage.Files.DeleteOneAsync(f => f.FileId == fileId, token)), ct);
 
     private static FilterDefinition<MediaFile> Free(Attachment attachment) =>
-        Where.In(f => f.FileId, attachment.FileIds) & Where.Eq(f => f.ChatId, attachment.ChatId) & Where.Eq(f => f.UploaderId, attachment.UploaderId)
-        & (Where.Eq(f => f.State, FileState.Ready) | (Where.Eq(f => f.State, FileState.Attached) & Where.Eq(f => f.SentAs, attachment.SentAs)));
+        Where.In(f => f.FileId, attachment.FileIds)
+            & Where.Eq(f => f.ChatId, attachment.ChatId)
+            & Where.Eq(f => f.UploaderId, attachment.UploaderId)
+        & (Where.Eq(f => f.State, FileState.Ready)
+            | (Where.Eq(f => f.State, FileState.Attached) & Where.Eq(f => f.SentAs, attachment.SentAs)));
 
     private static async Task ReleaseAsync(MongoCall call, IReadOnlyList<MediaFile> files, string sentAs)
     {
@@ -99,6 +109,7 @@ public sealed class MongoMediaStore(MongoStorage storage) : IMediaStore
     }
 
     private Task<IReadOnlyList<MediaFile>> ListAsync(
-        Func<IMongoCollection<MediaFile>, IFindFluent<MediaFile, MediaFile>> find, CancellationToken ct) => storage.CallAsync<IReadOnlyList<MediaFile>>(
+        Func<IMongoCollection<MediaFile>, IFindFluent<MediaFile, MediaFile>> find,
+        CancellationToken ct) => storage.CallAsync<IReadOnlyList<MediaFile>>(
         async call => await call.RunAsync(token => find(storage.Files).ToListAsync(token)), ct);
 }

@@ -16,12 +16,18 @@ public sealed class MongoMessageReader(MongoStorage storage) : IMessageReader
     internal static IReadOnlyList<MongoIndex> Indexes { get; } =
     [
         new(MessageDocument.Collection, "messages_by_seq", new BsonDocument { { "chatId", 1 }, { "seq", 1 } }) { Unique = true },
-        new(MessageDocument.Collection, "messages_by_client_id", new BsonDocument { { "chatId", 1 }, { "senderId", 1 }, { "clientMessageId", 1 } })
+        new(
+            MessageDocument.Collection,
+            "messages_by_client_id",
+            new BsonDocument { { "chatId", 1 }, { "senderId", 1 }, { "clientMessageId", 1 } })
         {
             Unique = true,
         },
         new(MessageDocument.Collection, "messages_by_rev", new BsonDocument { { "chatId", 1 }, { "rev", 1 }, { "seq", 1 } }),
-        new(MessageDocument.Collection, "messages_by_hiding", new BsonDocument { { "chatId", 1 }, { "hidings.userId", 1 }, { "hidings.ownRev", 1 } })
+        new(
+            MessageDocument.Collection,
+            "messages_by_hiding",
+            new BsonDocument { { "chatId", 1 }, { "hidings.userId", 1 }, { "hidings.ownRev", 1 } })
         {
             Only = new BsonDocument("hasHidings", true),
         },
@@ -37,7 +43,8 @@ public sealed class MongoMessageReader(MongoStorage storage) : IMessageReader
             var loaded = (MongoChat)chat;
             var archived = loaded.Covers(filter)
                 ? 0
-                : await call.RunAsync(token => storage.Messages.CountDocumentsAsync(ArchiveFilters.Of(loaded, filter), cancellationToken: token));
+                : await call.RunAsync(token =>
+                    storage.Messages.CountDocumentsAsync(ArchiveFilters.Of(loaded, filter), cancellationToken: token));
             return (int)archived + loaded.Tail.Count(filter.Matches);
         },
         ct);
@@ -55,7 +62,8 @@ public sealed class MongoMessageReader(MongoStorage storage) : IMessageReader
     public Task<ChangedMessages> ListChangesAsync(LoadedChat chat, ChangesQuery query, CancellationToken ct) =>
         storage.CallAsync(call => new ChangesPage(call, (MongoChat)chat, query).ReadAsync(), ct);
 
-    public Task<IReadOnlyList<Message>> SearchAsync(LoadedChat chat, SearchQuery query, CancellationToken ct) => query.Words.Count == 0 || query.Limit == 0
+    public Task<IReadOnlyList<Message>> SearchAsync(LoadedChat chat, SearchQuery query, CancellationToken ct) =>
+        query.Words.Count == 0 || query.Limit == 0
         ? Task.FromResult<IReadOnlyList<Message>>([])
         : storage.CallAsync<IReadOnlyList<Message>>(
             async call =>
@@ -82,7 +90,8 @@ public sealed class MongoMessageReader(MongoStorage storage) : IMessageReader
         // To the server, a limit of 0 is no limit.
         var archived = chat.Covers(range.Filter) || range.Limit == 0
             ? []
-            : await FindAsync(call, ArchiveFilters.Of(chat, range.Filter), range.Descending ? NewestFirst : OldestFirst, skipped, before + range.Limit);
+            : await FindAsync(
+                call, ArchiveFilters.Of(chat, range.Filter), range.Descending ? NewestFirst : OldestFirst, skipped, before + range.Limit);
         var all = tail.Concat(archived);
         return [.. (range.Descending ? all.OrderByDescending(m => m.Seq) : all.OrderBy(m => m.Seq)).Skip(before).Take(range.Limit)];
     }

@@ -22,7 +22,10 @@ public sealed class MongoOptions
     /// <summary>Log in with the program's managed identity instead of a password. Default false.</summary>
     public bool UseManagedIdentity { get; set; }
 
-    /// <summary>The client id of a user-assigned identity. Default none: the system-assigned one. Only with <see cref="UseManagedIdentity"/>.</summary>
+    /// <summary>
+    /// The client id of a user-assigned identity. Default none: the system-assigned one. Only with
+    /// <see cref="UseManagedIdentity"/>.
+    /// </summary>
     public string? ClientId { get; set; }
 
     /// <summary>
@@ -40,7 +43,9 @@ public sealed class MongoOptions
     /// </summary>
     public int TimeoutMs { get; set; } = 2_000;
 
-    /// <summary>How long a call of a store may take with all its round trips and retries. A quarter above <see cref="TimeoutMs"/>.</summary>
+    /// <summary>
+    /// How long a call of a store may take with all its round trips and retries. A quarter above <see cref="TimeoutMs"/>.
+    /// </summary>
     internal TimeSpan CallTimeout => TimeSpan.FromMilliseconds(TimeoutMs * 1.25);
 }
 

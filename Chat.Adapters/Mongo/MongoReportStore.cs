@@ -27,7 +27,9 @@ public sealed class MongoReportStore(MongoStorage storage) : IReportStore
     ];
 
     public Task<Reporter> GetReporterAsync(string userId, CancellationToken ct) => storage.CallAsync(
-        async call => await call.RunAsync(token => _reporters.Find(r => r.UserId == userId).FirstOrDefaultAsync(token)) ?? new Reporter(userId, [], 0), ct);
+        async call =>
+            await call.RunAsync(token =>
+                _reporters.Find(r => r.UserId == userId).FirstOrDefaultAsync(token)) ?? new Reporter(userId, [], 0), ct);
 
     public Task<bool> SaveReporterAsync(Reporter before, Reporter after, CancellationToken ct)
     {
@@ -39,7 +41,8 @@ public sealed class MongoReportStore(MongoStorage storage) : IReportStore
                 {
                     // An attempt whose answer got lost counts as lost: the caller decides again and finds what it stored.
                     var saved = await _reporters.ReplaceOneAsync(
-                        r => r.UserId == before.UserId && r.Version == before.Version, next, new ReplaceOptions { IsUpsert = before.Version == 0 }, token);
+                        r => r.UserId == before.UserId && r.Version == before.Version, next,
+                        new ReplaceOptions { IsUpsert = before.Version == 0 }, token);
                     return saved.MatchedCount == 1 || saved.UpsertedId is not null;
                 }
                 catch (MongoException e) when (MongoFaults.IsDuplicate(e))
@@ -73,25 +76,34 @@ public sealed class MongoReportStore(MongoStorage storage) : IReportStore
         var next = after with { Version = before.Version + 1 };
         return storage.CallAsync(
             call => call.RunAsync(async token =>
-                (await _reports.ReplaceOneAsync(r => r.Id == before.Id && r.Version == before.Version, next, cancellationToken: token)).MatchedCount == 1),
+                (await _reports.ReplaceOneAsync(
+                    r => r.Id == before.Id && r.Version == before.Version, next, cancellationToken: token)).MatchedCount == 1),
             ct);
     }
 
     public Task<IReadOnlyList<Report>> ListAsync(ReportState state, string? beforeId, int limit, CancellationToken ct) => ListAsync(
-        reports => reports.Find(Where.Eq(r => r.State, state) & Where.Lt(r => r.Id, beforeId ?? AboveAllIds)).SortByDescending(r => r.Id).Limit(limit), ct);
-
-    public Task<IReadOnlyList<Report>> ListOfReporterAsync(string reporterId, string? afterId, int limit, CancellationToken ct) => ListAsync(
-        reports => reports.Find(Where.Eq(r => r.ReporterId, reporterId) & Where.Gt(r => r.Id, afterId ?? string.Empty)).SortBy(r => r.Id).Limit(limit), ct);
-
-    public Task<DateTimeOffset?> FindHoldAsync(string fileId, DateTimeOffset now, CancellationToken ct) => storage.CallAsync<DateTimeOffset?>(
-        async call =>
-        {
-            var holding = Where.Eq("messages.media.fileId", fileId) & Where.Gt(r => r.ExpiresAt, now);
-            var last = await call.RunAsync(token => _reports.Find(holding).SortByDescending(r => r.ExpiresAt).Limit(1)
-                .Project(new BsonDocument("expiresAt", 1)).FirstOrDefaultAsync(token));
-            return last is null ? null : MongoValues.Time(last["expiresAt"].ToUniversalTime());
-        },
+        reports => reports.Find(Where.Eq(r => r.State, state) & Where.Lt(r => r.Id, beforeId ?? AboveAllIds))
+            .SortByDescending(r => r.Id)
+            .Limit(limit),
         ct);
+
+    public Task<IReadOnlyList<Report>> ListOfReporterAsync(string reporterId, string? afterId, int limit, CancellationToken ct) =>
+        ListAsync(
+            reports => reports.Find(Where.Eq(r => r.ReporterId, reporterId) & Where.Gt(r => r.Id, afterId ?? string.Empty))
+                .SortBy(r => r.Id)
+                .Limit(limit),
+            ct);
+
+    public Task<DateTimeOffset?> FindHoldAsync(string fileId, DateTimeOffset now, CancellationToken ct) =>
+        storage.CallAsync<DateTimeOffset?>(
+            async call =>
+            {
+                var holding = Where.Eq("messages.media.fileId", fileId) & Where.Gt(r => r.ExpiresAt, now);
+                var last = await call.RunAsync(token => _reports.Find(holding).SortByDescending(r => r.ExpiresAt).Limit(1)
+                    .Project(new BsonDocument("expiresAt", 1)).FirstOrDefaultAsync(token));
+                return last is null ? null : MongoValues.Time(last["expiresAt"].ToUniversalTime());
+            },
+            ct);
 
     public Task RemoveExpiredAsync(DateTimeOffset now, CancellationToken ct) => storage.CallAsync(
         async call =>

@@ -30,7 +30,8 @@ public sealed class MongoStorage : IDisposable
         MongoMapping.Register();
         _client = new MongoClient(settings);
         _callTimeout = options.CallTimeout;
-        _admission = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = options.MaxPoolSize, QueueLimit = options.MaxPoolSize });
+        _admission = new ConcurrencyLimiter(
+            new ConcurrencyLimiterOptions { PermitLimit = options.MaxPoolSize, QueueLimit = options.MaxPoolSize });
         Timeout = TimeSpan.FromMilliseconds(options.TimeoutMs);
         Database = _client.GetDatabase(options.Database);
         Chats = Database.GetCollection<BsonDocument>(ChatDocument.Collection);

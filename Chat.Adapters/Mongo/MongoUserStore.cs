@@ -81,7 +81,8 @@ public sealed class MongoUserStore(MongoStorage storage) : IUserStore
     public Task ForgetErasuresAsync(DateTimeOffset finishedBefore, CancellationToken ct) => storage.CallAsync(
         call => call.RunAsync(token => Erased.DeleteManyAsync(e => e.FinishedAt < finishedBefore.UtcDateTime, token)), ct);
 
-    private IMongoCollection<ErasedUserDocument> Erased => storage.Database.GetCollection<ErasedUserDocument>(ErasedUserDocument.Collection);
+    private IMongoCollection<ErasedUserDocument> Erased =>
+        storage.Database.GetCollection<ErasedUserDocument>(ErasedUserDocument.Collection);
 }
 
 [BsonIgnoreExtraElements]

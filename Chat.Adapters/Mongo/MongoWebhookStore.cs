@@ -14,12 +14,19 @@ public sealed class MongoWebhookStore(MongoStorage storage) : IWebhookStore
 
     private readonly IMongoCollection<WebhookCursor> _cursors = storage.Database.GetCollection<WebhookCursor>(CursorsCollection);
     private readonly IMongoCollection<EndpointState> _endpoints = storage.Database.GetCollection<EndpointState>(EndpointsCollection);
-    private readonly IMongoCollection<WebhookDeathDocument> _deaths = storage.Database.GetCollection<WebhookDeathDocument>(DeathsCollection);
+    private readonly IMongoCollection<WebhookDeathDocument> _deaths =
+        storage.Database.GetCollection<WebhookDeathDocument>(DeathsCollection);
 
     internal static IReadOnlyList<MongoIndex> Indexes { get; } =
     [
-        new(ChatDocument.Collection, "chats_marked", new BsonDocument("webhook.at", 1)) { Only = new BsonDocument("webhook.at", new BsonDocument("$exists", true)) },
-        new(CursorsCollection, "webhook_cursors_due", new BsonDocument("dueAt", 1)) { Only = new BsonDocument("dueAt", new BsonDocument("$exists", true)) },
+        new(ChatDocument.Collection, "chats_marked", new BsonDocument("webhook.at", 1))
+        {
+            Only = new BsonDocument("webhook.at", new BsonDocument("$exists", true)),
+        },
+        new(CursorsCollection, "webhook_cursors_due", new BsonDocument("dueAt", 1))
+        {
+            Only = new BsonDocument("dueAt", new BsonDocument("$exists", true)),
+        },
         new(CursorsCollection, "webhook_cursors_waiting", new BsonDocument { { "endpoint", 1 }, { "waitingSince", 1 } })
         {
             Only = new BsonDocument("waitingSince", new BsonDocument("$exists", true)),
@@ -41,7 +48,8 @@ public sealed class MongoWebhookStore(MongoStorage storage) : IWebhookStore
 
     public Task UnmarkAsync(string chatId, long rev, CancellationToken ct) => storage.CallAsync(
         call => call.RunAsync(token => storage.Chats.UpdateOneAsync(
-            new BsonDocument { { "_id", chatId }, { "rev", rev } }, new BsonDocument("$unset", new BsonDocument("webhook", 1)), cancellationToken: token)),
+            new BsonDocument { { "_id", chatId }, { "rev", rev } }, new BsonDocument("$unset", new BsonDocument("webhook", 1)),
+            cancellationToken: token)),
         ct);
 
     public Task<WebhookCursor?> FindAsync(string id, CancellationToken ct) => storage.CallAsync(
@@ -56,7 +64,9 @@ public sealed class MongoWebhookStore(MongoStorage storage) : IWebhookStore
             {
                 if (before is not null)
                 {
-                    return (await _cursors.ReplaceOneAsync(c => c.Id == before.Id && c.Version == before.Version, next, cancellationToken: token)).MatchedCount == 1;
+                    var replaced = await _cursors.ReplaceOneAsync(
+                        c => c.Id == before.Id && c.Version == before.Version, next, cancellationToken: token);
+                    return replaced.MatchedCount == 1;
                 }
 
                 try
@@ -78,15 +88,18 @@ public sealed class MongoWebhookStore(MongoStorage storage) : IWebhookStore
     public Task<IReadOnlyList<WebhookCursor>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken ct) => ListAsync(
         cursors => cursors.Find(Where.Exists(c => c.DueAt) & Where.Lte(c => c.DueAt, now)).SortBy(c => c.DueAt).Limit(limit), ct);
 
-    public Task<IReadOnlyList<WebhookCursor>> ListSentAsync(int endpoint, DateTimeOffset since, string afterId, int limit, CancellationToken ct) => ListAsync(
-        cursors => cursors.Find(Where.Eq(c => c.Endpoint, endpoint) & Where.Gt(c => c.Id, afterId) & Where.Gte(c => c.SentAt, since))
-            .SortBy(c => c.Id).Limit(limit),
-        ct);
+    public Task<IReadOnlyList<WebhookCursor>> ListSentAsync(
+        int endpoint, DateTimeOffset since, string afterId, int limit, CancellationToken ct) => ListAsync(
+            cursors => cursors.Find(Where.Eq(c => c.Endpoint, endpoint) & Where.Gt(c => c.Id, afterId) & Where.Gte(c => c.SentAt, since))
+                .SortBy(c => c.Id).Limit(limit),
+            ct);
 
     public Task<WebhookBacklog> GetBacklogAsync(int endpoint, CancellationToken ct) => storage.CallAsync(
         async call =>
         {
-            var waiting = Where.Eq(c => c.Endpoint, endpoint) & Where.Exists(c => c.WaitingSince) & Where.Gt(c => c.WaitingSince, DateTimeOffset.UnixEpoch);
+            var waiting = Where.Eq(c => c.Endpoint, endpoint)
+                & Where.Exists(c => c.WaitingSince)
+                & Where.Gt(c => c.WaitingSince, DateTimeOffset.UnixEpoch);
             var count = await call.RunAsync(token => _cursors.CountDocumentsAsync(waiting, cancellationToken: token));
             var first = await call.RunAsync(token => _cursors.Find(waiting).SortBy(c => c.WaitingSince).FirstOrDefaultAsync(token));
             return new WebhookBacklog((int)count, first?.WaitingSince);
@@ -94,7 +107,8 @@ public sealed class MongoWebhookStore(MongoStorage storage) : IWebhookStore
         ct);
 
     public Task<EndpointState?> FindEndpointAsync(int endpoint, CancellationToken ct) => storage.CallAsync(
-        call => call.RunAsync<EndpointState?>(async token => await _endpoints.Find(e => e.Endpoint == endpoint).FirstOrDefaultAsync(token)), ct);
+        call => call.RunAsync<EndpointState?>(async token => await _endpoints.Find(e => e.Endpoint == endpoint).FirstOrDefaultAsync(token)),
+        ct);
 
     public Task<bool> SaveEndpointAsync(EndpointState state, CancellationToken ct)
     {
@@ -105,7 +119,8 @@ public sealed class MongoWebhookStore(MongoStorage storage) : IWebhookStore
                 try
                 {
                     var saved = await _endpoints.ReplaceOneAsync(
-                        e => e.Endpoint == state.Endpoint && e.Version == state.Version, next, new ReplaceOptions { IsUpsert = state.Version == 0 }, token);
+                        e => e.Endpoint == state.Endpoint && e.Version == state.Version, next,
+                        new ReplaceOptions { IsUpsert = state.Version == 0 }, token);
                     return saved.MatchedCount == 1 || saved.UpsertedId is not null;
                 }
                 catch (MongoException e) when (MongoFaults.IsDuplicate(e))
@@ -125,18 +140,21 @@ public sealed class MongoWebhookStore(MongoStorage storage) : IWebhookStore
             token)),
         ct);
 
-    public Task<IReadOnlyList<WebhookDeath>> ListDeathsAsync(int endpoint, int limit, CancellationToken ct) => storage.CallAsync<IReadOnlyList<WebhookDeath>>(
-        async call =>
-        {
-            var found = await call.RunAsync(token => _deaths.Find(d => d.Endpoint == endpoint).SortByDescending(d => d.At).Limit(limit).ToListAsync(token));
-            return found.ConvertAll(d => new WebhookDeath(d.Webhook, d.Endpoint, d.Type, MongoValues.Time(d.At)));
-        },
-        ct);
+    public Task<IReadOnlyList<WebhookDeath>> ListDeathsAsync(int endpoint, int limit, CancellationToken ct) =>
+        storage.CallAsync<IReadOnlyList<WebhookDeath>>(
+            async call =>
+            {
+                var found = await call.RunAsync(token =>
+                    _deaths.Find(d => d.Endpoint == endpoint).SortByDescending(d => d.At).Limit(limit).ToListAsync(token));
+                return found.ConvertAll(d => new WebhookDeath(d.Webhook, d.Endpoint, d.Type, MongoValues.Time(d.At)));
+            },
+            ct);
 
     public Task RemoveDeathsAsync(DateTimeOffset before, CancellationToken ct) => storage.CallAsync(
         call => call.RunAsync(token => _deaths.DeleteManyAsync(d => d.At < before.UtcDateTime, token)), ct);
 
     private Task<IReadOnlyList<WebhookCursor>> ListAsync(
-        Func<IMongoCollection<WebhookCursor>, IFindFluent<WebhookCursor, WebhookCursor>> find, CancellationToken ct) => storage.CallAsync<IReadOnlyList<WebhookCursor>>(
+        Func<IMongoCollection<WebhookCursor>, IFindFluent<WebhookCursor, WebhookCursor>> find,
+        CancellationToken ct) => storage.CallAsync<IReadOnlyList<WebhookCursor>>(
         async call => await call.RunAsync(token => find(_cursors).ToListAsync(token)), ct);
 }

@@ -61,7 +61,8 @@ internal sealed partial class MongoWordsAtStart(MongoStorage storage, ILogger<Mo
             await UpdateAsync(call, batch);
             var next = batch.Count < BatchSize ? "" : batch[^1]["_id"].AsString;
             var update = new BsonDocument("$set", new BsonDocument { { "version", SearchWords.Version }, { "after", next } });
-            await call.RunAsync(token => storage.Progress.UpdateOneAsync(new BsonDocument("_id", Place), update, new UpdateOptions { IsUpsert = true }, token));
+            await call.RunAsync(token =>
+                storage.Progress.UpdateOneAsync(new BsonDocument("_id", Place), update, new UpdateOptions { IsUpsert = true }, token));
             return next.Length == 0;
         },
         ct);
@@ -75,7 +76,11 @@ internal sealed partial class MongoWordsAtStart(MongoStorage storage, ILogger<Mo
                let text = message.GetValue("content", BsonNull.Value)
                where text.IsString && message.GetValue(MessageDocument.TermsVersion, 0).ToInt32() < SearchWords.Version
                let state = message.TryGetValue("version", out var version) ? version : new BsonDocument("$exists", false)
-               let terms = new BsonDocument { { "terms", new BsonArray(SearchWords.Of(text.AsString)) }, { MessageDocument.TermsVersion, SearchWords.Version } }
+               let terms = new BsonDocument
+               {
+                   { "terms", new BsonArray(SearchWords.Of(text.AsString)) },
+                   { MessageDocument.TermsVersion, SearchWords.Version },
+               }
                select new UpdateOneModel<BsonDocument>(
                    new BsonDocument { { "_id", message["_id"] }, { "version", state } }, new BsonDocument("$set", terms)),
         ];

@@ -42,7 +42,8 @@ internal sealed class TailMove(MongoCall call, string chatId, IReadOnlyList<Bson
         if (await TryArchiveAsync([.. newest.Select(MessageDocument.ToArchive)]))
         {
             var versions = new BsonArray(entries.Select(MessageDocument.VersionOf).Distinct());
-            var pull = new BsonDocument("$pull", new BsonDocument(ChatDocument.Tail, new BsonDocument("version", new BsonDocument("$in", versions))));
+            var pull = new BsonDocument(
+                "$pull", new BsonDocument(ChatDocument.Tail, new BsonDocument("version", new BsonDocument("$in", versions))));
             await call.FinishAsync(ct => call.Storage.Chats.UpdateOneAsync(new BsonDocument("_id", chatId), pull, options: null, ct));
         }
     }

@@ -19,14 +19,16 @@ internal static class ChatLists
         order by own.created_at desc, own.chat_id desc limit @limit offset @offset
         """;
 
-    private static readonly string CountByList = $"select count(*) from members own where own.user_id = @user and own.list = @list and {Visible}";
+    private static readonly string CountByList =
+        $"select count(*) from members own where own.user_id = @user and own.list = @list and {Visible}";
 
     private static readonly string CountHistory = $"select count(*) from members own where own.user_id = @user and {Visible}";
 
     public static int Count(SqliteSession session, ChatListQuery query) => (int)(query.Kind == ChatListKind.History
         ? session.Number(CountHistory, ("@user", query.UserId), ("@archived", query.Archived), ("@hidden", query.IncludeHidden))
         : session.Number(
-            CountByList, ("@user", query.UserId), ("@list", ListOf(query.Kind)), ("@archived", query.Archived), ("@hidden", query.IncludeHidden)));
+            CountByList, ("@user", query.UserId), ("@list", ListOf(query.Kind)), ("@archived", query.Archived),
+            ("@hidden", query.IncludeHidden)));
 
     public static IReadOnlyList<Conversation> Read(SqliteSession session, ChatListQuery query)
     {

@@ -2,7 +2,9 @@ using Chat.Core.Chats;
 
 namespace Chat.Adapters.Sqlite;
 
-/// <summary>A loaded chat with the number by which its rows are found, and the seq up to which <see cref="MessageKeys"/> has keys.</summary>
+/// <summary>
+/// A loaded chat with the number by which its rows are found, and the seq up to which <see cref="MessageKeys"/> has keys.
+/// </summary>
 internal sealed record SqliteChat(long No, long KeyedSeq, Conversation Chat, IReadOnlyList<Message> Messages) : LoadedChat(Chat, Messages);
 
 /// <summary>Reads chats with both their members and their newest message.</summary>
@@ -35,7 +37,8 @@ internal static class ChatRows
 
     private static readonly string ById = $"select {Columns} from chats c {Joins} where c.id = @id";
 
-    private static readonly string ByPair = $"select {Columns} from chats c {Joins} where c.first_user = @first and c.second_user = @second";
+    private static readonly string ByPair =
+        $"select {Columns} from chats c {Joins} where c.first_user = @first and c.second_user = @second";
 
     public static SqliteChat? Find(SqliteSession session, ChatQuery query) => query.Pair is var (first, second)
         ? session.Find(ByPair, Map, ("@first", first), ("@second", second))

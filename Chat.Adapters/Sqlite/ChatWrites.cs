@@ -18,8 +18,9 @@ internal static class ChatWrites
 
     // A commit that changes no text leaves an indexed chat indexed: see WordIndex.
     private const string UpdateChat = """
-        update chats set status = @status, requested_by = @requestedBy, requested_at = @requestedAt, request_place = @place, responded_at = @respondedAt,
-            last_message_at = @lastMessageAt, seq = @seq, rev = @rev, version = @version, cleared_by_both = @clearedByBoth, erased_up_to = @erasedUpTo,
+        update chats set status = @status, requested_by = @requestedBy, requested_at = @requestedAt, request_place = @place,
+            responded_at = @respondedAt, last_message_at = @lastMessageAt, seq = @seq, rev = @rev, version = @version,
+            cleared_by_both = @clearedByBoth, erased_up_to = @erasedUpTo,
             status_rev = @statusRev, webhook_from = @webhookFrom, webhook_at = @webhookAt, keyed_seq = @keyed,
             words_rev = case when @hasText = 0 and words_rev = rev then @rev else words_rev end
         where no = @no and version = @before
@@ -99,13 +100,16 @@ internal static class ChatWrites
         SqliteSession session, (long No, long Version) before, Conversation chat, (bool HasText, long Keyed) index) => session.Execute(
         UpdateChat,
         ("@status", (int)chat.Status), ("@requestedBy", chat.RequestedBy), ("@requestedAt", chat.RequestedAt.Milliseconds()),
-        ("@place", chat.RequestPlace), ("@respondedAt", chat.RespondedAt?.Milliseconds()), ("@lastMessageAt", chat.LastMessageAt?.Milliseconds()),
+        ("@place", chat.RequestPlace), ("@respondedAt", chat.RespondedAt?.Milliseconds()),
+        ("@lastMessageAt", chat.LastMessageAt?.Milliseconds()),
         ("@seq", chat.Seq), ("@rev", chat.Rev), ("@version", chat.Version), ("@clearedByBoth", chat.ClearedByBothUpToSeq),
         ("@erasedUpTo", chat.ErasedUpToSeq), ("@statusRev", chat.StatusRev), ("@webhookFrom", chat.Webhook?.FromRev),
-        ("@webhookAt", chat.Webhook?.At.Milliseconds()), ("@keyed", index.Keyed), ("@hasText", index.HasText), ("@no", before.No), ("@before", before.Version)) == 1;
+        ("@webhookAt", chat.Webhook?.At.Milliseconds()), ("@keyed", index.Keyed), ("@hasText", index.HasText),
+        ("@no", before.No), ("@before", before.Version)) == 1;
 
     // Marked as changed when this member can see a difference.
-    private static void WriteMember(SqliteSession session, (long Chat, int Side) key, Conversation chat, (Member? Before, Member After) member, bool shared)
+    private static void WriteMember(
+        SqliteSession session, (long Chat, int Side) key, Conversation chat, (Member? Before, Member After) member, bool shared)
     {
         var (before, after) = member;
         var (list, sortAt) = ChatListSlot.Of(chat, after.UserId);

@@ -42,7 +42,8 @@ internal static class MessageRows
     public static (string, object?)[] ValuesOf(SqliteChat chat, MessageFilter filter) =>
     [
         ("@chat", chat.No), ("@after", filter.After), ("@before", Math.Min(filter.Before, chat.Chat.Seq + 1)),
-        ("@side", filter.NotHiddenFor is { } userId ? SideOf(chat.Chat, userId) : null), ("@from", filter.From is { } from ? UserColumn(chat.Chat, from) : null), ("@deleted", !filter.ExcludeDeleted),
+        ("@side", filter.NotHiddenFor is { } userId ? SideOf(chat.Chat, userId) : null),
+        ("@from", filter.From is { } from ? UserColumn(chat.Chat, from) : null), ("@deleted", !filter.ExcludeDeleted),
     ];
 
     /// <summary>0 or 1, as in column members.side.</summary>

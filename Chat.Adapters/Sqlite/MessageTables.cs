@@ -36,7 +36,8 @@ internal static class MessageTables
         update narrow_messages set rev = f.lowest, changed_rev = narrow_messages.rev
             from (
                 select chat, seq, lowest from (
-                    select chat, seq, rev, min(rev) over (partition by chat order by seq desc) as lowest from messages) where lowest < rev) f
+                    select chat, seq, rev, min(rev) over (partition by chat order by seq desc) as lowest from messages)
+                where lowest < rev) f
             where narrow_messages.chat = f.chat and narrow_messages.seq = f.seq;
         drop table messages;
         alter table narrow_messages rename to messages;

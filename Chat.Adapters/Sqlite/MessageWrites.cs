@@ -14,7 +14,8 @@ internal static class MessageWrites
 
     // Everything but what never changes.
     private const string Update = """
-        update messages set changed_rev = nullif(@rev, rev), content = @content, media = @media, reactions = @reactions, edited_at = @editedAt,
+        update messages set changed_rev = nullif(@rev, rev), content = @content, media = @media, reactions = @reactions,
+            edited_at = @editedAt,
             edits = @edits, deleted = @deleted, hidden_first = @hiddenFirst, hidden_second = @hiddenSecond, metadata = @metadata
         where chat = @chat and seq = @seq
         """;
@@ -55,8 +56,10 @@ internal static class MessageWrites
         session.Execute(
             Update,
             ("@rev", message.Rev), ("@content", message.Content), ("@media", SqliteValues.ToColumn(message.Media)),
-            ("@reactions", SqliteValues.ToColumn(message.Reactions)), ("@editedAt", message.EditedAt?.Milliseconds()), ("@edits", message.Edits),
-            ("@deleted", message.Deleted), ("@hiddenFirst", HiddenBy(message, chat.First)), ("@hiddenSecond", HiddenBy(message, chat.Second)),
+            ("@reactions", SqliteValues.ToColumn(message.Reactions)), ("@editedAt", message.EditedAt?.Milliseconds()),
+            ("@edits", message.Edits),
+            ("@deleted", message.Deleted), ("@hiddenFirst", HiddenBy(message, chat.First)),
+            ("@hiddenSecond", HiddenBy(message, chat.Second)),
             ("@metadata", message.Metadata), ("@chat", no), ("@seq", message.Seq));
     }
 

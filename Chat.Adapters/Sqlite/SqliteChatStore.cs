@@ -8,7 +8,8 @@ public sealed class SqliteChatStore(SqliteDatabase database) : IChatStore
         database.ReadAsync(session => ChatRows.Find(session, ChatQuery.Of(chatId))?.Chat, ct);
 
     public Task<LoadedChat?> LoadAsync(ChatQuery query, CancellationToken ct) =>
-        database.ReadAsync<LoadedChat?>(session => ChatRows.Find(session, query) is { } chat ? WithMessages(session, chat, query) : null, ct);
+        database.ReadAsync<LoadedChat?>(
+            session => ChatRows.Find(session, query) is { } chat ? WithMessages(session, chat, query) : null, ct);
 
     public Task<bool> CommitAsync(LoadedChat? before, ChatChange change, CancellationToken ct) => database.WriteAsync(
         session => before is null ? ChatWrites.TryCreate(session, change) : ChatWrites.TryUpdate(session, (SqliteChat)before, change), ct);

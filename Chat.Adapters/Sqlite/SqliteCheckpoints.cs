@@ -12,7 +12,8 @@ internal sealed class SqliteCheckpoints : IAsyncDisposable
     // On a busy machine the checkpoints beside the writer may come too late; then the writer does not wait for them.
     private const int CheckpointsPerRestart = 8;
 
-    private readonly Channel<bool> _due = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _due = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Func<SqliteSession> _open;
     private readonly SqliteOptions _options;
     private readonly Task _loop;
@@ -39,7 +40,9 @@ internal sealed class SqliteCheckpoints : IAsyncDisposable
             _logPages = 0;
             // Readers that are slow to leave the log must not hold the writes up for long: it is tried again later.
             writer.Execute("pragma busy_timeout = 100");
-            _writesSinceRestart = TryCheckpoint(writer, "pragma wal_checkpoint(restart)").Done ? 0 : WritesPerRestart - _options.WritesPerCheckpoint;
+            _writesSinceRestart = TryCheckpoint(writer, "pragma wal_checkpoint(restart)").Done
+                ? 0
+                : WritesPerRestart - _options.WritesPerCheckpoint;
             writer.Execute("pragma busy_timeout = 5000");
         }
         else if (_writes >= _options.WritesPerCheckpoint)

@@ -24,7 +24,8 @@ internal static class SqliteFileCheck
         {
             if (hasLog)
             {
-                throw new SqliteStartException($"The database {path} is {(file.Exists ? "empty" : "missing")}, but its log {log.Name} is not. "
+                throw new SqliteStartException(
+                    $"The database {path} is {(file.Exists ? "empty" : "missing")}, but its log {log.Name} is not. "
                     + "Restore the file, or move the log away to begin with an empty database.");
             }
 
@@ -57,7 +58,8 @@ internal static class SqliteFileCheck
     {
         var header = new byte[HeaderBytes];
         using var file = File.Open(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        if (file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes || !header.AsSpan().StartsWith("SQLite format 3\0"u8))
+        if (file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes
+            || !header.AsSpan().StartsWith("SQLite format 3\0"u8))
         {
             return 0;
         }

@@ -21,11 +21,12 @@ public sealed class SqliteMessageReader(SqliteDatabase database) : IMessageReade
 
     private static readonly string[] HiddenSince = [HiddenSinceBy("hidden_first"), HiddenSinceBy("hidden_second")];
 
-    public Task<IReadOnlyList<Message>> ListAsync(LoadedChat chat, MessageRange range, CancellationToken ct) => database.ReadAsync<IReadOnlyList<Message>>(
-        session => range.Offset > 0 && IsWithoutHoles(range.Filter)
-            ? session.Snapshot(() => ReadRange(session, (SqliteChat)chat, MessageOffset.Skip(session, (SqliteChat)chat, range)))
-            : ReadRange(session, (SqliteChat)chat, range),
-        ct);
+    public Task<IReadOnlyList<Message>> ListAsync(LoadedChat chat, MessageRange range, CancellationToken ct) =>
+        database.ReadAsync<IReadOnlyList<Message>>(
+            session => range.Offset > 0 && IsWithoutHoles(range.Filter)
+                ? session.Snapshot(() => ReadRange(session, (SqliteChat)chat, MessageOffset.Skip(session, (SqliteChat)chat, range)))
+                : ReadRange(session, (SqliteChat)chat, range),
+            ct);
 
     public Task<int> CountAsync(LoadedChat chat, MessageFilter filter, CancellationToken ct) => database.ReadAsync(
         session => IsWithoutHoles(filter)
@@ -33,16 +34,18 @@ public sealed class SqliteMessageReader(SqliteDatabase database) : IMessageReade
             : (int)session.Number(Count, MessageRows.ValuesOf((SqliteChat)chat, filter)),
         ct);
 
-    public Task<IReadOnlyList<Message>> FindAsync(LoadedChat chat, IReadOnlyList<long> seqs, CancellationToken ct) => database.ReadAsync<IReadOnlyList<Message>>(
-        session => [.. seqs.SelectMany(seq => session.List(
-            BySeq, row => MessageRows.Map(row, chat.Chat), ("@chat", ((SqliteChat)chat).No), ("@seq", seq)))],
-        ct);
+    public Task<IReadOnlyList<Message>> FindAsync(LoadedChat chat, IReadOnlyList<long> seqs, CancellationToken ct) =>
+        database.ReadAsync<IReadOnlyList<Message>>(
+            session => [.. seqs.SelectMany(seq => session.List(
+                BySeq, row => MessageRows.Map(row, chat.Chat), ("@chat", ((SqliteChat)chat).No), ("@seq", seq)))],
+            ct);
 
     public Task<ChangedMessages> ListChangesAsync(LoadedChat chat, ChangesQuery query, CancellationToken ct) =>
         database.ReadAsync(session => ReadChanges(session, (SqliteChat)chat, query), ct);
 
     public Task<IReadOnlyList<Message>> SearchAsync(LoadedChat chat, SearchQuery query, CancellationToken ct) =>
-        database.ReadAsync<IReadOnlyList<Message>>(session => session.Snapshot(() => MessageSearch.Read(session, (SqliteChat)chat, query)), ct);
+        database.ReadAsync<IReadOnlyList<Message>>(
+            session => session.Snapshot(() => MessageSearch.Read(session, (SqliteChat)chat, query)), ct);
 
     // A chat's seqs have no holes, so only what a member hid is missing from the range.
     private static bool IsWithoutHoles(MessageFilter filter) => filter is { From: null, ExcludeDeleted: false };
@@ -81,15 +84,17 @@ public sealed class SqliteMessageReader(SqliteDatabase database) : IMessageReade
         return new ChangedMessages(page, hidden, hasMore);
     }
 
-    private static List<Message> ListByRev(SqliteSession session, SqliteChat chat, ChangesQuery query, long above, long upTo, int limit) => Changes.List(
-        session,
-        new RevRange(chat.No, chat.Chat.Seq, above, upTo) { AfterSeq = query.MemberView.ClearedUpToSeq, Limit = limit },
-        row => MessageRows.Map(row, chat.Chat),
-        message => (message.Rev, message.Seq));
+    private static List<Message> ListByRev(SqliteSession session, SqliteChat chat, ChangesQuery query, long above, long upTo, int limit) =>
+        Changes.List(
+            session,
+            new RevRange(chat.No, chat.Chat.Seq, above, upTo) { AfterSeq = query.MemberView.ClearedUpToSeq, Limit = limit },
+            row => MessageRows.Map(row, chat.Chat),
+            message => (message.Rev, message.Seq));
 
     private static string HiddenSinceBy(string column) => $"""
         {MessageRows.SelectBy($"indexed by messages_{column}")}
-        where {MessageRows.InChat} and m.{column} > @own and m.{column} is not null and {MessageRows.RevOf("m")} <= @since and m.seq > @cleared
+        where {MessageRows.InChat} and m.{column} > @own and m.{column} is not null
+            and {MessageRows.RevOf("m")} <= @since and m.seq > @cleared
         order by m.{column}
         """;
 

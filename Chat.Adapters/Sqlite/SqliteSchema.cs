@@ -29,7 +29,8 @@ internal static class SqliteSchema
         var version = (int)session.Number("pragma user_version");
         if (version > Steps.Length)
         {
-            throw new SqliteStartException($"The database has schema {version}; this program knows up to {Steps.Length}. Start the newer program.");
+            throw new SqliteStartException(
+                $"The database has schema {version}; this program knows up to {Steps.Length}. Start the newer program.");
         }
 
         foreach (var step in Steps.Skip(version))

@@ -28,7 +28,8 @@ public sealed class SqliteSession : IDisposable
         // A checkpoint inside a commit would make that commit's callers wait for it: see SqliteCheckpoints.
         // Erased text must not survive in free space, hence secure_delete.
         ExecuteScript($"""
-            pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = {(options.Synchronous == SqliteSynchronous.Full ? "full" : "normal")}; pragma wal_autocheckpoint = 0;
+            pragma busy_timeout = 5000; pragma journal_mode = wal; pragma wal_autocheckpoint = 0;
+            pragma synchronous = {(options.Synchronous == SqliteSynchronous.Full ? "full" : "normal")};
             pragma secure_delete = fast; pragma temp_store = memory; pragma mmap_size = 67108864; pragma cache_size = -{cacheKilobytes}
             """);
     }

@@ -42,9 +42,11 @@ public sealed class SqliteWebhookStore(SqliteDatabase database) : IWebhookStore
         on conflict(endpoint) do update set version = excluded.version, body = excluded.body where webhook_endpoints.version = @version
         """;
 
-    private const string AddDeath = "insert into webhook_deaths(endpoint, at, id, type) values(@endpoint, @at, @id, @type) on conflict do nothing";
+    private const string AddDeath =
+        "insert into webhook_deaths(endpoint, at, id, type) values(@endpoint, @at, @id, @type) on conflict do nothing";
 
-    private const string Deaths = "select id, type, at from webhook_deaths where endpoint = @endpoint order by at desc, id desc limit @limit";
+    private const string Deaths =
+        "select id, type, at from webhook_deaths where endpoint = @endpoint order by at desc, id desc limit @limit";
 
     private const string RemoveDeaths = "delete from webhook_deaths where at < @before";
 
@@ -65,7 +67,8 @@ public sealed class SqliteWebhookStore(SqliteDatabase database) : IWebhookStore
                 ? session.Execute(
                     Insert,
                     ("@id", next.Id), ("@endpoint", next.Endpoint), ("@dueAt", next.DueAt?.Milliseconds()),
-                    ("@waitingSince", next.WaitingSince?.Milliseconds()), ("@sentAt", next.SentAt?.Milliseconds()), ("@version", next.Version),
+                    ("@waitingSince", next.WaitingSince?.Milliseconds()), ("@sentAt", next.SentAt?.Milliseconds()),
+                    ("@version", next.Version),
                     ("@body", Write(next))) == 1
                 : session.Execute(
                     Update,
@@ -80,9 +83,11 @@ public sealed class SqliteWebhookStore(SqliteDatabase database) : IWebhookStore
 
     public Task<IReadOnlyList<WebhookCursor>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken ct) =>
         database.ReadAsync<IReadOnlyList<WebhookCursor>>(
-            session => session.List(Due, row => Read<WebhookCursor>(row.GetString(0)), ("@now", now.Milliseconds()), ("@limit", limit)), ct);
+            session => session.List(Due, row => Read<WebhookCursor>(row.GetString(0)), ("@now", now.Milliseconds()), ("@limit", limit)),
+            ct);
 
-    public Task<IReadOnlyList<WebhookCursor>> ListSentAsync(int endpoint, DateTimeOffset since, string afterId, int limit, CancellationToken ct) =>
+    public Task<IReadOnlyList<WebhookCursor>> ListSentAsync(
+        int endpoint, DateTimeOffset since, string afterId, int limit, CancellationToken ct) =>
         database.ReadAsync<IReadOnlyList<WebhookCursor>>(
             session => session.List(
                 Sent,

@@ -93,7 +93,8 @@ internal static class WordIndex
 
     private static Due MapDue(SqliteRow row) => new(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4));
 
-    private static List<(long Seq, long Rev, string? Content)> ListTexts(SqliteSession session, Due due, (long Above, long UpTo) revs, int limit) =>
+    private static List<(long Seq, long Rev, string? Content)> ListTexts(
+        SqliteSession session, Due due, (long Above, long UpTo) revs, int limit) =>
         Texts.List(
             session, new RevRange(due.Chat, due.Seq, revs.Above, revs.UpTo) { Limit = limit },
             row => (Seq: row.GetInt64(0), Rev: row.GetInt64(1), Content: row.FindText(2)), text => (text.Rev, text.Seq));

@@ -18,7 +18,8 @@ internal static class GrowthBenchmark
     {
         await using var small = await LongChat.CreateAsync(Short);
         await using var large = await LongChat.CreateAsync(Long);
-        Console.WriteLine($"| | steps, {Short:N0} messages | steps, {Long:N0} | ratio | allowed | CPU, µs, {Short:N0} | CPU, µs, {Long:N0} | ratio |");
+        Console.WriteLine(
+            $"| | steps, {Short:N0} messages | steps, {Long:N0} | ratio | allowed | CPU, µs, {Short:N0} | CPU, µs, {Long:N0} | ratio |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|");
         var rows = new List<(string Name, double Ratio, double Allowed)>();
         foreach (var question in GrowthQuestion.All)
@@ -28,7 +29,8 @@ internal static class GrowthBenchmark
 
         if (args is [var picture])
         {
-            await File.WriteAllTextAsync(picture, GrowthPicture.Draw($"Work for {Long:N0} messages as a multiple of that for {Short:N0}", rows));
+            await File.WriteAllTextAsync(
+                picture, GrowthPicture.Draw($"Work for {Long:N0} messages as a multiple of that for {Short:N0}", rows));
         }
 
         var beyond = rows.Count(row => row.Ratio > row.Allowed);
@@ -48,7 +50,8 @@ internal static class GrowthBenchmark
 
         var (steps, cpu) = ((double)many / few, Median(ofLarge) / Median(ofSmall));
         Console.WriteLine(
-            $"| {question.Name} | {few} | {many} | {steps:0.00} | {question.MaxRatio:0.0} | {Median(ofSmall):0} | {Median(ofLarge):0} | {cpu:0.00} |");
+            $"| {question.Name} | {few} | {many} | {steps:0.00} | {question.MaxRatio:0.0} | "
+            + $"{Median(ofSmall):0} | {Median(ofLarge):0} | {cpu:0.00} |");
         return steps;
     }
 

@@ -15,7 +15,8 @@ internal static class GrowthPicture
     {
         var picture = new StringBuilder();
         var height = Top + (rows.Count * Row) + 10;
-        picture.AppendLine($"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {height}" font-family="sans-serif" font-size="13" role="img">""");
+        picture.Append($"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {height}" """);
+        picture.AppendLine("""font-family="sans-serif" font-size="13" role="img">""");
         picture.AppendLine($"""<title>{title}</title><rect width="{Width}" height="{height}" fill="#fff"/>""");
         picture.AppendLine($"""<text x="10" y="26" font-size="15">{title}</text>""");
         for (var i = 0; i < rows.Count; i++)

@@ -35,9 +35,12 @@ internal static class MediaBenchmark
         using var user = await Uploader.CreateAsync(server.Address);
         var (fresh, idle) = (server.Memory.Now(), await WarmUpAsync(server, user, folder));
         Console.WriteLine(
-            $"{Environment.ProcessorCount} cores, .NET {Environment.Version}; the process has {fresh / Megabyte} MB before its first upload and "
+            $"{Environment.ProcessorCount} cores, .NET {Environment.Version}; "
+            + $"the process has {fresh / Megabyte} MB before its first upload and "
             + $"{idle / Megabyte} MB idle after {WarmUps * AtOnce} of each kind of 1 MB");
-        Console.WriteLine("| upload | peak above idle, MB | allocated, MB | time, ms | copy, ms | copy to disk, ms | time / copy to disk |\n|---|---|---|---|---|---|---|");
+        Console.WriteLine(
+            "| upload | peak above idle, MB | allocated, MB | time, ms | copy, ms | copy to disk, ms | time / copy to disk |\n"
+            + "|---|---|---|---|---|---|---|");
         return await CompareAsync(new UploadComparison(server, user, folder, idle), folder);
     }
 
@@ -47,7 +50,9 @@ internal static class MediaBenchmark
         foreach (var (sample, atOnce) in Cases(folder))
         {
             var cost = await comparison.RunAsync(sample, atOnce);
-            Console.WriteLine($"| {(atOnce > 1 ? $"{atOnce} × " : "")}{sample.Name} | {cost.Peak:0.0} | {cost.Allocated:0.0} | {cost.Time:0} | {cost.Copy:0} | {cost.FlushedCopy:0} | {cost.Ratio:0.0} |");
+            Console.WriteLine(
+                $"| {(atOnce > 1 ? $"{atOnce} × " : "")}{sample.Name} | {cost.Peak:0.0} | {cost.Allocated:0.0} "
+                + $"| {cost.Time:0} | {cost.Copy:0} | {cost.FlushedCopy:0} | {cost.Ratio:0.0} |");
             worst = Math.Max(worst, cost.Peak);
         }
 

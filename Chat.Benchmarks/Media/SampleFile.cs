@@ -25,7 +25,8 @@ internal sealed record SampleFile(string Path, string MimeType, int Megabytes)
     public async Task CopyAsync(string target, bool flush)
     {
         await using var from = OpenRead();
-        await using var to = new FileStream(target, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
+        await using var to = new FileStream(
+            target, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
         await from.CopyToAsync(to, BufferBytes);
         if (flush)
         {
@@ -59,7 +60,10 @@ internal sealed record SampleFile(string Path, string MimeType, int Megabytes)
     {
         var file = new SampleFile(System.IO.Path.Combine(folder.FullName, $"{megabytes}.docx"), ContentType, megabytes);
         using var zip = new ZipArchive(File.Create(file.Path), ZipArchiveMode.Create);
-        Add(zip, "[Content_Types].xml", $"""<Types><Override PartName="/word/document.xml" ContentType="{ContentType}.main+xml"/></Types>""");
+        Add(
+            zip,
+            "[Content_Types].xml",
+            $"""<Types><Override PartName="/word/document.xml" ContentType="{ContentType}.main+xml"/></Types>""");
         Add(zip, "word/document.xml", "<document/>");
         using var picture = zip.CreateEntry("word/media/image1.png", CompressionLevel.NoCompression).Open();
         Fill(picture, file.Size - PackageBytes, _ => { });
@@ -108,7 +112,8 @@ internal sealed record SampleFile(string Path, string MimeType, int Megabytes)
     private static byte[] Segment(byte marker, byte[] content) =>
         [0xFF, marker, (byte)((content.Length + 2) >> 8), (byte)(content.Length + 2), .. content];
 
-    private static byte[] Box(string name, byte[] content) => [.. BigEndian(content.Length + 8), .. Encoding.Latin1.GetBytes(name), .. content];
+    private static byte[] Box(string name, byte[] content) =>
+        [.. BigEndian(content.Length + 8), .. Encoding.Latin1.GetBytes(name), .. content];
 
     private static byte[] BigEndian(int value)
     {

@@ -30,8 +30,10 @@ internal sealed class Uploader : IDisposable
     public async Task<string> UploadAsync(SampleFile sample)
     {
         await using var content = sample.OpenRead();
-        var file = new StreamContent(content, SampleFile.BufferBytes) { Headers = { ContentType = new MediaTypeHeaderValue(sample.MimeType) } };
-        using var form = new MultipartFormDataContent { { new StringContent(_chatId), "chatId" }, { file, "file", Path.GetFileName(sample.Path) } };
+        var file =
+            new StreamContent(content, SampleFile.BufferBytes) { Headers = { ContentType = new MediaTypeHeaderValue(sample.MimeType) } };
+        using var form =
+            new MultipartFormDataContent { { new StringContent(_chatId), "chatId" }, { file, "file", Path.GetFileName(sample.Path) } };
         return (await PostAsync(_http, "../media/upload-chat-media", form)).GetProperty("fileId").GetString()!;
     }
 

@@ -30,7 +30,8 @@ internal static class StartBenchmark
     {
         var measured = started.Skip(1).ToList();
         Console.WriteLine(
-            $"| {name} | {Median(measured.Select(one => one.Time.TotalMilliseconds)):0} | {Median(measured.Select(one => one.Cpu.TotalMilliseconds)):0} |");
+            $"| {name} | {Median(measured.Select(one => one.Time.TotalMilliseconds)):0} | "
+            + $"{Median(measured.Select(one => one.Cpu.TotalMilliseconds)):0} |");
     }
 
     private static double Median(IEnumerable<double> values)

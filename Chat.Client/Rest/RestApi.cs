@@ -110,7 +110,8 @@ internal sealed class RestApi(Uri url, HttpClient http, TokenSource tokens, Time
             return await http.SendAsync(request, limit);
         }
         // HttpClient lets the error of a connection that is reset while it opens through as it is.
-        catch (Exception e) when (e is HttpRequestException or IOException or SocketException or OperationCanceledException && !ct.IsCancellationRequested)
+        catch (Exception e)
+            when (e is HttpRequestException or IOException or SocketException or OperationCanceledException && !ct.IsCancellationRequested)
         {
             throw ChatClientException.Offline(e);
         }
@@ -164,7 +165,8 @@ internal sealed class RestApi(Uri url, HttpClient http, TokenSource tokens, Time
             return JsonSerializer.Deserialize(await response.Content.ReadAsStringAsync(ct), type)
                 ?? throw new JsonException("The answer is null.");
         }
-        catch (Exception e) when (e is JsonException or HttpRequestException or IOException)
+        catch (Exception e)
+            when (e is JsonException or HttpRequestException or IOException)
         {
             throw ChatClientException.Offline(e);
         }

@@ -7,7 +7,8 @@ internal sealed record Problem
 {
     private const string Unexpected = "unexpected";
     private const string Unknown = "The server answered with an error.";
-    private static readonly ReadOnlyDictionary<string, IReadOnlyList<string>> NoErrors = ReadOnlyDictionary<string, IReadOnlyList<string>>.Empty;
+    private static readonly ReadOnlyDictionary<string, IReadOnlyList<string>> NoErrors =
+        ReadOnlyDictionary<string, IReadOnlyList<string>>.Empty;
 
     // The generated reader sets what the JSON lacks to null, so the properties restore their defaults.
 

@@ -11,6 +11,9 @@ public static partial class UserId
 
     public static bool IsValid(string? value) => value is not null && Form().IsMatch(value);
 
-    [GeneratedRegex(@"^(?!\.{1,2}\z)[A-Za-z0-9._:@|+-]{1,128}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^(?!\.{1,2}\z)[A-Za-z0-9._:@|+-]{1,128}\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Form();
 }

@@ -20,7 +20,9 @@ public sealed class ChatEditor(IChatStore chats, OptimisticRetry retry, IEnumera
     /// <summary>Changes a chat and its messages on a member's behalf; a 404 for anyone else.</summary>
     /// <param name="userId">The member.</param>
     /// <param name="query">The chat, and the messages that the decision needs.</param>
-    /// <param name="decide">From the loaded state to the next; the loaded chat itself when there is nothing to change. May run several times.</param>
+    /// <param name="decide">
+    /// From the loaded state to the next; the loaded chat itself when there is nothing to change. May run several times.
+    /// </param>
     /// <param name="ct">Ends the wait for other edits; an edit that began is completed.</param>
     public Task<ChatEdit> EditAsync(string userId, ChatQuery query, Func<LoadedChat, ChatChange> decide, CancellationToken ct) =>
         EnqueueAsync(new PendingEdit(query, loaded => Task.FromResult(decide(loaded.RequireMember(userId))), reads: false, ct));
@@ -31,7 +33,9 @@ public sealed class ChatEditor(IChatStore chats, OptimisticRetry retry, IEnumera
 
     /// <summary>Changes or creates a chat without a guard.</summary>
     /// <param name="query">The chat, and the messages that the decision needs.</param>
-    /// <param name="decide">Gets null when the chat does not exist. Reads that it makes of the chat are of the state that it decides on.</param>
+    /// <param name="decide">
+    /// Gets null when the chat does not exist. Reads that it makes of the chat are of the state that it decides on.
+    /// </param>
     /// <param name="ct">Ends the wait for other edits; an edit that began is completed.</param>
     public Task<ChatEdit> EditAsync(ChatQuery query, Func<LoadedChat?, Task<ChatChange>> decide, CancellationToken ct) =>
         EnqueueAsync(new PendingEdit(query, decide, reads: true, ct));

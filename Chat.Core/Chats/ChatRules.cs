@@ -3,7 +3,10 @@ using Chat.Core.Errors;
 
 namespace Chat.Core.Chats;
 
-/// <summary>The actions that a member may take in a chat. The caller's identity and role are checked before the state: 403 before 409.</summary>
+/// <summary>
+/// The actions that a member may take in a chat. The caller's identity and role are checked before the state: 403 before
+/// 409.
+/// </summary>
 public static class ChatRules
 {
     /// <summary>The same 404 for a chat that does not exist and for a chat of other users.</summary>
@@ -12,7 +15,9 @@ public static class ChatRules
 
     /// <summary>A loaded message; a 404 for one that does not exist, or that the member cleared or hid.</summary>
     public static Message RequireVisible(this LoadedChat loaded, string messageId, string userId) =>
-        loaded.Find(messageId) is { } message && message.IsVisibleTo(new MemberView(loaded.Chat, userId)) ? message : throw ChatException.NotFound();
+        loaded.Find(messageId) is { } message && message.IsVisibleTo(new MemberView(loaded.Chat, userId))
+            ? message
+            : throw ChatException.NotFound();
 
     /// <summary>For sending, editing and reacting: no block, then accepted.</summary>
     public static void RequireOpen(this Conversation chat, string userId)

@@ -1,7 +1,8 @@
 namespace Chat.Core.Chats;
 
 /// <summary>Shows chats to their members, each with the newest message that the member sees.</summary>
-public sealed class ChatViewFactory(IChatStore chats, IMessageReader messages, MessageViewFactory views, PeerViewFactory peers, TimeProvider time)
+public sealed class ChatViewFactory(
+    IChatStore chats, IMessageReader messages, MessageViewFactory views, PeerViewFactory peers, TimeProvider time)
 {
     public async Task<ChatView> OfAsync(Conversation chat, string userId, CancellationToken ct) =>
         (await OfAsync([new MemberView(chat, userId)], ct))[0];

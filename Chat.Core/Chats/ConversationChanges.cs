@@ -26,7 +26,8 @@ public static class ConversationChanges
     {
         var (own, recipient) = (chat.Own(requester), chat.Peer(requester));
         var requesting = own.Reveal(own.Archived) with { LastReadSeq = chat.Seq, SharedReadSeq = chat.Seq };
-        var requested = chat.BumpStatus() with { Status = ChatStatus.Pending, RequestedBy = requester, RequestedAt = now, RespondedAt = null };
+        var requested =
+            chat.BumpStatus() with { Status = ChatStatus.Pending, RequestedBy = requester, RequestedAt = now, RespondedAt = null };
         return requested.With(requesting).With(recipient.Reveal(recipient.Archived && (!withMessage || recipient.IsMuted(now))));
     }
 

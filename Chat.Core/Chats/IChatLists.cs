@@ -6,7 +6,10 @@ namespace Chat.Core.Chats;
 /// </summary>
 public interface IChatLists
 {
-    /// <summary>One page of a list in the order its <see cref="ChatListKind"/> says. Ties are broken by id, so pages never repeat or skip.</summary>
+    /// <summary>
+    /// One page of a list in the order its <see cref="ChatListKind"/> says. Ties are broken by id, so pages never repeat or
+    /// skip.
+    /// </summary>
     Task<IReadOnlyList<Conversation>> ListAsync(ChatListQuery query, CancellationToken ct);
 
     /// <summary>How many chats the list has on all its pages.</summary>

@@ -46,7 +46,8 @@ public record MessageFilter
     public bool ExcludeDeleted { get; init; }
 
     /// <summary>The messages that a member may see: above what they cleared, without what they hid.</summary>
-    public static MessageFilter VisibleTo(MemberView memberView) => new() { After = memberView.ClearedUpToSeq, NotHiddenFor = memberView.UserId };
+    public static MessageFilter VisibleTo(MemberView memberView) =>
+        new() { After = memberView.ClearedUpToSeq, NotHiddenFor = memberView.UserId };
 
     /// <summary>The messages that count as unread for a member who read up to <paramref name="seq"/>.</summary>
     public static MessageFilter UnreadFor(MemberView memberView, long seq) => VisibleTo(memberView) with

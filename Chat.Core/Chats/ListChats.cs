@@ -7,7 +7,11 @@ namespace Chat.Core.Chats;
 public sealed class ListChats(IChatLists chats, ChatViewFactory views)
 {
     public Task<Page<ChatView>> RequestsAsync(string userId, bool incoming, PageRequest page, CancellationToken ct) =>
-        ExecuteAsync(userId, new ChatListQuery(userId, incoming ? ChatListKind.IncomingRequests : ChatListKind.OutgoingRequests, page.RequireSize()), page, ct);
+        ExecuteAsync(
+            userId,
+            new ChatListQuery(userId, incoming ? ChatListKind.IncomingRequests : ChatListKind.OutgoingRequests, page.RequireSize()),
+            page,
+            ct);
 
     /// <param name="userId">The caller.</param>
     /// <param name="archived">Null lists both.</param>
@@ -16,13 +20,16 @@ public sealed class ListChats(IChatLists chats, ChatViewFactory views)
     public Task<Page<ChatView>> ActiveAsync(string userId, bool? archived, PageRequest page, CancellationToken ct) =>
         ExecuteAsync(userId, new ChatListQuery(userId, ChatListKind.Active, page.RequireSize()) { Archived = archived }, page, ct);
 
-    /// <param name="caller">The user themselves or an administrator. A cursor belongs to the caller, and a chat is shown from the caller's side.</param>
+    /// <param name="caller">
+    /// The user themselves or an administrator. A cursor belongs to the caller, and a chat is shown from the caller's side.
+    /// </param>
     /// <param name="userId">The user whose chats are listed.</param>
     /// <param name="includeHidden">Include the chats that the user deleted.</param>
     /// <param name="page">Which page.</param>
     /// <param name="ct">Ends the call.</param>
     public Task<Page<ChatView>> HistoryAsync(string caller, string userId, bool includeHidden, PageRequest page, CancellationToken ct) =>
-        ExecuteAsync(caller, new ChatListQuery(userId, ChatListKind.History, page.RequireSize()) { IncludeHidden = includeHidden }, page, ct);
+        ExecuteAsync(
+            caller, new ChatListQuery(userId, ChatListKind.History, page.RequireSize()) { IncludeHidden = includeHidden }, page, ct);
 
     private async Task<Page<ChatView>> ExecuteAsync(string caller, ChatListQuery query, PageRequest page, CancellationToken ct)
     {

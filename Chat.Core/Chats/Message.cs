@@ -26,7 +26,10 @@ public sealed record Message
 
     public required string ClientMessageId { get; init; }
 
-    /// <summary>A hash of the first content, kept for ever. It distinguishes a repeated send from another use of the same clientMessageId.</summary>
+    /// <summary>
+    /// A hash of the first content, kept for ever. It distinguishes a repeated send from another use of the same
+    /// clientMessageId.
+    /// </summary>
     public required string Fingerprint { get; init; }
 
     public MessageType Type { get; init; }

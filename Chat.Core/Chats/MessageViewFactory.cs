@@ -36,7 +36,9 @@ public sealed class MessageViewFactory(MediaLinks links)
 
     private static ReplyView ViewOf(MemberView memberView, ReplyTo reply, Message? original)
     {
-        var preview = original is { Content: { } content } && original.IsVisibleTo(memberView) ? TextPreview.Of(content, Limits.PreviewLength) : null;
+        var preview = original is { Content: { } content } && original.IsVisibleTo(memberView)
+            ? TextPreview.Of(content, Limits.PreviewLength)
+            : null;
         return new ReplyView(reply.Id, reply.Seq, reply.SenderId, preview);
     }
 }

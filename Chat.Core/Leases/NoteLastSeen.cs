@@ -14,7 +14,8 @@ public sealed class NoteLastSeen(IProfileStore profiles, ErasedUsers erased)
     public async Task ExecuteAsync(IReadOnlyCollection<Lease> ended, DateTimeOffset upTo, CancellationToken ct)
     {
         var ends = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
-        foreach (var user in ended.GroupBy(lease => lease.UserId, lease => lease.ExpiresAt < upTo ? lease.ExpiresAt : upTo, StringComparer.Ordinal))
+        var byUser = ended.GroupBy(lease => lease.UserId, lease => lease.ExpiresAt < upTo ? lease.ExpiresAt : upTo, StringComparer.Ordinal);
+        foreach (var user in byUser)
         {
             // An erasure removes the profile, and a connection that ends meanwhile must not bring it back.
             var end = user.Max();

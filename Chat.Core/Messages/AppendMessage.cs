@@ -11,7 +11,8 @@ public sealed record SentMessage(MessageView Message, bool Replayed);
 
 /// <summary>The common end of every send: append the message once for ever, then tell both members.</summary>
 public sealed class AppendMessage(
-    ChatEditor editor, ChatAccess access, IMessageReader messages, MessagePublisher events, MessageViewFactory views, Suspensions suspensions)
+    ChatEditor editor, ChatAccess access, IMessageReader messages, MessagePublisher events, MessageViewFactory views,
+    Suspensions suspensions)
 {
     public async Task<SentMessage> ExecuteAsync(Message draft, CancellationToken ct)
     {
@@ -33,7 +34,10 @@ public sealed class AppendMessage(
         return new SentMessage(views.Of(new MemberView(edit.After, draft.SenderId), message, originals), Replayed: false);
     }
 
-    /// <summary>The message that was sent before with the draft's clientMessageId; null when there is none and the draft may be sent now.</summary>
+    /// <summary>
+    /// The message that was sent before with the draft's clientMessageId; null when there is none and the draft may be sent
+    /// now.
+    /// </summary>
     public async Task<SentMessage?> CheckAsync(Message draft, CancellationToken ct)
     {
         var loaded = await access.LoadAsync(QueryOf(draft), draft.SenderId, ct);

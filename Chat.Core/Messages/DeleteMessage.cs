@@ -15,9 +15,12 @@ public enum DeleteScope
 
 public sealed record DeleteMessageInput(MessageRef Target, DeleteScope Scope);
 
-/// <summary>Deletes a message for everyone (the caller's own, within 60 minutes) or hides it for the caller (any message, any time).</summary>
+/// <summary>
+/// Deletes a message for everyone (the caller's own, within 60 minutes) or hides it for the caller (any message, any time).
+/// </summary>
 public sealed class DeleteMessage(
-    MessageEditor messages, ChatEditor chats, MessagePublisher events, OwnChangePublisher ownChanges, MessageViewFactory views, TimeProvider time)
+    MessageEditor messages, ChatEditor chats, MessagePublisher events, OwnChangePublisher ownChanges, MessageViewFactory views,
+    TimeProvider time)
 {
     public Task<MessageView> ExecuteAsync(DeleteMessageInput input, CancellationToken ct) => input.Scope switch
     {

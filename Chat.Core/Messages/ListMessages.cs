@@ -85,7 +85,8 @@ public sealed class ListMessages(ChatAccess access, IMessageReader messages, Mes
 
         private async Task<Page<Message>> AroundAsync(long seq, int size)
         {
-            var older = await messages.ListAsync(chat, new MessageRange(_visible with { Before = seq }, size / 2) { Descending = true }, ct);
+            var older = await messages.ListAsync(
+                chat, new MessageRange(_visible with { Before = seq }, size / 2) { Descending = true }, ct);
             var page = await AfterAsync(Math.Max(seq, 1) - 1, size - older.Count);
             return page with { Items = [.. older.Reverse(), .. page.Items] };
         }

@@ -13,7 +13,10 @@ public sealed record MessageEdit(ChatEdit Edit, Message Message, Originals Origi
 public sealed class MessageEditor(ChatEditor editor, IMessageReader messages, MessageViewFactory views, CleanUpSchedule files)
 {
     /// <param name="target">A message that the member sees; any other is a 404.</param>
-    /// <param name="decide">From the chat and the message to its next state; the same instance when there is nothing to change. May run several times.</param>
+    /// <param name="decide">
+    /// From the chat and the message to its next state; the same instance when there is nothing to change. May run several
+    /// times.
+    /// </param>
     /// <param name="ct">Ends the edit before it is stored.</param>
     public async Task<MessageEdit> EditAsync(MessageRef target, Func<Conversation, Message, Message> decide, CancellationToken ct)
     {

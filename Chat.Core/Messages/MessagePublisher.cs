@@ -7,7 +7,8 @@ using Chat.Core.Unicode;
 namespace Chat.Core.Messages;
 
 /// <summary>Publishes messages to both members of a chat, each as that member sees it.</summary>
-public sealed class MessagePublisher(Publisher publisher, IChatLists chats, ChatPublisher chatEvents, OwnChangePublisher ownChanges, MessageViewFactory views)
+public sealed class MessagePublisher(
+    Publisher publisher, IChatLists chats, ChatPublisher chatEvents, OwnChangePublisher ownChanges, MessageViewFactory views)
 {
     /// <summary>
     /// To the recipient's side of the room, and to all of the sender's connections, so that the sender's other devices show
@@ -38,7 +39,8 @@ public sealed class MessagePublisher(Publisher publisher, IChatLists chats, Chat
                 .Select(member => new MemberView(chat, member.UserId))
                 .Where(memberView => edited.Message.IsVisibleTo(memberView))
                 .Select(memberView => (memberView.UserId, Event: EventOf(memberView, edited.Message, edited.Originals)))
-                .Select(told => PublishAsync(new Audience.Room(chat.Id, told.UserId), name, complete is null ? told.Event : complete(told.Event))));
+                .Select(told =>
+                    PublishAsync(new Audience.Room(chat.Id, told.UserId), name, complete is null ? told.Event : complete(told.Event))));
     }
 
     /// <summary>The message is deleted for everyone, and the recipient's counts may have changed with it.</summary>

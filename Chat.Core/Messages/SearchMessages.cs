@@ -29,20 +29,23 @@ public sealed class SearchMessages(ChatAccess access, IMessageReader messages, M
         var size = input.Page.RequireSize();
 
         var memberView = new MemberView(chat.Chat, input.UserId);
-        var list = $"search|{input.UserId}|{input.ChatId}|{string.Join(' ', words)}|{input.From}|{input.Type}|{input.Since:O}|{input.Until:O}";
+        var list =
+            $"search|{input.UserId}|{input.ChatId}|{string.Join(' ', words)}|{input.From}|{input.Type}|{input.Since:O}|{input.Until:O}";
         var query = QueryOf(input, memberView, words) with
         {
             Limit = size + 1,
             Before = input.Page.Cursor is null ? long.MaxValue : Cursor.ToNumber(Cursor.Decode(list, input.Page.Cursor, parts: 1)[0]),
         };
         var found = Page.Cut(
-            await messages.SearchAsync(chat, query, ct), size, last => Cursor.Encode(list, last.Seq.ToString(CultureInfo.InvariantCulture)));
+            await messages.SearchAsync(chat, query, ct), size, last => Cursor.Encode(
+                list, last.Seq.ToString(CultureInfo.InvariantCulture)));
 
         var originals = await Originals.ReadAsync(messages, chat, found.Items, ct);
         return found.Select(message => WithHighlights(views.Of(memberView, message, originals), words));
     }
 
-    private static SearchQuery QueryOf(SearchMessagesInput input, MemberView memberView, IReadOnlyList<string> words) => new(words, Limit: 0)
+    private static SearchQuery QueryOf(SearchMessagesInput input, MemberView memberView, IReadOnlyList<string> words) =>
+        new(words, Limit: 0)
     {
         After = memberView.ClearedUpToSeq,
         NotHiddenFor = memberView.UserId,

@@ -26,7 +26,9 @@ public static class Cursor
     /// <summary>The position, of <paramref name="parts"/> parts; throws <see cref="ErrorCode.InvalidCursor"/>.</summary>
     public static string[] Decode(string list, string cursor, int parts, string field = "cursor")
     {
-        if (cursor.Length <= MaxLength && Base64Url.IsValid(cursor) && Base64Url.DecodeFromChars(cursor) is { Length: > ChecksumBytes } bytes
+        if (cursor.Length <= MaxLength
+            && Base64Url.IsValid(cursor)
+            && Base64Url.DecodeFromChars(cursor) is { Length: > ChecksumBytes } bytes
             // The decoder passes over padding, spaces and the last character's unused bits.
             && string.Equals(Base64Url.EncodeToString(bytes), cursor, StringComparison.Ordinal))
         {

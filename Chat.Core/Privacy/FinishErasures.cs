@@ -16,7 +16,8 @@ public sealed record UserErased(string UserId, DateTimeOffset ErasedAt);
 /// so the next run finishes one that was interrupted.
 /// </summary>
 public sealed class FinishErasures(
-    IUserStore users, IChatLists lists, IChatStore chats, IMessageReader messages, ErasureSteps steps, CleanUpSchedule files, ErasedUsers erased, TimeProvider time,
+    IUserStore users, IChatLists lists, IChatStore chats, IMessageReader messages, ErasureSteps steps, CleanUpSchedule files,
+    ErasedUsers erased, TimeProvider time,
     ForgetPerson people, IDeviceStore devices, WebhookEvents webhooks, IdGenerator ids)
 {
     private const int UsersPerRun = 20;

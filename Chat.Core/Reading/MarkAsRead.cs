@@ -5,7 +5,9 @@ namespace Chat.Core.Reading;
 
 /// <param name="UserId">The reader.</param>
 /// <param name="ChatId">The chat.</param>
-/// <param name="UpToSeq">A value beyond the newest counts as the newest; null means the newest, or what <paramref name="MessageIds"/> say.</param>
+/// <param name="UpToSeq">
+/// A value beyond the newest counts as the newest; null means the newest, or what <paramref name="MessageIds"/> say.
+/// </param>
 /// <param name="MessageIds">The marker moves to the newest of these; unknown ones are ignored.</param>
 public sealed record MarkAsReadInput(string UserId, string ChatId, long? UpToSeq, IReadOnlyList<string>? MessageIds = null);
 

@@ -25,7 +25,8 @@ public sealed record OrCreatedChat(ChatView Chat, bool Created);
 /// The chat of two users: the one they have, or a new request. The member who rejected a request makes a new one by this
 /// call; the rejected requester gets the chat as it is.
 /// </summary>
-public sealed class OrCreateChat(ChatEditor editor, RequestRules rules, Drafts drafts, ChatPublisher events, ChatViewFactory views, SendPolicy policy)
+public sealed class OrCreateChat(
+    ChatEditor editor, RequestRules rules, Drafts drafts, ChatPublisher events, ChatViewFactory views, SendPolicy policy)
 {
     public async Task<OrCreatedChat> ExecuteAsync(OrCreateChatInput input, CancellationToken ct)
     {

@@ -13,7 +13,10 @@ public sealed class RequestRules(IUserStore users, IChatLists chats, Suspensions
     public async Task RequireNotSuspendedAsync(string requester, CancellationToken ct) =>
         (await suspensions.FindActiveAsync(requester, ct)).RequireNone();
 
-    /// <summary>The place that the request takes (<see cref="Conversation.RequestPlace"/>). It is free now, but another request may take it first.</summary>
+    /// <summary>
+    /// The place that the request takes (<see cref="Conversation.RequestPlace"/>). It is free now, but another request may
+    /// take it first.
+    /// </summary>
     public async Task<int?> RequirePlaceAsync(string requester, string recipient, CancellationToken ct)
     {
         if ((await users.GetSettingsAsync(recipient, ct)).Requests == RequestPolicy.Nobody)

@@ -27,7 +27,9 @@ public interface IReportStore
     /// </summary>
     Task<bool> SaveAsync(Report before, Report after, CancellationToken ct);
 
-    /// <summary>The reports in this state with an id below <paramref name="beforeId"/> (null for the first page), newest id first.</summary>
+    /// <summary>
+    /// The reports in this state with an id below <paramref name="beforeId"/> (null for the first page), newest id first.
+    /// </summary>
     Task<IReadOnlyList<Report>> ListAsync(ReportState state, string? beforeId, int limit, CancellationToken ct);
 
     /// <summary>The reports by a user with an id above <paramref name="afterId"/> (null for the first page), in the order of ids.</summary>

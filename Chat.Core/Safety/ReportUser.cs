@@ -20,7 +20,8 @@ public sealed record ReportUserInput(
     string CallerId, string? UserId, string? ChatId, IReadOnlyList<string>? MessageIds, ReportReason Reason, string? Note, bool Block);
 
 /// <summary>The data of the webhook about a report. The messages and the note are for administrators.</summary>
-public sealed record ReportCreated(string ReportId, string ReporterId, string UserId, string ChatId, ReportReason Reason, DateTimeOffset CreatedAt);
+public sealed record ReportCreated(
+    string ReportId, string ReporterId, string UserId, string ChatId, ReportReason Reason, DateTimeOffset CreatedAt);
 
 /// <param name="Id">The report's id.</param>
 /// <param name="Created">False for a repeat of an earlier report.</param>

@@ -21,7 +21,9 @@ public sealed record ListChangesInput(string UserId, string ChatId, long Since, 
 public sealed record ChatChanges(
     ChatView Chat, IReadOnlyList<MessageView> Messages, long Rev, long OwnRev, bool HasMore, bool Reset);
 
-/// <summary>Lists what changed in a chat since the client's last page, in the order of the changes, as of one version of the chat.</summary>
+/// <summary>
+/// Lists what changed in a chat since the client's last page, in the order of the changes, as of one version of the chat.
+/// </summary>
 public sealed class ListChanges(ChatAccess access, IMessageReader messages, ChatViewFactory views, MessageViewFactory messageViews)
 {
     public async Task<ChatChanges> ExecuteAsync(ListChangesInput input, CancellationToken ct)

@@ -16,14 +16,21 @@ public static class ChatTelemetry
     private static readonly Meter Meter = new(Name);
 
     private static readonly Counter<long> Sends = Meter.CreateCounter<long>("chat.sends", description: "Messages that were stored.");
-    private static readonly Counter<long> Replays = Meter.CreateCounter<long>("chat.replays", description: "Sends that were repeated and answered with the stored message.");
-    private static readonly Counter<long> Refusals = Meter.CreateCounter<long>("chat.refusals", description: "Requests and events that were refused, by error code.");
-    private static readonly Counter<long> PublishFailures = Meter.CreateCounter<long>("chat.publish.failures", description: "Events that could not be published.");
-    private static readonly Histogram<double> PublishDuration = Meter.CreateHistogram<double>("chat.publish.duration", "s", "Time to publish an event.");
-    private static readonly Histogram<double> StoreDuration = Meter.CreateHistogram<double>("chat.store.duration", "s", "Time of a call of the store.");
+    private static readonly Counter<long> Replays = Meter.CreateCounter<long>(
+        "chat.replays", description: "Sends that were repeated and answered with the stored message.");
+    private static readonly Counter<long> Refusals = Meter.CreateCounter<long>(
+        "chat.refusals", description: "Requests and events that were refused, by error code.");
+    private static readonly Counter<long> PublishFailures = Meter.CreateCounter<long>(
+        "chat.publish.failures", description: "Events that could not be published.");
+    private static readonly Histogram<double> PublishDuration = Meter.CreateHistogram<double>(
+        "chat.publish.duration", "s", "Time to publish an event.");
+    private static readonly Histogram<double> StoreDuration = Meter.CreateHistogram<double>(
+        "chat.store.duration", "s", "Time of a call of the store.");
 
-    private static readonly Counter<long> Pushes = Meter.CreateCounter<long>("chat.push.results", description: "Pushes to devices, by kind and outcome.");
-    private static readonly Histogram<double> OutboxLag = Meter.CreateHistogram<double>("chat.outbox.lag", "s", "Wait of the longest due push.");
+    private static readonly Counter<long> Pushes = Meter.CreateCounter<long>(
+        "chat.push.results", description: "Pushes to devices, by kind and outcome.");
+    private static readonly Histogram<double> OutboxLag = Meter.CreateHistogram<double>(
+        "chat.outbox.lag", "s", "Wait of the longest due push.");
 
     /// <summary>Starts a span; null when nobody listens.</summary>
     public static Activity? Start(string name) => Source.StartActivity(name);
@@ -41,7 +48,8 @@ public static class ChatTelemetry
     /// <param name="code">The error code as it is on the wire.</param>
     public static void CountRefusal(string code) => Refusals.Add(1, new KeyValuePair<string, object?>("code", code));
 
-    public static void CountPublishFailure(string eventName) => PublishFailures.Add(1, new KeyValuePair<string, object?>("event", eventName));
+    public static void CountPublishFailure(string eventName) =>
+        PublishFailures.Add(1, new KeyValuePair<string, object?>("event", eventName));
 
     /// <param name="eventName">The name of the event.</param>
     /// <param name="startedAt">A timestamp of <see cref="Stopwatch"/>.</param>

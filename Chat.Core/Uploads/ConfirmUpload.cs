@@ -10,7 +10,8 @@ public sealed record ConfirmUploadInput(string UserId, string MediaId, string Pr
 
 /// <summary>Registers a file that was uploaded straight to the provider, after it was checked.</summary>
 public sealed class ConfirmUpload(
-    ChatAccess access, UploadAccess uploadAccess, IMediaStore media, IMediaStorage storage, DirectUploads uploads, MediaFileRegistry registry)
+    ChatAccess access, UploadAccess uploadAccess, IMediaStore media, IMediaStorage storage, DirectUploads uploads,
+    MediaFileRegistry registry)
 {
     public async Task<UploadedFile> ExecuteAsync(ConfirmUploadInput input, CancellationToken ct)
     {

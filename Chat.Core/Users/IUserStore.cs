@@ -1,6 +1,9 @@
 namespace Chat.Core.Users;
 
-/// <summary>Stores users' settings and the erasures that they requested. A failing store throws <see cref="Errors.DependencyException"/>.</summary>
+/// <summary>
+/// Stores users' settings and the erasures that they requested. A failing store throws
+/// <see cref="Errors.DependencyException"/>.
+/// </summary>
 public interface IUserStore
 {
     /// <summary>The user's settings; the defaults for one who never set any.</summary>
@@ -18,7 +21,9 @@ public interface IUserStore
     /// </summary>
     Task RequestErasureAsync(string userId, DateTimeOffset now, CancellationToken ct);
 
-    /// <summary>The users in the queue whose erasure was first requested at <paramref name="upTo"/> or before, longest waiting first.</summary>
+    /// <summary>
+    /// The users in the queue whose erasure was first requested at <paramref name="upTo"/> or before, longest waiting first.
+    /// </summary>
     Task<IReadOnlyList<string>> ListErasuresAsync(DateTimeOffset upTo, int limit, CancellationToken ct);
 
     /// <summary>The user's last erasure, waiting or finished; null when there is none or it was forgotten.</summary>

@@ -15,6 +15,9 @@ public sealed record Profile
     /// <summary>The minute in which the last lease that was swept had ended.</summary>
     public DateTimeOffset? LastSeenAt { get; init; }
 
-    /// <summary>The users who see <see cref="LastSeenAt"/>. It works both ways: the same setting decides whether this user sees theirs.</summary>
+    /// <summary>
+    /// The users who see <see cref="LastSeenAt"/>. It works both ways: the same setting decides whether this user sees
+    /// theirs.
+    /// </summary>
     public LastSeenPolicy LastSeen { get; init; }
 }

@@ -50,7 +50,8 @@ public sealed class SendPolicy(IOptions<SendPolicyOptions> options, SignedPost p
             case null:
                 throw new ChatException(ErrorCode.PolicyUnavailable, "The message could not be checked; try again.");
             case { Reason: var reason }:
-                throw new ChatException(ErrorCode.RejectedByPolicy, reason is { Length: > 0 and <= MaxReasonLength } ? reason : "The message was rejected.");
+                throw new ChatException(
+                    ErrorCode.RejectedByPolicy, reason is { Length: > 0 and <= MaxReasonLength } ? reason : "The message was rejected.");
         }
     }
 
@@ -58,7 +59,9 @@ public sealed class SendPolicy(IOptions<SendPolicyOptions> options, SignedPost p
     {
         try
         {
-            return answer.Status == 200 && JsonSerializer.Deserialize<Verdict>(answer.Body, ChatJson.Options) is { Allow: not null } verdict ? verdict : null;
+            return answer.Status == 200 && JsonSerializer.Deserialize<Verdict>(answer.Body, ChatJson.Options) is { Allow: not null } verdict
+                ? verdict
+                : null;
         }
         catch (JsonException)
         {

@@ -50,7 +50,8 @@ public sealed class SignedPost(TimeProvider time) : IDisposable
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token);
             return new PostAnswer((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(either.Token));
         }
-        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        catch (Exception e) when (
+            e is HttpRequestException or IOException || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
             return new PostAnswer(Status: null, Body: []);
         }

@@ -18,7 +18,10 @@ public static class StandardSignature
     private const int MinSecretBytes = 24;
     private const int MaxSecretBytes = 64;
 
-    /// <summary>The keys of secrets of the form <c>whsec_…</c> (base64 of 24 to 64 bytes), separated by spaces; null when one is malformed.</summary>
+    /// <summary>
+    /// The keys of secrets of the form <c>whsec_…</c> (base64 of 24 to 64 bytes), separated by spaces; null when one is
+    /// malformed.
+    /// </summary>
     public static IReadOnlyList<byte[]>? ParseSecrets(string secrets)
     {
         var keys = secrets.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(ParseSecret).ToList();

@@ -18,7 +18,8 @@ public sealed partial class WebhookFeed(WebhookEndpoints endpoints, DeliverChat 
         return endpoints.IsOn && before?.Rev != chat.Rev
             ? change with
             {
-                Chat = chat with { Webhook = new WebhookMark(pending?.FromRev ?? before?.Rev ?? 0, pending?.At ?? time.GetNow(), chat.Rev) },
+                Chat =
+                    chat with { Webhook = new WebhookMark(pending?.FromRev ?? before?.Rev ?? 0, pending?.At ?? time.GetNow(), chat.Rev) },
             }
             : change;
     }

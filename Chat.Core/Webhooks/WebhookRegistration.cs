@@ -15,6 +15,7 @@ internal static class WebhookRegistration
             .AddSingleton<SignedPost>().AddSingleton<SendPolicy>()
             .AddSingleton<ChatWebhooks>().AddSingleton<WebhookBodies>().AddSingleton<WebhookLeases>().AddSingleton<WebhookTries>()
             .AddSingleton<EndpointHealth>().AddSingleton<ChatDelivery>().AddSingleton<DeliverChat>().AddSingleton<WebhookEvents>()
-            .AddSingleton<ICommitListener, WebhookFeed>().AddSingleton<DeliverWebhooks>().AddSingleton<ListWebhooks>().AddSingleton<ReplayWebhooks>();
+            .AddSingleton<ICommitListener, WebhookFeed>().AddSingleton<DeliverWebhooks>()
+            .AddSingleton<ListWebhooks>().AddSingleton<ReplayWebhooks>();
     }
 }

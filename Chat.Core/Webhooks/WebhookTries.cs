@@ -22,7 +22,8 @@ public sealed class WebhookTries(IWebhookStore store, SignedPost posts, TimeProv
     public async Task<PostAnswer> PostAsync(WebhookEndpoint endpoint, string id, byte[] body, CancellationToken ct)
     {
         var answer = await posts.SendAsync(endpoint.Target, id, body, ct);
-        Posts.Add(1, new KeyValuePair<string, object?>("endpoint", endpoint.Number), new KeyValuePair<string, object?>("ok", answer.IsSuccess));
+        Posts.Add(
+            1, new KeyValuePair<string, object?>("endpoint", endpoint.Number), new KeyValuePair<string, object?>("ok", answer.IsSuccess));
         return answer;
     }
 

@@ -21,7 +21,8 @@ internal sealed class CheckedRun(IReadOnlyList<LogRecord> records)
     /// <summary>The chat's messages at the end, all of them: the second member neither clears nor hides.</summary>
     public IReadOnlyList<MessageFound> MessagesOf(ChatOpened chat) => MessagesOf(chat, chat.Second);
 
-    public ChatFound? Find(ChatOpened chat, string user) => Of<ChatFound>().FirstOrDefault(found => found.ChatId == chat.ChatId && found.User == user);
+    public ChatFound? Find(ChatOpened chat, string user) =>
+        Of<ChatFound>().FirstOrDefault(found => found.ChatId == chat.ChatId && found.User == user);
 
     /// <summary>The first word of a text, which stays in an edit.</summary>
     public static string? LabelOf(MessageFound message) => message.Content?.Split(' ')[0];

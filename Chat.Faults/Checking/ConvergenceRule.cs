@@ -7,7 +7,8 @@ internal static class ConvergenceRule
 {
     public static IEnumerable<Finding> Check(CheckedRun run)
     {
-        var fetched = run.Of<ViewTaken>().Where(view => view.Device is null).ToDictionary(view => (view.User, view.ChatId), view => view.Lines);
+        var fetched = run.Of<ViewTaken>().Where(view => view.Device is null)
+            .ToDictionary(view => (view.User, view.ChatId), view => view.Lines);
         return from view in run.Of<ViewTaken>()
                where view.Device is not null
                let difference = Difference(view.Lines, fetched.GetValueOrDefault((view.User, view.ChatId), []))

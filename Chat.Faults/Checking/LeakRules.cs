@@ -31,7 +31,8 @@ internal static class LeakRules
                 got.ChatId == chat.ChatId && Stopped.Contains(got.Name) && got.About is not null && got.About != got.User
                 && got.At > from + grace.TotalMilliseconds && got.At < to))
             {
-                yield return new Finding(Rule.LeakThroughBlock, $"{got.User} got {got.Name} of {got.About} at {got.At} ms, in a block from {from} to {to} ms");
+                yield return new Finding(
+                    Rule.LeakThroughBlock, $"{got.User} got {got.Name} of {got.About} at {got.At} ms, in a block from {from} to {to} ms");
             }
 
             var sends = run.Of<SendStarted>().Where(send => send.ChatId == chat.ChatId && send.At > from)

@@ -21,7 +21,8 @@ internal static class NumberRules
         {
             if (seq != expected)
             {
-                yield return new Finding(Rule.Numbering, $"in {chat.ChatId} seq {seq} comes where {expected} was expected (newest {newest})");
+                yield return new Finding(
+                    Rule.Numbering, $"in {chat.ChatId} seq {seq} comes where {expected} was expected (newest {newest})");
             }
 
             expected = seq + 1;
@@ -33,21 +34,25 @@ internal static class NumberRules
         var bySeq = messages.ToLookup(message => message.Seq);
         return from message in run.MessagesOf(chat, chat.First)
                let other = bySeq[message.Seq].FirstOrDefault()
-               where other is null || (other.MessageId, other.Rev, other.Content, other.Deleted) != (message.MessageId, message.Rev, message.Content, message.Deleted)
+               where other is null
+                   || (other.MessageId, other.Rev, other.Content, other.Deleted)
+                       != (message.MessageId, message.Rev, message.Content, message.Deleted)
                select new Finding(Rule.SameForBoth, $"{chat.First} sees {message}, {chat.Second} {other}");
     }
 
     // A page begins behind the page before it, so together the pages are 1, 2, 3 … up to the end.
     private static IEnumerable<Finding> PassedOver(CheckedRun run, ChatOpened chat, long newest)
     {
-        foreach (var pages in run.Of<PageGot>().Where(page => page.ChatId == chat.ChatId).GroupBy(page => page.User, StringComparer.Ordinal))
+        var ofChat = run.Of<PageGot>().Where(page => page.ChatId == chat.ChatId);
+        foreach (var pages in ofChat.GroupBy(page => page.User, StringComparer.Ordinal))
         {
             var last = 0L;
             foreach (var seq in pages.SelectMany(page => page.Seqs).Append(newest + 1))
             {
                 if (seq != last + 1)
                 {
-                    yield return new Finding(Rule.Polling, $"{pages.Key} followed {chat.ChatId} and got seq {seq} behind {last} (newest {newest})");
+                    yield return new Finding(
+                        Rule.Polling, $"{pages.Key} followed {chat.ChatId} and got seq {seq} behind {last} (newest {newest})");
                 }
 
                 last = seq;

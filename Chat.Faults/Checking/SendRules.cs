@@ -33,8 +33,9 @@ internal static class SendRules
                     select $"{same.Key} is stored with the seqs {string.Join(", ", same.Select(m => m.Seq))}";
         var answeredTwice = from sent in answers
                             group sent by sent.Label into same
-                            where same.Select(s => s.MessageId).Distinct(StringComparer.Ordinal).Count() > 1
-                            select $"{same.Key} was acknowledged as {string.Join(" and ", same.Select(s => s.MessageId).Distinct(StringComparer.Ordinal))}";
+                            let ids = same.Select(s => s.MessageId).Distinct(StringComparer.Ordinal).ToList()
+                            where ids.Count > 1
+                            select $"{same.Key} was acknowledged as {string.Join(" and ", ids)}";
         return twice.Concat(answeredTwice).Select(detail => new Finding(Rule.StoredOnce, detail));
     }
 

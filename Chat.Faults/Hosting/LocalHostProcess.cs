@@ -39,7 +39,8 @@ public sealed class LocalHostProcess : IAsyncDisposable
     /// <param name="folder">The data folder.</param>
     /// <param name="before">Shell commands before it, such as <c>ulimit -n 2048</c>.</param>
     /// <param name="environment">Settings.</param>
-    public static async Task<LocalHostProcess> StartAsync(string folder, string before = ":", params (string Name, string Value)[] environment)
+    public static async Task<LocalHostProcess> StartAsync(
+        string folder, string before = ":", params (string Name, string Value)[] environment)
     {
         var host = Start(folder, before, environment);
         return await host.UntilStartedAsync();
@@ -54,7 +55,8 @@ public sealed class LocalHostProcess : IAsyncDisposable
     }
 
     /// <summary>Runs it to its end; for starts that fail and for commands.</summary>
-    public static async Task<(int ExitCode, string Output)> RunAsync(string folder, string arguments, params (string Name, string Value)[] environment)
+    public static async Task<(int ExitCode, string Output)> RunAsync(
+        string folder, string arguments, params (string Name, string Value)[] environment)
     {
         await using var host = Start(folder, ":", environment, arguments);
         await host._process.WaitForExitAsync().WaitAsync(Patience);
@@ -65,7 +67,12 @@ public sealed class LocalHostProcess : IAsyncDisposable
     /// <summary>Runs a script of bash beside it; its output and exit code.</summary>
     public static async Task<(int ExitCode, string Output)> BashAsync(string script)
     {
-        using var bash = Process.Start(new ProcessStartInfo("bash", ["-e", "-c", script]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var bash = Process.Start(new ProcessStartInfo("bash", ["-e", "-c", script])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
         var (output, errors) = (bash.StandardOutput.ReadToEndAsync(), bash.StandardError.ReadToEndAsync());
         await bash.WaitForExitAsync().WaitAsync(Patience);
         return (bash.ExitCode, await output + await errors);
@@ -93,7 +100,8 @@ public sealed class LocalHostProcess : IAsyncDisposable
     /// <summary>Files that it writes from now on can't grow beyond this size, as on a full disk; null lifts the limit.</summary>
     public async Task LimitFilesAsync(long? bytes)
     {
-        using var limit = Process.Start("prlimit", [$"--pid={Id}", $"--fsize={bytes?.ToString(CultureInfo.InvariantCulture) ?? "unlimited"}:unlimited"]);
+        using var limit = Process.Start(
+            "prlimit", [$"--pid={Id}", $"--fsize={bytes?.ToString(CultureInfo.InvariantCulture) ?? "unlimited"}:unlimited"]);
         await limit.WaitForExitAsync().WaitAsync(Patience);
     }
 
@@ -108,7 +116,8 @@ public sealed class LocalHostProcess : IAsyncDisposable
         return this;
     }
 
-    private static LocalHostProcess Start(string folder, string before, (string Name, string Value)[] environment, string arguments = "--urls=http://127.0.0.1:0")
+    private static LocalHostProcess Start(
+        string folder, string before, (string Name, string Value)[] environment, string arguments = "--urls=http://127.0.0.1:0")
     {
         var start = new ProcessStartInfo("bash", ["-c", $"{before}; exec dotnet '{Dll}' {arguments}"])
         {

@@ -16,7 +16,8 @@ internal sealed class ServerUnderTest : IEventFaults, IAsyncDisposable
     private readonly HttpClient _http;
     private readonly List<string> _output = [];
     private readonly DemoTokens _tokens = new(
-        new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["JWT_SECRET"] = Secret }).Build(), TimeProvider.System);
+        new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["JWT_SECRET"] = Secret }).Build(),
+        TimeProvider.System);
 
     private readonly IReadOnlyList<(string Name, string Value)> _settings;
     private LocalHostProcess? _process;
@@ -42,7 +43,10 @@ internal sealed class ServerUnderTest : IEventFaults, IAsyncDisposable
 
     /// <summary>The settings as a command line, for a host in this process.</summary>
     public string[] CommandLine =>
-        [$"--Chat:DataPath={DataPath}", .. _settings.Select(setting => $"--{setting.Name.Replace("__", ":", StringComparison.Ordinal)}={setting.Value}")];
+        [
+            $"--Chat:DataPath={DataPath}",
+            .. _settings.Select(setting => $"--{setting.Name.Replace("__", ":", StringComparison.Ordinal)}={setting.Value}"),
+        ];
 
     public string TokenOf(string user) => _tokens.Create(user);
 

@@ -18,7 +18,8 @@ internal sealed class SignalRService : IEventFaults, IAsyncDisposable
 
     private SignalRService(IReadOnlyList<(string Name, string Value)> settings) => _app = LocalHostApp.Create(
         [
-            "--urls=http://127.0.0.1:0", $"--Chat:DataPath={_folder.FullName}", "--Chat:Rates:SendPerSecond=0", "--Chat:Rates:OthersPerSecond=0",
+            "--urls=http://127.0.0.1:0", $"--Chat:DataPath={_folder.FullName}", "--Chat:Rates:SendPerSecond=0",
+            "--Chat:Rates:OthersPerSecond=0",
             .. settings.Select(setting => $"--{setting.Name.Replace("__", ":", StringComparison.Ordinal)}={setting.Value}"),
         ],
         builder => builder.Logging.ClearProviders());

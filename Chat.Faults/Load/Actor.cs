@@ -16,7 +16,8 @@ internal sealed class Actor(string user, IDevice device, IReadOnlyList<KnownChat
         for (var i = 0; i < plan.Operations && !stop.IsCancellationRequested; i++)
         {
             await ActAsync(chats[_random.Next(chats.Count)]);
-            await Task.Delay(plan.Pause * _random.NextDouble(), TimeProvider.System, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(plan.Pause * _random.NextDouble(), TimeProvider.System, stop)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -48,7 +49,8 @@ internal sealed class Actor(string user, IDevice device, IReadOnlyList<KnownChat
             var sentAs = raw.NewId();
             var outcomes = await Task.WhenAll(raw.SendAsync(chat, text, replyTo, sentAs), raw.SendAsync(chat, text, replyTo, sentAs));
             var isAnyDone = outcomes.Any(outcome => outcome.Refusal is null);
-            Array.ForEach(outcomes, outcome => Note(chat, label, text, outcome with { IsFirstAttempt = outcome.IsFirstAttempt && !isAnyDone }));
+            Array.ForEach(
+                outcomes, outcome => Note(chat, label, text, outcome with { IsFirstAttempt = outcome.IsFirstAttempt && !isAnyDone }));
             return;
         }
 

@@ -24,5 +24,6 @@ internal sealed class Blocker(KnownChat chat, RawDevice device, Plan plan, RunLo
     }
 
     private static Task WaitAsync(TimeSpan time, CancellationToken stop) =>
-        Task.Delay(time, TimeProvider.System, stop).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        Task.Delay(time, TimeProvider.System, stop).ContinueWith(
+            _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 }

@@ -119,7 +119,8 @@ internal sealed class Caller : IAsyncDisposable
             var text = await response.Content.ReadAsStringAsync();
             return new CallAnswer((int)response.StatusCode, text.Length == 0 ? [] : JsonNode.Parse(text)!.AsObject());
         }
-        catch (Exception e) when (e is HttpRequestException or SocketException or OperationCanceledException or IOException or JsonException)
+        catch (Exception e)
+            when (e is HttpRequestException or SocketException or OperationCanceledException or IOException or JsonException)
         {
             // The server or the network is away; HttpClient lets some errors of the socket through as they are. An answer that broke
             // off is none.
@@ -132,5 +133,6 @@ internal sealed class Caller : IAsyncDisposable
         Content = body is null ? null : new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"),
     };
 
-    private static Task PauseAsync(int attempt) => Task.Delay(TimeSpan.FromMilliseconds(Math.Min(1_000, 50 * attempt)), TimeProvider.System);
+    private static Task PauseAsync(int attempt) =>
+        Task.Delay(TimeSpan.FromMilliseconds(Math.Min(1_000, 50 * attempt)), TimeProvider.System);
 }

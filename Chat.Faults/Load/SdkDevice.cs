@@ -43,7 +43,8 @@ internal sealed class SdkDevice : IDevice
     public Task<Outcome> SendFileAsync(KnownChat chat, string text, byte[] file) =>
         StoreAsync(_client.Chat(chat.Id).SendFilesAsync([OutgoingFile.FromBytes(file, "notes.pdf", "application/pdf")], text));
 
-    public Task<Outcome> EditAsync(KnownChat chat, string messageId, string text) => DoAsync(_client.Chat(chat.Id).EditAsync(messageId, text));
+    public Task<Outcome> EditAsync(KnownChat chat, string messageId, string text) =>
+        DoAsync(_client.Chat(chat.Id).EditAsync(messageId, text));
 
     public Task<Outcome> DeleteAsync(KnownChat chat, string messageId, bool forEveryone) =>
         DoAsync(_client.Chat(chat.Id).DeleteAsync(messageId, forEveryone ? DeleteScope.Everyone : DeleteScope.Me));

@@ -51,7 +51,8 @@ internal sealed class ShownChat
     // Delivery markers and last seen are hints without a rev, so they are left out.
     private static string LineOf(ChatView view) =>
         $"{view.Status} seq {view.Seq} rev {view.Rev} ownRev {view.OwnRev} unread {view.UnreadCount} read {view.LastReadSeq} "
-        + $"cleared {view.ClearedUpToSeq} archived {view.Archived} muted {view.Muted} blocked {view.BlockedByMe} peer read {view.Peer.LastReadSeq}";
+        + $"cleared {view.ClearedUpToSeq} archived {view.Archived} muted {view.Muted} blocked {view.BlockedByMe} "
+        + $"peer read {view.Peer.LastReadSeq}";
 
     private static string LineOf(Message message) =>
         $"{message.Seq} rev {message.Rev} {message.Id} {message.SenderId}: {(message.Deleted ? "deleted" : message.Content)} "

@@ -81,7 +81,8 @@ internal sealed class Socket(string user, Target target, RunLog log) : IAsyncDis
     private async Task RunOnceAsync(IReadOnlyList<string> chatIds)
     {
         await using var connection = new HubConnectionBuilder()
-            .WithUrl(new Uri(target.Url, "api"), options => options.AccessTokenProvider = () => Task.FromResult<string?>(target.TokenOf(user)))
+            .WithUrl(
+                new Uri(target.Url, "api"), options => options.AccessTokenProvider = () => Task.FromResult<string?>(target.TokenOf(user)))
             .Build();
         var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         connection.Closed += _ =>
@@ -113,6 +114,7 @@ internal sealed class Socket(string user, Target target, RunLog log) : IAsyncDis
     }
 
     private static bool IsLost(Exception e) =>
-        e is HttpRequestException or IOException or HubException or InvalidOperationException or TimeoutException or OperationCanceledException
-            or System.Net.Sockets.SocketException or System.Net.WebSockets.WebSocketException or JsonException;
+        e is HttpRequestException or IOException or HubException or InvalidOperationException or TimeoutException
+            or OperationCanceledException or System.Net.Sockets.SocketException
+            or System.Net.WebSockets.WebSocketException or JsonException;
 }

@@ -58,10 +58,12 @@ public sealed record EventGot(string User, string Name, string? ChatId, string? 
 public sealed record CallFailed(string User, string Call, string Answer) : LogRecord;
 
 /// <summary>The chat at the end, as the member fetched it.</summary>
-public sealed record ChatFound(string User, string ChatId, long Seq, int Unread, long LastReadSeq, long ClearedUpToSeq, long? PeerLastReadSeq) : LogRecord;
+public sealed record ChatFound(
+    string User, string ChatId, long Seq, int Unread, long LastReadSeq, long ClearedUpToSeq, long? PeerLastReadSeq) : LogRecord;
 
 /// <summary>A message at the end, as the member fetched it.</summary>
-public sealed record MessageFound(string User, string ChatId, string MessageId, long Seq, long Rev, string SenderId, string? Content, bool Deleted) : LogRecord
+public sealed record MessageFound(
+    string User, string ChatId, string MessageId, long Seq, long Rev, string SenderId, string? Content, bool Deleted) : LogRecord
 {
     public IReadOnlyList<string> FileIds { get; init; } = [];
 }
@@ -69,7 +71,9 @@ public sealed record MessageFound(string User, string ChatId, string MessageId, 
 /// <summary>The unread total at the end, as the user fetched it.</summary>
 public sealed record TotalFound(string User, long Messages, int Chats) : LogRecord;
 
-/// <summary>A chat as lines of text at the end: as a device of the user holds it, or as fetched (<paramref name="Device"/> is null).</summary>
+/// <summary>
+/// A chat as lines of text at the end: as a device of the user holds it, or as fetched (<paramref name="Device"/> is null).
+/// </summary>
 public sealed record ViewTaken(string User, string? Device, string ChatId, IReadOnlyList<string> Lines) : LogRecord;
 
 /// <summary>A file on the disk of the provider at the end, after the clean-up.</summary>

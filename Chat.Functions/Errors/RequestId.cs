@@ -11,6 +11,7 @@ public static partial class RequestId
     public static void Answer(HttpContext http) => http.Response.Headers[Header] =
         http.Request.Headers[Header] is [{ } id] && Sane().IsMatch(id) ? id : http.TraceIdentifier.Replace(':', '-');
 
-    [GeneratedRegex(@"^[A-Za-z0-9._-]{1,64}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^[A-Za-z0-9._-]{1,64}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Sane();
 }

@@ -30,7 +30,8 @@ public sealed class AdminFunctions(CallerGate gate, SuspendUser suspend, TraceMe
 
     [Function("Admin-Trace")]
     public async Task<IResult> Trace(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminRoute.Segment + "/messages/{chatId}/{messageId}/trace")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminRoute.Segment + "/messages/{chatId}/{messageId}/trace")]
+        HttpRequest request,
         string chatId,
         string messageId,
         CancellationToken ct) =>
@@ -38,6 +39,7 @@ public sealed class AdminFunctions(CallerGate gate, SuspendUser suspend, TraceMe
 
     [Function("Admin-Audit")]
     public async Task<IResult> Audit(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminRoute.Segment + "/audit")] HttpRequest request, CancellationToken ct) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminRoute.Segment + "/audit")] HttpRequest request,
+        CancellationToken ct) =>
         Results.Ok(await audit.ExecuteAsync(await gate.AdmitAdministratorAsync(request, ct), request.QueryPage(), ct));
 }

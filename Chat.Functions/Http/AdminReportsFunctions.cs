@@ -11,7 +11,8 @@ public sealed class AdminReportsFunctions(CallerGate gate, ListReports list, Get
 {
     [Function("Admin-ListReports")]
     public async Task<IResult> List(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminRoute.Segment + "/reports")] HttpRequest request, CancellationToken ct)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminRoute.Segment + "/reports")]
+        HttpRequest request, CancellationToken ct)
     {
         var caller = await gate.AdmitAdministratorAsync(request, ct);
         var state = request.QueryOneOf("state", "open", "resolved") == "resolved" ? ReportState.Resolved : ReportState.Open;

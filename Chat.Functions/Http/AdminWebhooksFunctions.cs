@@ -11,7 +11,8 @@ public sealed class AdminWebhooksFunctions(CallerGate gate, ListWebhooks list, R
 {
     [Function("Admin-ListWebhooks")]
     public async Task<IResult> List(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminRoute.Segment + "/webhooks")] HttpRequest request, CancellationToken ct) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminRoute.Segment + "/webhooks")] HttpRequest request,
+        CancellationToken ct) =>
         Results.Ok(await list.ExecuteAsync(await gate.AdmitAdministratorAsync(request, ct), ct));
 
     [Function("Admin-ReplayWebhooks")]
@@ -22,6 +23,7 @@ public sealed class AdminWebhooksFunctions(CallerGate gate, ListWebhooks list, R
     {
         var caller = await gate.AdmitAdministratorAsync(request, ct);
         var body = await request.ReadFieldsAsync(ct);
-        return Results.Ok(await replay.ExecuteAsync(new ReplayWebhooksInput(caller, endpoint, body.Text("chatId"), body.Time("since")), ct));
+        return Results.Ok(
+            await replay.ExecuteAsync(new ReplayWebhooksInput(caller, endpoint, body.Text("chatId"), body.Time("since")), ct));
     }
 }

@@ -36,7 +36,8 @@ public sealed class MessageEditFunctions(CallerGate gate, EditMessage edit, Dele
 
     [Function("Messages-AddReaction")]
     public async Task<IResult> AddReaction(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "chats/{chatId}/messages/{messageId}/reactions/{emoji}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "chats/{chatId}/messages/{messageId}/reactions/{emoji}")]
+        HttpRequest request,
         string chatId,
         string messageId,
         string emoji,
@@ -45,7 +46,8 @@ public sealed class MessageEditFunctions(CallerGate gate, EditMessage edit, Dele
 
     [Function("Messages-RemoveReaction")]
     public async Task<IResult> RemoveReaction(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "chats/{chatId}/messages/{messageId}/reactions/{emoji}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "chats/{chatId}/messages/{messageId}/reactions/{emoji}")]
+        HttpRequest request,
         string chatId,
         string messageId,
         string emoji,

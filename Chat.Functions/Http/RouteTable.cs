@@ -23,7 +23,8 @@ public sealed class RouteTable(IEnumerable<Type> types)
     [
         .. _routes.Value.Where(route => route.Route.TryMatch(path, []))
             .GroupBy(route => route.Route.Template.Parameters.Count).MinBy(group => group.Key)?
-            .SelectMany(route => route.Methods).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal) ?? Enumerable.Empty<string>(),
+            .SelectMany(route => route.Methods).Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal) ?? Enumerable.Empty<string>(),
     ];
 
     private static IReadOnlyList<(TemplateMatcher Route, IReadOnlyList<string> Methods)> Read(IEnumerable<Type> types) =>

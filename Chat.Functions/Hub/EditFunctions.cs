@@ -23,12 +23,18 @@ public sealed class EditFunctions(SocketGate gate, EditMessage edit, DeleteMessa
     [Function("Hub-AddReaction")]
     public Task<object> AddReaction(
         [SignalRTrigger(ChatHub.Name, ChatHub.Messages, "add_reaction")] SignalRInvocationContext context, CancellationToken ct) =>
-        RunAsync(context, ct, (target, fields) => react.ExecuteAsync(new ReactToMessageInput(target, fields.RequireText("emoji"), Add: true), ct));
+        RunAsync(
+            context,
+            ct,
+            (target, fields) => react.ExecuteAsync(new ReactToMessageInput(target, fields.RequireText("emoji"), Add: true), ct));
 
     [Function("Hub-RemoveReaction")]
     public Task<object> RemoveReaction(
         [SignalRTrigger(ChatHub.Name, ChatHub.Messages, "remove_reaction")] SignalRInvocationContext context, CancellationToken ct) =>
-        RunAsync(context, ct, (target, fields) => react.ExecuteAsync(new ReactToMessageInput(target, fields.RequireText("emoji"), Add: false), ct));
+        RunAsync(
+            context,
+            ct,
+            (target, fields) => react.ExecuteAsync(new ReactToMessageInput(target, fields.RequireText("emoji"), Add: false), ct));
 
     private Task<object> RunAsync(
         SignalRInvocationContext context, CancellationToken ct, Func<MessageRef, Fields, Task<MessageView>> act) =>

@@ -88,7 +88,9 @@ public sealed partial class SocketGate(Rates rates, ErasedUsers erased, RenewLea
     {
         // The token that opened the connection was issued by the negotiation, so a connection is as old as its token.
         var issuedAt = context.Claims is { } claims && claims.TryGetValue("iat", out var iat)
-            && double.TryParse(iat.ToString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var seconds) ? seconds : (double?)null;
+            && double.TryParse(iat.ToString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var seconds)
+                ? seconds
+                : (double?)null;
         return UserId.IsValid(context.UserId) && !await erased.IsRefusedAsync(context.UserId, issuedAt, ct);
     }
 

@@ -34,7 +34,11 @@ public static partial class Values
 
     /// <summary>A whole number, also when it is written with an empty fraction or an exponent: <c>5.0</c>, <c>5e0</c>.</summary>
     public static long ToNumber(string text, string name) =>
-        decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number)
+        decimal.TryParse(
+            text,
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+            CultureInfo.InvariantCulture,
+            out var number)
         && number == decimal.Truncate(number) && number is >= long.MinValue and <= long.MaxValue
             ? (long)number
             : throw ChatException.Invalid(name, "must be a whole number");
@@ -50,7 +54,8 @@ public static partial class Values
     private static ChatException NotATime(string name) => ChatException.Invalid(name, "must be an ISO 8601 time");
 
     [GeneratedRegex(
-        @"^(?<date>\d{4}-\d{2}-\d{2})([Tt](?<minutes>\d{2}:\d{2})(:(?<seconds>\d{2})([.,](?<fraction>\d+))?)?(?<offset>[Zz]|[+-]\d{2}(:?\d{2})?)?)?\z",
+        @"^(?<date>\d{4}-\d{2}-\d{2})([Tt](?<minutes>\d{2}:\d{2})(:(?<seconds>\d{2})([.,](?<fraction>\d+))?)?"
+            + @"(?<offset>[Zz]|[+-]\d{2}(:?\d{2})?)?)?\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex Iso8601();

@@ -42,7 +42,10 @@ public sealed class CallerGate(TokenValidator tokens, ErasedUsers erased, TokenR
         return caller;
     }
 
-    /// <summary>For the administrators' endpoints, before their input is read: anyone else gets the 404 of a path that does not exist.</summary>
+    /// <summary>
+    /// For the administrators' endpoints, before their input is read: anyone else gets the 404 of a path that does not
+    /// exist.
+    /// </summary>
     public async Task<AdminCaller> AdmitAdministratorAsync(HttpRequest request, CancellationToken ct)
     {
         var (userId, isAdministrator) = await AdmitAsync(request, ct);

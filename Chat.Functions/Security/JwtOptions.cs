@@ -37,7 +37,8 @@ public sealed class JwtOptions : IValidatableObject
     {
         if ((HasSecret || !HasIssuer) && !IsSecretLongEnough)
         {
-            yield return new ValidationResult($"JWT_SECRET is missing or shorter than {MinSecretBytes} bytes (or set JWT_ISSUER and JWT_AUDIENCE).");
+            yield return new ValidationResult(
+                $"JWT_SECRET is missing or shorter than {MinSecretBytes} bytes (or set JWT_ISSUER and JWT_AUDIENCE).");
         }
 
         if (PreviousSecret.Length > 0 && !(HasSecret && IsLongEnough(PreviousSecret)))
@@ -53,7 +54,8 @@ public sealed class JwtOptions : IValidatableObject
 
         if (HasIssuer != Audience.Length > 0)
         {
-            yield return new ValidationResult($"{(HasIssuer ? "JWT_AUDIENCE" : "JWT_ISSUER")} is missing: JWT_ISSUER and JWT_AUDIENCE go together.");
+            yield return new ValidationResult(
+                $"{(HasIssuer ? "JWT_AUDIENCE" : "JWT_ISSUER")} is missing: JWT_ISSUER and JWT_AUDIENCE go together.");
         }
     }
 

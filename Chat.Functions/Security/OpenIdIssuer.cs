@@ -44,7 +44,9 @@ public sealed class OpenIdIssuer : IDisposable
         try
         {
             var description = await _documents.Value.GetConfigurationAsync(deadline.Token);
-            return description.Issuer?.TrimEnd('/') == _issuer ? description : throw new InvalidOperationException("The issuer names itself otherwise.");
+            return description.Issuer?.TrimEnd('/') == _issuer
+                ? description
+                : throw new InvalidOperationException("The issuer names itself otherwise.");
         }
         catch (Exception e) when (!ct.IsCancellationRequested && e is InvalidOperationException or OperationCanceledException)
         {

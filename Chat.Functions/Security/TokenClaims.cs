@@ -21,7 +21,9 @@ internal static class TokenClaims
         }
 
         // An iat that is not a number counts as missing.
-        var issuedAt = Find(payload, "iat") is { ValueKind: JsonValueKind.Number } iat && iat.TryGetDouble(out var seconds) ? seconds : (double?)null;
+        var issuedAt = Find(payload, "iat") is { ValueKind: JsonValueKind.Number } iat && iat.TryGetDouble(out var seconds)
+            ? seconds
+            : (double?)null;
         return new Caller(userId, Find(payload, "roles") is { } roles && HoldsAdministrator(roles))
         {
             IssuedAt = issuedAt,

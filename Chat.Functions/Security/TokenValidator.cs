@@ -75,7 +75,8 @@ public sealed class TokenValidator(
         }
     }
 
-    private static JsonElement ToJson(string encoded) => JsonElement.Parse(Base64Url.DecodeFromChars(encoded)) is { ValueKind: JsonValueKind.Object } json
+    private static JsonElement ToJson(string encoded) =>
+        JsonElement.Parse(Base64Url.DecodeFromChars(encoded)) is { ValueKind: JsonValueKind.Object } json
         ? json
         : throw new TokenException(TokenFault.Malformed);
 
@@ -98,7 +99,8 @@ public sealed class TokenValidator(
         var parameters = token.Alg switch
         {
             SecurityAlgorithms.HmacSha256 when options.Value.HasSecret => OfSecret(),
-            SecurityAlgorithms.RsaSha256 or SecurityAlgorithms.EcdsaSha256 when options.Value.HasIssuer => OfIssuer(await issuer.DescribeAsync(ct)),
+            SecurityAlgorithms.RsaSha256 or SecurityAlgorithms.EcdsaSha256 when options.Value.HasIssuer => OfIssuer(
+                await issuer.DescribeAsync(ct)),
             _ => throw new TokenException(TokenFault.Algorithm),
         };
         var result = await _handler.ValidateTokenAsync(token, parameters);
@@ -146,7 +148,8 @@ public sealed class TokenValidator(
     private double RequireAlive(JsonElement payload)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0;
-        var last = TokenClaims.Seconds(payload, "exp", TokenFault.NoExpiry) + ClockSkewSeconds ?? throw new TokenException(TokenFault.NoExpiry);
+        var last =
+            TokenClaims.Seconds(payload, "exp", TokenFault.NoExpiry) + ClockSkewSeconds ?? throw new TokenException(TokenFault.NoExpiry);
         if (now >= last)
         {
             throw new TokenException(TokenFault.Expired);

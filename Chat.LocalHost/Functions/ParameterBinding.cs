@@ -15,7 +15,8 @@ public sealed record ParameterBinding(string Name, Func<LocalFunctionContext, ob
         var name = parameter.Name!; // Null for return values only.
         return new(name, Find(function, name, parameter.ParameterType) ?? throw new FunctionStartException(
             $"The parameter {name} ({parameter.ParameterType.Name}) of the function {function.Name} can't be bound: take HttpRequest, "
-            + "SignalRInvocationContext or TimerInfo as the trigger says, FunctionContext, CancellationToken, or a route value as string."));
+            + "SignalRInvocationContext or TimerInfo as the trigger says, FunctionContext, CancellationToken, "
+            + "or a route value as string."));
     }
 
     private static Func<LocalFunctionContext, object?>? Find(FunctionDescription function, string name, Type type)

@@ -24,9 +24,12 @@ internal sealed partial class ClientRefusals(ILogger<ClientRefusals> logger, Tim
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "A realtime client was refused: its token is missing, has expired, or is not one of the last negotiation with this process.")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "A realtime client was refused: its token is missing, has expired, or is not one of the last negotiation with this process.")]
     private partial void LogTokenRefused();
 
-    [LoggerMessage(LogLevel.Warning, "A realtime client was refused: its user has {Max} connections already (Chat__Connections__MaxPerUser).")]
+    [LoggerMessage(
+        LogLevel.Warning, "A realtime client was refused: its user has {Max} connections already (Chat__Connections__MaxPerUser).")]
     private partial void LogConnectionRefused(int max);
 }

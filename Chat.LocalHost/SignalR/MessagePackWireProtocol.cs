@@ -48,7 +48,8 @@ internal sealed class MessagePackWireProtocol() : WireProtocol(new MessagePackHu
                 _ => new ClientMessage.Ignored(),
             };
         }
-        catch (Exception e) when (e is MessagePackSerializationException or EndOfStreamException or JsonException or InvalidOperationException)
+        catch (Exception e) when (
+            e is MessagePackSerializationException or EndOfStreamException or JsonException or InvalidOperationException)
         {
             throw new InvalidDataException("The message is not a hub message.", e);
         }

@@ -17,7 +17,8 @@ public sealed class SignalREmulator
     private readonly EmulatorFaults _faults;
     private readonly EmulatorOptions _options;
 
-    internal SignalREmulator(ConnectionRegistry registry, EmulatorAddress address, EmulatorKey key, EmulatorFaults faults, EmulatorOptions options) =>
+    internal SignalREmulator(
+        ConnectionRegistry registry, EmulatorAddress address, EmulatorKey key, EmulatorFaults faults, EmulatorOptions options) =>
         (_registry, _address, _key, _faults, _options) = (registry, address, key, faults, options);
 
     /// <summary>For a client of the REST data plane, such as the adapter for the real service.</summary>

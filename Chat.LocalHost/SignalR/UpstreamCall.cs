@@ -37,7 +37,10 @@ internal sealed partial class UpstreamCall(HttpContext http, UpstreamKeys keys, 
             return StatusCodes.Status415UnsupportedMediaType;
         }
 
-        if (Header("Connection-Id") is not { } connectionId || Header("Hub") is null || Header("Category") is null || Header("Event") is null)
+        if (Header("Connection-Id") is not { } connectionId
+            || Header("Hub") is null
+            || Header("Category") is null
+            || Header("Event") is null)
         {
             return StatusCodes.Status400BadRequest;
         }
@@ -98,7 +101,8 @@ internal sealed partial class UpstreamCall(HttpContext http, UpstreamKeys keys, 
 
     private SignalRInvocationContext CreateContext(ClientMessage.Invocation? invocation) => new()
     {
-        Arguments = invocation?.Arguments.Select(Upstream.ToArgument).ToArray()!, // As in the worker, a JSON null is null in spite of the type.
+        // As in the worker, a JSON null is null in spite of the type.
+        Arguments = invocation?.Arguments.Select(Upstream.ToArgument).ToArray()!,
         Category = string.Equals(Header("Category"), Connections, StringComparison.OrdinalIgnoreCase)
             ? SignalRInvocationCategory.Connections
             : SignalRInvocationCategory.Messages,

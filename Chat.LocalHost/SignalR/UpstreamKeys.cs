@@ -24,15 +24,18 @@ internal sealed class UpstreamKeys(IConfiguration configuration, EmulatorKey emu
         : emulator.AccessKey;
 
     public bool IsCode(string? code) =>
-        _code is { Length: > 0 } && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(_code), Encoding.UTF8.GetBytes(code ?? ""));
+        _code is { Length: > 0 }
+            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(_code), Encoding.UTF8.GetBytes(code ?? ""));
 
     /// <summary>True when one of the signatures is right; while a key is rotated the service sends one for each of its keys.</summary>
     public bool IsSignature(string? header, string connectionId) =>
-        _accessKey is null || (header ?? "").Split(',', StringSplitOptions.TrimEntries).Any(signature => IsOneSignature(signature, connectionId));
+        _accessKey is null
+            || (header ?? "").Split(',', StringSplitOptions.TrimEntries).Any(signature => IsOneSignature(signature, connectionId));
 
     private bool IsOneSignature(string signature, string connectionId)
     {
-        var right = Prefix + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(_accessKey!), Encoding.UTF8.GetBytes(connectionId)));
+        var right = Prefix + Convert.ToHexStringLower(
+            HMACSHA256.HashData(Encoding.UTF8.GetBytes(_accessKey!), Encoding.UTF8.GetBytes(connectionId)));
         return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(right), Encoding.UTF8.GetBytes(signature.ToLowerInvariant()));
     }
 }

@@ -31,9 +31,11 @@ public sealed class AccountTests(ChatFixture fixture) : ApiTests(fixture)
         var lines = answer.Body.TrimEnd('\n').Split('\n').Select(line => new Answer(JsonElement.Parse(line))).ToList();
         Assert.Equal("nobody", Assert.Single(lines, l => l.Text("type") == "settings").Text("value.requests"));
         var chats = lines.Where(l => l.Text("type") == "chat").ToList();
-        Assert.Equal(new[] { chatId, pending }.Order(StringComparer.Ordinal), chats.Select(c => c.Text("value.id")).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            new[] { chatId, pending }.Order(StringComparer.Ordinal), chats.Select(c => c.Text("value.id")).Order(StringComparer.Ordinal));
         var messages = lines.Where(l => l.Text("type") == "message").Select(l => l.At("value")).ToList();
-        Assert.Equal(Enumerable.Range(1, 105).Select(i => (long)i), messages.Where(m => m.Text("chatId") == chatId).Select(m => m.Number("seq")));
+        Assert.Equal(
+            Enumerable.Range(1, 105).Select(i => (long)i), messages.Where(m => m.Text("chatId") == chatId).Select(m => m.Number("seq")));
         Assert.Equal((await ana.ChatAsync(chatId)).Body, chats.Single(c => c.Text("value.id") == chatId).At("value").Body);
         Assert.Equal(106, messages.Count);
         Assert.DoesNotContain("text 1\n", (await App.NewUser().GetAsync("users/me/export")).Require(200).Body, StringComparison.Ordinal);

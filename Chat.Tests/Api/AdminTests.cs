@@ -25,7 +25,8 @@ public sealed class AdminTests(ChatFixture fixture) : ApiTests(fixture)
     public async Task For_anyone_else_an_administrators_endpoint_does_not_exist(string method, string path, string? body)
     {
         var eve = App.NewUser("eve");
-        var request = new HttpRequestMessage(HttpMethod.Parse(method), $"admin/{path}") { Content = body is null ? null : new StringContent(body) };
+        var request =
+            new HttpRequestMessage(HttpMethod.Parse(method), $"admin/{path}") { Content = body is null ? null : new StringContent(body) };
 
         var answer = await eve.SendAsync(request);
 
@@ -55,13 +56,17 @@ public sealed class AdminTests(ChatFixture fixture) : ApiTests(fixture)
         Assert.False(rest.Flag("hasMore") || rest.List()[0].Has("messages"));
 
         var report = (await root.GetAsync($"admin/reports/{first}")).Require(200);
-        Assert.Equal((ana.Id, ben.Id, chatId, "open"), (report.Text("reporterId"), report.Text("userId"), report.Text("chatId"), report.Text("state")));
+        Assert.Equal(
+            (ana.Id, ben.Id, chatId, "open"),
+            (report.Text("reporterId"), report.Text("userId"), report.Text("chatId"), report.Text("state")));
         Assert.Equal("buy this", Assert.Single(report.List("messages")).Text("content"));
 
         (await root.PostAsync($"admin/reports/{first}/resolve", new { action = "none", note = "harmless" })).Require(200);
         Assert.Equal([second], (await root.GetAsync("admin/reports?state=open")).Require(200).List().Select(r => r.Text("id")));
         var resolved = Assert.Single((await root.GetAsync("admin/reports?state=resolved")).Require(200).List());
-        Assert.Equal((first, "none", "root", "harmless"), (resolved.Text("id"), resolved.Text("resolution.action"), resolved.Text("resolution.by"), resolved.Text("resolution.note")));
+        Assert.Equal(
+            (first, "none", "root", "harmless"),
+            (resolved.Text("id"), resolved.Text("resolution.action"), resolved.Text("resolution.by"), resolved.Text("resolution.note")));
         (await root.GetAsync("admin/reports/missing")).RequireProblem(404, "not_found");
         (await root.GetAsync("admin/reports?state=new")).RequireProblem(400, "invalid_request");
         (await root.GetAsync($"admin/reports?state=resolved&cursor={page.Text("nextCursor")}")).RequireProblem(400, "invalid_cursor");
@@ -114,14 +119,20 @@ public sealed class AdminTests(ChatFixture fixture) : ApiTests(fixture)
     public async Task An_end_in_the_past_or_without_a_suspension_is_a_400()
     {
         var (id, _, _, ben) = await ReportAsync(App);
-        object[] bodies = [new { action = "none", until = App.Time.GetUtcNow().AddDays(1) }, new { action = "suspend", until = App.Time.GetUtcNow() }, new { action = "ban" }, new { action = "none", note = new string('x', 1_001) }];
+        object[] bodies =
+        [
+            new { action = "none", until = App.Time.GetUtcNow().AddDays(1) },
+            new { action = "suspend", until = App.Time.GetUtcNow() }, new { action = "ban" },
+            new { action = "none", note = new string('x', 1_001) },
+        ];
 
         foreach (var body in bodies)
         {
             (await Root.PostAsync($"admin/reports/{id}/resolve", body)).RequireProblem(400, "invalid_request");
         }
 
-        (await Root.PostAsync($"admin/users/{ben.Id}/suspend", new { until = App.Time.GetUtcNow() })).RequireProblem(400, "invalid_request");
+        (await Root.PostAsync($"admin/users/{ben.Id}/suspend", new { until = App.Time.GetUtcNow() }))
+            .RequireProblem(400, "invalid_request");
         Assert.Equal("open", (await Root.GetAsync($"admin/reports/{id}")).Text("state"));
     }
 
@@ -171,8 +182,12 @@ public sealed class AdminTests(ChatFixture fixture) : ApiTests(fixture)
         var entries = (await app.As("chief", "admin").GetAsync("admin/audit")).Require(200).List();
 
         Assert.Equal(
-            ["chief audit.list", "root messages.trace c/m", "root users.unsuspend ben", "root users.suspend ben", "root reports.resolve missing", "root reports.get missing", "root reports.list"],
-            entries.Select(e => string.Join(' ', new[] { e.Text("administratorId"), e.Text("action") }.Concat(e.Has("target") ? [e.Text("target")] : []))));
+            [
+                "chief audit.list", "root messages.trace c/m", "root users.unsuspend ben", "root users.suspend ben",
+                "root reports.resolve missing", "root reports.get missing", "root reports.list",
+            ],
+            entries.Select(e =>
+                string.Join(' ', new[] { e.Text("administratorId"), e.Text("action") }.Concat(e.Has("target") ? [e.Text("target")] : []))));
         Assert.Equal("2026-04-01T00:00:00.0000000+00:00", entries[3].Text("detail"));
     }
 

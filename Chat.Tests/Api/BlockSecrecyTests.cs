@@ -22,7 +22,8 @@ public sealed partial class BlockSecrecyTests(ChatFixture fixture) : ApiTests(fi
         await benSocket.DrainAsync();
         var before = await ReadAllAsync(ben, ana, chatId);
 
-        (await ana.SendAsync(new HttpRequestMessage(HttpMethod.Parse(method), $"chats/{chatId}/{act}".TrimEnd('/')))).Require(act.Length == 0 ? 204 : 200);
+        (await ana.SendAsync(new HttpRequestMessage(HttpMethod.Parse(method), $"chats/{chatId}/{act}".TrimEnd('/'))))
+            .Require(act.Length == 0 ? 204 : 200);
 
         Assert.Equal(before, await ReadAllAsync(ben, ana, chatId));
         Assert.Empty((await ben.GetAsync($"chats/sync?since={sync}")).Require(200).List("chats"));
@@ -82,7 +83,8 @@ public sealed partial class BlockSecrecyTests(ChatFixture fixture) : ApiTests(fi
         var (chatId, ana, ben) = await App.OpenChatAsync();
         var messageId = (await ana.SendTextAsync(chatId, "mine")).Text("id");
         await using var socket = await ben.JoinAsync(chatId);
-        var notMine = (await socket.InvokeAsync("delete_message", new { chatId, messageId, scope = "everyone" })).RequireRefusal(403, "not_allowed");
+        var notMine =
+            (await socket.InvokeAsync("delete_message", new { chatId, messageId, scope = "everyone" })).RequireRefusal(403, "not_allowed");
         (await ana.PostAsync($"chats/{chatId}/block")).Require(200);
 
         var refused = (await socket.InvokeAsync("send_message", new { chatId, content = "x" })).RequireRefusal(403, "not_allowed");
@@ -94,7 +96,8 @@ public sealed partial class BlockSecrecyTests(ChatFixture fixture) : ApiTests(fi
     {
         string[] paths =
         [
-            $"chats/{chatId}", $"chats/{chatId}/messages", $"chats/{chatId}/changes?since=0", $"chats/{chatId}/search?q=from", "chats/active",
+            $"chats/{chatId}", $"chats/{chatId}/messages", $"chats/{chatId}/changes?since=0", $"chats/{chatId}/search?q=from",
+            "chats/active",
             "chats/unread", $"chats/user/{ana.Id}/history", $"chats/user/{ben.Id}/history",
         ];
         var answers = await Task.WhenAll(paths.Select(ben.GetAsync));

@@ -10,10 +10,11 @@ namespace Chat.Tests.Api;
 public sealed class ChangesRaceTests
 {
     [Fact]
-    public async Task What_is_hidden_while_a_page_is_read_comes_with_the_next()
+    public async Task A_message_hidden_while_a_page_is_read_comes_with_the_next_page()
     {
         Func<Task>? meanwhile = null;
-        await using var app = await ChatApp.StartAsync(configure: services => HoldChanges(services, () => meanwhile?.Invoke() ?? Task.CompletedTask));
+        await using var app = await ChatApp.StartAsync(
+            configure: services => HoldChanges(services, () => meanwhile?.Invoke() ?? Task.CompletedTask));
         var (chatId, ana, ben) = await app.OpenChatAsync();
         var id = (await ana.SendTextAsync(chatId, "Hello")).Text("id");
         meanwhile = async () =>

@@ -92,7 +92,7 @@ public sealed class ChangesTests(ChatFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
-    public async Task Reset_is_told_to_who_does_not_know_of_the_clear()
+    public async Task Reset_is_answered_to_a_client_that_does_not_know_of_the_clear()
     {
         var (chatId, ana, ben) = await App.OpenChatAsync();
         await ana.SendTextAsync(chatId, "1");
@@ -117,7 +117,8 @@ public sealed class ChangesTests(ChatFixture fixture) : ApiTests(fixture)
         (await ana.PostAsync($"chats/{chatId}/archive")).Require(200);
         (await ana.PostAsync($"chats/{chatId}/mute")).Require(200);
 
-        var changes = (await ana.GetAsync($"chats/{chatId}/changes?since={before.Number("rev")}&own={before.Number("ownRev")}")).Require(200);
+        var changes =
+            (await ana.GetAsync($"chats/{chatId}/changes?since={before.Number("rev")}&own={before.Number("ownRev")}")).Require(200);
 
         Assert.Equal((before.Number("rev"), before.Number("ownRev") + 2), (changes.Number("rev"), changes.Number("ownRev")));
         Assert.Equal((true, true), (changes.Flag("chat.archived"), changes.Flag("chat.muted")));

@@ -16,7 +16,10 @@ public sealed class ClearTests(ChatFixture fixture) : ApiTests(fixture)
         var deleted = (await ana.DeleteAsync($"chats/{chatId}")).Require(204);
 
         Assert.Empty(deleted.Body);
-        foreach (var list in new[] { "chats/active", "chats/active?archived=all", $"chats/user/{ana.Id}/history", $"chats/user/{ben.Id}/history" })
+        foreach (var list in new[]
+        {
+            "chats/active", "chats/active?archived=all", $"chats/user/{ana.Id}/history", $"chats/user/{ben.Id}/history",
+        })
         {
             Assert.Empty((await ana.GetAsync(list)).Require(200).List());
         }
@@ -122,7 +125,7 @@ public sealed class ClearTests(ChatFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
-    public async Task What_both_sides_cleared_is_erased_for_good_by_the_job()
+    public async Task The_job_erases_messages_that_both_members_cleared()
     {
         var (chatId, ana, ben) = await App.OpenChatAsync();
         var id = (await ana.SendTextAsync(chatId, "secret", "one")).Text("id");
@@ -154,7 +157,10 @@ public sealed class ClearTests(ChatFixture fixture) : ApiTests(fixture)
 
     private static async Task RequireNothingOldAsync(ApiUser user, string chatId)
     {
-        foreach (var path in new[] { "messages", "messages?before=4", "messages?after=0", "messages?around=2", "messages?page=1", "search?q=secret" })
+        foreach (var path in new[]
+        {
+            "messages", "messages?before=4", "messages?after=0", "messages?around=2", "messages?page=1", "search?q=secret",
+        })
         {
             Assert.Empty((await user.GetAsync($"chats/{chatId}/{path}")).Require(200).List());
         }

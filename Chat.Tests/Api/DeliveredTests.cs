@@ -37,7 +37,7 @@ public sealed class DeliveredTests(ChatFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
-    public async Task It_takes_no_rev_and_changes_nothing_else()
+    public async Task A_delivery_takes_no_rev_and_changes_nothing_else()
     {
         var (chatId, ana, ben) = await OpenAsync(messages: 2);
         var (before, mine) = (await ana.ChatAsync(chatId), await ben.ChatAsync(chatId));

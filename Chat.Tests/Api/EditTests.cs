@@ -35,7 +35,8 @@ public sealed class EditTests(ChatFixture fixture) : ApiTests(fixture)
             Assert.Equal([once.Body, twice.At("message").Body], events.Select(e => e.Payload.At("message").Body));
             Assert.Equal(
                 (chatId, 1, twice.Number("message.rev"), messageId),
-                (events[1].Payload.Text("chatId"), events[1].Payload.Number("seq"), events[1].Payload.Number("rev"), events[1].Payload.Text("messageId")));
+                (events[1].Payload.Text("chatId"), events[1].Payload.Number("seq"), events[1].Payload.Number("rev"),
+                 events[1].Payload.Text("messageId")));
         }
     }
 
@@ -54,7 +55,7 @@ public sealed class EditTests(ChatFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
-    public async Task Who_you_are_is_judged_before_the_state()
+    public async Task Membership_is_checked_before_the_state()
     {
         var (chatId, ana, ben) = await App.OpenChatAsync();
         var path = $"chats/{chatId}/messages/{(await ana.SendTextAsync(chatId, "first")).Text("id")}";
@@ -89,7 +90,8 @@ public sealed class EditTests(ChatFixture fixture) : ApiTests(fixture)
         using var request = new HttpRequestMessage(HttpMethod.Patch, $"chats/{chatId}/messages/{id}") { Content = new StringContent(body) };
 
         Assert.True((await ana.SendAsync(request)).RequireProblem(400, "invalid_request").Has("errors.content"));
-        (await ana.PatchAsync($"chats/{chatId}/messages/{id}", new { content = new string('x', 4_001) })).RequireProblem(400, "invalid_request");
+        (await ana.PatchAsync($"chats/{chatId}/messages/{id}", new { content = new string('x', 4_001) }))
+            .RequireProblem(400, "invalid_request");
     }
 
     [Fact]

@@ -99,7 +99,8 @@ public sealed class EnvelopeTests(ChatFixture fixture) : ApiTests(fixture)
         await json.DrainAsync();
         await packed.DrainAsync();
 
-        var original = (await anaPacked.InvokeAsync("send_message", new { chatId, content = "Hello 😀 ä", clientMessageId = "one" })).RequireOk();
+        var original =
+            (await anaPacked.InvokeAsync("send_message", new { chatId, content = "Hello 😀 ä", clientMessageId = "one" })).RequireOk();
         var messageId = original.Text("message.id");
         (await packed.InvokeAsync("send_message", new { chatId, content = "re", replyTo = messageId })).RequireOk();
         (await packed.InvokeAsync("add_reaction", new { chatId, messageId, emoji = "👍" })).RequireOk();
@@ -109,12 +110,15 @@ public sealed class EnvelopeTests(ChatFixture fixture) : ApiTests(fixture)
         (await anaPacked.InvokeAsync("delete_message", new { chatId, messageId, scope = "everyone" })).RequireOk();
         var refusal = (await packed.InvokeAsync("join_chat", new { chatId = "missing" })).RequireRefusal(404, "not_found");
 
-        Assert.Equal((await json.InvokeAsync("join_chat", new { chatId = "missing" })).At("error").Without("traceId"), refusal.At("error").Without("traceId"));
+        Assert.Equal(
+            (await json.InvokeAsync("join_chat", new { chatId = "missing" })).At("error").Without("traceId"),
+            refusal.At("error").Without("traceId"));
         var (ofJson, ofPacked) = (await ShownAsync(json), await ShownAsync(packed));
         Assert.Equal(ofJson, ofPacked);
         Assert.Equal(
             ["message_deleted", "message_edited", "message_received", "message_received", "messages_read", "reaction_added", "user_typing"],
-            ofJson.Select(e => e.Split(' ')[0]).Where(name => name is not ("unread_message" or "chat_updated")).Order(StringComparer.Ordinal));
+            ofJson.Select(e => e.Split(' ')[0]).Where(name => name is not ("unread_message" or "chat_updated"))
+                .Order(StringComparer.Ordinal));
     }
 
     private static async Task<IReadOnlyList<string>> ShownAsync(SocketUser socket) =>

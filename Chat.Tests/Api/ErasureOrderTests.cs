@@ -16,7 +16,9 @@ public sealed class ErasureOrderTests
     public async Task A_failing_erasure_fails_the_run_but_does_not_stop_the_others()
     {
         var users = new Mock<IUserStore>();
-        users.Setup(u => u.ListErasuresAsync(It.IsAny<DateTimeOffset>(), It.IsAny<int>(), It.IsAny<CancellationToken>())).ReturnsAsync(["first", "second"]);
+        users.Setup(u =>
+            u.ListErasuresAsync(
+                It.IsAny<DateTimeOffset>(), It.IsAny<int>(), It.IsAny<CancellationToken>())).ReturnsAsync(["first", "second"]);
         var chats = new Mock<IChatLists>();
         chats.Setup(c => c.ListAsync(It.IsAny<ChatListQuery>(), It.IsAny<CancellationToken>())).ReturnsAsync(
             (ChatListQuery query, CancellationToken _) => query.UserId == "first" ? throw new DependencyException("database") : []);

@@ -17,7 +17,8 @@ public sealed class FirstConversationTests
 
         await using var anaInRoom = await ana.JoinAsync(chatId);
         await using var benInRoom = await ben.JoinAsync(chatId);
-        var sent = (await anaInRoom.InvokeAsync("send_message", new { chatId, content = "How are you?", clientMessageId = "one" })).RequireOk();
+        var sent =
+            (await anaInRoom.InvokeAsync("send_message", new { chatId, content = "How are you?", clientMessageId = "one" })).RequireOk();
 
         foreach (var socket in new[] { anaInRoom, benInRoom })
         {

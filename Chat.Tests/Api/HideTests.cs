@@ -37,7 +37,7 @@ public sealed class HideTests(ChatFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
-    public async Task It_appears_nowhere_but_in_changes()
+    public async Task A_hidden_message_appears_only_in_changes()
     {
         var (chatId, ana, ben) = await App.OpenChatAsync();
         await ana.SendTextAsync(chatId, "plain");
@@ -49,7 +49,8 @@ public sealed class HideTests(ChatFixture fixture) : ApiTests(fixture)
         string[] paths =
         [
             $"chats/{chatId}", $"chats/{chatId}/messages", $"chats/{chatId}/messages?after=0", $"chats/{chatId}/messages?around=2",
-            $"chats/{chatId}/messages?page=1", $"chats/{chatId}/search?q=secret", "chats/active", "chats/sync", $"chats/user/{ana.Id}/history", "users/me/export",
+            $"chats/{chatId}/messages?page=1", $"chats/{chatId}/search?q=secret", "chats/active", "chats/sync",
+            $"chats/user/{ana.Id}/history", "users/me/export",
         ];
         foreach (var path in paths)
         {
@@ -59,7 +60,8 @@ public sealed class HideTests(ChatFixture fixture) : ApiTests(fixture)
         }
 
         Assert.Equal(1, (await ben.GetAsync($"chats/{chatId}/messages?page=1")).Require(200).Number("total"));
-        Assert.Equal(("plain", 1), ((await ben.ChatAsync(chatId)).Text("lastMessage.content"), (await ben.ChatAsync(chatId)).Number("unreadCount")));
+        Assert.Equal(
+            ("plain", 1), ((await ben.ChatAsync(chatId)).Text("lastMessage.content"), (await ben.ChatAsync(chatId)).Number("unreadCount")));
         var changed = Assert.Single((await ben.GetAsync($"chats/{chatId}/changes?since=99&own={own}")).Require(200).List("messages"));
         Assert.Equal(Hidden, changed.Fields());
         Assert.Empty((await ben.GetAsync($"chats/{chatId}/changes?since=99&own={own + 1}")).Require(200).List("messages"));
@@ -67,7 +69,7 @@ public sealed class HideTests(ChatFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
-    public async Task What_happens_to_it_later_stays_hidden()
+    public async Task Later_changes_of_a_hidden_message_stay_hidden()
     {
         var (chatId, ana, ben) = await App.OpenChatAsync();
         var id = (await ana.SendTextAsync(chatId, "secret")).Text("id");
@@ -86,7 +88,7 @@ public sealed class HideTests(ChatFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
-    public async Task To_the_caller_it_is_as_good_as_none()
+    public async Task A_hidden_message_is_not_found_by_its_caller()
     {
         var (chatId, ana, _) = await App.OpenChatAsync();
         var path = $"chats/{chatId}/messages/{(await ana.SendTextAsync(chatId, "mine")).Text("id")}";

@@ -109,7 +109,8 @@ public sealed partial class HttpConventionTests(ChatFixture fixture) : ApiTests(
     [Fact]
     public async Task A_problem_has_all_its_fields_and_names_the_field_that_is_wrong()
     {
-        var answer = (await App.NewUser().PostAsync("chats/or-create", new { recipientId = "not valid" })).RequireProblem(400, "invalid_request");
+        var answer = (await App.NewUser().PostAsync("chats/or-create", new { recipientId = "not valid" }))
+            .RequireProblem(400, "invalid_request");
 
         Assert.Equal("/api/chats/or-create", answer.Text("instance"));
         Assert.False(answer.Flag("retryable"));

@@ -105,7 +105,8 @@ public sealed class IssuerTokenTests : IAsyncLifetime
     public async Task A_forged_token_of_the_secret_makes_no_fetch()
     {
         await using var app = await ChatApp.StartAsync(_issuer.Settings());
-        var forged = Tokens.Forge("""{"alg":"HS256","kid":"unknown"}""", """{"sub":"ana","exp":1900000000}""", "another secret, also long enough for HS256");
+        var forged = Tokens.Forge(
+            """{"alg":"HS256","kid":"unknown"}""", """{"sub":"ana","exp":1900000000}""", "another secret, also long enough for HS256");
         (await new ApiUser(app, "ana", Of(_ => { })).GetAsync("chats/unread")).Require(200);
 
         for (var i = 0; i < 20; i++)
@@ -116,7 +117,8 @@ public sealed class IssuerTokenTests : IAsyncLifetime
         // A later unknown key is fetched for, so a fetch by the forged tokens would be the second one.
         var next = new RsaSecurityKey(RSA.Create(2048)) { KeyId = "rsa-2" };
         _issuer.Published = [_issuer.Rsa, next];
-        await WaitUntilAsync(async () => (await new ApiUser(app, "ana", _issuer.Token(next, "RS256", "ana")).GetAsync("chats/unread")).Status == 200);
+        await WaitUntilAsync(async () =>
+            (await new ApiUser(app, "ana", _issuer.Token(next, "RS256", "ana")).GetAsync("chats/unread")).Status == 200);
         Assert.Equal(2, _issuer.Fetches);
     }
 
@@ -142,7 +144,8 @@ public sealed class IssuerTokenTests : IAsyncLifetime
     {
         _issuer.Before = context => Task.Delay(Timeout.Infinite, context.RequestAborted);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => As(_issuer.Rsa).GetAsync("chats/unread"))).WaitAsync(TimeSpan.FromSeconds(20));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => As(_issuer.Rsa).GetAsync("chats/unread")))
+            .WaitAsync(TimeSpan.FromSeconds(20));
 
         Assert.All(answers, answer => answer.RequireProblem(503, "dependency_unavailable"));
     }
@@ -152,7 +155,8 @@ public sealed class IssuerTokenTests : IAsyncLifetime
     {
         _issuer.Name = "https://elsewhere.example";
 
-        (await new ApiUser(_app, "ana", Of(p => p["iss"] = _issuer.Name)).GetAsync("chats/unread")).RequireProblem(503, "dependency_unavailable");
+        (await new ApiUser(_app, "ana", Of(p => p["iss"] = _issuer.Name)).GetAsync("chats/unread"))
+            .RequireProblem(503, "dependency_unavailable");
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class LastSeenTests(ChatFixture fixture) : ApiTests(fixture)
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(600);
 
     [Fact]
-    public async Task It_is_the_minute_in_which_the_last_lease_ended()
+    public async Task The_time_last_seen_is_the_minute_in_which_the_last_lease_ended()
     {
         var (chatId, ana, ben) = await App.OpenChatAsync();
         Assert.Null(await SeenAsync(ben, chatId));
@@ -35,7 +35,7 @@ public sealed class LastSeenTests(ChatFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
-    public async Task It_is_null_while_the_user_is_online_again_and_takes_no_rev()
+    public async Task The_time_last_seen_is_null_while_the_user_is_online_and_takes_no_rev()
     {
         var (chatId, ana, ben) = await App.OpenChatAsync();
         await LeaveAsync(ana, chatId);
@@ -70,7 +70,7 @@ public sealed class LastSeenTests(ChatFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
-    public async Task A_request_does_not_show_it()
+    public async Task A_request_does_not_show_the_time_last_seen()
     {
         var (ana, ben) = (App.NewUser("ana"), App.NewUser("ben"));
         var chatId = await ChatApp.RequestChatAsync(ana, ben);
@@ -118,7 +118,7 @@ public sealed class LastSeenTests(ChatFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
-    public async Task To_the_blocked_member_the_blocker_left_at_the_block()
+    public async Task The_blocked_member_sees_the_blocker_leave_at_the_block()
     {
         var (chatId, ana, ben) = await App.OpenChatAsync();
         await using var anaSocket = await ana.JoinAsync(chatId);
@@ -177,7 +177,8 @@ public sealed class LastSeenTests(ChatFixture fixture) : ApiTests(fixture)
         var seen = await SeenAsync(ben, chatId);
 
         var lines = (await ana.GetAsync("users/me/export")).Require(200).Body.TrimEnd('\n').Split('\n');
-        Assert.Equal(seen, Assert.Single(lines.Select(line => new Answer(JsonElement.Parse(line))), line => line.Text("type") == "profile").Text("value.lastSeenAt"));
+        var profile = Assert.Single(lines.Select(line => new Answer(JsonElement.Parse(line))), line => line.Text("type") == "profile");
+        Assert.Equal(seen, profile.Text("value.lastSeenAt"));
 
         (await ana.PostAsync($"chats/{chatId}/block")).Require(200);
         await EraseAsync(ana);

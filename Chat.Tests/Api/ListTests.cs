@@ -10,9 +10,17 @@ public sealed class ListTests(ChatFixture fixture) : ApiTests(fixture)
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (var list in new[] { "chats/requests", "chats/active", "chats/{0}/messages", "chats/{0}/search?q=hello", "chats/user/{1}/history", "chats/user/{2}/history" })
+            foreach (var list in new[]
             {
-                foreach (var query in new[] { "limit=0", "limit=101", "limit=-1", "limit=abc", "limit=", "limit=1.5", "limit=99999999999", "limit=5&limit=6", "cursor=", "cursor=broken", "cursor=AAAAAAAAAAAAAAAAAAAAAAAA", "cursor=%00" })
+                "chats/requests", "chats/active", "chats/{0}/messages", "chats/{0}/search?q=hello", "chats/user/{1}/history",
+                "chats/user/{2}/history",
+            })
+            {
+                foreach (var query in new[]
+                {
+                    "limit=0", "limit=101", "limit=-1", "limit=abc", "limit=", "limit=1.5", "limit=99999999999",
+                    "limit=5&limit=6", "cursor=", "cursor=broken", "cursor=AAAAAAAAAAAAAAAAAAAAAAAA", "cursor=%00",
+                })
                 {
                     data.Add(list, query);
                 }
@@ -35,7 +43,8 @@ public sealed class ListTests(ChatFixture fixture) : ApiTests(fixture)
     public async Task A_bad_limit_or_cursor_is_a_400_in_every_list(string list, string query)
     {
         var (chatId, ana, ben) = await App.OpenChatAsync();
-        var path = list.Replace("{0}", chatId, StringComparison.Ordinal).Replace("{1}", ana.Id, StringComparison.Ordinal).Replace("{2}", ben.Id, StringComparison.Ordinal);
+        var path = list.Replace("{0}", chatId, StringComparison.Ordinal).Replace("{1}", ana.Id, StringComparison.Ordinal)
+            .Replace("{2}", ben.Id, StringComparison.Ordinal);
 
         var answer = await ana.GetAsync($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{query}");
 
@@ -106,15 +115,39 @@ public sealed class ListTests(ChatFixture fixture) : ApiTests(fixture)
             await ChatApp.RequestChatAsync(App.NewUser(), user);
         }
 
-        await RequireForeignAsync(ana, $"chats/{chatId}/messages", (ben, $"chats/{chatId}/messages"), (ana, $"chats/{second}/messages"), (ana, $"chats/{chatId}/search?q=hello"));
         await RequireForeignAsync(
-            ana, $"chats/{chatId}/search?q=hello", (ben, $"chats/{chatId}/search?q=hello"), (ana, $"chats/{second}/search?q=hello"), (ana, $"chats/{chatId}/search?q=world"),
-            (ana, $"chats/{chatId}/search?q=hello&from={ana.Id}"), (ana, $"chats/{chatId}/search?q=hello&type=text"), (ana, $"chats/{chatId}/search?q=hello&since=2020-01-01"));
-        await RequireForeignAsync(ana, "chats/active", (ben, "chats/active"), (ana, "chats/active?archived=all"), (ana, "chats/requests"), (ana, $"chats/user/{ana.Id}/history"));
-        await RequireForeignAsync(ana, "chats/requests?direction=outgoing", (ben, "chats/requests?direction=outgoing"), (ana, "chats/requests?direction=incoming"));
-        await RequireForeignAsync(ana, $"chats/user/{ana.Id}/history", (ben, $"chats/user/{ben.Id}/history"), (ana, $"chats/user/{ben.Id}/history"), (ana, "chats/active"));
+            ana,
+            $"chats/{chatId}/messages",
+            (ben, $"chats/{chatId}/messages"),
+            (ana, $"chats/{second}/messages"),
+            (ana, $"chats/{chatId}/search?q=hello"));
         await RequireForeignAsync(
-            App.As("admin-1", "admin"), $"chats/user/{ana.Id}/history", (App.As("admin-2", "admin"), $"chats/user/{ana.Id}/history"), (App.As("admin-1", "admin"), $"chats/user/{ben.Id}/history"), (ana, $"chats/user/{ana.Id}/history"));
+            ana, $"chats/{chatId}/search?q=hello", (ben, $"chats/{chatId}/search?q=hello"),
+            (ana, $"chats/{second}/search?q=hello"), (ana, $"chats/{chatId}/search?q=world"),
+            (ana, $"chats/{chatId}/search?q=hello&from={ana.Id}"), (ana, $"chats/{chatId}/search?q=hello&type=text"),
+            (ana, $"chats/{chatId}/search?q=hello&since=2020-01-01"));
+        await RequireForeignAsync(
+            ana,
+            "chats/active",
+            (ben, "chats/active"),
+            (ana, "chats/active?archived=all"),
+            (ana, "chats/requests"),
+            (ana, $"chats/user/{ana.Id}/history"));
+        await RequireForeignAsync(
+            ana,
+            "chats/requests?direction=outgoing",
+            (ben, "chats/requests?direction=outgoing"),
+            (ana, "chats/requests?direction=incoming"));
+        await RequireForeignAsync(
+            ana,
+            $"chats/user/{ana.Id}/history",
+            (ben, $"chats/user/{ben.Id}/history"),
+            (ana, $"chats/user/{ben.Id}/history"),
+            (ana, "chats/active"));
+        await RequireForeignAsync(
+            App.As("admin-1", "admin"), $"chats/user/{ana.Id}/history",
+            (App.As("admin-2", "admin"), $"chats/user/{ana.Id}/history"),
+            (App.As("admin-1", "admin"), $"chats/user/{ben.Id}/history"), (ana, $"chats/user/{ana.Id}/history"));
     }
 
     [Fact]
@@ -125,13 +158,15 @@ public sealed class ListTests(ChatFixture fixture) : ApiTests(fixture)
         await ana.SendTextAsync(chatId, "2");
         var cursor = (await ana.GetAsync($"chats/{chatId}/messages?limit=1")).Require(200).Text("nextCursor");
 
-        var touched = Enumerable.Range(0, cursor.Length).SelectMany(i => "ABCD-".Where(c => c != cursor[i]).Select(c => cursor[..i] + c + cursor[(i + 1)..]));
+        var touched = Enumerable.Range(0, cursor.Length).SelectMany(i =>
+            "ABCD-".Where(c => c != cursor[i]).Select(c => cursor[..i] + c + cursor[(i + 1)..]));
         foreach (var broken in touched.Concat([cursor[..^1], cursor + "A", cursor + "=", cursor + "%20", cursor[1..], cursor + cursor]))
         {
             (await ana.GetAsync($"chats/{chatId}/messages?cursor={broken}")).RequireProblem(400, "invalid_cursor");
         }
 
-        Assert.DoesNotContain(ana.Id, System.Text.Encoding.Latin1.GetString(System.Buffers.Text.Base64Url.DecodeFromChars(cursor)), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            ana.Id, System.Text.Encoding.Latin1.GetString(System.Buffers.Text.Base64Url.DecodeFromChars(cursor)), StringComparison.Ordinal);
     }
 
     private static async Task RequireForeignAsync(ApiUser user, string list, params (ApiUser User, string List)[] others)

@@ -100,7 +100,8 @@ public sealed class MemberSettingsTests(ChatFixture fixture) : ApiTests(fixture)
         var first = (await ana.PostAsync($"chats/{chatId}/mute", new { until = "2030-01-01T00:00:00.1234567Z" })).Require(200);
 
         Assert.Equal("2030-01-01T00:00:00.123Z", first.Text("mutedUntil"));
-        Assert.Equal(first.Body, (await ana.PostAsync($"chats/{chatId}/mute", new { until = "2030-01-01T00:00:00.1239Z" })).Require(200).Body);
+        Assert.Equal(
+            first.Body, (await ana.PostAsync($"chats/{chatId}/mute", new { until = "2030-01-01T00:00:00.1239Z" })).Require(200).Body);
     }
 
     [Fact]

@@ -64,10 +64,12 @@ public sealed class MetadataTests(ChatFixture fixture) : ApiTests(fixture)
     {
         var (ana, ben) = (App.NewUser("ana"), App.NewUser("ben"));
 
-        var chat = (await ana.PostRawAsync("chats/or-create", $$"""{ "recipientId": "{{ben.Id}}", "message": "Hi", "metadata": {{Sent}} }""")).Require(201);
+        var body = $$"""{ "recipientId": "{{ben.Id}}", "message": "Hi", "metadata": {{Sent}} }""";
+        var chat = (await ana.PostRawAsync("chats/or-create", body)).Require(201);
 
         Assert.Equal(Shown, Metadata(chat.At("lastMessage")));
-        (await ana.PostAsync("chats/or-create", new { recipientId = App.NewUser().Id, metadata = new { } })).RequireProblem(400, "invalid_request");
+        (await ana.PostAsync("chats/or-create", new { recipientId = App.NewUser().Id, metadata = new { } }))
+            .RequireProblem(400, "invalid_request");
     }
 
     [Fact]
@@ -137,18 +139,22 @@ public sealed class MetadataTests(ChatFixture fixture) : ApiTests(fixture)
 
         var refused = (await PostAsync(ana, chatId, "Hello", """{ "a": 1, "a": 2 }""")).RequireProblem(400, "invalid_request");
         Assert.True(refused.Has("errors.metadata"));
-        (await socket.InvokeAsync("send_message", new { chatId, content = "Hello", metadata = "text" })).RequireRefusal(400, "invalid_request");
-        (await socket.InvokeAsync("send_media", new { chatId, media = new[] { "none" }, metadata = 7 })).RequireRefusal(400, "invalid_request");
+        (await socket.InvokeAsync("send_message", new { chatId, content = "Hello", metadata = "text" }))
+            .RequireRefusal(400, "invalid_request");
+        (await socket.InvokeAsync("send_media", new { chatId, media = new[] { "none" }, metadata = 7 }))
+            .RequireRefusal(400, "invalid_request");
         Assert.Equal(0, (await ana.ChatAsync(chatId)).Number("seq"));
     }
 
     private static string Metadata(Answer message) => message.At("metadata").Json.GetRawText();
 
-    private static async Task<Answer> SendAsync(ApiUser user, string chatId, string content, string metadata, string? clientMessageId = null) =>
+    private static async Task<Answer> SendAsync(
+        ApiUser user, string chatId, string content, string metadata, string? clientMessageId = null) =>
         (await PostAsync(user, chatId, content, metadata, clientMessageId)).Require(201);
 
     private static Task<Answer> PostAsync(ApiUser user, string chatId, string content, string metadata, string? clientMessageId = null) =>
         user.PostRawAsync(
             $"chats/{chatId}/messages",
-            $$"""{ "content": "{{content}}", "metadata": {{metadata}}, "clientMessageId": {{(clientMessageId is null ? "null" : $"\"{clientMessageId}\"")}} }""");
+            $$"""{ "content": "{{content}}", "metadata": {{metadata}}, "clientMessageId": """
+            + $$"""{{(clientMessageId is null ? "null" : $"\"{clientMessageId}\"")}} }""");
 }

@@ -30,7 +30,8 @@ public sealed class NegotiateTests(ChatFixture fixture) : ApiTests(fixture)
             ["typingTtlMs"] = 6_000,
             ["typingThrottleMs"] = 2_000,
         };
-        Assert.Equal(expected.Keys.Concat(["mediaTypes", "push"]).Order(StringComparer.Ordinal), constants.Fields().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            expected.Keys.Concat(["mediaTypes", "push"]).Order(StringComparer.Ordinal), constants.Fields().Order(StringComparer.Ordinal));
         Assert.All(expected, e => Assert.Equal(e.Value, constants.Number(e.Key)));
         Assert.Equal(
             [

@@ -40,7 +40,8 @@ public sealed class ReactionTests(ChatFixture fixture) : ApiTests(fixture)
             var events = await socket.DrainAsync();
             Assert.Equal(["reaction_added", "reaction_added", "reaction_removed", "reaction_removed"], events.Select(e => e.Name));
             Assert.Equal([ben.Id, ana.Id, ben.Id, ana.Id], events.Select(e => e.Payload.Text("userId")));
-            Assert.All(events, e => Assert.Equal(("👍", chatId, 1), (e.Payload.Text("emoji"), e.Payload.Text("chatId"), e.Payload.Number("seq"))));
+            Assert.All(
+                events, e => Assert.Equal(("👍", chatId, 1), (e.Payload.Text("emoji"), e.Payload.Text("chatId"), e.Payload.Number("seq"))));
             Assert.Equal([first.Body, second.Body, third.Body, last.Body], events.Select(e => e.Payload.At("message").Body));
         }
     }
@@ -90,7 +91,9 @@ public sealed class ReactionTests(ChatFixture fixture) : ApiTests(fixture)
         var (chatId, ana, ben) = await App.OpenChatAsync();
         var path = $"chats/{chatId}/messages/{(await ana.SendTextAsync(chatId, "Hello")).Text("id")}/reactions";
 
-        await Task.WhenAll(TwentyOne.Take(6).SelectMany(emoji => new[] { ana, ben }.Select(async user => (await user.PutAsync($"{path}/{emoji}")).Require(200))));
+        await Task.WhenAll(
+            TwentyOne.Take(6).SelectMany(emoji =>
+                new[] { ana, ben }.Select(async user => (await user.PutAsync($"{path}/{emoji}")).Require(200))));
 
         var reactions = (await ana.ChatAsync(chatId)).List("lastMessage.reactions");
         Assert.Equal(6, reactions.Count);
@@ -143,7 +146,7 @@ public sealed class ReactionTests(ChatFixture fixture) : ApiTests(fixture)
     [InlineData("\uFE0F")]
     [InlineData("<script>")]
     [InlineData("%00")]
-    public async Task What_is_not_one_emoji_is_a_400(string emoji)
+    public async Task Anything_but_one_emoji_is_a_400(string emoji)
     {
         var (chatId, ana, _) = await App.OpenChatAsync();
         var messageId = (await ana.SendTextAsync(chatId, "Hello")).Text("id");

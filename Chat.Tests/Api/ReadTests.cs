@@ -42,8 +42,14 @@ public sealed class ReadTests(ChatFixture fixture) : ApiTests(fixture)
         var ids = (await ben.GetAsync($"chats/{chatId}/messages?after=0")).Ids();
         await using var socket = await ben.ConnectAsync();
 
-        Assert.Equal(2, (await socket.InvokeAsync("mark_as_read", new { chatId, messageIds = new[] { ids[1], ids[0], "unknown" } })).RequireOk().Number("chat.lastReadSeq"));
-        Assert.Equal(2, (await socket.InvokeAsync("mark_as_read", new { chatId, messageIds = new[] { "unknown" } })).RequireOk().Number("chat.lastReadSeq"));
+        Assert.Equal(
+            2,
+            (await socket.InvokeAsync("mark_as_read", new { chatId, messageIds = new[] { ids[1], ids[0], "unknown" } })).RequireOk()
+                .Number("chat.lastReadSeq"));
+        Assert.Equal(
+            2,
+            (await socket.InvokeAsync("mark_as_read", new { chatId, messageIds = new[] { "unknown" } })).RequireOk()
+                .Number("chat.lastReadSeq"));
         Assert.Equal(3, (await socket.InvokeAsync("mark_as_read", new { chatId })).RequireOk().Number("chat.lastReadSeq"));
         Assert.Equal(3, (await ana.ChatAsync(chatId)).Number("peer.lastReadSeq"));
     }
@@ -104,7 +110,7 @@ public sealed class ReadTests(ChatFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
-    public async Task Ones_own_sends_do_not_move_the_marker_and_are_never_unread()
+    public async Task A_users_own_sends_do_not_move_the_marker_and_are_never_unread()
     {
         var (chatId, ana, ben) = await TalkAsync(2);
 
@@ -119,7 +125,8 @@ public sealed class ReadTests(ChatFixture fixture) : ApiTests(fixture)
     {
         var (chatId, ana, ben) = await TalkAsync(8);
 
-        await Task.WhenAll(Enumerable.Range(1, 8).Select(async seq => (await ben.PostAsync($"chats/{chatId}/read", new { upToSeq = seq })).Require(200)));
+        await Task.WhenAll(
+            Enumerable.Range(1, 8).Select(async seq => (await ben.PostAsync($"chats/{chatId}/read", new { upToSeq = seq })).Require(200)));
 
         Assert.Equal((8, 0), ((await ben.ChatAsync(chatId)).Number("lastReadSeq"), (await ben.ChatAsync(chatId)).Number("unreadCount")));
         Assert.Equal(8, (await ana.ChatAsync(chatId)).Number("peer.lastReadSeq"));

@@ -20,11 +20,15 @@ public sealed class ReadinessTests
         var media = new Mock<IMediaStorage>();
         var fails = true;
         media.Setup(m => m.FindAsync(It.IsAny<string>(), It.IsAny<CancellationToken>()))
-            .Returns(() => fails ? Task.FromException<StoredFile?>(new DependencyException("media storage")) : Task.FromResult<StoredFile?>(null));
+            .Returns(() =>
+                fails ? Task.FromException<StoredFile?>(new DependencyException("media storage")) : Task.FromResult<StoredFile?>(null));
         await using var app = await ChatApp.StartAsync(configure: services => services.Replace(ServiceDescriptor.Singleton(media.Object)));
         var probe = app.NewUser();
 
-        Assert.Contains("media storage", (await probe.GetAsync("health/ready")).RequireProblem(503, "dependency_unavailable").Text("detail"), StringComparison.Ordinal);
+        Assert.Contains(
+            "media storage",
+            (await probe.GetAsync("health/ready")).RequireProblem(503, "dependency_unavailable").Text("detail"),
+            StringComparison.Ordinal);
         (await probe.GetAsync("health/live")).Require(200);
 
         fails = false;
@@ -46,7 +50,10 @@ public sealed class ReadinessTests
 
         await File.WriteAllTextAsync(folder, "a file where the folder should be");
 
-        Assert.Contains("media storage", (await app.NewUser().GetAsync("health/ready")).RequireProblem(503, "dependency_unavailable").Text("detail"), StringComparison.Ordinal);
+        Assert.Contains(
+            "media storage",
+            (await app.NewUser().GetAsync("health/ready")).RequireProblem(503, "dependency_unavailable").Text("detail"),
+            StringComparison.Ordinal);
 
         File.Delete(folder);
         (await app.NewUser().GetAsync("health/ready")).Require(200);
@@ -62,7 +69,8 @@ public sealed class ReadinessTests
     {
         await using var service = await FakeSignalRService.StartAsync();
         service.Answer([.. Enumerable.Repeat(status, 20)]);
-        await using var app = await ChatApp.StartAsync([$"--AzureSignalRConnectionString=Endpoint={service.Url};AccessKey={SignalRKey};Version=1.0;"]);
+        await using var app = await ChatApp.StartAsync(
+            [$"--AzureSignalRConnectionString=Endpoint={service.Url};AccessKey={SignalRKey};Version=1.0;"]);
 
         var answer = await app.NewUser().GetAsync("health/ready");
 
@@ -72,7 +80,8 @@ public sealed class ReadinessTests
         }
         else
         {
-            Assert.Contains("realtime service", answer.RequireProblem(503, "dependency_unavailable").Text("detail"), StringComparison.Ordinal);
+            Assert.Contains(
+                "realtime service", answer.RequireProblem(503, "dependency_unavailable").Text("detail"), StringComparison.Ordinal);
         }
 
         Assert.Equal("HEAD", (await service.NextCallAsync()).Method);
@@ -80,7 +89,7 @@ public sealed class ReadinessTests
 
     [Fact]
     [Trait("Report", "19")]
-    public async Task All_that_fail_are_named_and_a_hanging_one_is_not_waited_for_long()
+    public async Task All_failing_dependencies_are_named_and_a_hanging_one_is_given_up()
     {
         var media = new Mock<IMediaStorage>();
         media.Setup(m => m.FindAsync(It.IsAny<string>(), It.IsAny<CancellationToken>()))
@@ -90,9 +99,13 @@ public sealed class ReadinessTests
         await using var app = await ChatApp.StartAsync(configure: services => services
             .Replace(ServiceDescriptor.Singleton(media.Object)).Replace(ServiceDescriptor.Singleton(chats.Object)));
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => app.NewUser().GetAsync("health/ready"))).WaitAsync(TimeSpan.FromSeconds(20));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => app.NewUser().GetAsync("health/ready")))
+            .WaitAsync(TimeSpan.FromSeconds(20));
 
-        Assert.All(answers, a => Assert.Equal("Unavailable: database, media storage. Try again.", a.RequireProblem(503, "dependency_unavailable").Text("detail")));
+        Assert.All(
+            answers,
+            a => Assert.Equal(
+                "Unavailable: database, media storage. Try again.", a.RequireProblem(503, "dependency_unavailable").Text("detail")));
         // Callers at the same time share one question.
         Assert.InRange(chats.Invocations.Count, 1, 5);
     }

@@ -101,7 +101,8 @@ public sealed class ReplyTests(ChatFixture fixture) : ApiTests(fixture)
         foreach (var user in new[] { ana, ben })
         {
             var shown = (await user.GetAsync($"chats/{chatId}/messages")).Require(200).List()[0];
-            Assert.Equal((true, original, reply.Number("rev")), (shown.IsNull("replyTo.preview"), shown.Text("replyTo.id"), shown.Number("rev")));
+            Assert.Equal(
+                (true, original, reply.Number("rev")), (shown.IsNull("replyTo.preview"), shown.Text("replyTo.id"), shown.Number("rev")));
         }
     }
 
@@ -134,11 +135,12 @@ public sealed class ReplyTests(ChatFixture fixture) : ApiTests(fixture)
         (await ana.PostAsync($"chats/{chatId}/block")).Require(200);
 
         (await ben.PostAsync($"chats/{chatId}/messages", new { content = "re", replyTo = original, clientMessageId = "one" })).Require(200);
-        (await ben.PostAsync($"chats/{chatId}/messages", new { content = "re", replyTo = original, clientMessageId = "two" })).RequireProblem(403, "not_allowed");
+        (await ben.PostAsync($"chats/{chatId}/messages", new { content = "re", replyTo = original, clientMessageId = "two" }))
+            .RequireProblem(403, "not_allowed");
     }
 
     [Fact]
-    public async Task The_preview_is_null_for_who_hid_or_cleared_the_original_alone_and_in_their_events()
+    public async Task The_preview_is_null_for_the_member_who_hid_or_cleared_the_original()
     {
         var (chatId, ana, ben) = await App.OpenChatAsync();
         var hidden = (await ana.SendTextAsync(chatId, "secret one")).Text("id");
@@ -154,7 +156,11 @@ public sealed class ReplyTests(ChatFixture fixture) : ApiTests(fixture)
         (await ben.DeleteAsync($"chats/{chatId}")).Require(204);
         await ana.SendTextAsync(chatId, "re two", replyTo: cleared);
         Assert.True((await benSocket.NextAsync("message_received")).IsNull("message.replyTo.preview"));
-        foreach (var path in new[] { $"chats/{chatId}/messages", $"chats/{chatId}/search?q=re", $"chats/{chatId}/changes?since=0", "chats/active", "users/me/export" })
+        foreach (var path in new[]
+        {
+            $"chats/{chatId}/messages", $"chats/{chatId}/search?q=re", $"chats/{chatId}/changes?since=0", "chats/active",
+            "users/me/export",
+        })
         {
             Assert.DoesNotContain("secret", (await ben.GetAsync(path)).Require(200).Body, StringComparison.Ordinal);
         }

@@ -20,11 +20,14 @@ public sealed class ReportTests(ChatFixture fixture) : ApiTests(fixture)
         var (chatId, ana, ben) = await App.OpenChatAsync();
         var messageId = (await ben.SendTextAsync(chatId, "buy this")).Text("id");
 
-        var answer = await ana.PostAsync("reports", new { userId = ben.Id, chatId, messageIds = new[] { messageId }, reason = "spam", note = "again" });
+        var answer = await ana.PostAsync(
+            "reports", new { userId = ben.Id, chatId, messageIds = new[] { messageId }, reason = "spam", note = "again" });
         (await ben.DeleteAsync($"chats/{chatId}/messages/{messageId}?scope=everyone")).Require(200);
 
         var report = await Reports.FindAsync(answer.Require(201).Text("id"), CancellationToken.None);
-        Assert.Equal((ana.Id, ben.Id, chatId, ReportReason.Spam, "again"), (report!.ReporterId, report.UserId, report.ChatId, report.Reason, report.Note));
+        Assert.Equal(
+            (ana.Id, ben.Id, chatId, ReportReason.Spam, "again"),
+            (report!.ReporterId, report.UserId, report.ChatId, report.Reason, report.Note));
         Assert.Equal("buy this", Assert.Single(report.Messages).Content);
         Assert.Equal(App.Time.GetUtcNow().AddDays(90), report.ExpiresAt);
     }
@@ -65,7 +68,8 @@ public sealed class ReportTests(ChatFixture fixture) : ApiTests(fixture)
     {
         var (_, ana, ben) = await App.OpenChatAsync();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => ana.PostAsync("reports", new { userId = ben.Id, reason = "spam" })));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 6).Select(_ => ana.PostAsync("reports", new { userId = ben.Id, reason = "spam" })));
 
         Assert.Single(answers, answer => answer.Status == 201);
         Assert.Single(answers.Select(answer => answer.Text("id")).Distinct());
@@ -120,7 +124,7 @@ public sealed class ReportTests(ChatFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
-    public async Task What_is_malformed_or_the_callers_own_is_a_400()
+    public async Task A_malformed_report_or_one_of_the_caller_is_a_400()
     {
         var (chatId, ana, ben) = await App.OpenChatAsync();
         var own = (await ana.SendTextAsync(chatId, "mine")).Text("id");
@@ -152,13 +156,18 @@ public sealed class ReportTests(ChatFixture fixture) : ApiTests(fixture)
         var before = await ben.ChatAsync(chatId);
         await socket.DrainAsync();
 
-        var id = (await ana.PostAsync("reports", new { userId = ben.Id, chatId, messageIds = new[] { messageId }, reason = "sexual" })).Require(201).Text("id");
+        var id = (await ana.PostAsync("reports", new { userId = ben.Id, chatId, messageIds = new[] { messageId }, reason = "sexual" }))
+            .Require(201).Text("id");
 
         Assert.Empty(await socket.DrainAsync());
         Assert.Equal(before.Body, (await ben.ChatAsync(chatId)).Body);
         Assert.DoesNotContain(id, (await ben.GetAsync("users/me/export")).Require(200).Body, StringComparison.Ordinal);
         var exported = (await ana.GetAsync("users/me/export")).Require(200).Body;
-        Assert.Contains($$"""{"type":"report","value":{"id":"{{id}}","userId":"{{ben.Id}}","chatId":"{{chatId}}","messageIds":["{{messageId}}"],"reason":"sexual",""", exported, StringComparison.Ordinal);
+        Assert.Contains(
+            $$"""{"type":"report","value":{"id":"{{id}}","userId":"{{ben.Id}}","chatId":"{{chatId}}","messageIds":"""
+            + $$"""["{{messageId}}"],"reason":"sexual",""",
+            exported,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -168,7 +177,8 @@ public sealed class ReportTests(ChatFixture fixture) : ApiTests(fixture)
         var (chatId, ana, ben) = await app.OpenChatAsync();
         var file = (await ben.UploadAsync(chatId, Samples.Png(), "cat.png")).Require(201).Text("fileId");
         var messageId = (await ben.PostAsync($"chats/{chatId}/messages", new { media = new[] { file } })).Require(201).Text("id");
-        var report = (await ana.PostAsync("reports", new { userId = ben.Id, chatId, messageIds = new[] { messageId }, reason = "violence" })).Require(201).Text("id");
+        var made = await ana.PostAsync("reports", new { userId = ben.Id, chatId, messageIds = new[] { messageId }, reason = "violence" });
+        var report = made.Require(201).Text("id");
         (await ben.DeleteAsync($"chats/{chatId}/messages/{messageId}?scope=everyone")).Require(200);
 
         app.Time.Advance(TimeSpan.FromDays(90) - TimeSpan.FromMinutes(10));

@@ -29,7 +29,8 @@ public sealed class RequestBodyTests(ChatFixture fixture) : ApiTests(fixture)
     [InlineData("{\"recipientId\":\"\"}")]
     [InlineData("{\"RecipientId\":\"ben\"}")]
     public async Task A_recipient_that_is_not_a_user_id_is_a_400_that_names_the_field(string body) =>
-        Assert.True((await App.NewUser().PostRawAsync("chats/or-create", body)).RequireProblem(400, "invalid_request").Has("errors.recipientId"));
+        Assert.True(
+            (await App.NewUser().PostRawAsync("chats/or-create", body)).RequireProblem(400, "invalid_request").Has("errors.recipientId"));
 
     [Theory]
     [InlineData("{\"content\":{}}", "content")]
@@ -46,7 +47,8 @@ public sealed class RequestBodyTests(ChatFixture fixture) : ApiTests(fixture)
     {
         var (chatId, ana, _) = await App.OpenChatAsync();
 
-        Assert.True((await ana.PostRawAsync($"chats/{chatId}/messages", body)).RequireProblem(400, "invalid_request").Has($"errors.{field}"));
+        Assert.True(
+            (await ana.PostRawAsync($"chats/{chatId}/messages", body)).RequireProblem(400, "invalid_request").Has($"errors.{field}"));
 
         Assert.Equal(0, (await ana.ChatAsync(chatId)).Number("seq"));
     }
@@ -77,7 +79,8 @@ public sealed class RequestBodyTests(ChatFixture fixture) : ApiTests(fixture)
     {
         var (chatId, ana, _) = await App.OpenChatAsync();
 
-        Assert.True((await ana.PostAsync($"chats/{chatId}/mute", new { until })).RequireProblem(400, "invalid_request").Has("errors.until"));
+        Assert.True(
+            (await ana.PostAsync($"chats/{chatId}/mute", new { until })).RequireProblem(400, "invalid_request").Has("errors.until"));
     }
 
     [Fact]
@@ -85,7 +88,8 @@ public sealed class RequestBodyTests(ChatFixture fixture) : ApiTests(fixture)
     {
         var (ana, ben) = (App.NewUser(), App.NewUser());
 
-        var chat = (await ana.PostAsync("chats/or-create", new { recipientId = ben.Id, requestedBy = ben.Id, status = "accepted", extra = new { deep = 1 } })).Require(201);
+        var body = new { recipientId = ben.Id, requestedBy = ben.Id, status = "accepted", extra = new { deep = 1 } };
+        var chat = (await ana.PostAsync("chats/or-create", body)).Require(201);
 
         Assert.Equal((ana.Id, "pending"), (chat.Text("requestedBy"), chat.Text("status")));
     }
@@ -95,7 +99,8 @@ public sealed class RequestBodyTests(ChatFixture fixture) : ApiTests(fixture)
     {
         var (chatId, ana, _) = await App.OpenChatAsync();
 
-        (await ana.PostAsync($"chats/{chatId}/messages", new { content = "x", padding = new string('x', 70_000) })).RequireProblem(413, "body_too_large");
+        (await ana.PostAsync($"chats/{chatId}/messages", new { content = "x", padding = new string('x', 70_000) }))
+            .RequireProblem(413, "body_too_large");
 
         Assert.Equal(0, (await ana.ChatAsync(chatId)).Number("seq"));
     }

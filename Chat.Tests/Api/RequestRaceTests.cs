@@ -6,14 +6,15 @@ namespace Chat.Tests.Api;
 public sealed class RequestRaceTests(ChatFixture fixture) : ApiTests(fixture)
 {
     [Fact]
-    public async Task Of_an_accept_and_a_reject_at_once_one_wins()
+    public async Task A_simultaneous_accept_and_reject_have_one_winner()
     {
         for (var round = 0; round < 5; round++)
         {
             var (ana, ben) = (App.NewUser("ana"), App.NewUser("ben"));
             var chatId = await ChatApp.RequestChatAsync(ana, ben);
 
-            var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => ben.PostAsync($"chats/{chatId}/{(i % 2 == 0 ? "accept" : "reject")}")));
+            var answers = await Task.WhenAll(
+                Enumerable.Range(0, 8).Select(i => ben.PostAsync($"chats/{chatId}/{(i % 2 == 0 ? "accept" : "reject")}")));
 
             Assert.Equal(4, answers.Count(a => a.Status == 200));
             Assert.Equal(4, answers.Count(a => a.Status == 409));
@@ -23,7 +24,7 @@ public sealed class RequestRaceTests(ChatFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
-    public async Task One_user_calling_or_create_twice_at_once_gets_one_chat_with_one_intro()
+    public async Task One_user_calling_or_create_twice_at_once_gets_one_chat_with_one_first_message()
     {
         var (ana, ben) = (App.NewUser("ana"), App.NewUser("ben"));
 
@@ -36,11 +37,12 @@ public sealed class RequestRaceTests(ChatFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
-    public async Task Of_60_requests_at_once_50_may_wait()
+    public async Task At_most_50_of_60_simultaneous_requests_may_wait()
     {
         var ana = App.NewUser("ana");
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => ana.PostAsync("chats/or-create", new { recipientId = App.NewUser().Id })));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 60).Select(_ => ana.PostAsync("chats/or-create", new { recipientId = App.NewUser().Id })));
 
         Assert.Equal(50, answers.Count(a => a.Status == 201));
         Assert.All(answers.Where(a => a.Status != 201), a => a.RequireProblem(429, "request_quota"));

@@ -16,8 +16,11 @@ public sealed class RequestTests(ChatFixture fixture) : ApiTests(fixture)
         var other = (await ben.PostAsync("chats/or-create", new { recipientId = ana.Id })).Require(200);
 
         Assert.Equal(("pending", ana.Id, 0, true, true, true), (
-            made.Text("status"), made.Text("requestedBy"), made.Number("seq"), made.IsNull("respondedAt"), made.IsNull("lastMessage"), made.IsNull("lastMessageAt")));
-        Assert.Equal(new[] { ana.Id, ben.Id }.Order(StringComparer.Ordinal), made.List("participants").Select(p => p.Json.GetString()!).Order(StringComparer.Ordinal));
+            made.Text("status"), made.Text("requestedBy"), made.Number("seq"), made.IsNull("respondedAt"),
+            made.IsNull("lastMessage"), made.IsNull("lastMessageAt")));
+        Assert.Equal(
+            new[] { ana.Id, ben.Id }.Order(StringComparer.Ordinal),
+            made.List("participants").Select(p => p.Json.GetString()!).Order(StringComparer.Ordinal));
         Assert.Equal(made.Body, again.Body);
         Assert.Equal(("pending", made.Text("id"), ana.Id), (other.Text("status"), other.Text("id"), other.Text("requestedBy")));
         Assert.Equal((ben.Id, false), (made.Text("peer.userId"), made.Has("peer.lastReadSeq")));
@@ -28,18 +31,21 @@ public sealed class RequestTests(ChatFixture fixture) : ApiTests(fixture)
     {
         var ana = App.NewUser();
 
-        Assert.True((await ana.PostAsync("chats/or-create", new { recipientId = ana.Id })).RequireProblem(400, "chat_with_yourself").Has("errors.recipientId"));
+        Assert.True(
+            (await ana.PostAsync("chats/or-create", new { recipientId = ana.Id })).RequireProblem(400, "chat_with_yourself")
+                .Has("errors.recipientId"));
         Assert.Empty((await ana.GetAsync("chats/requests?direction=outgoing")).Require(200).List());
     }
 
     [Fact]
-    public async Task An_intro_message_is_seq_1_and_is_read_by_accepting()
+    public async Task A_first_message_is_seq_1_and_is_read_by_accepting()
     {
         var (ana, ben) = (App.NewUser("ana"), App.NewUser("ben"));
         var chatId = await ChatApp.RequestChatAsync(ana, ben, "  Hello Ben  ");
 
         var pending = await ben.ChatAsync(chatId);
-        Assert.Equal(("Hello Ben", 1, 0), (pending.Text("lastMessage.content"), pending.Number("lastMessage.seq"), pending.Number("unreadCount")));
+        Assert.Equal(
+            ("Hello Ben", 1, 0), (pending.Text("lastMessage.content"), pending.Number("lastMessage.seq"), pending.Number("unreadCount")));
         Assert.Equal((0, 0), await UnreadAsync(ben));
 
         var accepted = (await ben.PostAsync($"chats/{chatId}/accept")).Require(200);
@@ -52,12 +58,14 @@ public sealed class RequestTests(ChatFixture fixture) : ApiTests(fixture)
     [InlineData("")]
     [InlineData("   ")]
     [InlineData(4001)]
-    public async Task An_invalid_intro_is_a_400_and_makes_no_chat(object message)
+    public async Task An_invalid_first_message_is_a_400_and_makes_no_chat(object message)
     {
         var (ana, ben) = (App.NewUser("ana"), App.NewUser("ben"));
 
         var text = message is int length ? new string('x', length) : message;
-        Assert.True((await ana.PostAsync("chats/or-create", new { recipientId = ben.Id, message = text })).RequireProblem(400, "invalid_request").Has("errors.message"));
+        Assert.True(
+            (await ana.PostAsync("chats/or-create", new { recipientId = ben.Id, message = text }))
+                .RequireProblem(400, "invalid_request").Has("errors.message"));
 
         Assert.Empty((await ben.GetAsync("chats/requests")).Require(200).List());
     }
@@ -145,7 +153,8 @@ public sealed class RequestTests(ChatFixture fixture) : ApiTests(fixture)
 
         await using var anaSocket = await ana.ConnectAsync();
         var again = (await ben.PostAsync("chats/or-create", new { recipientId = ana.Id, message = "Well, hello" })).Require(200);
-        Assert.Equal((chatId, "pending", ben.Id, 2), (again.Text("id"), again.Text("status"), again.Text("requestedBy"), again.Number("seq")));
+        Assert.Equal(
+            (chatId, "pending", ben.Id, 2), (again.Text("id"), again.Text("status"), again.Text("requestedBy"), again.Number("seq")));
         Assert.True(again.IsNull("respondedAt"));
         Assert.Equal("Well, hello", (await anaSocket.NextAsync("chat_requested")).Text("chat.lastMessage.content"));
         Assert.Equal([chatId], (await ana.GetAsync("chats/requests")).Require(200).Ids());
@@ -159,7 +168,8 @@ public sealed class RequestTests(ChatFixture fixture) : ApiTests(fixture)
     [InlineData("mine", false, false)]
     [InlineData("mine", true, true)]
     [InlineData(null, false, true)]
-    public async Task The_message_of_a_new_request_unarchives_for_its_recipient_unless_they_muted_it(string? message, bool muted, bool archived)
+    public async Task The_message_of_a_new_request_unarchives_for_its_recipient_unless_they_muted_it(
+        string? message, bool muted, bool archived)
     {
         var (ana, ben) = (App.NewUser("ana"), App.NewUser("ben"));
         var chatId = await ChatApp.RequestChatAsync(ana, ben, "Hello");

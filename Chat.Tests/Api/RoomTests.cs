@@ -109,7 +109,8 @@ public sealed class RoomTests(ChatFixture fixture) : ApiTests(fixture)
         await eveSocket.DrainAsync();
 
         (await eveSocket.InvokeAsync("join_chat", new { chatId, userId = ana.Id })).RequireRefusal(404, "not_found");
-        (await eveSocket.InvokeAsync("send_message", new { chatId, userId = ana.Id, senderId = ana.Id, content = "x" })).RequireRefusal(404, "not_found");
+        (await eveSocket.InvokeAsync("send_message", new { chatId, userId = ana.Id, senderId = ana.Id, content = "x" }))
+            .RequireRefusal(404, "not_found");
         await eveSocket.DrainAsync();
         await ana.SendTextAsync(chatId, "Hello");
         Assert.Empty(await eveSocket.DrainNamesAsync());

@@ -34,7 +34,9 @@ public sealed class SendOnceTests(ChatFixture fixture) : ApiTests(fixture)
         Wait(TimeSpan.FromDays(365));
         var later = App.As(ana.Id);
 
-        Assert.Equal(sent.Body, (await later.PostAsync($"chats/{chatId}/messages", new { content = "once", clientMessageId = "one" })).Require(200).Body);
+        Assert.Equal(
+            sent.Body,
+            (await later.PostAsync($"chats/{chatId}/messages", new { content = "once", clientMessageId = "one" })).Require(200).Body);
     }
 
     [Fact]
@@ -44,10 +46,13 @@ public sealed class SendOnceTests(ChatFixture fixture) : ApiTests(fixture)
         var first = await ana.SendTextAsync(chatId, "once", "one");
         await ana.SendTextAsync(chatId, "other");
 
-        (await ana.PostAsync($"chats/{chatId}/messages", new { content = "twice", clientMessageId = "one" })).RequireProblem(422, "client_message_id_reused");
-        (await ana.PostAsync($"chats/{chatId}/messages", new { content = "once", clientMessageId = "one", replyTo = first.Text("id") })).RequireProblem(422, "client_message_id_reused");
+        (await ana.PostAsync($"chats/{chatId}/messages", new { content = "twice", clientMessageId = "one" }))
+            .RequireProblem(422, "client_message_id_reused");
+        (await ana.PostAsync($"chats/{chatId}/messages", new { content = "once", clientMessageId = "one", replyTo = first.Text("id") }))
+            .RequireProblem(422, "client_message_id_reused");
         await using var socket = await ana.ConnectAsync();
-        (await socket.InvokeAsync("send_message", new { chatId, content = "Once", clientMessageId = "one" })).RequireRefusal(422, "client_message_id_reused");
+        (await socket.InvokeAsync("send_message", new { chatId, content = "Once", clientMessageId = "one" }))
+            .RequireRefusal(422, "client_message_id_reused");
         Assert.Equal(2, (await ana.ChatAsync(chatId)).Number("seq"));
     }
 
@@ -76,7 +81,8 @@ public sealed class SendOnceTests(ChatFixture fixture) : ApiTests(fixture)
 
         var edited = await RepeatAsync();
         Assert.Equal(("edited", 1), (edited.Text("content"), edited.List("reactions").Count));
-        (await ana.PostAsync($"chats/{chatId}/messages", new { content = "edited", clientMessageId = "one" })).RequireProblem(422, "client_message_id_reused");
+        (await ana.PostAsync($"chats/{chatId}/messages", new { content = "edited", clientMessageId = "one" }))
+            .RequireProblem(422, "client_message_id_reused");
 
         (await ana.DeleteAsync($"{path}?scope=everyone")).Require(200);
         var tombstone = await RepeatAsync();
@@ -86,7 +92,8 @@ public sealed class SendOnceTests(ChatFixture fixture) : ApiTests(fixture)
         Assert.Equal(["id", "chatId", "seq", "rev", "hidden"], (await RepeatAsync()).Fields());
         Assert.Equal(1, (await ana.ChatAsync(chatId)).Number("seq"));
 
-        async Task<Answer> RepeatAsync() => (await ana.PostAsync($"chats/{chatId}/messages", new { content = "once", clientMessageId = "one" })).Require(200);
+        async Task<Answer> RepeatAsync() =>
+            (await ana.PostAsync($"chats/{chatId}/messages", new { content = "once", clientMessageId = "one" })).Require(200);
     }
 
     [Fact]
@@ -96,7 +103,9 @@ public sealed class SendOnceTests(ChatFixture fixture) : ApiTests(fixture)
         var sent = await ana.SendTextAsync(chatId, "once", "one");
         (await ben.PostAsync($"chats/{chatId}/block")).Require(200);
 
-        Assert.Equal(sent.Body, (await ana.PostAsync($"chats/{chatId}/messages", new { content = "once", clientMessageId = "one" })).Require(200).Body);
+        Assert.Equal(
+            sent.Body,
+            (await ana.PostAsync($"chats/{chatId}/messages", new { content = "once", clientMessageId = "one" })).Require(200).Body);
     }
 
     [Theory]

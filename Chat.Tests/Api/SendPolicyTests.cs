@@ -23,12 +23,17 @@ public sealed class SendPolicyTests : IAsyncLifetime
         var messageId = (await ana.SendTextAsync(chatId, "kind words")).Text("id");
         _policy.AnswerWith(200, """{"allow":false,"reason":"Be kind."}""");
 
-        Assert.Equal("Be kind.", (await ana.PostAsync($"chats/{chatId}/messages", new { content = "rude" })).RequireProblem(403, "rejected_by_policy").Text("detail"));
+        Assert.Equal(
+            "Be kind.",
+            (await ana.PostAsync($"chats/{chatId}/messages", new { content = "rude" }))
+                .RequireProblem(403, "rejected_by_policy").Text("detail"));
         (await ana.PatchAsync($"chats/{chatId}/messages/{messageId}", new { content = "rude" })).RequireProblem(403, "rejected_by_policy");
-        (await ana.PostAsync("chats/or-create", new { recipientId = app.NewUser().Id, message = "rude" })).RequireProblem(403, "rejected_by_policy");
+        (await ana.PostAsync("chats/or-create", new { recipientId = app.NewUser().Id, message = "rude" }))
+            .RequireProblem(403, "rejected_by_policy");
         (await ana.PostAsync("chats/or-create", new { recipientId = app.NewUser().Id })).Require(201);
 
-        Assert.Equal((1, "kind words"), ((await ben.ChatAsync(chatId)).Number("seq"), (await ben.ChatAsync(chatId)).Text("lastMessage.content")));
+        Assert.Equal(
+            (1, "kind words"), ((await ben.ChatAsync(chatId)).Number("seq"), (await ben.ChatAsync(chatId)).Text("lastMessage.content")));
     }
 
     [Fact]
@@ -49,8 +54,12 @@ public sealed class SendPolicyTests : IAsyncLifetime
         var edit = (await _policy.NextAsync()).Json;
 
         Assert.StartsWith("v1,", request.Signature, StringComparison.Ordinal);
-        Assert.Equal(("chat.request", ana.Id, ben.Id, "May I?"), (request.Json.Text("type"), request.Json.Text("data.senderId"), request.Json.Text("data.recipientId"), request.Json.Text("data.content")));
-        Assert.Equal(("message.send", chatId, file), (send.Text("type"), send.Text("data.chatId"), send.List("data.media")[0].Text("fileId")));
+        var (json, expected) = (request.Json, ("chat.request", ana.Id, ben.Id, "May I?"));
+        Assert.Equal(
+            expected,
+            (json.Text("type"), json.Text("data.senderId"), json.Text("data.recipientId"), json.Text("data.content")));
+        Assert.Equal(
+            ("message.send", chatId, file), (send.Text("type"), send.Text("data.chatId"), send.List("data.media")[0].Text("fileId")));
         Assert.Equal(("message.edit", messageId, "two"), (edit.Text("type"), edit.Text("data.messageId"), edit.Text("data.content")));
     }
 
@@ -95,7 +104,9 @@ public sealed class SendPolicyTests : IAsyncLifetime
         await using var strict = await StartAsync("--SendPolicy:OnFailure=refuse");
         (chatId, ana, _) = await strict.OpenChatAsync();
 
-        Assert.True((await ana.PostAsync($"chats/{chatId}/messages", new { content = "x" })).RequireProblem(503, "policy_unavailable").Flag("retryable"));
+        Assert.True(
+            (await ana.PostAsync($"chats/{chatId}/messages", new { content = "x" }))
+                .RequireProblem(503, "policy_unavailable").Flag("retryable"));
 
         Assert.Single(_policy.Drain());
         Assert.Equal(0, (await ana.ChatAsync(chatId)).Number("seq"));

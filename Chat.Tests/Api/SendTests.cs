@@ -23,12 +23,14 @@ public sealed class SendTests(ChatFixture fixture) : ApiTests(fixture)
             await socket.DrainAsync();
         }
 
-        var answer = (await anaSocket.InvokeAsync("send_message", new { chatId, content = " Hello ", clientMessageId = "one" })).RequireOk();
+        var answer =
+            (await anaSocket.InvokeAsync("send_message", new { chatId, content = " Hello ", clientMessageId = "one" })).RequireOk();
 
         Assert.Equal(["ok", "message", "replayed"], answer.Fields());
         var message = answer.At("message");
         Assert.Equal(("Hello", "one", ana.Id, "text", 0, false), (
-            message.Text("content"), message.Text("clientMessageId"), message.Text("senderId"), message.Text("type"), message.Number("edits"), message.Flag("deleted")));
+            message.Text("content"), message.Text("clientMessageId"), message.Text("senderId"), message.Text("type"),
+            message.Number("edits"), message.Flag("deleted")));
         Assert.Equal((chatId, 1), (message.Text("chatId"), message.Number("seq")));
         foreach (var socket in new[] { anaSocket, anaOther })
         {
@@ -69,7 +71,9 @@ public sealed class SendTests(ChatFixture fixture) : ApiTests(fixture)
         var longest = string.Concat(Enumerable.Repeat(character, most));
 
         Assert.Equal(longest, (await ana.SendTextAsync(chatId, $" {longest}\n")).Text("content"));
-        Assert.True((await ana.PostAsync($"chats/{chatId}/messages", new { content = longest + "x" })).RequireProblem(400, "invalid_request").Has("errors.content"));
+        Assert.True(
+            (await ana.PostAsync($"chats/{chatId}/messages", new { content = longest + "x" }))
+                .RequireProblem(400, "invalid_request").Has("errors.content"));
 
         await using var socket = await ana.ConnectAsync();
         (await socket.InvokeAsync("send_message", new { chatId, content = longest })).RequireOk();
@@ -120,7 +124,9 @@ public sealed class SendTests(ChatFixture fixture) : ApiTests(fixture)
             Assert.Equal(i, (await socket.InvokeAsync("send_message", new { chatId, content = $"{i}" })).RequireOk().Number("message.seq"));
         }
 
-        Assert.Equal(Enumerable.Range(1, 10).Select(i => $"{i}"), (await ben.GetAsync($"chats/{chatId}/messages?after=0")).Require(200).List().Select(m => m.Text("content")));
+        Assert.Equal(
+            Enumerable.Range(1, 10).Select(i => $"{i}"),
+            (await ben.GetAsync($"chats/{chatId}/messages?after=0")).Require(200).List().Select(m => m.Text("content")));
     }
 
     private static void RequireReceived((string Name, Answer Payload) got, Answer message)

@@ -65,7 +65,8 @@ public sealed class SpellingTests(ChatFixture fixture) : ApiTests(fixture)
     {
         var (chatId, ana, _) = await App.OpenChatAsync();
 
-        Assert.True((await ana.PostAsync($"chats/{chatId}/mute", new { until = text })).RequireProblem(400, "invalid_request").Has("errors.until"));
+        Assert.True(
+            (await ana.PostAsync($"chats/{chatId}/mute", new { until = text })).RequireProblem(400, "invalid_request").Has("errors.until"));
     }
 
     [Theory]
@@ -100,8 +101,11 @@ public sealed class SpellingTests(ChatFixture fixture) : ApiTests(fixture)
     {
         var (chatId, ana, _) = await App.OpenChatAsync();
 
-        Assert.True((await ana.PostRawAsync($"chats/{chatId}/read", $$"""{"upToSeq":{{number}}}""")).RequireProblem(400, "invalid_request").Has("errors.upToSeq"));
-        Assert.True((await ana.GetAsync($"chats/{chatId}/messages?after={number}")).RequireProblem(400, "invalid_request").Has("errors.after"));
+        Assert.True(
+            (await ana.PostRawAsync($"chats/{chatId}/read", $$"""{"upToSeq":{{number}}}"""))
+                .RequireProblem(400, "invalid_request").Has("errors.upToSeq"));
+        Assert.True(
+            (await ana.GetAsync($"chats/{chatId}/messages?after={number}")).RequireProblem(400, "invalid_request").Has("errors.after"));
     }
 
     [Fact]

@@ -90,7 +90,10 @@ public sealed class SuspensionTests(ChatFixture fixture) : ApiTests(fixture)
         var (chatId, ana, ben) = await app.OpenChatAsync();
         (await root.PostAsync($"admin/users/{ana.Id}/suspend", new { until = app.Time.GetUtcNow().AddHours(1) })).Require(200);
         (await root.PostAsync($"admin/users/{ben.Id}/suspend")).Require(200);
-        Assert.Contains("2026-03-01 13:00", (await ana.PostAsync("negotiate")).RequireProblem(403, "suspended").Text("detail"), StringComparison.Ordinal);
+        Assert.Contains(
+            "2026-03-01 13:00",
+            (await ana.PostAsync("negotiate")).RequireProblem(403, "suspended").Text("detail"),
+            StringComparison.Ordinal);
 
         app.Time.Advance(TimeSpan.FromHours(1));
         Assert.False((await root.PostAsync($"admin/users/{ben.Id}/unsuspend")).Require(200).Flag("suspended"));

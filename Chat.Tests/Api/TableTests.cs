@@ -53,7 +53,11 @@ public sealed class TableTests
     ];
 
     private static IReadOnlyList<MethodInfo> MethodsOf(Assembly assembly) =>
-        [.. assembly.GetTypes().Where(type => !type.IsAbstract).SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance))];
+        [
+            .. assembly.GetTypes()
+                .Where(type => !type.IsAbstract)
+                .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance)),
+        ];
 
     private static IEnumerable<T> Triggers<T>(MethodInfo method)
         where T : Attribute => method.GetParameters().SelectMany(parameter => parameter.GetCustomAttributes<T>());

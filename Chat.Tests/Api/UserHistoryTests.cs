@@ -9,7 +9,7 @@ public sealed class UserHistoryTests(ChatFixture fixture) : ApiTests(fixture)
 {
     [Fact]
     [Covers("GET /api/chats/user/{userId}/history")]
-    public async Task Ones_own_history_has_chats_in_any_state_newest_first()
+    public async Task The_callers_history_has_chats_in_any_state_newest_first()
     {
         var ana = App.NewUser("ana");
         var chats = new List<string>();
@@ -47,8 +47,12 @@ public sealed class UserHistoryTests(ChatFixture fixture) : ApiTests(fixture)
         var shared = (await ana.GetAsync($"chats/user/{ben.Id}/history")).Require(200);
         Assert.Equal((await ana.ChatAsync(chatId)).Body, Assert.Single(shared.List()).Body);
         Assert.Equal((false, true), (shared.Flag("hasMore"), shared.IsNull("nextCursor")));
-        Assert.Equal("""{"items":[],"nextCursor":null,"hasMore":false}""", (await stranger.GetAsync($"chats/user/{ben.Id}/history")).Require(200).Body);
-        Assert.Equal("""{"items":[],"nextCursor":null,"hasMore":false}""", (await stranger.GetAsync("chats/user/nobody-ever/history")).Require(200).Body);
+        Assert.Equal(
+            """{"items":[],"nextCursor":null,"hasMore":false}""",
+            (await stranger.GetAsync($"chats/user/{ben.Id}/history")).Require(200).Body);
+        Assert.Equal(
+            """{"items":[],"nextCursor":null,"hasMore":false}""",
+            (await stranger.GetAsync("chats/user/nobody-ever/history")).Require(200).Body);
         Assert.Equal(1, (await ana.GetAsync($"chats/user/{ben.Id}/history?page=1")).Require(200).Number("total"));
         Assert.Empty((await ana.GetAsync($"chats/user/{ben.Id}/history?page=2")).Require(200).List());
         (await ana.GetAsync("chats/user/not%20valid/history")).RequireProblem(404, "not_found");

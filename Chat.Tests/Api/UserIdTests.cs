@@ -16,7 +16,10 @@ public sealed class UserIdTests(ChatFixture fixture) : ApiTests(fixture)
     {
         var mark = $"{Guid.NewGuid():N}"[..8];
         (string One, string Other)[] pairs =
-            [($"{mark}|b", "c"), (mark, "b|c"), ($"{mark}|", "b|c"), ($"{mark}||b", "c"), ($"{mark}|b|c", "c"), ($"{mark}+b", "c"), ($"{mark} b".Replace(' ', '-'), "c")];
+            [
+                ($"{mark}|b", "c"), (mark, "b|c"), ($"{mark}|", "b|c"), ($"{mark}||b", "c"), ($"{mark}|b|c", "c"),
+                ($"{mark}+b", "c"), ($"{mark} b".Replace(' ', '-'), "c"),
+            ];
 
         var ids = new List<string>();
         foreach (var (one, other) in pairs)
@@ -44,7 +47,9 @@ public sealed class UserIdTests(ChatFixture fixture) : ApiTests(fixture)
         Assert.Equal(1, (await benSocket.NextAsync("unread_message")).Number("unreadCount"));
         (await benSocket.InvokeAsync("mark_as_read", new { chatId })).RequireOk();
         Assert.Equal(ben.Id, (await anaSocket.NextAsync("messages_read")).Text("userId"));
-        Assert.Equal(chatId, Assert.Single((await ana.GetAsync($"chats/user/{Uri.EscapeDataString(ben.Id)}/history")).Require(200).List()).Text("id"));
+        Assert.Equal(
+            chatId,
+            Assert.Single((await ana.GetAsync($"chats/user/{Uri.EscapeDataString(ben.Id)}/history")).Require(200).List()).Text("id"));
         Assert.Single((await ana.GetAsync($"chats/{chatId}/search?q=hello&from={Uri.EscapeDataString(ana.Id)}")).Require(200).List());
         Assert.Single((await ben.GetAsync("chats/active")).Require(200).List());
     }
@@ -56,7 +61,7 @@ public sealed class UserIdTests(ChatFixture fixture) : ApiTests(fixture)
     [InlineData("a~b")]
     [InlineData("a%7Cb")]
     [InlineData("a b")]
-    public async Task Nobody_can_be_asked_under_an_id_that_is_none(string id)
+    public async Task An_invalid_user_id_cannot_be_requested(string id)
     {
         var answer = (await App.NewUser().PostAsync("chats/or-create", new { recipientId = id })).RequireProblem(400, "invalid_request");
 
@@ -111,7 +116,10 @@ public sealed class UserIdTests(ChatFixture fixture) : ApiTests(fixture)
     {
         string Value(string name, string text) => name == field ? "\\ud800" : text;
         return Encoding.UTF8.GetBytes(
-            $$"""{"type":1,"invocationId":"1","target":"send_message","arguments":[{"{{(field is null ? "\\ud800" : "other")}}":1,"chatId":"{{Value("chatId", chatId)}}","content":"{{Value("content", "x")}}","clientMessageId":"{{Value("clientMessageId", "1")}}","replyTo":"{{Value("replyTo", "m")}}"}]}""");
+            $$"""{"type":1,"invocationId":"1","target":"send_message","arguments":[{"""
+            + $$""" "{{(field is null ? "\\ud800" : "other")}}":1,"chatId":"{{Value("chatId", chatId)}}","""
+            + $$""" "content":"{{Value("content", "x")}}","clientMessageId":"{{Value("clientMessageId", "1")}}","""
+            + $$""" "replyTo":"{{Value("replyTo", "m")}}"}]}""");
     }
 
     private static byte[] AsMessagePack(string chatId, string? field)

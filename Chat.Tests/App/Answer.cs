@@ -24,7 +24,8 @@ public sealed class Answer(int status, string body, HttpResponseHeaders? headers
     public JsonElement Json => _json ?? throw new InvalidOperationException($"No JSON: {body}");
 
     public static async Task<Answer> ReadAsync(HttpResponseMessage response) => new(
-        (int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers, response.Content.Headers.ContentType?.MediaType);
+        (int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers,
+        response.Content.Headers.ContentType?.MediaType);
 
     public Answer Require(int expected)
     {

@@ -21,7 +21,10 @@ public sealed class ChatApp : IAsyncDisposable
     public const string Secret = "the tests' own secret, long enough for HS256";
 
     private static readonly string[] NoRates =
-        ["--Chat:Rates:SendPerSecond=0", "--Chat:Rates:OthersPerSecond=0", "--Chat:Rates:SearchPerMinute=0", "--Chat:Rates:UploadPerMinute=0", "--Chat:Rates:DevicesPerMinute=0"];
+        [
+            "--Chat:Rates:SendPerSecond=0", "--Chat:Rates:OthersPerSecond=0", "--Chat:Rates:SearchPerMinute=0",
+            "--Chat:Rates:UploadPerMinute=0", "--Chat:Rates:DevicesPerMinute=0",
+        ];
 
     private readonly WebApplication _app;
     private readonly bool _ownsFolder;
@@ -52,7 +55,11 @@ public sealed class ChatApp : IAsyncDisposable
     {
         var clock = time ?? new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
         var folder = dataPath ?? Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        string[] args = ["--urls=http://127.0.0.1:0", $"--Chat:DataPath={folder}", $"--JWT_SECRET={Secret}", .. NoRates, .. StoreUnderTest.Settings(folder), .. settings ?? []];
+        string[] args =
+        [
+            "--urls=http://127.0.0.1:0", $"--Chat:DataPath={folder}", $"--JWT_SECRET={Secret}", .. NoRates,
+            .. StoreUnderTest.Settings(folder), .. settings ?? [],
+        ];
         var log = new LogWatch();
         var app = LocalHostApp.Create(args, builder =>
         {

@@ -30,7 +30,10 @@ public sealed partial class LogWatch : ILoggerProvider, ILogger
     /// <summary>Watches for a text that a user sends. One word may also be a word of the log, so only sentences count.</summary>
     public void Expect(string? text)
     {
-        if (text is { Length: >= MinTextLength } && text.Contains(' ', StringComparison.Ordinal) && _texts.Count < MaxTexts && _texts.TryAdd(text, true))
+        if (text is { Length: >= MinTextLength }
+            && text.Contains(' ', StringComparison.Ordinal)
+            && _texts.Count < MaxTexts
+            && _texts.TryAdd(text, true))
         {
             _search = null;
         }
@@ -42,13 +45,17 @@ public sealed partial class LogWatch : ILoggerProvider, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         // The fields too: a structured log keeps them although the message may leave them out.
-        var fields = state is IEnumerable<KeyValuePair<string, object?>> pairs ? string.Join(' ', pairs.Select(pair => pair.Value)) : string.Empty;
+        var fields = state is IEnumerable<KeyValuePair<string, object?>> pairs
+            ? string.Join(' ', pairs.Select(pair => pair.Value))
+            : string.Empty;
         var line = $"{logLevel}: {formatter(state, exception)} {fields} {exception}";
         Lines++;
-        if (Secret().IsMatch(line) || line.AsSpan().ContainsAny(_search ??= SearchValues.Create([.. _texts.Keys], StringComparison.Ordinal)))
+        if (Secret().IsMatch(line)
+            || line.AsSpan().ContainsAny(_search ??= SearchValues.Create([.. _texts.Keys], StringComparison.Ordinal)))
         {
             _leaks.Enqueue(line);
         }
@@ -63,6 +70,8 @@ public sealed partial class LogWatch : ILoggerProvider, ILogger
     }
 
     // A JWT; the signatures of ImageKit's, the local provider's and Azure's addresses; the upstream's key; a signing secret.
-    [GeneratedRegex(@"\beyJ[\w-]{8,}\.|[?&](ik-s|sig|signature|s|code|access_token|token)=[\w%.~+/-]{6,}|\bBearer [\w.-]{8,}|whsec_\w|mongodb(\+srv)?://[^\s/]+:[^\s/]+@|PRIVATE KEY|the tests' own secret")]
+    [GeneratedRegex(
+        @"\beyJ[\w-]{8,}\.|[?&](ik-s|sig|signature|s|code|access_token|token)=[\w%.~+/-]{6,}|\bBearer [\w.-]{8,}|whsec_\w"
+        + @"|mongodb(\+srv)?://[^\s/]+:[^\s/]+@|PRIVATE KEY|the tests' own secret")]
     private static partial Regex Secret();
 }

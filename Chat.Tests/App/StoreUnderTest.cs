@@ -16,7 +16,11 @@ public static class StoreUnderTest
     public static bool IsMongo { get; } = Environment.GetEnvironmentVariable("CHAT_TEST_STORE") == "mongo";
 
     public static string[] Settings(string folder) => IsMongo
-        ? ["--Chat:Store=mongo", $"--Mongo:ConnectionString={Options(folder).ConnectionString}", $"--Mongo:Database={Options(folder).Database}", "--Mongo:TimeoutMs=4000"]
+        ?
+        [
+            "--Chat:Store=mongo", $"--Mongo:ConnectionString={Options(folder).ConnectionString}",
+            $"--Mongo:Database={Options(folder).Database}", "--Mongo:TimeoutMs=4000",
+        ]
         : [];
 
     public static Task PrepareAsync(string folder) =>

@@ -63,9 +63,16 @@ public sealed class TestIssuer : IAsyncDisposable
     /// <summary>A token as this issuer makes it, but for what <paramref name="change"/> does to its claims.</summary>
     public string Token(SecurityKey key, string algorithm, string userId, Action<JwtPayload>? change = null)
     {
-        var payload = new JwtPayload { ["iss"] = Address, ["aud"] = Audience, ["sub"] = userId, ["exp"] = new DateTimeOffset(2026, 4, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds() };
+        var payload = new JwtPayload
+        {
+            ["iss"] = Address,
+            ["aud"] = Audience,
+            ["sub"] = userId,
+            ["exp"] = new DateTimeOffset(2026, 4, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds(),
+        };
         change?.Invoke(payload);
-        return new JwtSecurityTokenHandler().WriteToken(new JwtSecurityToken(new JwtHeader(new SigningCredentials(key, algorithm)), payload));
+        return new JwtSecurityTokenHandler().WriteToken(
+            new JwtSecurityToken(new JwtHeader(new SigningCredentials(key, algorithm)), payload));
     }
 
     public Task StopAsync() => _app.StopAsync();
@@ -88,12 +95,27 @@ public sealed class TestIssuer : IAsyncDisposable
     private static object OfRsa(RsaSecurityKey key)
     {
         var parameters = key.Rsa.ExportParameters(includePrivateParameters: false);
-        return new { kty = "RSA", use = "sig", kid = key.KeyId, n = Base64UrlEncoder.Encode(parameters.Modulus), e = Base64UrlEncoder.Encode(parameters.Exponent) };
+        return new
+        {
+            kty = "RSA",
+            use = "sig",
+            kid = key.KeyId,
+            n = Base64UrlEncoder.Encode(parameters.Modulus),
+            e = Base64UrlEncoder.Encode(parameters.Exponent),
+        };
     }
 
     private static object OfEcdsa(ECDsaSecurityKey key)
     {
         var parameters = key.ECDsa.ExportParameters(includePrivateParameters: false);
-        return new { kty = "EC", use = "sig", crv = "P-256", kid = key.KeyId, x = Base64UrlEncoder.Encode(parameters.Q.X), y = Base64UrlEncoder.Encode(parameters.Q.Y) };
+        return new
+        {
+            kty = "EC",
+            use = "sig",
+            crv = "P-256",
+            kid = key.KeyId,
+            x = Base64UrlEncoder.Encode(parameters.Q.X),
+            y = Base64UrlEncoder.Encode(parameters.Q.Y),
+        };
     }
 }

@@ -173,6 +173,7 @@ public sealed class ChatEditorTests
 
     private static Func<LoadedChat, ChatChange> Append(string text) => loaded => loaded.Chat.Append(new Message
     {
-        Id = text, ChatId = "chat", SenderId = "ana", ClientMessageId = text, Fingerprint = text, Content = text, CreatedAt = DateTimeOffset.UnixEpoch,
+        Id = text, ChatId = "chat", SenderId = "ana", ClientMessageId = text, Fingerprint = text, Content = text,
+        CreatedAt = DateTimeOffset.UnixEpoch,
     });
 }

@@ -7,7 +7,8 @@ internal sealed class MemoryChats : IChatStore
 {
     private readonly Lock _lock = new();
 
-    public Conversation Chat { get; private set; } = Conversation.Request("chat", "ana", "ben", DateTimeOffset.UnixEpoch).Accept("ben", DateTimeOffset.UnixEpoch);
+    public Conversation Chat { get; private set; } = Conversation.Request("chat", "ana", "ben", DateTimeOffset.UnixEpoch)
+        .Accept("ben", DateTimeOffset.UnixEpoch);
 
     public List<ChatChange> Commits { get; } = [];
 

@@ -29,7 +29,9 @@ public abstract class AdministrationContract : StoreContract
     {
         var prefix = Stores.NewId("a");
         var entries = Enumerable.Range(0, 3)
-            .Select(i => new AuditEntry($"{prefix}-{i}", Stores.At(i), "root", AuditActions.Suspend, i == 0 ? null : "ben", i == 0 ? null : "detail")).ToList();
+            .Select(i =>
+                new AuditEntry(
+                    $"{prefix}-{i}", Stores.At(i), "root", AuditActions.Suspend, i == 0 ? null : "ben", i == 0 ? null : "detail")).ToList();
         foreach (var entry in entries)
         {
             await Stores.Audit.AddAsync(entry, Ct);

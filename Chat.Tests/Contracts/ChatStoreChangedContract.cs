@@ -43,7 +43,7 @@ public abstract class ChatStoreChangedContract : StoreContract
     }
 
     [Fact]
-    public async Task What_both_may_see_marks_the_chat_for_both()
+    public async Task A_shared_change_marks_the_chat_for_both_members()
     {
         var (chat, ana, ben) = await Stores.OpenAsync();
         var message = await Stores.SendAsync(chat, ana);
@@ -62,7 +62,7 @@ public abstract class ChatStoreChangedContract : StoreContract
     }
 
     [Fact]
-    public async Task What_one_side_may_see_marks_the_chat_for_that_side()
+    public async Task A_private_change_marks_the_chat_for_its_member()
     {
         var (chat, ana, ben) = await Stores.OpenAsync();
         var message = await Stores.SendAsync(chat, ana);
@@ -71,7 +71,9 @@ public abstract class ChatStoreChangedContract : StoreContract
         Assert.Equal((0, 1), await CountMarkedAsync(chat, () => Stores.ChangeAsync(chat, c => c.SetBlocked(ben, true))));
         Assert.Equal((1, 0), await CountMarkedAsync(chat, () => Stores.HideAsync(message, ana)));
         Assert.Equal((0, 1), await CountMarkedAsync(chat, () => Stores.ChangeAsync(chat, c => c.Clear(ben))));
-        Assert.Equal((1, 1), await CountMarkedAsync(chat, () => Stores.ChangeAsync(chat, c => c.SetMuted(ana, true, null).SetMuted(ben, true, null))));
+        Assert.Equal(
+            (1, 1),
+            await CountMarkedAsync(chat, () => Stores.ChangeAsync(chat, c => c.SetMuted(ana, true, null).SetMuted(ben, true, null))));
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public abstract class ChatStoreContract : StoreContract
     }
 
     [Fact]
-    public async Task Of_many_new_chats_of_a_pair_at_once_one_is_stored()
+    public async Task Simultaneous_new_chats_of_a_pair_store_one_chat()
     {
         var (ana, ben) = Stores.NewPair();
 
@@ -69,7 +69,8 @@ public abstract class ChatStoreContract : StoreContract
         Assert.Null(await Stores.Chats.FindAsync(text, Ct));
         Assert.Null(await Stores.Chats.LoadAsync(ChatQuery.Of(text) with { MessageIds = ["m"], Sent = [new SendKey("s", "c")] }, Ct));
         Assert.Null(await Stores.Chats.LoadAsync(ChatQuery.Of(text, "someone"), Ct));
-        Assert.Empty((await Stores.Chats.LoadAsync(ChatQuery.Of(chat.Id) with { MessageIds = [text], Sent = [new SendKey(text, text)] }, Ct))!.Messages);
+        var query = ChatQuery.Of(chat.Id) with { MessageIds = [text], Sent = [new SendKey(text, text)] };
+        Assert.Empty((await Stores.Chats.LoadAsync(query, Ct))!.Messages);
     }
 
     [Fact]
@@ -132,13 +133,15 @@ public abstract class ChatStoreContract : StoreContract
     }
 
     [Fact]
-    public async Task Of_many_commits_over_one_version_one_is_stored()
+    public async Task One_of_many_commits_over_one_version_is_stored()
     {
         var (chat, ana, ben) = await Stores.OpenAsync();
         var loaded = await Stores.LoadAsync(chat.Id);
 
         var stored = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => Task.Run(() => Stores.Chats.CommitAsync(
-            loaded, new ChatChange(loaded.Chat.SetMuted(i % 2 == 0 ? ana : ben, true, Stores.At(i)) with { Version = chat.Version + 1 }), Ct))));
+            loaded,
+            new ChatChange(loaded.Chat.SetMuted(i % 2 == 0 ? ana : ben, true, Stores.At(i)) with { Version = chat.Version + 1 }),
+            Ct))));
 
         Assert.Single(stored, committed => committed);
     }
@@ -155,7 +158,8 @@ public abstract class ChatStoreContract : StoreContract
         var loaded = await Stores.Chats.LoadAsync(
             ChatQuery.Of(chat.Id) with
             {
-                MessageIds = [messages[2].Id, messages[39].Id, elsewhere.Id, "none"], Sent = [new SendKey(ana, messages[4].ClientMessageId)],
+                MessageIds =
+                    [messages[2].Id, messages[39].Id, elsewhere.Id, "none"], Sent = [new SendKey(ana, messages[4].ClientMessageId)],
             },
             Ct);
 
@@ -163,8 +167,8 @@ public abstract class ChatStoreContract : StoreContract
         Stores.AssertSame(messages[39], loaded.Find(messages[39].Id));
         Stores.AssertSame(messages[4], loaded.Find(new SendKey(ana, messages[4].ClientMessageId)));
         Assert.Equal(3, loaded.Messages.Count);
-        Assert.Null((await Stores.Chats.LoadAsync(ChatQuery.Of(chat.Id) with { Sent = [new SendKey(ben, messages[4].ClientMessageId)] }, Ct))!
-            .Find(new SendKey(ben, messages[4].ClientMessageId)));
+        var ofBen = new SendKey(ben, messages[4].ClientMessageId);
+        Assert.Null((await Stores.Chats.LoadAsync(ChatQuery.Of(chat.Id) with { Sent = [ofBen] }, Ct))!.Find(ofBen));
     }
 
     [Fact]

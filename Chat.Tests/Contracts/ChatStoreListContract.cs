@@ -91,7 +91,8 @@ public abstract class ChatStoreListContract : StoreContract
             Assert.Equal(kind == ChatListKind.History ? 21 : 7, all.Count);
             Assert.Equal(Ids(all), Ids(paged));
             Assert.Equal(all.Count, Ids(paged).Distinct().Count());
-            Assert.Equal(paged.Select(c => ChatListPosition.Of(c, kind).At).OrderDescending(), paged.Select(c => ChatListPosition.Of(c, kind).At));
+            Assert.Equal(
+                paged.Select(c => ChatListPosition.Of(c, kind).At).OrderDescending(), paged.Select(c => ChatListPosition.Of(c, kind).At));
         }
     }
 

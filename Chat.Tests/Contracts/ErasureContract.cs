@@ -26,7 +26,8 @@ public abstract class ErasureContract : StoreContract
 
         Stores.AssertSame(message.ToTombstone(), await Stores.FindAsync(message));
         var after = await Stores.GetAsync(chat.Id);
-        Assert.Equal((before.Rev, before.Own(ana).OwnRev, before.Own(ben).OwnRev), (after.Rev, after.Own(ana).OwnRev, after.Own(ben).OwnRev));
+        Assert.Equal(
+            (before.Rev, before.Own(ana).OwnRev, before.Own(ben).OwnRev), (after.Rev, after.Own(ana).OwnRev, after.Own(ben).OwnRev));
         Assert.All(await Stores.ListAsync(chat), m => Assert.True(m.Deleted));
         Assert.True(after.LastMessage!.Deleted);
         Assert.Null(after.LastMessage.Content);
@@ -131,7 +132,8 @@ public abstract class ErasureContract : StoreContract
     }
 
     private Task EraseAllAsync() => new EraseCleared(
-        Stores.Lists, new ChatEditor(Stores.Chats, new OptimisticRetry(TimeProvider.System), []), Stores.Reader, new CleanUpSchedule(Stores.Media, TimeProvider.System))
+        Stores.Lists, new ChatEditor(Stores.Chats, new OptimisticRetry(TimeProvider.System), []), Stores.Reader,
+        new CleanUpSchedule(Stores.Media, TimeProvider.System))
         .ExecuteAsync(Ct);
 
     private async Task<string?> ContentAsync(Message message) => (await Stores.FindAsync(message))!.Content;

@@ -24,7 +24,8 @@ public abstract class MediaStoreContract : StoreContract
         var file = await AddAsync(NewFile());
         var after = file with
         {
-            Name = "b.png", Size = 9, Width = 1, Height = 2, State = FileState.Attached, ProviderId = "p", SentAs = "s", DueAt = Stores.At(90), Failures = 3,
+            Name = "b.png", Size = 9, Width = 1, Height = 2, State = FileState.Attached, ProviderId = "p", SentAs = "s",
+            DueAt = Stores.At(90), Failures = 3,
         };
 
         Assert.True(await Media.SaveAsync(file, after, Ct));
@@ -48,7 +49,8 @@ public abstract class MediaStoreContract : StoreContract
     [Fact]
     public async Task Files_are_attached_all_or_none()
     {
-        var (one, two, other) = (await AddAsync(NewFile()), await AddAsync(NewFile()), await AddAsync(NewFile() with { State = FileState.Pending }));
+        var (one, two, other) =
+            (await AddAsync(NewFile()), await AddAsync(NewFile()), await AddAsync(NewFile() with { State = FileState.Pending }));
 
         Assert.False(await Media.AttachAsync(Of("s", one, two, other), Stores.At(60), Ct));
         Assert.Equal(one, await Media.FindAsync(one.FileId, Ct));
@@ -69,7 +71,8 @@ public abstract class MediaStoreContract : StoreContract
         Assert.True(await Media.AttachAsync(Of("s", file), Stores.At(60), Ct));
         Assert.True(await Media.AttachAsync(Of("s", file), Stores.At(120), Ct));
         Assert.False(await Media.AttachAsync(Of("t", file), Stores.At(180), Ct));
-        Assert.Equal(("s", Stores.At(120)), ((await Media.FindAsync(file.FileId, Ct))!.SentAs, (await Media.FindAsync(file.FileId, Ct))!.DueAt));
+        Assert.Equal(
+            ("s", Stores.At(120)), ((await Media.FindAsync(file.FileId, Ct))!.SentAs, (await Media.FindAsync(file.FileId, Ct))!.DueAt));
     }
 
     [Fact]

@@ -85,10 +85,12 @@ public abstract class MessageAppendContract : StoreContract
 
         await Task.WhenAll(
             Task.WhenAll(Enumerable.Range(0, 30).Select(_ => Task.Run(() => Stores.SendAsync(chat, ana)))),
-            Task.WhenAll(Enumerable.Range(0, 10).Select(i => Task.Run(() => Stores.ChangeAsync(chat, c => c.SetMuted(ben, true, Stores.At(i)))))));
+            Task.WhenAll(
+                Enumerable.Range(0, 10).Select(i => Task.Run(() => Stores.ChangeAsync(chat, c => c.SetMuted(ben, true, Stores.At(i)))))));
 
         var after = await Stores.GetAsync(chat.Id);
-        Assert.Equal((30, 30, chat.Rev + 30, chat.Own(ben).OwnRev + 10), (after.Seq, after.Own(ben).Unread, after.Rev, after.Own(ben).OwnRev));
+        Assert.Equal(
+            (30, 30, chat.Rev + 30, chat.Own(ben).OwnRev + 10), (after.Seq, after.Own(ben).Unread, after.Rev, after.Own(ben).OwnRev));
         Assert.True(after.Version > chat.Version);
     }
 

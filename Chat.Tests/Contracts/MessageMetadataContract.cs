@@ -27,7 +27,7 @@ public abstract class MessageMetadataContract : StoreContract
     [Theory]
     [InlineData(0)]
     [InlineData(40)]
-    public async Task A_tombstone_has_none(int later)
+    public async Task A_tombstone_has_no_metadata(int later)
     {
         var (chat, ana, _) = await Stores.OpenAsync();
         var message = await SendAsync(chat, ana);

@@ -51,7 +51,8 @@ public abstract class MessageReaderContract : StoreContract
             var seqs = new List<long>();
             for (var offset = 0; offset < 40; offset += 5)
             {
-                var page = await Stores.Reader.ListAsync(loaded, new MessageRange(visible, 5) { Descending = descending, Offset = offset }, Ct);
+                var page = await Stores.Reader.ListAsync(
+                    loaded, new MessageRange(visible, 5) { Descending = descending, Offset = offset }, Ct);
                 seqs.AddRange(page.Select(m => m.Seq));
             }
 

@@ -173,7 +173,8 @@ public abstract class MessageReaderSearchContract : StoreContract
         await Stores.SendAsync(other, ana, "needle");
         await Stores.SendAsync(chat, ana, "needle");
 
-        var found = Assert.Single(await Stores.Reader.SearchAsync(await Stores.LoadAsync(chat.Id), await QueryAsync(chat, ana, "needle"), Ct));
+        var found = Assert.Single(
+            await Stores.Reader.SearchAsync(await Stores.LoadAsync(chat.Id), await QueryAsync(chat, ana, "needle"), Ct));
 
         Assert.Equal(chat.Id, found.ChatId);
     }
@@ -183,7 +184,8 @@ public abstract class MessageReaderSearchContract : StoreContract
     {
         var (chat, ana, ben) = await Stores.OpenAsync();
         await Stores.SendAsync(chat, ana, "needle in hay");
-        await Parallel.ForEachAsync(Enumerable.Range(2, 1_299), async (i, _) => await Stores.SendAsync(chat, ana, i % 2 == 0 ? "hay" : "straw"));
+        await Parallel.ForEachAsync(
+            Enumerable.Range(2, 1_299), async (i, _) => await Stores.SendAsync(chat, ana, i % 2 == 0 ? "hay" : "straw"));
         var hay = await QueryAsync(chat, ben, "hay") with { Limit = 700 };
         var all = (await SearchAsync(chat, hay)).ToList();
 

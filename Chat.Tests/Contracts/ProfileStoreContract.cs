@@ -44,11 +44,12 @@ public abstract class ProfileStoreContract : StoreContract
     }
 
     [Fact]
-    public async Task Of_many_claims_at_once_the_newest_remain()
+    public async Task Simultaneous_claims_keep_the_newest()
     {
         var ana = Stores.NewId("ana");
 
-        await Task.WhenAll(Enumerable.Range(1, 20).Select(i => Task.Run(() => Stores.Profiles.SaveNamesAsync(ana, Claims($"Ana {i}", null, i), Ct))));
+        await Task.WhenAll(
+            Enumerable.Range(1, 20).Select(i => Task.Run(() => Stores.Profiles.SaveNamesAsync(ana, Claims($"Ana {i}", null, i), Ct))));
 
         Assert.Equal("Ana 20", (await FindAsync(ana)).Name);
     }

@@ -15,7 +15,8 @@ public abstract class PushOutboxContract : StoreContract
         var (chat, target) = await MarkAsync();
 
         Assert.Equal(new PushMark(PushMarkKind.Message, Stores.At(0), Stores.At(5), chat.Version), target.Of(chat).Push);
-        Assert.DoesNotContain(target, (await Stores.Outbox.ListDueAsync(Stores.At(5).AddMilliseconds(-1), 1_000, Ct)).Select(due => due.Target));
+        Assert.DoesNotContain(
+            target, (await Stores.Outbox.ListDueAsync(Stores.At(5).AddMilliseconds(-1), 1_000, Ct)).Select(due => due.Target));
         Assert.Contains(new DuePush(target, Stores.At(5)), await Stores.Outbox.ListDueAsync(Stores.At(5), 1_000, Ct));
         Assert.Single(await Stores.Outbox.ListDueAsync(Stores.At(5), 1, Ct));
     }
@@ -181,10 +182,12 @@ public abstract class PushOutboxContract : StoreContract
         Assert.Null((target with { IsFirst = !target.IsFirst }).Of(after).Push);
     }
 
-    internal static Conversation With(Conversation chat, PushTarget target, Func<Member, Member> change) => chat.With(change(target.Of(chat)));
+    internal static Conversation With(Conversation chat, PushTarget target, Func<Member, Member> change) =>
+        chat.With(change(target.Of(chat)));
 
     private async Task<PushClaim> ClaimAsync(PushTarget target, int at) =>
-        await Stores.Outbox.ClaimAsync(target, ClaimTerms.AtOnce(Stores.At(at)), Ct) ?? throw new InvalidOperationException("There is no claim.");
+        await Stores.Outbox.ClaimAsync(target, ClaimTerms.AtOnce(Stores.At(at)), Ct) ?? throw new InvalidOperationException(
+            "There is no claim.");
 
     private async Task<(Conversation Chat, PushTarget Target)> MarkAsync(int dueAt = 5, bool isFirst = false)
     {

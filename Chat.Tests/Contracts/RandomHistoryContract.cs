@@ -72,7 +72,8 @@ public abstract class RandomHistoryContract : StoreContract
     private async Task CompareAsync(Conversation chat, string userId, long since, int limit)
     {
         var all = await Stores.ListAsync(chat);
-        var expected = all.Where(message => message.Rev > since).OrderBy(message => message.Rev).Select(message => (message.Seq, message.Rev));
+        var expected = all.Where(message => message.Rev > since).OrderBy(message => message.Rev).Select(message =>
+            (message.Seq, message.Rev));
         var found = new List<(long Seq, long Rev)>();
         var more = true;
         while (more)

@@ -164,7 +164,8 @@ public abstract class RealtimeContract : IAsyncLifetime
         var at = new DateTimeOffset(2026, 2, 3, 5, 5, 6, 7, TimeSpan.FromHours(1));
 
         await Realtime.PublishAsync(
-            new Audience.User("ana"), "first", new { ChatId, SentAt = at, Text = "Zoë 👋 <b>", Kind = DayOfWeek.Monday }, CancellationToken.None);
+            new Audience.User("ana"), "first", new { ChatId, SentAt = at, Text = "Zoë 👋 <b>", Kind = DayOfWeek.Monday },
+            CancellationToken.None);
 
         var (_, payload) = await client.NextAsync();
         Assert.Equal(["chatId", "sentAt", "text", "kind"], payload.EnumerateObject().Select(property => property.Name));

@@ -21,9 +21,11 @@ public abstract class ReportStoreContract : StoreContract
         [
             new Message
             {
-                Id = Stores.NewId("m"), ChatId = "c", Seq = 3, Rev = 4, SenderId = "ben", ClientMessageId = "1", Fingerprint = "f", Content = "hello",
+                Id = Stores.NewId("m"), ChatId = "c", Seq = 3, Rev = 4, SenderId = "ben", ClientMessageId = "1",
+                Fingerprint = "f", Content = "hello",
                 CreatedAt = Stores.Start, Reactions = [new Reaction("👍", ["ana"])],
-                Media = [.. fileIds.Select(id => new MediaItem { FileId = id, Name = "cat.png", MimeType = "image/png", Size = 7, Width = 1 })],
+                Media =
+                    [.. fileIds.Select(id => new MediaItem { FileId = id, Name = "cat.png", MimeType = "image/png", Size = 7, Width = 1 })],
             },
         ],
         CreatedAt = Stores.Start,
@@ -60,7 +62,15 @@ public abstract class ReportStoreContract : StoreContract
         var resolved = report with
         {
             State = ReportState.Resolved,
-            Resolution = new Resolution { Action = ReportAction.Suspend, Until = Stores.At(9), By = "root", At = Stores.At(1), Note = "n", Applied = true },
+            Resolution = new Resolution
+            {
+                Action = ReportAction.Suspend,
+                Until = Stores.At(9),
+                By = "root",
+                At = Stores.At(1),
+                Note = "n",
+                Applied = true,
+            },
         };
 
         Assert.True(await Stores.Reports.SaveAsync(report, resolved, Ct));
@@ -134,12 +144,14 @@ public abstract class ReportStoreContract : StoreContract
 
         var stored = await Stores.Reports.GetReporterAsync(_reporter, Ct);
         Stores.AssertSame(one with { Version = 1 }, stored);
-        Assert.True(await Stores.Reports.SaveReporterAsync(stored, stored with { Recent = [.. stored.Recent, new RecentReport("k2", "i2", Stores.At(1))] }, Ct));
+        Assert.True(
+            await Stores.Reports.SaveReporterAsync(
+                stored, stored with { Recent = [.. stored.Recent, new RecentReport("k2", "i2", Stores.At(1))] }, Ct));
         Assert.Equal(["key", "k2"], (await Stores.Reports.GetReporterAsync(_reporter, Ct)).Recent.Select(r => r.Key));
     }
 
     [Fact]
-    public async Task Of_simultaneous_saves_of_a_new_reporter_one_wins()
+    public async Task One_of_simultaneous_saves_of_a_new_reporter_wins()
     {
         var none = new Reporter(_reporter, [], 0);
 

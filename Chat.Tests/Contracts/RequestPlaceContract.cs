@@ -44,11 +44,12 @@ public abstract class RequestPlaceContract : StoreContract
     }
 
     [Fact]
-    public async Task Of_many_requests_for_one_place_at_once_one_is_stored()
+    public async Task Simultaneous_requests_for_one_place_store_one_request()
     {
         var (ana, ben) = Stores.NewPair();
 
-        var stored = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => CommitAsync(RequestOf(ana, $"{ben}-{i}", place: 0)))));
+        var stored = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(i => Task.Run(() => CommitAsync(RequestOf(ana, $"{ben}-{i}", place: 0)))));
 
         Assert.Single(stored, created => created);
         Assert.Equal([0], await Stores.Lists.ListRequestPlacesAsync(ana, Ct));

@@ -56,7 +56,7 @@ public abstract class RoomStoreContract : StoreContract
     [InlineData(Offline, Masked, new[] { Online }, false)]
     [InlineData(Online, Masked, new[] { Online }, true)]
     [InlineData(Masked, Offline, new[] { Online }, false)]
-    public async Task What_is_shown_changes_from_the_named_states_alone(
+    public async Task The_shown_presence_changes_only_from_the_named_states(
         ShownPresence before, ShownPresence shown, ShownPresence[] from, bool changes)
     {
         var (chatId, ana, ben) = NewRoom();
@@ -89,7 +89,7 @@ public abstract class RoomStoreContract : StoreContract
     }
 
     [Fact]
-    public async Task Of_equal_changes_at_once_one_counts()
+    public async Task Simultaneous_equal_changes_count_once()
     {
         var (chatId, ana, ben) = NewRoom();
         await Stores.Rooms.JoinAsync(NewLease(ana), new JoinedRoom(chatId, ben, Online), Ct);

@@ -71,7 +71,8 @@ public sealed record Stores(
     };
 
     /// <summary>Equal in every field, lists in their order.</summary>
-    public static void AssertSame<T>(T? expected, T? actual) => Assert.Equal(JsonSerializer.Serialize(expected), JsonSerializer.Serialize(actual));
+    public static void AssertSame<T>(T? expected, T? actual) =>
+        Assert.Equal(JsonSerializer.Serialize(expected), JsonSerializer.Serialize(actual));
 
     /// <summary>A request that waits for the recipient's answer.</summary>
     public async Task<Conversation> RequestAsync(string requester, string recipient, int at = 0)
@@ -95,7 +96,8 @@ public sealed record Stores(
         await Chats.FindAsync(chatId, Ct) ?? throw new InvalidOperationException("The chat does not exist.");
 
     public async Task<LoadedChat> LoadAsync(string chatId, params string[] messageIds) =>
-        await Chats.LoadAsync(ChatQuery.Of(chatId) with { MessageIds = messageIds }, Ct) ?? throw new InvalidOperationException("The chat does not exist.");
+        await Chats.LoadAsync(ChatQuery.Of(chatId) with { MessageIds = messageIds }, Ct) ?? throw new InvalidOperationException(
+            "The chat does not exist.");
 
     public async Task<MemberView> ViewAsync(Conversation chat, string userId) => new(await GetAsync(chat.Id), userId);
 
@@ -107,7 +109,8 @@ public sealed record Stores(
     public Task<ChatEdit> EditAsync(ChatQuery query, Func<LoadedChat, ChatChange> decide) =>
         _editor.EditAsync(query, loaded => Task.FromResult(decide(loaded!)), Ct);
 
-    public Task<ChatEdit> EditAsync(ChatQuery query, Func<LoadedChat, Task<ChatChange>> decide) => _editor.EditAsync(query, loaded => decide(loaded!), Ct);
+    public Task<ChatEdit> EditAsync(ChatQuery query, Func<LoadedChat, Task<ChatChange>> decide) =>
+        _editor.EditAsync(query, loaded => decide(loaded!), Ct);
 
     /// <summary>The stored chat after a change of the chat as it is now.</summary>
     public async Task<Conversation> ChangeAsync(Conversation chat, Func<Conversation, Conversation> change)
@@ -123,7 +126,10 @@ public sealed record Stores(
         (await EditAsync(ChatQuery.Of(draft.ChatId), loaded => loaded.Chat.Append(draft))).Message(draft.Id);
 
     public async Task<Message> ReplyAsync(Message original, string senderId, string text = "reply") => await SendAsync(
-        Draft(await GetAsync(original.ChatId), senderId, text) with { ReplyTo = new ReplyTo(original.Id, original.Seq, original.SenderId) });
+        Draft(await GetAsync(original.ChatId), senderId, text) with
+        {
+            ReplyTo = new ReplyTo(original.Id, original.Seq, original.SenderId),
+        });
 
     /// <summary>As many messages, alternating between both sides, ana first.</summary>
     public async Task<List<Message>> SendManyAsync(Conversation chat, int count)
@@ -154,5 +160,7 @@ public sealed record Stores(
 
     private async Task<Message> ChangeAsync(Message message, Func<Conversation, Message, ChatChange> change) => (await EditAsync(
         ChatQuery.Of(message.ChatId) with { MessageIds = [message.Id] },
-        loaded => change(loaded.Chat, loaded.Find(message.Id) ?? throw new InvalidOperationException("The message does not exist.")))).Message(message.Id);
+        loaded => change(
+            loaded.Chat,
+            loaded.Find(message.Id) ?? throw new InvalidOperationException("The message does not exist.")))).Message(message.Id);
 }

@@ -44,7 +44,7 @@ public abstract class TypingThrottleContract : StoreContract
     }
 
     [Fact]
-    public async Task Of_typing_at_the_same_moment_one_passes()
+    public async Task Simultaneous_typing_passes_once()
     {
         var (chatId, ana, _) = NewChat();
 

@@ -65,7 +65,10 @@ public abstract class UserStoreContract : StoreContract
         };
         var both = await Stores.Users.ChangeSettingsAsync(user, closed, Ct);
         Assert.Equal(
-            new UserSettings(RequestPolicy.Nobody) { Push = new PushSettings(PushPreview.None, Requests: false) { PausedUntil = Stores.At(5) } },
+            new UserSettings(RequestPolicy.Nobody)
+            {
+                Push = new PushSettings(PushPreview.None, Requests: false) { PausedUntil = Stores.At(5) },
+            },
             both);
         Assert.Equal(both, await Stores.Users.GetSettingsAsync(user, Ct));
 

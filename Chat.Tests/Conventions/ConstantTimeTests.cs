@@ -3,7 +3,8 @@ namespace Chat.Tests.Conventions;
 /// <summary>A comparison of secrets takes the same time whatever the caller guesses.</summary>
 public sealed class ConstantTimeTests
 {
-    private static readonly string[] Projects = ["Chat.Core", "Chat.Adapters", "Chat.Functions", "Chat.Functions.SignalRService", "Chat.LocalHost"];
+    private static readonly string[] Projects =
+        ["Chat.Core", "Chat.Adapters", "Chat.Functions", "Chat.Functions.SignalRService", "Chat.LocalHost"];
 
     /// <summary>Files that make signatures and check none.</summary>
     private static readonly string[] Signers = ["ImageKitSigner.cs", "StandardSignature.cs"];
@@ -27,5 +28,6 @@ public sealed class ConstantTimeTests
 
     private static bool IsSigning(RepositoryFile file) => file.Text.Contains("HMAC", StringComparison.Ordinal);
 
-    private static bool IsConstant(RepositoryFile file) => file.Text.Contains("CryptographicOperations.FixedTimeEquals", StringComparison.Ordinal);
+    private static bool IsConstant(RepositoryFile file) =>
+        file.Text.Contains("CryptographicOperations.FixedTimeEquals", StringComparison.Ordinal);
 }

@@ -6,7 +6,11 @@ namespace Chat.Tests.Conventions;
 public sealed class ContractTests
 {
     public static TheoryData<string> StoreContracts { get; } =
-        [.. typeof(StoreContract).Assembly.GetTypes().Where(t => t.BaseType == typeof(StoreContract) && t.IsAbstract).Select(t => t.FullName!)];
+        [
+            .. typeof(StoreContract).Assembly.GetTypes()
+                .Where(t => t.BaseType == typeof(StoreContract) && t.IsAbstract)
+                .Select(t => t.FullName!),
+        ];
 
     [Theory]
     [MemberData(nameof(StoreContracts))]
@@ -14,5 +18,6 @@ public sealed class ContractTests
         Assert.Equal(["Mongo", "Sqlite"], AdaptersOf(typeof(StoreContract).Assembly.GetType(contract, throwOnError: true)!));
 
     private static IEnumerable<string> AdaptersOf(Type contract) =>
-        contract.Assembly.GetTypes().Where(t => t.BaseType == contract).Select(t => t.Namespace!.Split('.')[^1]).Order(StringComparer.Ordinal);
+        contract.Assembly.GetTypes().Where(t => t.BaseType == contract).Select(t => t.Namespace!.Split('.')[^1])
+            .Order(StringComparer.Ordinal);
 }

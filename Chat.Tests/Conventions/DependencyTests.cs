@@ -62,7 +62,8 @@ public sealed class DependencyTests
 
     private static string[] References(Type type) => [.. type.Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name!)];
 
-    private static IEnumerable<string> Beyond(IEnumerable<string> names, string[] roots) => names.Where(name => !roots.Any(root => IsIn(name, root)));
+    private static IEnumerable<string> Beyond(IEnumerable<string> names, string[] roots) =>
+        names.Where(name => !roots.Any(root => IsIn(name, root)));
 
     private static bool IsIn(string name, string root) => name == root || name.StartsWith(root + ".", StringComparison.Ordinal);
 

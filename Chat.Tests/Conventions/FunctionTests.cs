@@ -22,7 +22,8 @@ public sealed class FunctionTests
         Assert.Distinct(ProductFunctions.All.Select(f => ProductFunctions.NameOf(f.Method)), StringComparer.OrdinalIgnoreCase);
         Assert.Distinct(ProductFunctions.SignalR.Select(f => $"{f.Trigger.Category} {f.Trigger.Event}"), StringComparer.OrdinalIgnoreCase);
         Assert.Distinct(
-            ProductFunctions.Http.SelectMany(f => (f.Trigger.Methods ?? []).Select(m => $"{m} {f.Trigger.Route}")), StringComparer.OrdinalIgnoreCase);
+            ProductFunctions.Http.SelectMany(f => (f.Trigger.Methods ?? []).Select(m => $"{m} {f.Trigger.Route}")),
+            StringComparer.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -52,7 +53,8 @@ public sealed class FunctionTests
     {
         var body = string.Concat(Enumerable.Repeat("        act();\n", lines));
         var block = $"    [Function(\"Long\")]\n    public void Long(\n        HttpRequest request)\n    {{\n{body}    }}\n";
-        var expression = $"    [Function(\"Long\")]\n    public int Long() =>\n{body.TrimEnd().Replace(";\n", ",\n", StringComparison.Ordinal)}\n}}\n";
+        var expression =
+            $"    [Function(\"Long\")]\n    public int Long() =>\n{body.TrimEnd().Replace(";\n", ",\n", StringComparison.Ordinal)}\n}}\n";
 
         Assert.Equal(found, TooLong(new RepositoryFile("Chat.Functions/Long.cs", block)).Count());
         Assert.Equal(found, TooLong(new RepositoryFile("Chat.Functions/Long.cs", expression)).Count());
@@ -68,7 +70,10 @@ public sealed class FunctionTests
             _ => Require(Parameters(method) is ["TimerInfo", "CancellationToken"], "a timer takes TimerInfo and CancellationToken"),
         };
         return faults
-            .Concat(Require(Regex.IsMatch(name, "^[A-Za-z][A-Za-z0-9_-]{0,126}$", RegexOptions.None, TimeSpan.FromSeconds(1)), "the host refuses the name"))
+            .Concat(
+                Require(
+                    Regex.IsMatch(name, "^[A-Za-z][A-Za-z0-9_-]{0,126}$", RegexOptions.None, TimeSpan.FromSeconds(1)),
+                    "the host refuses the name"))
             .Select(fault => $"{name}: {fault}");
     }
 
@@ -76,7 +81,9 @@ public sealed class FunctionTests
     // an IResult is an empty 200.
     private static IEnumerable<string> HttpFaults(MethodInfo method, HttpTriggerAttribute trigger)
     {
-        var inRoute = Regex.Matches(trigger.Route ?? "", @"(?<=\{)\w+(?=\})", RegexOptions.None, TimeSpan.FromSeconds(1)).Select(m => m.Value).ToList();
+        var inRoute = Regex.Matches(trigger.Route ?? "", @"(?<=\{)\w+(?=\})", RegexOptions.None, TimeSpan.FromSeconds(1))
+            .Select(m => m.Value)
+            .ToList();
         var texts = method.GetParameters().Where(p => p.ParameterType == typeof(string)).Select(p => p.Name!).ToList();
         return Require(method.ReturnType == typeof(IResult) || method.ReturnType == typeof(Task<IResult>), "it returns no IResult")
             .Concat(Require(trigger.AuthLevel == AuthorizationLevel.Anonymous, "it asks for a key of the host"))
@@ -85,7 +92,8 @@ public sealed class FunctionTests
                 "it does not have one method (or get with head) and a route"))
             .Concat(Require(inRoute.SequenceEqual(texts), "its strings are not the values of its route, in order"))
             .Concat(Require(
-                Parameters(method).Except(["String"]) is var rest && (rest.SequenceEqual(["HttpRequest", "CancellationToken"]) || rest.SequenceEqual(["HttpRequest"])),
+                Parameters(method).Except(["String"]) is var rest
+                    && (rest.SequenceEqual(["HttpRequest", "CancellationToken"]) || rest.SequenceEqual(["HttpRequest"])),
                 "it takes more than HttpRequest, route values and CancellationToken"));
     }
 
@@ -94,7 +102,10 @@ public sealed class FunctionTests
     private static IEnumerable<string> SocketFaults(MethodInfo method, SignalRTriggerAttribute trigger) =>
         Require(trigger.ParameterNames.Length == 0, "it has parameterNames")
             .Concat(Require(trigger.HubName == ChatHub.Name, "it is of another hub"))
-            .Concat(Require(Parameters(method) is ["SignalRInvocationContext", "CancellationToken"], "it takes not just SignalRInvocationContext and CancellationToken"))
+            .Concat(
+                Require(
+                    Parameters(method) is ["SignalRInvocationContext", "CancellationToken"],
+                    "it takes not just SignalRInvocationContext and CancellationToken"))
             .Concat(Require(trigger.Category == ChatHub.Connections || method.ReturnType == typeof(Task<object>), "it does not answer"));
 
     private static List<string> Parameters(MethodInfo method) => [.. method.GetParameters().Select(p => p.ParameterType.Name)];
@@ -123,31 +134,40 @@ public sealed class FunctionTests
         public IResult Key([HttpTrigger(AuthorizationLevel.Function, "get", Route = "x")] HttpRequest request) => Results.Ok(request);
 
         [Function("Filled")]
-        public IResult Filled([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "x")] HttpRequest request, string text) => Results.Ok(text);
+        public IResult Filled([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "x")] HttpRequest request, string text) =>
+            Results.Ok(text);
 
         [Function("Unused")]
-        public IResult Unused([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "x/{id}")] HttpRequest request) => Results.Ok(request);
+        public IResult Unused([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "x/{id}")] HttpRequest request) =>
+            Results.Ok(request);
 
         [Function("Context")]
-        public IResult Context([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "x")] HttpRequest request, HttpContext http) => Results.Ok(http);
+        public IResult Context([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "x")] HttpRequest request, HttpContext http) =>
+            Results.Ok(http);
 
         [Function("Methods")]
-        public IResult Methods([HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "x")] HttpRequest request) => Results.Ok(request);
+        public IResult Methods([HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "x")] HttpRequest request) =>
+            Results.Ok(request);
 
         [Function("1-Name")]
         public IResult Name([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "x")] HttpRequest request) => Results.Ok(request);
 
         [Function("Names")]
-        public Task<object> Names([SignalRTrigger(ChatHub.Name, ChatHub.Messages, "x", "text")] SignalRInvocationContext context, CancellationToken ct) => Task.FromResult<object>(context);
+        public Task<object> Names(
+            [SignalRTrigger(ChatHub.Name, ChatHub.Messages, "x", "text")] SignalRInvocationContext context,
+            CancellationToken ct) => Task.FromResult<object>(context);
 
         [Function("Argument")]
-        public Task<object> Argument([SignalRTrigger(ChatHub.Name, ChatHub.Messages, "x")] SignalRInvocationContext context, string text) => Task.FromResult<object>(text);
+        public Task<object> Argument([SignalRTrigger(ChatHub.Name, ChatHub.Messages, "x")] SignalRInvocationContext context, string text) =>
+            Task.FromResult<object>(text);
 
         [Function("Answer")]
-        public Task Answer([SignalRTrigger(ChatHub.Name, ChatHub.Messages, "x")] SignalRInvocationContext context, CancellationToken ct) => Task.CompletedTask;
+        public Task Answer([SignalRTrigger(ChatHub.Name, ChatHub.Messages, "x")] SignalRInvocationContext context, CancellationToken ct) =>
+            Task.CompletedTask;
 
         [Function("Hub")]
-        public Task<object> Hub([SignalRTrigger("other", ChatHub.Messages, "x")] SignalRInvocationContext context, CancellationToken ct) => Task.FromResult<object>(context);
+        public Task<object> Hub([SignalRTrigger("other", ChatHub.Messages, "x")] SignalRInvocationContext context, CancellationToken ct) =>
+            Task.FromResult<object>(context);
 
         [Function("Timer")]
         public Task Timer([TimerTrigger("0 * * * * *")] TimerInfo timer) => Task.FromResult(timer);

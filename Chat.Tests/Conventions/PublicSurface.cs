@@ -41,7 +41,8 @@ internal static class PublicSurface
 
     private static string Base(Type type)
     {
-        var bases = type.IsInterface ? type.GetInterfaces().Where(i => i.IsGenericType) : type is { IsClass: true, BaseType: { } b } ? [b] : [];
+        var bases =
+            type.IsInterface ? type.GetInterfaces().Where(i => i.IsGenericType) : type is { IsClass: true, BaseType: { } b } ? [b] : [];
         var names = bases.Where(b => b != typeof(object) && b != typeof(MulticastDelegate)).Select(b => Name(b)).ToList();
         return names.Count == 0 ? "" : $" : {string.Join(", ", names)}";
     }

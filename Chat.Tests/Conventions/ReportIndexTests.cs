@@ -24,7 +24,8 @@ public sealed class ReportIndexTests
     [Fact]
     public void A_trait_names_a_report_that_exists() => Assert.Empty(Tested().Keys.Except(Numbers()));
 
-    private static List<string> Numbers() => [.. Enumerable.Range(1, Reports).Select(number => number.ToString(CultureInfo.InvariantCulture))];
+    private static List<string> Numbers() =>
+        [.. Enumerable.Range(1, Reports).Select(number => number.ToString(CultureInfo.InvariantCulture))];
 
     private static Dictionary<string, IReadOnlyList<string>> Tested() =>
     (
@@ -41,6 +42,9 @@ public sealed class ReportIndexTests
             : null;
 
     private static Dictionary<string, IReadOnlyList<string>> Indexed() =>
-        Regex.Matches(Repository.Read(Index), @"^\| (?<number>\d+) \|[^|]*\| (?<tests>[^|]*) \|$", RegexOptions.Multiline, TimeSpan.FromSeconds(5))
-            .ToDictionary(row => row.Groups["number"].Value, row => (IReadOnlyList<string>)[.. row.Groups["tests"].Value.Split(", ").Select(test => test.Trim('`'))]);
+        Regex.Matches(
+            Repository.Read(Index), @"^\| (?<number>\d+) \|[^|]*\| (?<tests>[^|]*) \|$", RegexOptions.Multiline, TimeSpan.FromSeconds(5))
+            .ToDictionary(
+                row => row.Groups["number"].Value,
+                row => (IReadOnlyList<string>)[.. row.Groups["tests"].Value.Split(", ").Select(test => test.Trim('`'))]);
 }

@@ -6,7 +6,20 @@ namespace Chat.Tests.Conventions;
 public sealed class RepositoryTests
 {
     private const int MaxSourceLines = 250;
+    private const int MaxSourceColumns = 140;
     private const int MaxDecisionLines = 60;
+
+    /// <summary>Files with a line that is data and reads best whole: a table of SQL, a command, a pattern, JSON, a token.</summary>
+    private static readonly string[] WithWideData =
+    [
+        "Chat.Adapters/Sqlite/SafetyTables.cs",
+        "Chat.Adapters/Sqlite/SqliteTables.cs",
+        "Chat.Adapters/Sqlite/WebhookTables.cs",
+        "Chat.LocalHost/Welcome.cs",
+        "Chat.Tests/Conventions/Descriptions/DescriptionTests.cs",
+        "Chat.Tests/Conventions/FunctionTests.cs",
+        "Chat.Tests/Media/ImageKit/ImageKitVectorTests.cs",
+    ];
 
     // In pieces, since this file is looked at too. Where packages and images come from is each machine's own setting.
     // Pages about a package (www.…) are links like others.
@@ -26,13 +39,21 @@ public sealed class RepositoryTests
 
     [Fact]
     public void Every_decision_is_short_and_whole() =>
-        Assert.Empty(Repository.Files(".md").Where(f => f.Path.StartsWith("docs/decisions/", StringComparison.Ordinal)).SelectMany(DecisionFaults));
+        Assert.Empty(
+            Repository.Files(".md").Where(f => f.Path.StartsWith("docs/decisions/", StringComparison.Ordinal)).SelectMany(DecisionFaults));
 
     [Fact]
     public void No_type_has_a_name_that_says_nothing() => Assert.Empty(Repository.Files(".cs").SelectMany(NameFaults));
 
     [Fact]
     public void No_source_file_is_too_long() => Assert.Empty(Repository.Files(".cs").SelectMany(LengthFaults));
+
+    [Fact]
+    public void No_source_line_is_too_long() => Assert.Empty(Repository.Files(".cs").SelectMany(ColumnFaults));
+
+    [Fact]
+    public void Every_file_with_wide_data_has_it() =>
+        Assert.All(WithWideData, path => Assert.Contains(Repository.Read(path).Split('\n'), IsTooWide));
 
     [Theory]
     [InlineData("a.md", "see [it](missing.md)")]
@@ -65,6 +86,7 @@ public sealed class RepositoryTests
         Assert.NotEmpty(NameFaults(File("x.cs", "internal static class Text" + "Utilities {")));
         Assert.NotEmpty(NameFaults(File("x.cs", "public readonly record struct Id" + "Helper(int X);")));
         Assert.NotEmpty(LengthFaults(File("x.cs", new string('\n', MaxSourceLines + 1))));
+        Assert.NotEmpty(ColumnFaults(File("x.cs", new string('x', MaxSourceColumns + 1))));
     }
 
     private static IEnumerable<string> RegistryFaults(RepositoryFile file) =>
@@ -73,7 +95,8 @@ public sealed class RepositoryTests
     private static IEnumerable<string> LinkFaults(RepositoryFile file)
     {
         var text = Replace(file.Text, "(?ms)^```.*?^```|`[^`\n]*`", "");
-        var targets = Matches(text, @"\]\((?<to>[^)\s]+)[^)]*\)").Concat(Matches(text, @"(?m)^\[[^\]]+\]: *(?<to>\S+)")).Select(m => m.Groups["to"].Value);
+        var targets = Matches(text, @"\]\((?<to>[^)\s]+)[^)]*\)").Concat(Matches(text, @"(?m)^\[[^\]]+\]: *(?<to>\S+)")).Select(m =>
+            m.Groups["to"].Value);
         return from target in targets
                where !Regex.IsMatch(target, "^(?:[a-z]+:|#|//)", RegexOptions.None, Patience)
                let path = Uri.UnescapeDataString(target.Split('#', '?')[0])
@@ -95,7 +118,10 @@ public sealed class RepositoryTests
             .Select(part => $"{file.Path} has no {part}");
         return missing
             .Concat(Matches(name, @"^\d{4}-[a-z0-9-]+\.md$").Any() ? [] : [$"{file.Path} is not named NNNN-words.md"])
-            .Concat(file.Text.TrimEnd('\n').Split('\n').Length <= MaxDecisionLines && file.Lines.Count <= MaxDecisionLines + 1 ? [] : [$"{file.Path} is too long"]);
+            .Concat(
+                file.Text.TrimEnd('\n').Split('\n').Length <= MaxDecisionLines && file.Lines.Count <= MaxDecisionLines + 1
+                    ? []
+                    : [$"{file.Path} is too long"]);
     }
 
     private static IEnumerable<string> NameFaults(RepositoryFile file) =>
@@ -104,6 +130,13 @@ public sealed class RepositoryTests
 
     private static IEnumerable<string> LengthFaults(RepositoryFile file) =>
         file.Lines.Count - 1 <= MaxSourceLines ? [] : [$"{file.Path} has {file.Lines.Count - 1} lines"];
+
+    private static IEnumerable<string> ColumnFaults(RepositoryFile file) =>
+        from line in file.Lines.Index()
+        where IsTooWide(line.Item) && !WithWideData.Contains(file.Path)
+        select $"{file.Path}:{line.Index + 1} has {line.Item.Length} columns";
+
+    private static bool IsTooWide(string line) => line.Length > MaxSourceColumns;
 
     private static TimeSpan Patience => TimeSpan.FromSeconds(5);
 

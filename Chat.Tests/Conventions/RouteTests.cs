@@ -7,7 +7,7 @@ namespace Chat.Tests.Conventions;
 public sealed class RouteTests
 {
     [Fact]
-    public void Of_two_routes_for_one_path_the_more_exact_one_has_the_name_that_sorts_first() => Assert.Empty(
+    public void The_more_exact_of_two_routes_has_the_name_that_sorts_first() => Assert.Empty(
         Faults([.. ProductFunctions.Http.SelectMany(f =>
             (f.Trigger.Methods ?? []).Select(method => (ProductFunctions.NameOf(f.Method), method, f.Trigger.Route!)))]));
 

@@ -23,13 +23,18 @@ public sealed class SettingsTests
 {
     private static readonly string[] Documented =
     [
-        "AzureWebJobsStorage", "FUNCTIONS_WORKER_RUNTIME", "JWT_SECRET", "JWT_ISSUER", "JWT_AUDIENCE", "Chat__Store", "Mongo__ConnectionString", "Mongo__Database",
+        "AzureWebJobsStorage", "FUNCTIONS_WORKER_RUNTIME", "JWT_SECRET", "JWT_ISSUER", "JWT_AUDIENCE", "Chat__Store",
+        "Mongo__ConnectionString", "Mongo__Database",
         "AzureSignalRConnectionString", "Image_Kit_Public_Key_Owner", "Image_Kit_Private_Key_Owner", "Image_Kit_URL",
         "Chat__DataPath", "Chat__Cors", "Chat__Media__MaxProxiedBytes",
     ];
 
     /// <summary>Options classes that <see cref="Validate"/> binds from the sample, and those that have no settings.</summary>
-    private static readonly Type[] Bound = [typeof(JwtOptions), typeof(RateOptions), typeof(AzureSignalROptions), typeof(MediaOptions), typeof(ImageKitOptions), typeof(MongoOptions), typeof(SendPolicyOptions), typeof(PushOptions)];
+    private static readonly Type[] Bound =
+    [
+        typeof(JwtOptions), typeof(RateOptions), typeof(AzureSignalROptions), typeof(MediaOptions), typeof(ImageKitOptions),
+        typeof(MongoOptions), typeof(SendPolicyOptions), typeof(PushOptions),
+    ];
 
     private static readonly Type[] SetInCode = [typeof(SqliteOptions), typeof(LocalMediaOptions)];
 

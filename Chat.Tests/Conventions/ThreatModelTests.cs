@@ -13,7 +13,10 @@ public sealed class ThreatModelTests
         select name).ToHashSet(StringComparer.Ordinal);
 
     private static readonly IReadOnlyList<string> Rows =
-        [.. Repository.Read("docs/threat-model.md").Split('\n').Where(line => line.StartsWith('|') && line.Contains("Tests.", StringComparison.Ordinal))];
+        [
+            .. Repository.Read("docs/threat-model.md").Split('\n')
+                .Where(line => line.StartsWith('|') && line.Contains("Tests.", StringComparison.Ordinal)),
+        ];
 
     [Fact]
     public void Every_test_that_the_threat_model_names_exists() => Assert.Empty(Rows.SelectMany(Named).Except(Tests));
@@ -22,15 +25,18 @@ public sealed class ThreatModelTests
     public void Every_threat_has_a_test()
     {
         var threats = Repository.Read("docs/threat-model.md").Split("## Threats")[1].Split('\n')
-            .Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith("| Threat |", StringComparison.Ordinal)).ToList();
+            .Where(line =>
+                line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith("| Threat |", StringComparison.Ordinal)).ToList();
 
         Assert.True(threats.Count > 20);
         Assert.Equal(threats, threats.Where(row => Named(row).Any()));
     }
 
     [Fact]
-    public void A_test_that_is_not_there_is_found() => Assert.Equal(["NoTests.Is_there"], Named("| x | y | `NoTests.Is_there` |").Except(Tests));
+    public void A_test_that_is_not_there_is_found() =>
+        Assert.Equal(["NoTests.Is_there"], Named("| x | y | `NoTests.Is_there` |").Except(Tests));
 
     private static IEnumerable<string> Named(string row) =>
-        Regex.Matches(row, @"`(?<test>\w+Tests\.(?:\w+|\*))`", RegexOptions.None, TimeSpan.FromSeconds(1)).Select(match => match.Groups["test"].Value);
+        Regex.Matches(row, @"`(?<test>\w+Tests\.(?:\w+|\*))`", RegexOptions.None, TimeSpan.FromSeconds(1)).Select(match =>
+            match.Groups["test"].Value);
 }

@@ -48,7 +48,8 @@ internal sealed class ClientChat
         TakeMarker(mine: false, "deliveredSeq", delivered);
         Forget(m => m.Number("seq") <= Cleared);
         // The last message of a chat carries no preview, so it does not replace the same state of a message.
-        if (view["lastMessage"] is JsonObject message && _messages.GetValueOrDefault(message.Text("id"))?.Number("rev") != message["rev"]!.GetValue<long>())
+        if (view["lastMessage"] is JsonObject message
+            && _messages.GetValueOrDefault(message.Text("id"))?.Number("rev") != message["rev"]!.GetValue<long>())
         {
             TakeMessage(message.DeepClone().AsObject());
         }
@@ -137,7 +138,9 @@ internal sealed class ClientChat
         }
         else if (_messages.TryGetValue(reply.Text("id"), out var original))
         {
-            reply["preview"] = original["content"]?.GetValue<string>() is { } content ? TextPreview.Of(content, Limits.PreviewLength) : null;
+            reply["preview"] = original["content"]?.GetValue<string>() is { } content
+                ? TextPreview.Of(content, Limits.PreviewLength)
+                : null;
         }
     }
 }

@@ -4,7 +4,10 @@ using Chat.Core.Realtime;
 
 namespace Chat.Tests.Convergence;
 
-/// <summary>The permitted receivers of each event: the block matrix and the pending rule of the specification, written down a second time.</summary>
+/// <summary>
+/// The permitted receivers of each event: the block matrix and the pending rule of the specification, written down a second
+/// time.
+/// </summary>
 internal static class EventRules
 {
     private static readonly Act[] Private =
@@ -20,7 +23,8 @@ internal static class EventRules
     /// <param name="before">The chat before the step.</param>
     /// <param name="deadBefore">For each user, the words they must not see any more.</param>
     public static void Check(
-        Step step, Talk talk, string actor, bool done, Conversation? before, IReadOnlyList<Published> events, Func<string, HashSet<string>> deadBefore)
+        Step step, Talk talk, string actor, bool done, Conversation? before, IReadOnlyList<Published> events,
+        Func<string, HashSet<string>> deadBefore)
     {
         Assert.True(done || events.Count == 0 || step.Act == Act.Open, $"{step} was refused, yet told of: {string.Join(", ", events)}");
         foreach (var e in events)
@@ -32,7 +36,8 @@ internal static class EventRules
                 e.UserId == actor || step.Act == Act.EraseUser || MayLearn(step.Act, before, e.Name),
                 $"{step} by {actor} in {before?.Status} (blocked: {before?.IsBlocked}) must not tell {e}");
             Assert.False(
-                e.Name == ServerEvents.ChatRequested && payload["chat"]!["hidden"] is not null, $"{step} asks in a chat that no list shows: {e}");
+                e.Name == ServerEvents.ChatRequested && payload["chat"]!["hidden"] is not null,
+                $"{step} asks in a chat that no list shows: {e}");
             Assert.False(e.Name == ServerEvents.UnreadMessage && e.UserId == actor, $"{step} tells its sender of an unread message: {e}");
         }
     }
@@ -59,7 +64,8 @@ internal static class EventRules
         Act.DeleteForEveryone => name is ServerEvents.MessageDeleted or ServerEvents.ChatUpdated,
         _ when before?.IsOpen != true => false,
         Act.Send or Act.Reply => name is ServerEvents.MessageReceived or ServerEvents.UnreadMessage or ServerEvents.ChatUpdated,
-        Act.SendMedia or Act.SendMediaWithText or Act.ReplyWithMedia => name is ServerEvents.MediaReceived or ServerEvents.UnreadMessage or ServerEvents.ChatUpdated,
+        Act.SendMedia or Act.SendMediaWithText or Act.ReplyWithMedia =>
+            name is ServerEvents.MediaReceived or ServerEvents.UnreadMessage or ServerEvents.ChatUpdated,
         Act.Edit => name is ServerEvents.MessageEdited,
         Act.React => name is ServerEvents.ReactionAdded,
         Act.Unreact => name is ServerEvents.ReactionRemoved,

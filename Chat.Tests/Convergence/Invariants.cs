@@ -28,7 +28,9 @@ internal sealed class Invariants(World world, Scene scene)
         foreach (var userId in talk.Users)
         {
             var own = chat.Own(userId);
-            Assert.True(!own.Hidden || own.ClearedUpToSeq == chat.Seq, $"{step}: {userId} deleted the chat, a new message came, and it stays hidden");
+            Assert.True(
+                !own.Hidden || own.ClearedUpToSeq == chat.Seq,
+                $"{step}: {userId} deleted the chat, a new message came, and it stays hidden");
             await CheckUnreadAsync(step, chat, userId);
             await CheckSeqsAsync(step, talk, userId);
             await CheckTotalAsync(step, userId);
@@ -43,7 +45,8 @@ internal sealed class Invariants(World world, Scene scene)
         await world.Get<SweepMedia>().ExecuteAsync(Ct);
         foreach (var talk in scene.Talks.Where(talk => talk.Id is not null))
         {
-            var expected = talk.Said.Where(said => said.IsKept).SelectMany(said => said.Files).Select(file => file.FileId).Order(StringComparer.Ordinal);
+            var expected = talk.Said.Where(said => said.IsKept).SelectMany(said => said.Files).Select(file => file.FileId)
+                .Order(StringComparer.Ordinal);
             Assert.Equal(expected, world.StoredFiles(talk.Id!));
         }
     }
@@ -65,7 +68,8 @@ internal sealed class Invariants(World world, Scene scene)
                 var found = await world.Get<SearchMessages>().ExecuteAsync(
                     new SearchMessagesInput(userId, talk.Id!, word, new PageRequest()), Ct);
                 var expected = dead.Contains(word) ? 0 : 1;
-                Assert.True(found.Items.Count == expected, $"{userId} finds {found.Items.Count} messages with {word} instead of {expected}");
+                Assert.True(
+                    found.Items.Count == expected, $"{userId} finds {found.Items.Count} messages with {word} instead of {expected}");
             }
         }
     }
@@ -87,7 +91,8 @@ internal sealed class Invariants(World world, Scene scene)
     {
         var seqs = (await ListAsync(userId, talk.Id!)).Select(m => m.Seq);
         var expected = talk.Said.Where(s => !s.IsGoneFor(userId)).Select(s => s.Seq);
-        Assert.True(seqs.SequenceEqual(expected), $"{step}: {userId} lists {string.Join(' ', seqs)} instead of {string.Join(' ', expected)}");
+        Assert.True(
+            seqs.SequenceEqual(expected), $"{step}: {userId} lists {string.Join(' ', seqs)} instead of {string.Join(' ', expected)}");
     }
 
     private async Task CheckTotalAsync(Step step, string userId)

@@ -73,7 +73,8 @@ internal sealed class Player(World world, Scene scene)
                 said.Words.AddRange(edited ? [word] : []);
                 return edited;
             case Act.DeleteForEveryone:
-                var deleted = await DoneAsync(world.Get<DeleteMessage>().ExecuteAsync(new DeleteMessageInput(target, DeleteScope.Everyone), Ct));
+                var deleted = await DoneAsync(
+                    world.Get<DeleteMessage>().ExecuteAsync(new DeleteMessageInput(target, DeleteScope.Everyone), Ct));
                 said.Deleted |= deleted;
                 return deleted;
             case Act.DeleteForMe:
@@ -92,7 +93,8 @@ internal sealed class Player(World world, Scene scene)
     private async Task<bool> RequestAsync(Talk talk, string userId, bool text)
     {
         var word = text ? scene.NewWord() : null;
-        var answer = await World.TryAsync(world.Get<OrCreateChat>().ExecuteAsync(new OrCreateChatInput(userId, talk.Peer(userId), word), Ct));
+        var answer = await World.TryAsync(
+            world.Get<OrCreateChat>().ExecuteAsync(new OrCreateChatInput(userId, talk.Peer(userId), word), Ct));
         if (answer is null)
         {
             return false;
@@ -142,7 +144,8 @@ internal sealed class Player(World world, Scene scene)
     private Task<SentMessage> ResendAsync(Talk talk, Said said) => said.Files.Count == 0
         ? world.Get<SendMessage>().ExecuteAsync(new SendMessageInput(said.SenderId, talk.Id!, said.Text, said.ClientMessageId, null), Ct)
         : world.Get<SendMedia>().ExecuteAsync(
-            new SendMediaInput(said.SenderId, talk.Id!, [.. said.Files.Select(file => file.FileId)], said.Text, said.ClientMessageId, null), Ct);
+            new SendMediaInput(said.SenderId, talk.Id!, [.. said.Files.Select(file => file.FileId)], said.Text, said.ClientMessageId, null),
+            Ct);
 
     // A file that nobody sends: the clean-up has to find it.
     private async Task<bool> UploadAsync(string userId, string chatId) => await TryUploadAsync(userId, chatId) is not null;

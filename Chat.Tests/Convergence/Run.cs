@@ -132,7 +132,10 @@ internal sealed class Run
     {
         foreach (var device in _scene.Live)
         {
-            await CompareAsync(device, $"{when}, with all events and no sync,", lines => [.. lines.Select(Snapshot.WithoutProgress).Order(StringComparer.Ordinal)]);
+            await CompareAsync(
+                device,
+                $"{when}, with all events and no sync,",
+                lines => [.. lines.Select(Snapshot.WithoutProgress).Order(StringComparer.Ordinal)]);
         }
     }
 
@@ -148,5 +151,6 @@ internal sealed class Run
             $"{when} a device of {device.UserId} shows\n{Different(actual, expected)}\nand a fresh fetch\n{Different(expected, actual)}");
     }
 
-    private static string Different(List<string> lines, List<string> others) => string.Join('\n', lines.Except(others, StringComparer.Ordinal));
+    private static string Different(List<string> lines, List<string> others) =>
+        string.Join('\n', lines.Except(others, StringComparer.Ordinal));
 }

@@ -88,7 +88,8 @@ internal static partial class Snapshot
     private static partial Regex Signature();
 
     // Cleared chats, requests and rejected chats are in no order that a client could know.
-    private static List<string> Lines(IReadOnlyCollection<JsonObject> active, IEnumerable<JsonObject> rejected, IEnumerable<JsonObject> requests) =>
+    private static List<string> Lines(
+        IReadOnlyCollection<JsonObject> active, IEnumerable<JsonObject> rejected, IEnumerable<JsonObject> requests) =>
     [
         .. active.Where(c => c["lastMessageAt"] is not null).Select(c => $"active {c.ToJsonString()}"),
         .. active.Where(c => c["lastMessageAt"] is null).Select(c => $"active {c.ToJsonString()}").Order(StringComparer.Ordinal),

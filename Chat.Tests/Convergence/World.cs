@@ -50,7 +50,9 @@ public sealed class World : IAsyncLifetime
     internal IEnumerable<string> StoredFiles(string chatId)
     {
         var folder = new DirectoryInfo(Path.Combine(MediaFolder, "chats", chatId));
-        return folder.Exists ? folder.GetFiles().Select(file => Path.GetFileNameWithoutExtension(file.Name)).Order(StringComparer.Ordinal) : [];
+        return folder.Exists
+            ? folder.GetFiles().Select(file => Path.GetFileNameWithoutExtension(file.Name)).Order(StringComparer.Ordinal)
+            : [];
     }
 
     /// <summary>An answer as it is on the wire.</summary>

@@ -27,7 +27,10 @@ public sealed class CheckerTests
     [Fact]
     public void A_copy_of_a_message_that_was_deleted_is_found() => AssertFinds(
         Rule.StoredOnce,
-        [.. Replace<MessageFound>(message => message.Seq == 1 ? message with { Deleted = true, Content = null } : message), .. Found("m3", 3, "ana", "a1 hello")]);
+        [
+            .. Replace<MessageFound>(message => message.Seq == 1 ? message with { Deleted = true, Content = null } : message),
+            .. Found("m3", 3, "ana", "a1 hello"),
+        ]);
 
     [Fact]
     public void A_repeat_with_another_id_is_found() =>
@@ -36,12 +39,18 @@ public sealed class CheckerTests
     [Fact]
     public void A_refused_message_that_is_stored_is_found() => AssertFinds(
         Rule.StoredOnce,
-        [.. Log(), new SendStarted("ana", "c", "a3"), new SendRefused("ana", "c", "a3", "not_allowed", IsFirstAttempt: true), .. Found("m3", 3, "ana", "a3 hello")]);
+        [
+            .. Log(), new SendStarted("ana", "c", "a3"), new SendRefused("ana", "c", "a3", "not_allowed", IsFirstAttempt: true),
+            .. Found("m3", 3, "ana", "a3 hello"),
+        ]);
 
     [Fact]
     public void A_refusal_after_an_attempt_without_an_answer_may_be_of_a_stored_message() => Assert.DoesNotContain(
         Checker.Check(
-            [.. Log(), new SendStarted("ana", "c", "a3"), new SendRefused("ana", "c", "a3", "not_allowed", IsFirstAttempt: false), .. Found("m3", 3, "ana", "a3 hello")],
+            [
+                .. Log(), new SendStarted("ana", "c", "a3"),
+                new SendRefused("ana", "c", "a3", "not_allowed", IsFirstAttempt: false), .. Found("m3", 3, "ana", "a3 hello"),
+            ],
             Grace),
         finding => finding.Rule == Rule.StoredOnce);
 
@@ -55,7 +64,8 @@ public sealed class CheckerTests
 
     [Fact]
     public void A_message_that_the_members_see_differently_is_found() =>
-        AssertFinds(Rule.SameForBoth, Replace<MessageFound>(message => message.User == "ana" ? message with { Content = "a1 other" } : message));
+        AssertFinds(
+            Rule.SameForBoth, Replace<MessageFound>(message => message.User == "ana" ? message with { Content = "a1 other" } : message));
 
     [Fact]
     public void A_page_that_passes_over_a_message_is_found() =>

@@ -18,8 +18,12 @@ internal static class Sabotage
         Decorate<IRealtime>(services, inner => new SabotagedRealtime(inner, publish));
 
     public static void Reading(
-        IServiceCollection services, Func<MessageRange, IReadOnlyList<Message>, IReadOnlyList<Message>>? list = null, Func<Message, bool>? isChange = null) =>
-        Decorate<IMessageReader>(services, inner => new SabotagedMessageReader(inner) { List = list ?? ((_, page) => page), IsChange = isChange ?? (_ => true) });
+        IServiceCollection services,
+        Func<MessageRange, IReadOnlyList<Message>, IReadOnlyList<Message>>? list = null,
+        Func<Message, bool>? isChange = null) =>
+        Decorate<IMessageReader>(
+            services,
+            inner => new SabotagedMessageReader(inner) { List = list ?? ((_, page) => page), IsChange = isChange ?? (_ => true) });
 
     public static void Storage(IServiceCollection services, Action<SabotagedStorage> set) =>
         Decorate<IMediaStorage>(services, inner =>

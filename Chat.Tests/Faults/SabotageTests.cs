@@ -15,7 +15,9 @@ public sealed class SabotageTests
 
     [Fact]
     public Task A_message_that_is_forgotten_after_its_acknowledgement_is_found() => FindsAsync(Rule.Stored, services => Sabotage.Commits(
-        services, (store, before, change, ct) => IsNth(Sabotage.NewMessages(before, change).Any()) ? Task.FromResult(true) : store.CommitAsync(before, change, ct)));
+        services,
+        (store, before, change, ct) => IsNth(Sabotage.NewMessages(before, change).Any()) ? Task.FromResult(true) : store
+            .CommitAsync(before, change, ct)));
 
     [Fact]
     public Task A_message_that_is_stored_again_under_a_new_id_is_found() => FindsAsync(Rule.StoredOnce, services => Sabotage.Commits(
@@ -40,7 +42,8 @@ public sealed class SabotageTests
         services, (store, before, change, ct) =>
         {
             var chat = change.Chat;
-            return Sabotage.NewMessages(before, change).FirstOrDefault() is { } message && chat.Peer(message.SenderId) is { Unread: > 0 } recipient
+            return Sabotage.NewMessages(before, change).FirstOrDefault() is { } message
+                && chat.Peer(message.SenderId) is { Unread: > 0 } recipient
                 ? store.CommitAsync(before, change with { Chat = chat.With(recipient with { Unread = recipient.Unread - 1 }) }, ct)
                 : store.CommitAsync(before, change, ct);
         }));
@@ -86,7 +89,11 @@ public sealed class SabotageTests
     public Task A_message_through_a_block_is_found() => FindsAsync(Rule.LeakThroughBlock, services => Sabotage.Loads(
         services, loaded => loaded with
         {
-            Chat = loaded.Chat with { First = loaded.Chat.First with { Blocked = false }, Second = loaded.Chat.Second with { Blocked = false } },
+            Chat = loaded.Chat with
+            {
+                First = loaded.Chat.First with { Blocked = false },
+                Second = loaded.Chat.Second with { Blocked = false },
+            },
         }));
 
     [Fact]
@@ -151,7 +158,8 @@ public sealed class SabotageTests
         {
             // Not null: the message was just stored in it.
             var loaded = (await store.LoadAsync(ChatQuery.Of(message.ChatId), ct))!;
-            var copy = message with { Id = $"{message.Id}again", ClientMessageId = "again", Seq = loaded.Chat.Seq + 1, Rev = loaded.Chat.Rev + 1 };
+            var copy =
+                message with { Id = $"{message.Id}again", ClientMessageId = "again", Seq = loaded.Chat.Seq + 1, Rev = loaded.Chat.Rev + 1 };
             var chat = loaded.Chat with { Seq = copy.Seq, Rev = copy.Rev, LastMessage = copy, Version = loaded.NextVersion };
             isDone = await store.CommitAsync(loaded, new ChatChange(chat, copy), ct);
         }

@@ -14,7 +14,8 @@ internal sealed class SabotagedMessageReader(IMessageReader inner) : IMessageRea
 
     public Task<int> CountAsync(LoadedChat chat, MessageFilter filter, CancellationToken ct) => inner.CountAsync(chat, filter, ct);
 
-    public Task<IReadOnlyList<Message>> FindAsync(LoadedChat chat, IReadOnlyList<long> seqs, CancellationToken ct) => inner.FindAsync(chat, seqs, ct);
+    public Task<IReadOnlyList<Message>> FindAsync(LoadedChat chat, IReadOnlyList<long> seqs, CancellationToken ct) =>
+        inner.FindAsync(chat, seqs, ct);
 
     public async Task<ChangedMessages> ListChangesAsync(LoadedChat chat, ChangesQuery query, CancellationToken ct)
     {
@@ -22,5 +23,6 @@ internal sealed class SabotagedMessageReader(IMessageReader inner) : IMessageRea
         return changed with { Messages = [.. changed.Messages.Where(IsChange)] };
     }
 
-    public Task<IReadOnlyList<Message>> SearchAsync(LoadedChat chat, SearchQuery query, CancellationToken ct) => inner.SearchAsync(chat, query, ct);
+    public Task<IReadOnlyList<Message>> SearchAsync(LoadedChat chat, SearchQuery query, CancellationToken ct) =>
+        inner.SearchAsync(chat, query, ct);
 }

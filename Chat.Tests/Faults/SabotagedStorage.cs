@@ -32,7 +32,8 @@ internal sealed class SabotagedStorage(IMediaStorage inner) : IMediaStorage
 
     public Task DiscardStagedAsync(MediaPath path, CancellationToken ct) => inner.DiscardStagedAsync(path, ct);
 
-    public Task<IReadOnlyList<ListedFile>> ListAsync(DateTimeOffset storedBefore, int skip, CancellationToken ct) => inner.ListAsync(storedBefore, skip, ct);
+    public Task<IReadOnlyList<ListedFile>> ListAsync(DateTimeOffset storedBefore, int skip, CancellationToken ct) =>
+        inner.ListAsync(storedBefore, skip, ct);
 
     public MediaUrls CreateUrls(MediaDelivery file, DateTimeOffset expiresAt) => inner.CreateUrls(file, expiresAt);
 

@@ -31,9 +31,11 @@ public sealed class FuzzTests
 
         await Task.WhenAll(
         [
-            .. Enumerable.Range(0, Workers).Select(i => FuzzHttpAsync(app, functions, findings, new Hostile(new Random(seed + i), known), users[i])),
+            .. Enumerable.Range(0, Workers).Select(i =>
+                FuzzHttpAsync(app, functions, findings, new Hostile(new Random(seed + i), known), users[i])),
             FuzzSocketAsync(functions, findings, new Hostile(new Random(seed + 10), known), users[0], messagePack: false, JsonMessages),
-            FuzzSocketAsync(functions, findings, new Hostile(new Random(seed + 11), known), users[1], messagePack: true, MessagePackMessages),
+            FuzzSocketAsync(
+                functions, findings, new Hostile(new Random(seed + 11), known), users[1], messagePack: true, MessagePackMessages),
         ]);
         foreach (var timer in functions.Where(f => f.Trigger is TimerTriggerAttribute))
         {
@@ -42,7 +44,10 @@ public sealed class FuzzTests
 
         Assert.True(
             findings.All.Count == 0,
-            $"CHAT_FUZZ_SEED={seed}: {findings.All.Count} findings\n{string.Join('\n', findings.All.Select(f => f.Length > 800 ? f[..800] : f).DistinctBy(f => f[..Math.Min(45, f.Length)]).Take(Shown))}");
+            $"CHAT_FUZZ_SEED={seed}: {findings.All.Count} findings\n"
+            + string.Join(
+                '\n',
+                findings.All.Select(f => f.Length > 800 ? f[..800] : f).DistinctBy(f => f[..Math.Min(45, f.Length)]).Take(Shown)));
         await RequireWholeStoreAsync(app);
         await RequireNormalConversationAsync(app);
     }
@@ -56,7 +61,8 @@ public sealed class FuzzTests
         var messages = new List<string>();
         for (var i = 0; i < 30; i++)
         {
-            messages.Add((await users[i % 2].SendTextAsync(open, $"hello world {i}", replyTo: i % 5 == 4 ? messages[^1] : null)).Text("id"));
+            messages.Add(
+                (await users[i % 2].SendTextAsync(open, $"hello world {i}", replyTo: i % 5 == 4 ? messages[^1] : null)).Text("id"));
         }
 
         messages.Add((await users[3].SendTextAsync(other, "not yours")).Text("id"));
@@ -83,7 +89,11 @@ public sealed class FuzzTests
     private static async Task FuzzSocketAsync(
         IEnumerable<FunctionDescription> functions, Findings findings, Hostile hostile, ApiUser user, bool messagePack, int count)
     {
-        var events = functions.Select(f => f.Trigger).OfType<SignalRTriggerAttribute>().Where(t => t.Category == "messages").Select(t => t.Event).ToList();
+        var events = functions.Select(f => f.Trigger)
+            .OfType<SignalRTriggerAttribute>()
+            .Where(t => t.Category == "messages")
+            .Select(t => t.Event)
+            .ToList();
         await using var fuzz = new SocketFuzz(user, messagePack, events, findings);
         for (var i = 0; i < count; i++)
         {
@@ -94,7 +104,9 @@ public sealed class FuzzTests
     private static async Task RequireWholeStoreAsync(ChatApp app)
     {
         var database = app.Services.GetRequiredService<SqliteDatabase>();
-        Assert.Equal(["ok"], await database.ReadAsync(session => session.List("pragma integrity_check", row => row.GetString(0)), CancellationToken.None));
+        Assert.Equal(
+            ["ok"],
+            await database.ReadAsync(session => session.List("pragma integrity_check", row => row.GetString(0)), CancellationToken.None));
     }
 
     private static async Task RequireNormalConversationAsync(ChatApp app)

@@ -8,19 +8,28 @@ internal sealed class Hostile(Random random, Known known)
 {
     private static readonly string[] Texts =
     [
-        "", " ", "\u0000", "a\u0000b", "\u0001\u001f\u007f", "\ufeffbom", "\uffff", "\u202eright to left", "e\u0301\u0301\u0301", "ﷺ", "ß", "İ", "ı",
-        "👍", "👨‍👩‍👧‍👦", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "🇩🇪", "1️⃣", "\u200b\u200d", "ａｂｃ", "北京", "สวัสดี", "'; drop table messages; --", "%' or 1=1 --", "* OR \"x\"", "NEAR(a b)",
-        "<script>alert(1)</script>", "{{7*7}}", "${jndi:ldap://x}", "../../etc/passwd", "null", "undefined", "NaN", "true", "0", "-1", "[object Object]",
+        "", " ", "\u0000", "a\u0000b", "\u0001\u001f\u007f", "\ufeffbom", "\uffff", "\u202eright to left", "e\u0301\u0301\u0301",
+        "ﷺ", "ß", "İ", "ı",
+        "👍", "👨‍👩‍👧‍👦", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "🇩🇪", "1️⃣", "\u200b\u200d", "ａｂｃ", "北京", "สวัสดี", "'; drop table messages; --",
+        "%' or 1=1 --", "* OR \"x\"", "NEAR(a b)",
+        "<script>alert(1)</script>", "{{7*7}}", "${jndi:ldap://x}", "../../etc/passwd", "null", "undefined", "NaN", "true", "0",
+        "-1", "[object Object]",
         "2026-03-01T12:00:00.000Z", "2026-13-45T99:99:99Z", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59.9999999-14:00", "2026-03-01",
         "everyone", "me", "nobody", "text", "media", "incoming", "all",
     ];
 
     private static readonly string[] Escapes =
-        [@"\ud800", @"\udc00", @"\udc00\ud800", @"\ud83d\ude00", @"\u0000", @"\u0020", @"\/", @"\b\f\n\r\t", @"a\ud800b", @"\uD83D", @"\u00e9", @"\x41", @"\u12"];
+        [
+            @"\ud800", @"\udc00", @"\udc00\ud800", @"\ud83d\ude00", @"\u0000", @"\u0020", @"\/", @"\b\f\n\r\t", @"a\ud800b",
+            @"\uD83D", @"\u00e9", @"\x41", @"\u12",
+        ];
 
     private static readonly string[] Numbers =
-        ["0", "-0", "1", "-1", "2", "3", "50", "100", "101", "0.5", "1.0", "1e2", "1E400", "-1e-400", "2147483647", "2147483648", "9223372036854775807",
-         "9223372036854775808", "-9223372036854775808", "18446744073709551616", "123456789012345678901234567890", "01", "+1", ".5", "1.", "0x10", "Infinity", "NaN"];
+        [
+            "0", "-0", "1", "-1", "2", "3", "50", "100", "101", "0.5", "1.0", "1e2", "1E400", "-1e-400", "2147483647", "2147483648",
+            "9223372036854775807", "9223372036854775808", "-9223372036854775808", "18446744073709551616",
+            "123456789012345678901234567890", "01", "+1", ".5", "1.", "0x10", "Infinity", "NaN",
+        ];
 
     public Random Random => random;
 
@@ -54,7 +63,8 @@ internal sealed class Hostile(Random random, Known known)
         "scope" => Pick((string[])["everyone", "me"]),
         "clientMessageId" => $"client-{random.Next(40)}",
         "cursor" or "since" => Chance(30) ? Pick(known.Cursors) : random.Next(60).ToString(CultureInfo.InvariantCulture),
-        "limit" or "page" or "before" or "after" or "around" or "own" or "upToSeq" => random.Next(-1, 103).ToString(CultureInfo.InvariantCulture),
+        "limit" or "page" or "before" or "after" or "around" or "own" or "upToSeq" => random.Next(-1, 103)
+            .ToString(CultureInfo.InvariantCulture),
         "q" => Pick((string[])["hello", "he wor", "ü", "👍", "北", "\"a\" b", "*", "a OR b", "ab:cd", "x", "ﬁ"]),
         _ => Text(),
     };
@@ -98,7 +108,11 @@ internal sealed class Hostile(Random random, Known known)
     {
         0 => string.Concat(Encoding.UTF8.GetBytes(text).Select(b => $"%{b:x2}")),
         1 => Uri.EscapeDataString(Uri.EscapeDataString(text)),
-        2 => Pick((string[])["%", "%%", "%zz", "%u0041", "%c0%af", "%ff%fe", "%ed%a0%80", "%2f", "%2e%2e%2f", "..", ".", "%5c", "%0d%0a", "%00", "~!$'()*,;:@", "%20+"]),
+        2 => Pick((string[])
+        [
+            "%", "%%", "%zz", "%u0041", "%c0%af", "%ff%fe", "%ed%a0%80", "%2f", "%2e%2e%2f", "..", ".", "%5c", "%0d%0a", "%00",
+            "~!$'()*,;:@", "%20+",
+        ]),
         _ => Uri.EscapeDataString(text),
     };
 }

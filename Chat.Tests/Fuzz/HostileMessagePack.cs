@@ -51,7 +51,11 @@ internal static class HostileMessagePack
             return;
         }
 
-        string[] names = [.. new[] { "chatId", "messageId", "content", "emoji", "scope" }.Where(_ => hostile.Chance(75)), hostile.Name(), hostile.Name()];
+        string[] names =
+        [
+            .. new[] { "chatId", "messageId", "content", "emoji", "scope" }.Where(_ => hostile.Chance(75)), hostile.Name(),
+            hostile.Name(),
+        ];
         writer.WriteMapHeader(names.Length);
         foreach (var name in names)
         {
@@ -96,7 +100,8 @@ internal static class HostileMessagePack
                 writer.Write(Encoding.UTF8.GetBytes(hostile.Text()));
                 break;
             case 8:
-                writer.WriteExtensionFormat(new ExtensionResult((sbyte)hostile.Random.Next(-128, 128), new ReadOnlySequence<byte>([1, 2, 3, 4])));
+                writer.WriteExtensionFormat(
+                    new ExtensionResult((sbyte)hostile.Random.Next(-128, 128), new ReadOnlySequence<byte>([1, 2, 3, 4])));
                 break;
             case 9:
                 writer.Write(DateTime.MaxValue.ToUniversalTime());

@@ -13,7 +13,10 @@ internal sealed partial class HttpFuzz(ChatApp app, IReadOnlyList<FunctionDescri
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD"];
     private static readonly string[] ContentTypes =
-        ["application/json", "text/plain", "application/json; charset=utf-16", "multipart/form-data", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded"];
+        [
+            "application/json", "text/plain", "application/json; charset=utf-16", "multipart/form-data",
+            "multipart/form-data; boundary=x", "application/x-www-form-urlencoded",
+        ];
 
     private readonly HttpClient _http = new() { Timeout = Patience };
 
@@ -40,11 +43,13 @@ internal sealed partial class HttpFuzz(ChatApp app, IReadOnlyList<FunctionDescri
         var methods = ((HttpTriggerAttribute)function.Trigger).Methods is { Length: > 0 } own && hostile.Chance(95) ? own : Methods;
         var path = RouteParameter().Replace(function.Route, match => Segment(hostile, match.Groups["name"].Value));
         // As it is, without the client's own cleaning up.
-        var uri = new Uri($"{app.BaseAddress}api/{path}{Query(hostile)}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        var uri = new Uri(
+            $"{app.BaseAddress}api/{path}{Query(hostile)}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
         var request = new HttpRequestMessage(new HttpMethod(hostile.Pick(methods).ToUpperInvariant()), uri);
         // The user of an erasure is refused from then on, so another one goes.
         var bearer = function.Name == "Users-Erase" ? app.Token("leaver") : token;
-        request.Headers.TryAddWithoutValidation("Authorization", hostile.Chance(97) ? $"Bearer {bearer}" : $"Bearer {bearer[..^hostile.Random.Next(1, 20)]}x");
+        request.Headers.TryAddWithoutValidation(
+            "Authorization", hostile.Chance(97) ? $"Bearer {bearer}" : $"Bearer {bearer[..^hostile.Random.Next(1, 20)]}x");
         if (hostile.Chance(5))
         {
             request.Headers.TryAddWithoutValidation("X-Request-Id", new string('i', hostile.Random.Next(200)));

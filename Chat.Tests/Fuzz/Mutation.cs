@@ -7,7 +7,8 @@ internal static class Mutation
 {
     private const int MaxLength = 256 * 1024;
 
-    private static readonly uint[] Extremes = [0, 1, 2, 7, 8, 9, 0x7F, 0x80, 0xFF, 0xFFFF, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFE, 0xFFFF_FFFF];
+    private static readonly uint[] Extremes =
+        [0, 1, 2, 7, 8, 9, 0x7F, 0x80, 0xFF, 0xFFFF, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFE, 0xFFFF_FFFF];
 
     public static byte[] Of(byte[] seed, byte[] other, Random random)
     {

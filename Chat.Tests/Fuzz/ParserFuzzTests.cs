@@ -31,7 +31,9 @@ public sealed class ParserFuzzTests
         {
             var input = Mutation.Of(Pick(parser, random), Pick(parser, random), random);
             var fault = await FindFaultAsync(parser, input);
-            Assert.True(fault is null, $"CHAT_FUZZ_SEED={seed}, input {Convert.ToBase64String(input[..Math.Min(input.Length, MaxShownBytes)])}: {fault}");
+            Assert.True(
+                fault is null,
+                $"CHAT_FUZZ_SEED={seed}, input {Convert.ToBase64String(input[..Math.Min(input.Length, MaxShownBytes)])}: {fault}");
         }
     }
 
@@ -48,7 +50,8 @@ public sealed class ParserFuzzTests
     [Fact]
     public async Task A_parser_that_crashes_is_found()
     {
-        var broken = new Parser("broken", [[1]], bytes => bytes[1] > 0 ? Task.CompletedTask : throw new ChatException(ErrorCode.InvalidRequest, "x"));
+        var broken = new Parser(
+            "broken", [[1]], bytes => bytes[1] > 0 ? Task.CompletedTask : throw new ChatException(ErrorCode.InvalidRequest, "x"));
 
         Assert.Contains(nameof(IndexOutOfRangeException), await FindFaultAsync(broken, [1]), StringComparison.Ordinal);
         Assert.Null(await FindFaultAsync(broken, [1, 0]));
@@ -76,5 +79,7 @@ public sealed class ParserFuzzTests
     private static byte[] Pick(Parser parser, Random random) => parser.Seeds[random.Next(parser.Seeds.Count)];
 
     private static int? Setting(string name) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : null;
 }

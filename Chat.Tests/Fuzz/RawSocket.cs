@@ -35,7 +35,8 @@ internal sealed class RawSocket(WebSocket socket, bool messagePack) : IAsyncDisp
     }
 
     /// <summary>Sends one message of the protocol with its end or its length.</summary>
-    public Task SendAsync(byte[] message) => SendBytesAsync(messagePack ? [.. Length(message.Length), .. message] : [.. message, RecordSeparator]);
+    public Task SendAsync(byte[] message) =>
+        SendBytesAsync(messagePack ? [.. Length(message.Length), .. message] : [.. message, RecordSeparator]);
 
     /// <summary>The next message as JSON; null when the connection was closed.</summary>
     public async Task<JsonElement?> NextAsync()
@@ -64,7 +65,8 @@ internal sealed class RawSocket(WebSocket socket, bool messagePack) : IAsyncDisp
     private async Task SendBytesAsync(byte[] bytes)
     {
         using var patience = new CancellationTokenSource(Patience);
-        await socket.SendAsync(bytes, messagePack ? WebSocketMessageType.Binary : WebSocketMessageType.Text, endOfMessage: true, patience.Token);
+        await socket.SendAsync(
+            bytes, messagePack ? WebSocketMessageType.Binary : WebSocketMessageType.Text, endOfMessage: true, patience.Token);
     }
 
     private async Task<bool> ReceiveAsync()
@@ -101,7 +103,9 @@ internal sealed class RawSocket(WebSocket socket, bool messagePack) : IAsyncDisp
         }
         while ((_received[bytes++] & 0x80) != 0);
 
-        return _received.Count < bytes + length ? null : JsonElement.Parse(Escape(MessagePackSerializer.ConvertToJson(Take(bytes, length, after: 0))));
+        return _received.Count < bytes + length
+            ? null
+            : JsonElement.Parse(Escape(MessagePackSerializer.ConvertToJson(Take(bytes, length, after: 0))));
     }
 
     // ConvertToJson leaves control characters as they are.

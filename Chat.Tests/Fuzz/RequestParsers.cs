@@ -17,16 +17,22 @@ internal static class RequestParsers
 
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private static readonly string Token = Tokens.Forge(Tokens.Header, $$"""{"sub":"ana","roles":["x"],"name":"Ana","exp":{{Now.AddDays(1).ToUnixTimeSeconds()}}}""");
+    private static readonly string Token = Tokens.Forge(
+        Tokens.Header, $$"""{"sub":"ana","roles":["x"],"name":"Ana","exp":{{Now.AddDays(1).ToUnixTimeSeconds()}}}""");
 
     private static readonly string Form = string.Join("\r\n",
         "--boundary", "Content-Disposition: form-data; name=\"chatId\"", "", "a-chat",
-        "--boundary", "Content-Disposition: form-data; name=\"files\"; filename=\"a b.png\"; filename*=UTF-8''a%20b.png", "Content-Type: image/png", "", "bytes",
+        "--boundary", "Content-Disposition: form-data; name=\"files\"; filename=\"a b.png\"; filename*=UTF-8''a%20b.png",
+        "Content-Type: image/png", "", "bytes",
         "--boundary", "Content-Disposition: form-data; name=files; filename=photo.jpg", "", "bytes", "--boundary--", "");
+
+    private static readonly string[] Queries =
+        ["?limit=50&cursor=abc&page=2", "?before=5&since=2026-03-01T12:00:00Z&type=text", "?q=%F0%9F%91%8D+x"];
 
     private static readonly string[] Dispositions =
     [
-        "form-data; name=\"file\"; filename=\"my \\\"photo\\\".jpg\"", "form-data; name=file; filename=my photo.jpg", "form-data; name=\"f\"; filename*=UTF-8''%e2%82%ac.png",
+        "form-data; name=\"file\"; filename=\"my \\\"photo\\\".jpg\"", "form-data; name=file; filename=my photo.jpg",
+        "form-data; name=\"f\"; filename*=UTF-8''%e2%82%ac.png",
         "attachment; filename==?UTF-8?B?w7wucG5n?=", "form-data; name=\"files[]\"; filename=\"%22a%22.png\"",
     ];
 
@@ -35,7 +41,7 @@ internal static class RequestParsers
         new("token", [Encoding.UTF8.GetBytes(Token)], TakeTokenAsync),
         new("multipart body", [Encoding.UTF8.GetBytes(Form)], TakeFormAsync),
         new("disposition", [.. Dispositions.Select(Encoding.UTF8.GetBytes)], TakeDisposition),
-        new("query string", [.. ((string[])["?limit=50&cursor=abc&page=2", "?before=5&since=2026-03-01T12:00:00Z&type=text", "?q=%F0%9F%91%8D+x"]).Select(Encoding.UTF8.GetBytes)], TakeQuery),
+        new("query string", [.. Queries.Select(Encoding.UTF8.GetBytes)], TakeQuery),
     ];
 
     private static async Task TakeTokenAsync(byte[] bytes)
@@ -43,13 +49,15 @@ internal static class RequestParsers
         var time = new SteppedTime(Now);
         var options = Options.Create(new JwtOptions { Secret = ChatApp.Secret });
         using var issuer = new OpenIdIssuer(options);
-        var tokens = new TokenValidator(options, issuer, new VerifiedTokens(time), new TokenRefusals(NullLogger<TokenRefusals>.Instance, time), time);
+        var tokens = new TokenValidator(
+            options, issuer, new VerifiedTokens(time), new TokenRefusals(NullLogger<TokenRefusals>.Instance, time), time);
         var text = Encoding.UTF8.GetString(bytes);
 
         var caller = await tokens.ValidateAsync(text, CancellationToken.None);
 
         // The signature's last character has unused bits; everything that is signed must be untouched.
-        Assert.Equal((Token[..Token.LastIndexOf('.')], "ana", false), (text[..text.LastIndexOf('.')], caller.UserId, caller.IsAdministrator));
+        Assert.Equal(
+            (Token[..Token.LastIndexOf('.')], "ana", false), (text[..text.LastIndexOf('.')], caller.UserId, caller.IsAdministrator));
     }
 
     private static async Task TakeFormAsync(byte[] bytes)

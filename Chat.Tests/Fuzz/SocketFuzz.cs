@@ -43,7 +43,8 @@ internal sealed class SocketFuzz(ApiUser user, bool messagePack, IReadOnlyList<s
         var barrier = $"barrier-{id}";
         _socket ??= await RawSocket.ConnectAsync(user, messagePack);
         await _socket.SendAsync(message);
-        await _socket.SendAsync(messagePack ? HostileMessagePack.Heartbeat(barrier) : Encoding.UTF8.GetBytes(Invocation(barrier, "\"heartbeat\"", "[{}]")));
+        await _socket.SendAsync(
+            messagePack ? HostileMessagePack.Heartbeat(barrier) : Encoding.UTF8.GetBytes(Invocation(barrier, "\"heartbeat\"", "[{}]")));
         while (true)
         {
             var next = await _socket.NextAsync();
@@ -90,7 +91,8 @@ internal sealed class SocketFuzz(ApiUser user, bool messagePack, IReadOnlyList<s
         m.TryGetProperty("error", out var error) ? error.GetString() : null);
 
     // [3, headers, id, kind (1 error, 2 nothing, 3 result), what] and [1, headers, id, target, arguments, …]
-    private static (int Type, string? Id, string? Target, JsonElement? Body, string? Error) MessagePackParts(JsonElement m) => m[0].GetInt32() switch
+    private static (int Type, string? Id, string? Target, JsonElement? Body, string? Error) MessagePackParts(JsonElement m) =>
+        m[0].GetInt32() switch
     {
         3 => (3, m[2].GetString(), null, m[3].GetInt32() == 3 ? m[4] : null, m[3].GetInt32() == 1 ? m[4].GetString() : null),
         1 => (1, null, m[3].GetString(), m[4][0], null),
@@ -109,7 +111,11 @@ internal sealed class SocketFuzz(ApiUser user, bool messagePack, IReadOnlyList<s
             3 => $$"""{"type":1,"target":{{name}},"arguments":[{{argument}}]}""",
             4 => $$"""{"type":{{hostile.Number()}},"invocationId":"{{id}}","target":{{name}},"arguments":[{{argument}}]}""",
             5 => $$"""{"type":4,"invocationId":"{{id}}","target":{{name}},"arguments":[{{argument}}],"streamIds":["1"]}""",
-            6 => hostile.Pick((string[])["""{"type":6}""", """{"type":5,"invocationId":"1"}""", """{"type":3,"invocationId":"1","result":1}""", "{}", "", "[]", "null"]),
+            6 => hostile.Pick((string[])
+            [
+                """{"type":6}""", """{"type":5,"invocationId":"1"}""", """{"type":3,"invocationId":"1","result":1}""", "{}", "",
+                "[]", "null",
+            ]),
             _ => Invocation(id, name, $"[{argument}]"),
         };
         var bytes = Encoding.UTF8.GetBytes(frame);
@@ -119,7 +125,8 @@ internal sealed class SocketFuzz(ApiUser user, bool messagePack, IReadOnlyList<s
     private static string Invocation(string id, string target, string arguments) =>
         $$"""{"type":1,"invocationId":"{{id}}","target":{{target}},"arguments":{{arguments}}}""";
 
-    private static string Describe(byte[] message) => Encoding.UTF8.GetString(message) is { Length: > 400 } text ? text[..400] : Encoding.UTF8.GetString(message);
+    private static string Describe(byte[] message) =>
+        Encoding.UTF8.GetString(message) is { Length: > 400 } text ? text[..400] : Encoding.UTF8.GetString(message);
 
     private async Task ReconnectAsync()
     {

@@ -16,17 +16,20 @@ internal static class TextParsers
 {
     private static readonly string[] Texts =
     [
-        "We meet at nine. ﷺ ß İ ı ﬁ ㍻", "e\u0301\u0301\u0301 a\u200bb \u00ad \u2060", "สวัสดีครับ こんにちは 北京 ກອງ မြန်မာ", "👨‍👩‍👧‍👦 🏴󠁧󠁢󠁥󠁮󠁧󠁿 1️⃣ 🇩🇪 👍🏽",
+        "We meet at nine. ﷺ ß İ ı ﬁ ㍻", "e\u0301\u0301\u0301 a\u200bb \u00ad \u2060", "สวัสดีครับ こんにちは 北京 ກອງ မြန်မာ",
+        "👨‍👩‍👧‍👦 🏴󠁧󠁢󠁥󠁮󠁧󠁿 1️⃣ 🇩🇪 👍🏽",
         "السلام عليكم ـــ", "\u202eright to left\u202c ١٢٣ ４５６", "a.b@c.de #tag https://x.example/?q=1&r=%20",
     ];
 
-    private static readonly string[] Names = ["cat.png", "Dr. Smith.tar.gz", "../../etc/passwd", "🫪.jpg", "a\u202egnp.exe", "CON", "my \"photo\".jpg", "clip.3gp", ".hidden"];
+    private static readonly string[] Names =
+        ["cat.png", "Dr. Smith.tar.gz", "../../etc/passwd", "🫪.jpg", "a\u202egnp.exe", "CON", "my \"photo\".jpg", "clip.3gp", ".hidden"];
 
     private static readonly string[] Emojis = ["👍", "👍🏽", "❤️", "👨‍👩‍👧‍👦", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "1️⃣", "🇩🇪", "🏳️‍🌈"];
 
     private static readonly string[] Bodies =
     [
-        """{"chatId":"c","content":"hi \ud83d\ude00","upToSeq":5.0,"block":true,"until":"2026-03-01T12:00:00.123456789z","messageIds":["a","b"]}""",
+        """{"chatId":"c","content":"hi \ud83d\ude00","upToSeq":5.0,"block":true,"""
+            + """ "until":"2026-03-01T12:00:00.123456789z","messageIds":["a","b"]}""",
         """{"metadata":{"a":[1,2.5e3,{"b":null}],"ü":"x"},"metadata2":"\u0000"}""",
     ];
 
@@ -41,7 +44,8 @@ internal static class TextParsers
         new("json argument", [.. Bodies.Select(Encoding.UTF8.GetBytes)], TakeFields),
     ];
 
-    private static Parser Of(string name, IReadOnlyList<string> seeds, Action<string> take) => new(name, [.. seeds.Select(Encoding.UTF8.GetBytes)], bytes =>
+    private static Parser Of(
+        string name, IReadOnlyList<string> seeds, Action<string> take) => new(name, [.. seeds.Select(Encoding.UTF8.GetBytes)], bytes =>
     {
         take(Encoding.UTF8.GetString(bytes));
         return Task.CompletedTask;
@@ -68,7 +72,8 @@ internal static class TextParsers
         var end = 0;
         foreach (var highlight in SearchWords.Highlight(text, words))
         {
-            Assert.True(highlight.Start >= end && highlight.Length > 0 && highlight.Start + highlight.Length <= text.Length, $"{highlight}");
+            Assert.True(
+                highlight.Start >= end && highlight.Length > 0 && highlight.Start + highlight.Length <= text.Length, $"{highlight}");
             end = highlight.Start + highlight.Length;
         }
     }
@@ -101,7 +106,8 @@ internal static class TextParsers
         var fields = Fields.Parse(bytes);
         foreach (var read in (Action[])
         [
-            () => fields.Text("chatId"), () => MessageText.Require(fields.Text("content")), () => fields.Number("upToSeq"), () => fields.Flag("block"),
+            () => fields.Text("chatId"), () => MessageText.Require(fields.Text("content")), () => fields.Number("upToSeq"),
+            () => fields.Flag("block"),
             () => fields.Time("until"), () => fields.Texts("messageIds"), () => ReadMetadata(bytes),
         ])
         {

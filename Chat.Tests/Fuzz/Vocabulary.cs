@@ -12,7 +12,8 @@ namespace Chat.Tests.Fuzz;
 /// </summary>
 internal static partial class Vocabulary
 {
-    public static IReadOnlyList<string> Names { get; } = ReadLiterals(typeof(ChatRegistration).Assembly.Location).Where(IsName).Distinct().ToList();
+    public static IReadOnlyList<string> Names { get; } = ReadLiterals(
+        typeof(ChatRegistration).Assembly.Location).Where(IsName).Distinct().ToList();
 
     private static List<string> ReadLiterals(string assembly)
     {

@@ -30,7 +30,8 @@ public sealed class GeneratedClientTests
     [Fact]
     public async Task A_command_that_fails_fails_the_test()
     {
-        var fault = await Assert.ThrowsAsync<InvalidOperationException>(() => new Command("dotnet", Folder("NSwag")).RunAsync("no-such-command"));
+        var fault = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            new Command("dotnet", Folder("NSwag")).RunAsync("no-such-command"));
 
         Assert.Contains("no-such-command", fault.Message, StringComparison.Ordinal);
     }

@@ -51,7 +51,8 @@ public sealed class FunctionMetadataTests
         return trigger switch
         {
             HttpTriggerAttribute http =>
-                $"httpTrigger {parameter} | {(http.Methods is { Length: > 0 } methods ? string.Join(',', methods) : "any")} {http.Route} | {http.AuthLevel}{returns} http",
+                $"httpTrigger {parameter} | {(http.Methods is { Length: > 0 } methods ? string.Join(',', methods) : "any")} {http.Route} "
+                + $"| {http.AuthLevel}{returns} http",
             SignalRTriggerAttribute socket =>
                 $"signalRTrigger {parameter} | {socket.HubName} {socket.Category} {socket.Event}{returns}",
             TimerTriggerAttribute timer => $"timerTrigger {parameter} | {timer.Schedule}{returns}",

@@ -185,7 +185,12 @@ public sealed class WorkflowTests
             MakeExecutable(Path.Combine(bin, "npm"));
         }
 
-        var start = new ProcessStartInfo("bash", [Path.Combine(Repository.Root, ".ci", "audit")]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash", [Path.Combine(Repository.Root, ".ci", "audit")])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["PATH"] = $"{bin}:{Environment.GetEnvironmentVariable("PATH")}";
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();

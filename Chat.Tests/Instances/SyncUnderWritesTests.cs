@@ -25,7 +25,8 @@ public sealed class SyncUnderWritesTests
             chatIds.Add(await ChatApp.OpenChatAsync(peer.First, ana.Second));
         }
 
-        var writing = Task.WhenAll(Enumerable.Range(0, Writers).Select(w => WriteAsync(new Random(w), ana, ben, chatIds, first: w % 2 == 0)));
+        var writing = Task.WhenAll(
+            Enumerable.Range(0, Writers).Select(w => WriteAsync(new Random(w), ana, ben, chatIds, first: w % 2 == 0)));
         while (!writing.IsCompleted)
         {
             await CatchUpAsync(ana);
@@ -54,7 +55,9 @@ public sealed class SyncUnderWritesTests
             var target = messages.Count == 0 ? null : $"chats/{chatId}/messages/{messages[random.Next(messages.Count)].Text("id")}";
             var answer = await (random.Next(10) switch
             {
-                < 3 => peer.PostAsync($"chats/{chatId}/messages", new { content = $"text {random.Next()}", replyTo = random.Next(3) == 0 ? target?.Split('/')[^1] : null }),
+                < 3 => peer.PostAsync(
+                    $"chats/{chatId}/messages",
+                    new { content = $"text {random.Next()}", replyTo = random.Next(3) == 0 ? target?.Split('/')[^1] : null }),
                 3 => me.PostAsync($"chats/{chatId}/read", new { upToSeq = random.Next(30) }),
                 4 => me.PostAsync($"chats/{chatId}/{(random.Next(2) == 0 ? "archive" : "unarchive")}"),
                 5 when target is not null => me.DeleteAsync($"{target}?scope=me"),
@@ -75,14 +78,16 @@ public sealed class SyncUnderWritesTests
         for (var more = true; more;)
         {
             var ana = _pages++ % 2 == 0 ? both.First : both.Second;
-            var page = Parse((await ana.GetAsync($"chats/sync?limit=4{(_client.Cursor is null ? "" : $"&since={_client.Cursor}")}")).Require(200));
+            var page = Parse(
+                (await ana.GetAsync($"chats/sync?limit=4{(_client.Cursor is null ? "" : $"&since={_client.Cursor}")}")).Require(200));
             foreach (var view in page["chats"]!.AsArray().Select(c => c!.AsObject()))
             {
                 var chat = _client.Get(view.Text("id"));
                 chat.TakeView(view.DeepClone().AsObject());
                 for (var behind = chat.IsBehind(view); behind;)
                 {
-                    var changes = Parse((await ana.GetAsync($"chats/{view.Text("id")}/changes?since={chat.Since}&own={chat.Own}&limit=5")).Require(200));
+                    var changes = Parse(
+                        (await ana.GetAsync($"chats/{view.Text("id")}/changes?since={chat.Since}&own={chat.Own}&limit=5")).Require(200));
                     chat.TakeChanges(changes);
                     behind = changes["hasMore"]!.GetValue<bool>();
                 }

@@ -24,7 +24,8 @@ public sealed class TwoInstancesTests : IAsyncLifetime
         await ana.First.SendTextAsync(chatId, "through the first");
         await ana.Second.SendTextAsync(chatId, "through the second");
 
-        var received = (await benSocket.DrainAsync()).Where(e => e.Name == "message_received").Select(e => e.Payload.Text("message.content"));
+        var received = (await benSocket.DrainAsync()).Where(e => e.Name == "message_received").Select(e =>
+            e.Payload.Text("message.content"));
         Assert.Equal(["through the first", "through the second"], received);
     }
 
@@ -119,7 +120,9 @@ public sealed class TwoInstancesTests : IAsyncLifetime
 
         await Task.WhenAll(Enumerable.Range(1, 40).Select(i =>
             (i % 2 == 0 ? ben.First : ben.Second).PostAsync($"chats/{chatId}/read", new { upToSeq = i })));
-        Assert.Equal((20, 20), ((await ben.First.ChatAsync(chatId)).Number("unreadCount"), (await ben.Second.GetAsync("chats/unread")).Number("total")));
+        Assert.Equal(
+            (20, 20),
+            ((await ben.First.ChatAsync(chatId)).Number("unreadCount"), (await ben.Second.GetAsync("chats/unread")).Number("total")));
     }
 
     [Fact]
@@ -128,7 +131,8 @@ public sealed class TwoInstancesTests : IAsyncLifetime
         var (ana, _, chatId) = await OpenAsync();
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(i =>
-            (i % 2 == 0 ? ana.First : ana.Second).PostAsync($"chats/{chatId}/messages", new { content = "once", clientMessageId = "one" })));
+            (i % 2 == 0 ? ana.First : ana.Second).PostAsync(
+                $"chats/{chatId}/messages", new { content = "once", clientMessageId = "one" })));
 
         Assert.Single(answers.Select(a => a.Text("id")).Distinct());
         Assert.Single(answers, a => a.Status == 201);

@@ -57,7 +57,8 @@ public sealed class ClientTokenTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.OK, await NegotiateAsync(tokens.ForClient(ClientUrl("chat"), "ana")));
         Assert.Equal(HttpStatusCode.Unauthorized, await NegotiateAsync(tokens.ForClient(ClientUrl("other"), "ana")));
-        Assert.Equal(HttpStatusCode.Unauthorized, await NegotiateAsync(tokens.ForClient(new Uri("http://elsewhere/client/?hub=chat"), "ana")));
+        Assert.Equal(
+            HttpStatusCode.Unauthorized, await NegotiateAsync(tokens.ForClient(new Uri("http://elsewhere/client/?hub=chat"), "ana")));
         Assert.Equal(HttpStatusCode.Unauthorized, await NegotiateAsync(tokens.ForServer(ClientUrl("chat"))));
     }
 

@@ -70,7 +70,8 @@ public sealed class ConnectionBoundTests
 
     [Fact]
     [Trait("Report", "21")]
-    public void By_default_a_user_may_have_a_hundred() => Assert.Equal((100, 100), (new ConnectionOptions().MaxPerUser, new EmulatorOptions().MaxConnectionsPerUser));
+    public void By_default_a_user_may_have_a_hundred() =>
+        Assert.Equal((100, 100), (new ConnectionOptions().MaxPerUser, new EmulatorOptions().MaxConnectionsPerUser));
 
     private static async Task<TcpClient> ConnectAsync(TestHost host)
     {

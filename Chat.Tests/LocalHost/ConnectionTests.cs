@@ -107,7 +107,8 @@ public sealed class ConnectionTests
     public async Task A_client_that_does_not_read_is_cut_off_and_holds_up_nobody()
     {
         await using var host = await TestHost.StartAsync(
-            [typeof(SampleHub)], [], builder => builder.Services.AddSingleton(new EmulatorOptions { MaxQueuedMessages = 20, DrainTimeout = TimeSpan.Zero }));
+            [typeof(SampleHub)], [],
+            builder => builder.Services.AddSingleton(new EmulatorOptions { MaxQueuedMessages = 20, DrainTimeout = TimeSpan.Zero }));
         using var slow = await OpenRawAsync(host, "ana", """{"protocol":"json","version":1}""");
         await host.Probe.NextAsync("connected");
         await using var other = await host.ConnectAsync("ben");
@@ -174,7 +175,8 @@ public sealed class ConnectionTests
     }
 
     private static Task SendAsync(ClientWebSocket socket, string text) =>
-        socket.SendAsync(Encoding.UTF8.GetBytes(text + '\u001e'), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None).SoonAsync();
+        socket.SendAsync(
+            Encoding.UTF8.GetBytes(text + '\u001e'), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None).SoonAsync();
 
     private static async Task<string> ReceiveAsync(ClientWebSocket socket)
     {

@@ -31,7 +31,8 @@ public sealed class DataPlaneTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Unauthorized, await CallAsync(HttpMethod.Post, ":send", Body, token: ""));
         Assert.Equal(HttpStatusCode.Unauthorized, await CallAsync(HttpMethod.Post, ":send", Body, forAnother));
         Assert.Equal(HttpStatusCode.Unauthorized, await CallAsync(HttpMethod.Post, ":send", Body, ofAnother));
-        Assert.Equal(HttpStatusCode.Accepted, await CallAsync(HttpMethod.Post, "users/ana/:send", """{"target":"marker","arguments":[1]}"""));
+        Assert.Equal(
+            HttpStatusCode.Accepted, await CallAsync(HttpMethod.Post, "users/ana/:send", """{"target":"marker","arguments":[1]}"""));
 
         Assert.Empty(await client.UntilMarkerAsync());
     }
@@ -55,7 +56,9 @@ public sealed class DataPlaneTests : IAsyncLifetime
         await using var client = await _host.ConnectAsync("ana");
 
         Assert.Equal(HttpStatusCode.Accepted, await CallAsync(HttpMethod.Post, "users/ana/:send", Body, hub: "other"));
-        Assert.Equal(HttpStatusCode.Accepted, await CallAsync(HttpMethod.Post, "users/ana/:send", """{"target":"marker","arguments":[1]}""", hub: "CHAT"));
+        Assert.Equal(
+            HttpStatusCode.Accepted,
+            await CallAsync(HttpMethod.Post, "users/ana/:send", """{"target":"marker","arguments":[1]}""", hub: "CHAT"));
 
         Assert.Empty(await client.UntilMarkerAsync());
         Assert.Equal(HttpStatusCode.NotFound, await CallAsync(HttpMethod.Put, $"groups/g/connections/{client.Id}", hub: "other"));
@@ -101,7 +104,8 @@ public sealed class DataPlaneTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
-    private async Task<HttpStatusCode> CallAsync(HttpMethod method, string path, string? body = null, string? token = null, string hub = "chat")
+    private async Task<HttpStatusCode> CallAsync(
+        HttpMethod method, string path, string? body = null, string? token = null, string hub = "chat")
     {
         var url = new Uri(_host.Http.BaseAddress!, $"/api/hubs/{hub}/{path}");
         using var request = new HttpRequestMessage(method, url);

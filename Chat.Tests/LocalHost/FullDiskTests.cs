@@ -38,12 +38,20 @@ public sealed class FullDiskTests : IDisposable
     private static HttpClient User(LocalHostProcess host, string user)
     {
         var token = ChatApp.Sign(new() { ["sub"] = user, ["exp"] = DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeSeconds() });
-        return new HttpClient { BaseAddress = new Uri(host.Address, "api/"), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
+        return new HttpClient
+        {
+            BaseAddress = new Uri(host.Address, "api/"),
+            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
+        };
     }
 
     private static async Task<(int Status, JsonObject Body)> UploadAsync(HttpClient user, string chatId)
     {
-        byte[] file = [.. "%PDF-1.7\n%"u8, .. Enumerable.Repeat((byte)'x', 4 * Megabyte), .. "\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"u8];
+        byte[] file =
+        [
+            .. "%PDF-1.7\n%"u8, .. Enumerable.Repeat((byte)'x', 4 * Megabyte),
+            .. "\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"u8,
+        ];
         var content = new ByteArrayContent(file) { Headers = { ContentType = new MediaTypeHeaderValue("application/pdf") } };
         using var form = new MultipartFormDataContent { { new StringContent(chatId), "chatId" }, { content, "file", "notes.pdf" } };
         using var response = await user.PostAsync("media/upload-chat-media", form);

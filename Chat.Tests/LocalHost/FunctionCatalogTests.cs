@@ -36,19 +36,22 @@ public sealed class FunctionCatalogTests
     private sealed class StringOutsideTheRoute
     {
         [Function("a")]
-        public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "texts/{id}")] HttpRequest request, string id, string text) => null!;
+        public IResult Run(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "texts/{id}")] HttpRequest request, string id, string text) => null!;
     }
 
     private sealed class UnknownParameter
     {
         [Function("b")]
-        public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "numbers/{number}")] HttpRequest request, int number) => null!;
+        public IResult Run(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "numbers/{number}")] HttpRequest request, int number) => null!;
     }
 
     private sealed class TwoTriggers
     {
         [Function("c")]
-        public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous)] HttpRequest request, [TimerTrigger("0 * * * * *")] TimerInfo timer) => null!;
+        public IResult Run(
+            [HttpTrigger(AuthorizationLevel.Anonymous)] HttpRequest request, [TimerTrigger("0 * * * * *")] TimerInfo timer) => null!;
     }
 
     private sealed class NoTrigger

@@ -38,9 +38,13 @@ public sealed class HostileRequestTests(ChatFixture fixture) : ApiTests(fixture)
         var (chatId, ana, _) = await App.OpenChatAsync();
         var at = path.Replace("{chatId}", chatId, StringComparison.Ordinal);
 
-        foreach (var body in (string[])[Deep, $"{{\"content\":{Deep}", $"{{\"content\":\"x\",\"metadata\":{new string('[', 5_000)}{new string(']', 5_000)}}}"])
+        var nested = new string('[', 5_000) + new string(']', 5_000);
+        foreach (var body in (string[])[Deep, $"{{\"content\":{Deep}", $"{{\"content\":\"x\",\"metadata\":{nested}}}"])
         {
-            var request = new HttpRequestMessage(HttpMethod.Parse(method), at) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+            var request = new HttpRequestMessage(HttpMethod.Parse(method), at)
+            {
+                Content = new StringContent(body, Encoding.UTF8, "application/json"),
+            };
             (await ana.SendAsync(request)).RequireProblem(400, "invalid_json");
         }
     }
@@ -101,7 +105,8 @@ public sealed class HostileRequestTests(ChatFixture fixture) : ApiTests(fixture)
     public async Task A_line_break_in_a_value_reaches_no_header(string value)
     {
         var answer = await ExchangeAsync(
-            App, $"GET /api/chats/{value.Replace(' ', '+')} HTTP/1.1\r\nHost: localhost\r\nX-Request-Id: {value}\r\nConnection: close\r\n\r\n");
+            App,
+            $"GET /api/chats/{value.Replace(' ', '+')} HTTP/1.1\r\nHost: localhost\r\nX-Request-Id: {value}\r\nConnection: close\r\n\r\n");
 
         Assert.DoesNotContain("\nSet-Cookie", answer, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("\rSet-Cookie", answer, StringComparison.OrdinalIgnoreCase);
@@ -113,10 +118,12 @@ public sealed class HostileRequestTests(ChatFixture fixture) : ApiTests(fixture)
     {
         var (chatId, ana, _) = await App.OpenChatAsync();
         var file = new ByteArrayContent(Samples.Png());
-        file.Headers.TryAddWithoutValidation("Content-Disposition", "form-data; name=\"file\"; filename*=UTF-8''a%0d%0aSet-Cookie%3a%20x=1.png");
+        file.Headers.TryAddWithoutValidation(
+            "Content-Disposition", "form-data; name=\"file\"; filename*=UTF-8''a%0d%0aSet-Cookie%3a%20x=1.png");
         var form = new MultipartFormDataContent { { new StringContent(chatId), "chatId" }, file };
 
-        var stored = (await ana.SendAsync(new HttpRequestMessage(HttpMethod.Post, "media/upload-chat-media") { Content = form })).Require(201);
+        var stored =
+            (await ana.SendAsync(new HttpRequestMessage(HttpMethod.Post, "media/upload-chat-media") { Content = form })).Require(201);
         using var http = new HttpClient();
         using var download = await http.GetAsync(stored.Text("url"));
 
@@ -129,10 +136,13 @@ public sealed class HostileRequestTests(ChatFixture fixture) : ApiTests(fixture)
     public async Task A_request_with_two_lengths_is_refused_and_nothing_is_smuggled()
     {
         var (chatId, ana, _) = await App.OpenChatAsync();
-        var hidden = $"POST /api/chats/{chatId}/messages HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {App.Token(ana.Id)}\r\nContent-Length: 15\r\n\r\n{{\"content\":\"x\"}}";
+        var hidden = $"POST /api/chats/{chatId}/messages HTTP/1.1\r\nHost: localhost\r\n"
+            + $"Authorization: Bearer {App.Token(ana.Id)}\r\nContent-Length: 15\r\n\r\n{{\"content\":\"x\"}}";
 
         var answer = await ExchangeAsync(
-            App, $"POST /api/negotiate HTTP/1.1\r\nHost: localhost\r\nContent-Length: {hidden.Length}\r\nTransfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n{hidden}");
+            App,
+            $"POST /api/negotiate HTTP/1.1\r\nHost: localhost\r\nContent-Length: {hidden.Length}\r\n"
+            + $"Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n{hidden}");
 
         Assert.StartsWith("HTTP/1.1 400", answer, StringComparison.Ordinal);
         Assert.Equal(0, (await ana.ChatAsync(chatId)).Number("seq"));
@@ -158,7 +168,9 @@ public sealed class HostileRequestTests(ChatFixture fixture) : ApiTests(fixture)
     private static byte[] Pack(string encoding, string text)
     {
         using var packed = new MemoryStream();
-        using (Stream packer = encoding == "br" ? new BrotliStream(packed, CompressionLevel.Optimal) : new GZipStream(packed, CompressionLevel.Optimal))
+        using (Stream packer = encoding == "br"
+            ? new BrotliStream(packed, CompressionLevel.Optimal)
+            : new GZipStream(packed, CompressionLevel.Optimal))
         {
             packer.Write(Encoding.UTF8.GetBytes(text));
         }

@@ -29,7 +29,8 @@ public sealed class HttpFunctionTests : IAsyncLifetime
     [InlineData("DELETE", "/api/people/ana/greeting", HttpStatusCode.MethodNotAllowed, "method_not_allowed")]
     [InlineData("GET", "/api/greet", HttpStatusCode.NotFound, "not_found")]
     [InlineData("GET", "/elsewhere", HttpStatusCode.NotFound, "not_found")]
-    public async Task An_unknown_route_is_a_404_problem_and_a_wrong_method_a_405(string method, string path, HttpStatusCode status, string code)
+    public async Task An_unknown_route_is_a_404_problem_and_a_wrong_method_a_405(
+        string method, string path, HttpStatusCode status, string code)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
 

@@ -22,7 +22,8 @@ public sealed class ProcessTests : IDisposable
     {
         await using var host = await LocalHostProcess.StartAsync(_folder.FullName);
         var export = host.Output.Split('\n').Single(line => line.StartsWith("export ANA=", StringComparison.Ordinal));
-        var readme = Block("The first conversation").Replace("http://localhost:7071", host.Address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal);
+        var readme = Block("The first conversation").Replace(
+            "http://localhost:7071", host.Address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal);
 
         // A newcomer pastes the line with the tokens, the server's first call, and then the README.
         var (exitCode, output) = await LocalHostProcess.BashAsync(
@@ -152,6 +153,10 @@ public sealed class ProcessTests : IDisposable
     {
         var readme = Repository.Read("README.md");
         var section = readme[readme.IndexOf($"## {heading}", StringComparison.Ordinal)..];
-        return Regex.Match(section, "^```sh\n(?<code>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline, TimeSpan.FromSeconds(1)).Groups["code"].Value;
+        return Regex.Match(
+            section,
+            "^```sh\n(?<code>.*?)^```",
+            RegexOptions.Singleline | RegexOptions.Multiline,
+            TimeSpan.FromSeconds(1)).Groups["code"].Value;
     }
 }

@@ -24,12 +24,14 @@ public sealed class SignalRInvocationTests : IAsyncLifetime
         await using var client = await _host.ConnectAsync("ana", messagePack, transport);
         var argument = new Dictionary<string, object?>
         {
-            ["text"] = "Zoë 👋", ["whole"] = 3_000_000_000, ["half"] = 0.5, ["yes"] = true, ["none"] = null, ["list"] = new object[] { 1, "a" },
+            ["text"] = "Zoë 👋", ["whole"] = 3_000_000_000, ["half"] = 0.5, ["yes"] = true, ["none"] = null,
+            ["list"] = new object[] { 1, "a" },
         };
 
         var answer = JsonSerializer.SerializeToElement(await client.Connection.InvokeAsync<object>("echo", argument).SoonAsync());
 
-        Assert.Equal(["ok", "userId", "hub", "isJson", "arguments", "claim", "header", "query"], answer.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(
+            ["ok", "userId", "hub", "isJson", "arguments", "claim", "header", "query"], answer.EnumerateObject().Select(p => p.Name));
         Assert.True(answer.GetProperty("ok").GetBoolean());
         Assert.True(answer.GetProperty("isJson").GetBoolean());
         Assert.Equal("ana", answer.GetProperty("userId").GetString());
@@ -47,7 +49,8 @@ public sealed class SignalRInvocationTests : IAsyncLifetime
     public async Task An_event_carries_the_same_data_in_both_protocols(bool messagePack)
     {
         await using var client = await _host.ConnectAsync("ana", messagePack);
-        var payload = new { ChatId = "c1", Seq = 7L, Half = 0.5, At = DateTimeOffset.UnixEpoch, Nothing = (string?)null, Users = new[] { "ana" } };
+        var payload =
+            new { ChatId = "c1", Seq = 7L, Half = 0.5, At = DateTimeOffset.UnixEpoch, Nothing = (string?)null, Users = new[] { "ana" } };
 
         await _host.Realtime.PublishAsync(new Core.Realtime.Audience.User("ana"), "first", payload, CancellationToken.None);
 
@@ -64,7 +67,8 @@ public sealed class SignalRInvocationTests : IAsyncLifetime
         await using var client = await _host.ConnectAsync("ana", messagePack);
 
         var none = JsonSerializer.SerializeToElement(await client.Connection.InvokeCoreAsync<object>("echo", []).SoonAsync());
-        var three = JsonSerializer.SerializeToElement(await client.Connection.InvokeAsync<object>("ECHO", 1, "two", new[] { 3 }).SoonAsync());
+        var three = JsonSerializer.SerializeToElement(
+            await client.Connection.InvokeAsync<object>("ECHO", 1, "two", new[] { 3 }).SoonAsync());
 
         Assert.Equal("[]", none.GetProperty("arguments").GetRawText());
         Assert.Equal("""[1,"two",[3]]""", three.GetProperty("arguments").GetRawText());

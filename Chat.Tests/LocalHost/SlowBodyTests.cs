@@ -22,7 +22,8 @@ public sealed class SlowBodyTests
         await client.ConnectAsync(app.BaseAddress.Host, app.BaseAddress.Port);
 
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
-            $"POST /api/chats/or-create HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {app.Token(ana.Id)}\r\nContent-Length: 1000\r\n\r\n{{"));
+            $"POST /api/chats/or-create HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {app.Token(ana.Id)}\r\n"
+            + "Content-Length: 1000\r\n\r\n{"));
         using var reader = new StreamReader(client.GetStream(), Encoding.UTF8);
         var answer = await reader.ReadToEndAsync().SoonAsync();
 

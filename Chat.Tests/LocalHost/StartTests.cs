@@ -112,7 +112,8 @@ public sealed class StartTests : IDisposable
     [Fact]
     public void A_malformed_origin_is_found_before_the_host_starts() => Assert.Contains(
         "Chat__Cors",
-        StartError.Explain(Assert.ThrowsAny<Exception>(() => LocalHostApp.Create([$"--Chat:DataPath={_folder}", "--Chat:Cors=*"], Program()))),
+        StartError.Explain(
+            Assert.ThrowsAny<Exception>(() => LocalHostApp.Create([$"--Chat:DataPath={_folder}", "--Chat:Cors=*"], Program()))),
         StringComparison.Ordinal);
 
     [Fact]
@@ -161,7 +162,8 @@ public sealed class StartTests : IDisposable
         Assert.Equal(allowed, response.Headers.Contains("Access-Control-Allow-Origin"));
     }
 
-    private static HostedProgram Program() => new([typeof(SampleHub)], [], (services, _) => services.AddSingleton<Probe>().AddScoped<ScopeMark>());
+    private static HostedProgram Program() =>
+        new([typeof(SampleHub)], [], (services, _) => services.AddSingleton<Probe>().AddScoped<ScopeMark>());
 
     private IConfiguration Configure(params string[] args) =>
         LocalHostApp.Create([$"--Chat:DataPath={_folder}", .. args], Program()).Configuration;

@@ -75,7 +75,8 @@ public sealed class UpstreamCallTests : IAsyncLifetime
     [InlineData(Code, "sha256=00", HttpStatusCode.Unauthorized)]
     public async Task Without_the_key_and_the_signature_no_function_runs(string code, string? signature, HttpStatusCode expected)
     {
-        var answer = await CallAsync("messages", "note", """{"type":1,"target":"note","arguments":["heard"]}"""u8.ToArray(), code: code, signature: signature);
+        var answer = await CallAsync(
+            "messages", "note", """{"type":1,"target":"note","arguments":["heard"]}"""u8.ToArray(), code: code, signature: signature);
 
         Assert.Equal(expected, answer.Status);
         Assert.False(_host.Probe.HasMore("note"));
@@ -85,7 +86,8 @@ public sealed class UpstreamCallTests : IAsyncLifetime
     public async Task Either_of_two_signatures_is_enough_while_a_key_is_rotated()
     {
         var answer = await CallAsync(
-            "messages", "note", """{"type":1,"target":"note","arguments":["heard"]}"""u8.ToArray(), signature: $"sha256=00,{Sign("c1").ToUpperInvariant()}");
+            "messages", "note", """{"type":1,"target":"note","arguments":["heard"]}"""u8.ToArray(),
+            signature: $"sha256=00,{Sign("c1").ToUpperInvariant()}");
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
     }
@@ -120,12 +122,14 @@ public sealed class UpstreamCallTests : IAsyncLifetime
         string? signature = null,
         TestHost? host = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/runtime/webhooks/signalr?code={code}") { Content = new ByteArrayContent(body) };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Post, $"/runtime/webhooks/signalr?code={code}") { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
         (string Name, string Value)[] headers =
         [
             ("Connection-Id", "c1"), ("Hub", "chat"), ("Category", category), ("Event", @event), ("User-Id", "ana"),
-            ("User-Claims", "nameid: ana, nameid: other, role: a: b"), ("Client-Query", "?hub=chat"), ("Signature", signature ?? Sign("c1")),
+            ("User-Claims", "nameid: ana, nameid: other, role: a: b"), ("Client-Query", "?hub=chat"),
+            ("Signature", signature ?? Sign("c1")),
         ];
         foreach (var (name, value) in headers)
         {

@@ -40,7 +40,8 @@ public sealed class SearchWordsTests
     [InlineData("한국어 메시지", "하", true)]
     [InlineData("iPhone15を買う", "iphone15", true)]
     [InlineData("2026年11月", "2026 11月", true)]
-    public void Chinese_japanese_and_korean_text_is_found_by_its_parts_in_order(string text, string query, bool found) => Check(text, query, found);
+    public void Chinese_japanese_and_korean_text_is_found_by_its_parts_in_order(string text, string query, bool found) =>
+        Check(text, query, found);
 
     [Theory]
     [InlineData("soft\u00ADhyphen", "softhyphen", true)]

@@ -1,6 +1,8 @@
 namespace Chat.Tests.Mongo;
 
-/// <summary>Holds a command before it is sent, until it is opened: called by what <see cref="MongoServer.Listen"/> tells of commands.</summary>
+/// <summary>
+/// Holds a command before it is sent, until it is opened: called by what <see cref="MongoServer.Listen"/> tells of commands.
+/// </summary>
 internal sealed class Gate : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);

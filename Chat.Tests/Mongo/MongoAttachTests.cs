@@ -22,7 +22,7 @@ public sealed class MongoAttachTests(MongoServer server) : MongoTests(server)
     private static readonly DateTimeOffset Then = Stores.Start.AddYears(-2);
 
     [MongoFact]
-    public async Task What_was_taken_is_given_back_when_another_message_was_faster_with_one()
+    public async Task Reserved_files_are_released_when_another_message_reserves_one_first()
     {
         var (one, two) = (await AddAsync(), await AddAsync());
         using var taking = new Gate();
@@ -43,7 +43,7 @@ public sealed class MongoAttachTests(MongoServer server) : MongoTests(server)
     // The repeat had both files and was answered as sent; then the first one gave the file back, and a day later the
     // clean-up deleted what the message shows.
     [MongoFact]
-    public async Task What_a_repeat_of_the_same_send_has_taken_meanwhile_is_not_given_back()
+    public async Task Files_reserved_by_a_repeat_of_the_same_send_are_not_released()
     {
         var (one, two) = (await AddAsync(), await AddAsync());
         using var taking = new Gate();
@@ -63,11 +63,13 @@ public sealed class MongoAttachTests(MongoServer server) : MongoTests(server)
 
         Assert.False(await attaching);
 
-        Assert.Equal([(FileState.Attached, "send"), (FileState.Attached, "send")], new[] { await FindAsync(one), await FindAsync(two) }.Select(f => (f.State, f.SentAs)));
+        Assert.Equal(
+            [(FileState.Attached, "send"), (FileState.Attached, "send")],
+            new[] { await FindAsync(one), await FindAsync(two) }.Select(f => (f.State, f.SentAs)));
     }
 
     [MongoFact]
-    public async Task What_a_process_took_that_died_before_it_gave_back_is_made_ready_by_the_clean_up()
+    public async Task The_clean_up_releases_files_reserved_by_a_process_that_died()
     {
         var (one, two) = (await AddAsync(), await AddAsync());
         using var network = MongoServer.CreateNetwork();

@@ -45,12 +45,17 @@ internal static partial class MongoBudgetCalls
 
     private static CancellationToken Ct => CancellationToken.None;
 
-    public static IReadOnlyList<MongoBudgetCall> Ports { get; } = [.. Chats(), .. Lists(), .. Reads(), .. Others(), .. Files(), .. MongoPeopleCalls.Budgets(), .. MongoSafetyCalls.Budgets(), .. Devices()];
+    public static IReadOnlyList<MongoBudgetCall> Ports { get; } =
+    [
+        .. Chats(), .. Lists(), .. Reads(), .. Others(), .. Files(), .. MongoPeopleCalls.Budgets(), .. MongoSafetyCalls.Budgets(),
+        .. Devices(),
+    ];
 
     /// <summary>The cost of a change before its events are published.</summary>
     public static IReadOnlyList<MongoBudgetCall> Changes { get; } =
     [
-        new("A change of the chat", "", (stores, scene) => stores.EditAsync(ChatQuery.Of(scene.Chat.Id), loaded => new ChatChange(loaded.Chat.SetArchived(scene.Ana, true)))),
+        new("A change of the chat", "", (stores, scene) =>
+            stores.EditAsync(ChatQuery.Of(scene.Chat.Id), loaded => new ChatChange(loaded.Chat.SetArchived(scene.Ana, true)))),
         new("A new chat", "with a first message", async (stores, scene) =>
         {
             var request = Stores.NewRequest(scene.Ana, Stores.NewPair().Ben);
@@ -58,7 +63,8 @@ internal static partial class MongoBudgetCalls
             await Committed(stores.Chats.CommitAsync(null, request.AddFirstMessage(Stores.Draft(request, scene.Ana)), Ct));
         }),
         new("A send", "", (stores, scene) => SendAsync(stores, Stores.Draft(scene.Chat, scene.Ana))),
-        new("A send", "a reply", (stores, scene) => SendAsync(stores, Stores.Draft(scene.Chat, scene.Ben) with { ReplyTo = new ReplyTo(scene.Message.Id, 0, "") })),
+        new("A send", "a reply", (stores, scene) =>
+            SendAsync(stores, Stores.Draft(scene.Chat, scene.Ben) with { ReplyTo = new ReplyTo(scene.Message.Id, 0, "") })),
         new("A send", "repeated", (stores, scene) => SendAsync(stores, scene.Message)),
         new("A send", "that fills the tail", (stores, scene) => SendAsync(stores, Stores.Draft(scene.Chat, scene.Ana)), AlmostFullAsync),
         new("An edit", "", (stores, scene) => ChangeAsync(stores, scene.Message)),
@@ -85,7 +91,8 @@ internal static partial class MongoBudgetCalls
     [
         new("IChatLists.ListAsync", "", (stores, scene) =>
             stores.Lists.ListAsync(new ChatListQuery(scene.Ana, ChatListKind.Active, 50) { Archived = false }, Ct)),
-        new("IChatLists.CountAsync", "", (stores, scene) => stores.Lists.CountAsync(new ChatListQuery(scene.Ana, ChatListKind.History, 50), Ct)),
+        new("IChatLists.CountAsync", "", (stores, scene) =>
+            stores.Lists.CountAsync(new ChatListQuery(scene.Ana, ChatListKind.History, 50), Ct)),
         new("IChatLists.ListRequestPlacesAsync", "", (stores, scene) => stores.Lists.ListRequestPlacesAsync(scene.Ana, Ct)),
         new("IChatLists.ListChangedAsync", "", (stores, scene) => stores.Lists.ListChangedAsync(scene.Ana, null, 50, Ct)),
         new("IChatLists.SumUnreadAsync", "", (stores, scene) => stores.Lists.SumUnreadAsync(scene.Ana, Ct)),
@@ -111,9 +118,11 @@ internal static partial class MongoBudgetCalls
     private static IEnumerable<MongoBudgetCall> Others() =>
     [
         new("ILeaseStore.RenewAsync", "", (stores, scene) => stores.Leases.RenewAsync(LeaseOf(scene), Ct)),
-        new("ILeaseStore.EndAsync", "", (stores, scene) => stores.Leases.EndAsync(LeaseOf(scene).ConnectionId, Stores.Start, Stores.At(1), Ct)),
+        new("ILeaseStore.EndAsync", "", (stores, scene) =>
+            stores.Leases.EndAsync(LeaseOf(scene).ConnectionId, Stores.Start, Stores.At(1), Ct)),
         new("ILeaseStore.ListAsync", "", (stores, scene) => stores.Leases.ListAsync(scene.Ana, scene.Chat.Id, Stores.Start, Ct)),
-        new("ILeaseStore.ListSilentAsync", "", (stores, _) => stores.Leases.ListSilentAsync(new SilentLeaseQuery(LongAgo, LongAgo, 10), Ct)),
+        new("ILeaseStore.ListSilentAsync", "", (stores, _) =>
+            stores.Leases.ListSilentAsync(new SilentLeaseQuery(LongAgo, LongAgo, 10), Ct)),
         new("ILeaseStore.ListExpiredAsync", "", (stores, _) => stores.Leases.ListExpiredAsync(LongAgo, 10, Ct)),
         new("ILeaseStore.RemoveExpiredAsync", "", (stores, _) => stores.Leases.RemoveExpiredAsync(["one", "two"], LongAgo, Ct)),
         new("IRoomStore.JoinAsync", "", (stores, scene) =>
@@ -139,9 +148,12 @@ internal static partial class MongoBudgetCalls
     [
         new("IMediaStore.AddAsync", "", (stores, _) => stores.Media.AddAsync(MediaStoreContract.NewFile(), Ct)),
         new("IMediaStore.FindAsync", "", (stores, _) => stores.Media.FindAsync("any", Ct)),
-        new("IMediaStore.SaveAsync", "", (stores, scene) => Saved(stores.Media.SaveAsync(scene.Files![0], scene.Files[0], Ct)), UploadedAsync),
-        new("IMediaStore.AttachAsync", "", (stores, scene) => Saved(stores.Media.AttachAsync(MediaStoreContract.Of("s", [.. scene.Files!]), Stores.At(60), Ct)), UploadedAsync),
-        new("IMediaStore.HastenAsync", "", (stores, scene) => stores.Media.HastenAsync([scene.Files![0].FileId], Stores.At(1), Ct), UploadedAsync),
+        new("IMediaStore.SaveAsync", "", (stores, scene) =>
+            Saved(stores.Media.SaveAsync(scene.Files![0], scene.Files[0], Ct)), UploadedAsync),
+        new("IMediaStore.AttachAsync", "", (stores, scene) =>
+            Saved(stores.Media.AttachAsync(MediaStoreContract.Of("s", [.. scene.Files!]), Stores.At(60), Ct)), UploadedAsync),
+        new("IMediaStore.HastenAsync", "", (stores, scene) =>
+            stores.Media.HastenAsync([scene.Files![0].FileId], Stores.At(1), Ct), UploadedAsync),
         new("IMediaStore.ListDueAsync", "", (stores, _) => stores.Media.ListDueAsync(LongAgo, 10, Ct)),
         new("IMediaStore.ListOfUploaderAsync", "", (stores, scene) => stores.Media.ListOfUploaderAsync(scene.Ana, null, 10, Ct)),
         new("IMediaStore.RemoveAsync", "", (stores, scene) => stores.Media.RemoveAsync(scene.Files![0].FileId, Ct), UploadedAsync),
@@ -174,7 +186,10 @@ internal static partial class MongoBudgetCalls
         async loaded => new ChatChange(loaded.Chat.MarkRead(
             scene.Ben,
             upTo ?? loaded.Chat.Seq,
-            upTo is null ? 0 : await stores.Reader.CountAsync(loaded, MessageFilter.UnreadFor(new MemberView(loaded.Chat, scene.Ben), upTo.Value), Ct))));
+            upTo is null
+                ? 0
+                : await stores.Reader.CountAsync(
+                    loaded, MessageFilter.UnreadFor(new MemberView(loaded.Chat, scene.Ben), upTo.Value), Ct))));
 
     private static async Task Committed(Task<bool> committing) => Assert.True(await committing);
 

@@ -65,13 +65,16 @@ public sealed class MongoBudgetTests(MongoServer server) : MongoTests(server)
         using var storage = Server.Listen(_trips.Begin, _trips.End, MongoServer.Through(network));
         var watched = MongoServer.Over(storage);
         await ConnectAsync(watched);
-        var budgets = ReadDocument("Commands per call").Concat(ReadDocument("Commands per change")).ToDictionary(row => row.Name, row => row.Budget);
+        var budgets = ReadDocument("Commands per call").Concat(ReadDocument("Commands per change"))
+            .ToDictionary(row => row.Name, row => row.Budget);
         var faults = new List<string>();
         foreach (var call in MongoBudgetCalls.Ports.Concat(MongoBudgetCalls.Changes))
         {
             var budget = budgets[call.Name];
             // On a busy machine what is sent at once may begin late, so a second look is fair; the commands are never fewer.
-            if (await MeasureAsync(call, watched) != budget && await MeasureAsync(call, watched) != budget && await MeasureAsync(call, watched) != budget)
+            if (await MeasureAsync(call, watched) != budget
+                && await MeasureAsync(call, watched) != budget
+                && await MeasureAsync(call, watched) != budget)
             {
                 faults.Add($"{call.Name} takes {_trips} and not {budget}");
             }

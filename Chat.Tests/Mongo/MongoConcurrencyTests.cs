@@ -49,7 +49,8 @@ public sealed class MongoConcurrencyTests(MongoServer server) : MongoTests(serve
         while (known.Count < count)
         {
             var loaded = await Stores.LoadAsync(chat.Id);
-            var page = await Stores.Reader.ListChangesAsync(loaded, new ChangesQuery(new MemberView(loaded.Chat, userId), since, 0, 50), limit.Token);
+            var page = await Stores.Reader.ListChangesAsync(
+                loaded, new ChangesQuery(new MemberView(loaded.Chat, userId), since, 0, 50), limit.Token);
             known.UnionWith(page.Messages.Select(m => m.Id));
             since = page.HasMore ? page.Messages[^1].Rev : loaded.Chat.Rev;
         }

@@ -151,7 +151,8 @@ public sealed class MongoCrashTests(MongoServer server) : MongoTests(server)
         await upserts.Reached;
         await Stores.ChangeAsync(chat, c => c.Clear(ana).Clear(ben));
         await new EraseCleared(
-            Stores.Lists, new ChatEditor(Stores.Chats, new OptimisticRetry(TimeProvider.System), []), Stores.Reader, new CleanUpSchedule(Stores.Media, TimeProvider.System))
+            Stores.Lists, new ChatEditor(Stores.Chats, new OptimisticRetry(TimeProvider.System), []), Stores.Reader,
+            new CleanUpSchedule(Stores.Media, TimeProvider.System))
             .ExecuteAsync(Ct);
         await MongoServer.MoveTailAsync(Server.Storage, chat.Id);
 
@@ -190,7 +191,8 @@ public sealed class MongoCrashTests(MongoServer server) : MongoTests(server)
         await MongoServer.MoveTailAsync(Server.Storage, chat.Id);
         var change = loaded.Chat.Append(Stores.Draft(chat, ana));
 
-        Assert.True(await Stores.Chats.CommitAsync(loaded, change with { Chat = change.Chat with { Version = loaded.Chat.Version + 1 } }, Ct));
+        Assert.True(
+            await Stores.Chats.CommitAsync(loaded, change with { Chat = change.Chat with { Version = loaded.Chat.Version + 1 } }, Ct));
 
         await AssertReadAsync(chat, 4);
     }
@@ -201,7 +203,8 @@ public sealed class MongoCrashTests(MongoServer server) : MongoTests(server)
         var memberView = new MemberView(loaded.Chat, chat.First.UserId);
         var seqs = Enumerable.Range(1, count).Select(i => (long)i).ToList();
         Assert.Equal(seqs, (await Stores.ListAsync(chat)).Select(m => m.Seq));
-        Assert.Equal(seqs, (await Stores.Reader.ListChangesAsync(loaded, new ChangesQuery(memberView, 0, 0, 100), Ct)).Messages.Select(m => m.Seq));
+        Assert.Equal(
+            seqs, (await Stores.Reader.ListChangesAsync(loaded, new ChangesQuery(memberView, 0, 0, 100), Ct)).Messages.Select(m => m.Seq));
         Assert.Equal(count, await Stores.Reader.CountAsync(loaded, new MessageFilter(), Ct));
     }
 

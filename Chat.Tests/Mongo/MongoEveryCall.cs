@@ -106,7 +106,15 @@ internal static class MongoEveryCall
         await stores.Reader.SearchAsync(loaded, new SearchQuery(["ed"], 10), Ct);
         await stores.Reader.SearchAsync(
             loaded,
-            new SearchQuery(["ed", "xy"], 10) { From = ana, Type = MessageType.Text, Since = Stores.Start, Until = Stores.Start, Before = 9, NotHiddenFor = ben },
+            new SearchQuery(["ed", "xy"], 10)
+            {
+                From = ana,
+                Type = MessageType.Text,
+                Since = Stores.Start,
+                Until = Stores.Start,
+                Before = 9,
+                NotHiddenFor = ben,
+            },
             Ct);
     }
 

@@ -41,7 +41,8 @@ public sealed class MongoFailoverTests(MongoServer server) : MongoTests(server)
         var faulty = MongoServer.Over(storage);
         await faulty.SendAsync(chat, ana);
 
-        network.Decide = (piece, toServer) => NotPrimary.To(piece, toServer, "find", "aggregate", "update", "findAndModify", "insert") ?? Fault.None;
+        network.Decide = (piece, toServer) => NotPrimary.To(
+            piece, toServer, "find", "aggregate", "update", "findAndModify", "insert") ?? Fault.None;
         var watch = Stopwatch.StartNew();
         var told = await Assert.ThrowsAsync<DependencyException>(() => faulty.SendAsync(chat, ana));
         Assert.InRange(watch.ElapsedMilliseconds, 0, 4_000);
@@ -72,6 +73,7 @@ public sealed class MongoFailoverTests(MongoServer server) : MongoTests(server)
     }
 
     private MongoStorage Behind(FaultyNetwork network, bool retryWrites) => new(Server.Options(
-        MongoServer.Through(network).Replace("retryWrites=false", retryWrites ? "retryWrites=true" : "retryWrites=false", StringComparison.Ordinal),
+        MongoServer.Through(network).Replace(
+            "retryWrites=false", retryWrites ? "retryWrites=true" : "retryWrites=false", StringComparison.Ordinal),
         timeoutMs: 2_000));
 }

@@ -37,7 +37,7 @@ public sealed class MongoFaultTests(MongoServer server) : MongoTests(server)
     }
 
     [MongoFact]
-    public async Task A_sends_lost_answer_is_still_a_send()
+    public async Task A_send_whose_answer_was_lost_counts_as_sent()
     {
         using var network = MongoServer.CreateNetwork();
         using var storage = Behind(network);
@@ -49,7 +49,8 @@ public sealed class MongoFaultTests(MongoServer server) : MongoTests(server)
         LoseAnswer(network, number: 1);
         var change = loaded.Chat.Append(Stores.Draft(chat, ana));
 
-        Assert.True(await faulty.Chats.CommitAsync(loaded, change with { Chat = change.Chat with { Version = loaded.Chat.Version + 1 } }, Ct));
+        Assert.True(
+            await faulty.Chats.CommitAsync(loaded, change with { Chat = change.Chat with { Version = loaded.Chat.Version + 1 } }, Ct));
 
         Assert.Equal((2, 2), ((await Stores.ListAsync(chat)).Count, await Stores.UnreadAsync(chat, ben)));
     }
@@ -90,7 +91,7 @@ public sealed class MongoFaultTests(MongoServer server) : MongoTests(server)
     }
 
     [MongoFact]
-    public async Task A_files_saves_lost_answer_is_still_a_save_and_another_save_is_none()
+    public async Task A_save_whose_answer_was_lost_counts_once()
     {
         using var network = MongoServer.CreateNetwork();
         using var storage = Behind(network);

@@ -50,7 +50,8 @@ public sealed class MongoIndexTests(MongoServer server) : MongoTests(server)
     private static string Describe(string collection, string name, BsonDocument keys, bool unique, BsonDocument? only, double? seconds)
     {
         var fields = string.Join(", ", keys.Select(key => key.Value.ToInt32() < 0 ? $"{key.Name} desc" : key.Name));
-        var rest = (unique ? " unique" : "") + (only is null ? "" : $" only {only.ToJson()}") + (seconds is null ? "" : $" expires {seconds} s");
+        var rest =
+            (unique ? " unique" : "") + (only is null ? "" : $" only {only.ToJson()}") + (seconds is null ? "" : $" expires {seconds} s");
         return $"{collection} {name} ({fields}){rest}";
     }
 

@@ -62,7 +62,8 @@ public sealed class MongoMissingIndexTests : IAsyncLifetime
 
         var detail = (await ana.GetAsync("health/ready")).RequireProblem(503, "dependency_unavailable").Text("detail");
         Assert.Contains("unique index chats_by_pair", detail, StringComparison.Ordinal);
-        var refused = (await ana.PostAsync("chats/or-create", new { recipientId = "ben", message = "hello" })).RequireProblem(503, "dependency_unavailable");
+        var refused = (await ana.PostAsync("chats/or-create", new { recipientId = "ben", message = "hello" }))
+            .RequireProblem(503, "dependency_unavailable");
         Assert.True(refused.Flag("retryable"));
         Assert.Contains("unique index", refused.Text("detail"), StringComparison.Ordinal);
         Assert.Empty((await ana.GetAsync("chats/active")).Require(200).List());
@@ -84,7 +85,10 @@ public sealed class MongoMissingIndexTests : IAsyncLifetime
             new CreateIndexModel<BsonDocument>(new BsonDocument("pair", 1), new CreateIndexOptions { Name = "chats_by_pair" }));
         await using var app = await StartAsync("--Mongo:EnsureIndexes=false");
 
-        Assert.Contains("chats_by_pair", (await app.As("ana").GetAsync("health/ready")).RequireProblem(503, "dependency_unavailable").Text("detail"), StringComparison.Ordinal);
+        Assert.Contains(
+            "chats_by_pair",
+            (await app.As("ana").GetAsync("health/ready")).RequireProblem(503, "dependency_unavailable").Text("detail"),
+            StringComparison.Ordinal);
     }
 
     [MongoFact]
@@ -92,13 +96,17 @@ public sealed class MongoMissingIndexTests : IAsyncLifetime
     public async Task Duplicates_keep_the_host_from_being_ready_and_the_log_says_so_without_their_content()
     {
         var chats = Database.GetCollection<BsonDocument>("chats");
-        await chats.InsertManyAsync([new BsonDocument { { "_id", "1" }, { "pair", "carla|dora" } }, new BsonDocument { { "_id", "2" }, { "pair", "carla|dora" } }]);
+        await chats.InsertManyAsync(
+            [new BsonDocument { { "_id", "1" }, { "pair", "carla|dora" } }, new BsonDocument { { "_id", "2" }, { "pair", "carla|dora" } }]);
         var log = new LogLines();
         await using var app = await StartAsync(log);
 
         await WaitAsync(() => Task.FromResult(log.With("duplicates").Count > 0));
 
-        Assert.Contains("chats_by_pair", (await app.As("ana").GetAsync("health/ready")).RequireProblem(503, "dependency_unavailable").Text("detail"), StringComparison.Ordinal);
+        Assert.Contains(
+            "chats_by_pair",
+            (await app.As("ana").GetAsync("health/ready")).RequireProblem(503, "dependency_unavailable").Text("detail"),
+            StringComparison.Ordinal);
         (await app.As("ana").PostAsync("chats/or-create", new { recipientId = "ben" })).RequireProblem(503, "dependency_unavailable");
         Assert.DoesNotContain(log.All, line => line.Contains("carla", StringComparison.Ordinal));
 
@@ -113,9 +121,15 @@ public sealed class MongoMissingIndexTests : IAsyncLifetime
         using var network = MongoServer.CreateNetwork();
         network.Stop();
         await using var app = await ChatApp.StartAsync(
-            ["--Chat:Store=mongo", $"--Mongo:ConnectionString={MongoServer.Through(network)}", $"--Mongo:Database={_name}", "--Mongo:TimeoutMs=1000"]);
+            [
+                "--Chat:Store=mongo", $"--Mongo:ConnectionString={MongoServer.Through(network)}", $"--Mongo:Database={_name}",
+                "--Mongo:TimeoutMs=1000",
+            ]);
 
-        Assert.Contains("database", (await app.As("ana").GetAsync("health/ready")).RequireProblem(503, "dependency_unavailable").Text("detail"), StringComparison.Ordinal);
+        Assert.Contains(
+            "database",
+            (await app.As("ana").GetAsync("health/ready")).RequireProblem(503, "dependency_unavailable").Text("detail"),
+            StringComparison.Ordinal);
         (await app.As("ana").GetAsync("health/live")).Require(200);
 
         network.Start();
@@ -140,7 +154,10 @@ public sealed class MongoMissingIndexTests : IAsyncLifetime
     private Task<ChatApp> StartAsync(LogLines log) => ChatApp.StartAsync(Settings, log.AddTo);
 
     private string[] Settings =>
-        ["--Chat:Store=mongo", $"--Mongo:ConnectionString={MongoServer.ConnectionString}", $"--Mongo:Database={_name}", "--Mongo:TimeoutMs=4000"];
+        [
+            "--Chat:Store=mongo", $"--Mongo:ConnectionString={MongoServer.ConnectionString}", $"--Mongo:Database={_name}",
+            "--Mongo:TimeoutMs=4000",
+        ];
 
     private MongoOptions Options() => new() { ConnectionString = MongoServer.ConnectionString!, Database = _name, TimeoutMs = 4_000 };
 }

@@ -12,7 +12,10 @@ public sealed class MongoOutageTests(MongoServer server) : MongoTests(server)
     {
         using var network = MongoServer.CreateNetwork();
         await using var app = await ChatApp.StartAsync(
-            ["--Chat:Store=mongo", $"--Mongo:ConnectionString={MongoServer.Through(network)}", $"--Mongo:Database={Server.Database}", "--Mongo:TimeoutMs=2000"]);
+            [
+                "--Chat:Store=mongo", $"--Mongo:ConnectionString={MongoServer.Through(network)}",
+                $"--Mongo:Database={Server.Database}", "--Mongo:TimeoutMs=2000",
+            ]);
         var (chatId, ana, _) = await app.OpenChatAsync();
 
         network.Stop();
@@ -46,7 +49,10 @@ public sealed class MongoOutageTests(MongoServer server) : MongoTests(server)
 
     private static async Task AssertToldInTimeAsync(ApiUser user, string chatId)
     {
-        foreach (var call in new[] { () => SendAsync(user, chatId), () => user.GetAsync($"chats/{chatId}"), () => user.GetAsync("chats/active") })
+        foreach (var call in new[]
+        {
+            () => SendAsync(user, chatId), () => user.GetAsync($"chats/{chatId}"), () => user.GetAsync("chats/active"),
+        })
         {
             // The best of three: the limit is the product's, and the machine may be busy with something else.
             var best = long.MaxValue;

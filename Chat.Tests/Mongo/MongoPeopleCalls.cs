@@ -13,14 +13,18 @@ internal static class MongoPeopleCalls
         new("IProfileStore.FindAsync", "", (stores, scene) => stores.Profiles.FindAsync([scene.Ana, scene.Ben], Ct)),
         new("IProfileStore.SaveNamesAsync", "", (stores, scene) => stores.Profiles.SaveNamesAsync(scene.Ana, Claims(1), Ct)),
         new(
-            "IProfileStore.SaveNamesAsync", "with older claims", (stores, scene) => stores.Profiles.SaveNamesAsync(scene.Ana, Claims(1), Ct),
+            "IProfileStore.SaveNamesAsync", "with older claims",
+            (stores, scene) => stores.Profiles.SaveNamesAsync(scene.Ana, Claims(1), Ct),
             async (stores, scene) =>
             {
                 await stores.Profiles.SaveNamesAsync(scene.Ana, Claims(2), Ct);
                 return scene;
             }),
         new("IProfileStore.NoteSeenAsync", "", (stores, scene) => stores.Profiles.NoteSeenAsync(Seen(scene.Ana, scene.Ben), Ct)),
-        new("IProfileStore.SetLastSeenAsync", "", (stores, scene) => stores.Profiles.SetLastSeenAsync(scene.Ana, LastSeenPolicy.Nobody, Ct)),
+        new(
+            "IProfileStore.SetLastSeenAsync",
+            "",
+            (stores, scene) => stores.Profiles.SetLastSeenAsync(scene.Ana, LastSeenPolicy.Nobody, Ct)),
         new("IProfileStore.RemoveAsync", "", (stores, scene) => stores.Profiles.RemoveAsync(scene.Ana, Ct)),
         new("ILeaseStore.FindEndsAsync", "", (stores, scene) => stores.Leases.FindEndsAsync([scene.Ana, scene.Ben], Ct)),
     ];

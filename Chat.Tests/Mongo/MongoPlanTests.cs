@@ -87,12 +87,17 @@ public sealed class MongoPlanTests(MongoServer server) : MongoTests(server)
 
     private static BsonDocument Without(BsonDocument command) =>
         new(command.Where(e => e.Name is not ("$db" or "lsid" or "cursor" or "$readPreference" or "readConcern" or "maxTimeMS")
-            && !e.Name.StartsWith('$')).Append(new BsonElement("cursor", new BsonDocument())).Where(e => e.Name != "cursor" || command.Contains("pipeline")));
+            && !e.Name.StartsWith('$')).Append(new BsonElement("cursor", new BsonDocument())).Where(e => e.Name != "cursor" || command
+                .Contains("pipeline")));
 
     // Two queries of one shape differ in their values alone.
     private static string ShapeOf(BsonValue value) => value switch
     {
-        BsonDocument document => $"{{{string.Join(',', document.Select(e => e.Name + (e.Name is "find" or "aggregate" or "count" ? e.Value : ShapeOf(e.Value))))}}}",
+        BsonDocument document =>
+            "{"
+            + string.Join(
+                ',', document.Select(e => e.Name + (e.Name is "find" or "aggregate" or "count" ? e.Value : ShapeOf(e.Value))))
+            + "}",
         BsonArray array => $"[{string.Join(',', array.Select(ShapeOf).Distinct())}]",
         _ => "",
     };

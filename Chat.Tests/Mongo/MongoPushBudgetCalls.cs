@@ -11,7 +11,11 @@ internal static partial class MongoBudgetCalls
     private static IEnumerable<MongoBudgetCall> Devices() =>
     [
         new("IDeviceStore.SaveAsync", "", (stores, scene) => stores.Devices.SaveAsync(DeviceStoreContract.NewDevice(scene.Ana), Ct)),
-        new("IDeviceStore.SaveAsync", "again", (stores, scene) => stores.Devices.SaveAsync(DeviceStoreContract.NewDevice(scene.Ana), Ct), RegisteredAsync),
+        new(
+            "IDeviceStore.SaveAsync",
+            "again",
+            (stores, scene) => stores.Devices.SaveAsync(DeviceStoreContract.NewDevice(scene.Ana), Ct),
+            RegisteredAsync),
         new("IDeviceStore.ListAsync", "", (stores, scene) => stores.Devices.ListAsync(scene.Ana, Ct)),
         new("IDeviceStore.RemoveAsync", "", (stores, scene) => stores.Devices.RemoveAsync(scene.Ana, "phone", Ct)),
         new("IDeviceStore.RemoveUnchangedAsync", "", (stores, scene) =>
@@ -19,8 +23,16 @@ internal static partial class MongoBudgetCalls
         new("IDeviceStore.RemoveAllAsync", "", (stores, scene) => stores.Devices.RemoveAllAsync(scene.Ana, Ct)),
         new("IDeviceStore.RemoveUnseenAsync", "", (stores, _) => stores.Devices.RemoveUnseenAsync(LongAgo, 10, Ct)),
         new("IPushOutbox.ListDueAsync", "", (stores, _) => stores.Outbox.ListDueAsync(LongAgo, 10, Ct)),
-        new("IPushOutbox.ClaimAsync", "", (stores, scene) => stores.Outbox.ClaimAsync(TargetOf(scene), ClaimTerms.AtOnce(Stores.At(1)), Ct), DueAsync),
-        new("IPushOutbox.SettleAsync", "", async (stores, scene) => await stores.Outbox.SettleAsync(scene.Claim!, new PushSettlement(), Ct), ClaimedAsync),
+        new(
+            "IPushOutbox.ClaimAsync",
+            "",
+            (stores, scene) => stores.Outbox.ClaimAsync(TargetOf(scene), ClaimTerms.AtOnce(Stores.At(1)), Ct),
+            DueAsync),
+        new(
+            "IPushOutbox.SettleAsync",
+            "",
+            async (stores, scene) => await stores.Outbox.SettleAsync(scene.Claim!, new PushSettlement(), Ct),
+            ClaimedAsync),
         new("IPushOutbox.HastenAsync", "", (stores, scene) => stores.Outbox.HastenAsync(TargetOf(scene), Stores.At(1), Ct), DueAsync),
         new("IProviderTokenStore.GetOrReplaceAsync", "", (stores, scene) => GetTokenAsync(stores, scene), KnownAsync),
         new("IProviderTokenStore.GetOrReplaceAsync", "the first", (stores, scene) => GetTokenAsync(stores, scene)),

@@ -54,16 +54,26 @@ internal static class MongoSafetyCalls
     public static IEnumerable<MongoBudgetCall> Budgets() =>
     [
         new("IReportStore.GetReporterAsync", "", (stores, scene) => stores.Reports.GetReporterAsync(scene.Ana, Ct)),
-        new("IReportStore.SaveReporterAsync", "", (stores, scene) => stores.Reports.SaveReporterAsync(new Reporter(scene.Ana, [], 0), new Reporter(scene.Ana, [], 0), Ct)),
+        new(
+            "IReportStore.SaveReporterAsync",
+            "",
+            (stores, scene) => stores.Reports.SaveReporterAsync(new Reporter(scene.Ana, [], 0), new Reporter(scene.Ana, [], 0), Ct)),
         new("IReportStore.AddAsync", "", (stores, scene) => stores.Reports.AddAsync(ReportStoreContract.NewReport(scene.Ana), Ct)),
         new("IReportStore.FindAsync", "", (stores, _) => stores.Reports.FindAsync("any", Ct)),
-        new("IReportStore.SaveAsync", "", (stores, scene) => stores.Reports.SaveAsync(ReportStoreContract.NewReport(scene.Ana), ReportStoreContract.NewReport(scene.Ana), Ct)),
+        new(
+            "IReportStore.SaveAsync",
+            "",
+            (stores, scene) => stores.Reports.SaveAsync(
+                ReportStoreContract.NewReport(scene.Ana), ReportStoreContract.NewReport(scene.Ana), Ct)),
         new("IReportStore.ListAsync", "", (stores, _) => stores.Reports.ListAsync(ReportState.Open, null, 10, Ct)),
         new("IReportStore.ListOfReporterAsync", "", (stores, scene) => stores.Reports.ListOfReporterAsync(scene.Ana, null, 10, Ct)),
         new("IReportStore.FindHoldAsync", "", (stores, _) => stores.Reports.FindHoldAsync("any", Stores.Start, Ct)),
         new("IReportStore.RemoveExpiredAsync", "", (stores, _) => stores.Reports.RemoveExpiredAsync(Stores.Start.AddYears(-20), Ct)),
         new("ISuspensionStore.FindAsync", "", (stores, scene) => stores.Suspensions.FindAsync(scene.Ana, Ct)),
-        new("ISuspensionStore.SaveAsync", "", (stores, scene) => stores.Suspensions.SaveAsync(new Suspension(scene.Ana, null, "root", Stores.Start), Ct)),
+        new(
+            "ISuspensionStore.SaveAsync",
+            "",
+            (stores, scene) => stores.Suspensions.SaveAsync(new Suspension(scene.Ana, null, "root", Stores.Start), Ct)),
         new("ISuspensionStore.RemoveAsync", "", (stores, scene) => stores.Suspensions.RemoveAsync(scene.Ana, Ct)),
         new("IAuditLog.AddAsync", "", (stores, _) => stores.Audit.AddAsync(NewEntry(), Ct)),
         new("IAuditLog.ListAsync", "", (stores, _) => stores.Audit.ListAsync(null, 10, Ct)),
@@ -71,14 +81,23 @@ internal static class MongoSafetyCalls
         new("IWebhookStore.UnmarkAsync", "", (stores, scene) => stores.Webhooks.UnmarkAsync(scene.Chat.Id, 1, Ct)),
         new("IWebhookStore.FindAsync", "", (stores, _) => stores.Webhooks.FindAsync("any", Ct)),
         new("IWebhookStore.SaveAsync", "a new one", (stores, _) => stores.Webhooks.SaveAsync(null, WebhookStoreContract.NewCursor(8), Ct)),
-        new("IWebhookStore.SaveAsync", "", (stores, _) => stores.Webhooks.SaveAsync(WebhookStoreContract.NewCursor(8), WebhookStoreContract.NewCursor(8), Ct)),
+        new(
+            "IWebhookStore.SaveAsync",
+            "",
+            (stores, _) => stores.Webhooks.SaveAsync(WebhookStoreContract.NewCursor(8), WebhookStoreContract.NewCursor(8), Ct)),
         new("IWebhookStore.RemoveAsync", "", (stores, _) => stores.Webhooks.RemoveAsync("any", Ct)),
         new("IWebhookStore.ListDueAsync", "", (stores, _) => stores.Webhooks.ListDueAsync(Stores.Start.AddYears(-20), 10, Ct)),
         new("IWebhookStore.ListSentAsync", "", (stores, _) => stores.Webhooks.ListSentAsync(8, Stores.Start, "", 10, Ct)),
         new("IWebhookStore.GetBacklogAsync", "", (stores, _) => stores.Webhooks.GetBacklogAsync(8, Ct)),
         new("IWebhookStore.FindEndpointAsync", "", (stores, _) => stores.Webhooks.FindEndpointAsync(8, Ct)),
-        new("IWebhookStore.SaveEndpointAsync", "", (stores, _) => stores.Webhooks.SaveEndpointAsync(new EndpointState(8, "u", null, null, 0), Ct)),
-        new("IWebhookStore.AddDeathAsync", "", (stores, _) => stores.Webhooks.AddDeathAsync(new WebhookDeath("d", 8, "t", Stores.Start), Ct)),
+        new(
+            "IWebhookStore.SaveEndpointAsync",
+            "",
+            (stores, _) => stores.Webhooks.SaveEndpointAsync(new EndpointState(8, "u", null, null, 0), Ct)),
+        new(
+            "IWebhookStore.AddDeathAsync",
+            "",
+            (stores, _) => stores.Webhooks.AddDeathAsync(new WebhookDeath("d", 8, "t", Stores.Start), Ct)),
         new("IWebhookStore.ListDeathsAsync", "", (stores, _) => stores.Webhooks.ListDeathsAsync(8, 10, Ct)),
         new("IWebhookStore.RemoveDeathsAsync", "", (stores, _) => stores.Webhooks.RemoveDeathsAsync(Stores.Start.AddYears(-20), Ct)),
     ];

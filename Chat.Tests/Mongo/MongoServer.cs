@@ -84,7 +84,10 @@ public sealed class MongoServer : IAsyncLifetime
         },
         CancellationToken.None);
 
-    /// <summary>Another instance of the program, whose commands <paramref name="seen"/> gets, and whose answers by the command's number <paramref name="answered"/>.</summary>
+    /// <summary>
+    /// Another instance of the program, whose commands <paramref name="seen"/> gets, and whose answers by the command's
+    /// number <paramref name="answered"/>.
+    /// </summary>
     internal MongoStorage Listen(Action<CommandStartedEvent> seen, Action<int>? answered = null, string? connectionString = null)
     {
         var settings = MongoConnection.SettingsOf(Options(connectionString));

@@ -74,7 +74,7 @@ public sealed class MongoSyncTests(MongoServer server) : MongoTests(server)
     [InlineData("@")]
     [InlineData("@@")]
     [InlineData("a@b@c@1@short")]
-    public void Any_mark_is_one(string chatId)
+    public void Every_written_mark_is_read(string chatId)
     {
         var mark = SyncMark.Parse(new ChangeMark(5, chatId));
 
@@ -83,11 +83,13 @@ public sealed class MongoSyncTests(MongoServer server) : MongoTests(server)
     }
 
     // As if its command had begun so much earlier.
-    private Task BackdateAsync(Conversation chat, TimeSpan by) => Server.Storage.Database.GetCollection<BsonDocument>("chats").UpdateOneAsync(
-        new BsonDocument("_id", chat.Id),
-        Builders<BsonDocument>.Update.Pipeline(PipelineDefinition<BsonDocument, BsonDocument>.Create(new BsonDocument("$set", new BsonDocument
-        {
-            { "first.changedAt", new BsonDocument("$subtract", new BsonArray { "$first.changedAt", (long)by.TotalMilliseconds }) },
-            { "second.changedAt", new BsonDocument("$subtract", new BsonArray { "$second.changedAt", (long)by.TotalMilliseconds }) },
-        }))));
+    private Task BackdateAsync(Conversation chat, TimeSpan by) =>
+        Server.Storage.Database.GetCollection<BsonDocument>("chats").UpdateOneAsync(
+            new BsonDocument("_id", chat.Id),
+            Builders<BsonDocument>.Update.Pipeline(PipelineDefinition<BsonDocument, BsonDocument>.Create(
+            new BsonDocument("$set", new BsonDocument
+            {
+                { "first.changedAt", new BsonDocument("$subtract", new BsonArray { "$first.changedAt", (long)by.TotalMilliseconds }) },
+                { "second.changedAt", new BsonDocument("$subtract", new BsonArray { "$second.changedAt", (long)by.TotalMilliseconds }) },
+            }))));
 }

@@ -64,7 +64,8 @@ public sealed class MongoTailTests(MongoServer server) : MongoTests(server)
         var memberView = new MemberView(loaded.Chat, ben);
         await MongoServer.MoveTailAsync(Server.Storage, chat.Id);
 
-        Assert.Equal([10, 9, 8, 6], await SeqsAsync(loaded, new MessageRange(MessageFilter.VisibleTo(memberView), 4) { Descending = true }));
+        Assert.Equal(
+            [10, 9, 8, 6], await SeqsAsync(loaded, new MessageRange(MessageFilter.VisibleTo(memberView), 4) { Descending = true }));
         Assert.Equal([6, 8], await SeqsAsync(loaded, new MessageRange(MessageFilter.VisibleTo(memberView), 2) { Offset = 5 }));
         Assert.Equal(3, await Stores.Reader.CountAsync(loaded, MessageFilter.UnreadFor(memberView, 0), Ct));
         var page = await Stores.Reader.ListChangesAsync(loaded, new ChangesQuery(memberView, 0, 0, 100), Ct);

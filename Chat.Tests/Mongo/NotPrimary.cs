@@ -16,13 +16,21 @@ internal static class NotPrimary
 
     /// <summary>The answer to this piece; null when it is none of these commands.</summary>
     public static Fault? To(byte[] piece, bool toServer, params string[] commands) =>
-        toServer && piece.Length > NameAt && Array.Exists(commands, command => piece.AsSpan(NameAt).StartsWith(Encoding.ASCII.GetBytes($"{command}\0")))
+        toServer
+            && piece.Length > NameAt
+            && Array.Exists(commands, command => piece.AsSpan(NameAt).StartsWith(Encoding.ASCII.GetBytes($"{command}\0")))
             ? new Fault(Answer: AnswerTo(piece))
             : null;
 
     private static byte[] AnswerTo(byte[] request)
     {
-        var document = new BsonDocument { { "ok", 0.0 }, { "errmsg", "not primary" }, { "code", 10107 }, { "codeName", "NotWritablePrimary" } }.ToBson();
+        var document = new BsonDocument
+        {
+            { "ok", 0.0 },
+            { "errmsg", "not primary" },
+            { "code", 10107 },
+            { "codeName", "NotWritablePrimary" },
+        }.ToBson();
         var answer = new byte[HeaderBytes + 4 + 1 + document.Length];
         BinaryPrimitives.WriteInt32LittleEndian(answer, answer.Length);
         // The id of the request, which the answer repeats.

@@ -21,7 +21,8 @@ public sealed class OverloadTests : IDisposable
 
     private readonly ConcurrentQueue<TaskCompletionSource> _running = new();
     private readonly ConcurrentBag<Task> _calls = [];
-    private readonly MongoStorage _storage = new(new MongoOptions { ConnectionString = "mongodb://127.0.0.1:1", MaxPoolSize = Capacity, TimeoutMs = MongoOptions.MaxTimeoutMs });
+    private readonly MongoStorage _storage = new(
+        new MongoOptions { ConnectionString = "mongodb://127.0.0.1:1", MaxPoolSize = Capacity, TimeoutMs = MongoOptions.MaxTimeoutMs });
 
     public void Dispose() => _storage.Dispose();
 
@@ -36,7 +37,8 @@ public sealed class OverloadTests : IDisposable
         {
             open.AddRange(Enumerable.Range(0, 2 * Capacity).Select(_ => (CallAsync(), step)));
             shed += open.Count(call => call.Call.IsFaulted);
-            Assert.All(open.Where(call => call.Call.IsFaulted), call => Assert.IsType<DependencyException>(call.Call.Exception!.InnerException));
+            Assert.All(
+                open.Where(call => call.Call.IsFaulted), call => Assert.IsType<DependencyException>(call.Call.Exception!.InnerException));
             open.RemoveAll(call => call.Call.IsFaulted);
             await ServeAsync();
             longest = open.Where(call => call.Call.IsCompleted).Select(call => step - call.Since).Append(longest).Max();
@@ -84,7 +86,9 @@ public sealed class OverloadTests : IDisposable
         answer.RequireProblem(503, "dependency_unavailable");
         Assert.True(answer.Flag("retryable"));
         Assert.InRange(answer.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 5);
-        Assert.Equal(answer.Headers.RetryAfter.Delta.Value.TotalMilliseconds.ToString(CultureInfo.InvariantCulture), $"{answer.Number("retryAfterMs")}");
+        Assert.Equal(
+            answer.Headers.RetryAfter.Delta.Value.TotalMilliseconds.ToString(CultureInfo.InvariantCulture),
+            $"{answer.Number("retryAfterMs")}");
         (await ana.GetAsync("health/live")).Require(200);
         await ServeAsync();
         await ServeAsync();

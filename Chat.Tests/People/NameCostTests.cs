@@ -87,7 +87,8 @@ public sealed class NameCostTests : IAsyncLifetime
         var before = _profiles.Reads;
         var chats = (await ana.GetAsync("chats/active")).Require(200).List();
 
-        Assert.Equal(["Peer 0", "Peer 1", "Peer 2", "Peer 3", "Peer 4"], chats.Select(c => c.Text("peer.name")).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["Peer 0", "Peer 1", "Peer 2", "Peer 3", "Peer 4"], chats.Select(c => c.Text("peer.name")).Order(StringComparer.Ordinal));
         Assert.Equal(1, _profiles.Reads - before);
         (await ana.GetAsync("chats/sync")).Require(200);
         Assert.Equal(2, _profiles.Reads - before);

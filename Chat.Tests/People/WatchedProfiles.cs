@@ -27,9 +27,11 @@ internal sealed class WatchedProfiles(IProfileStore profiles) : IProfileStore
         return profiles.SaveNamesAsync(userId, claims, ct);
     }
 
-    public Task NoteSeenAsync(IReadOnlyDictionary<string, DateTimeOffset> seenAt, CancellationToken ct) => profiles.NoteSeenAsync(seenAt, ct);
+    public Task NoteSeenAsync(IReadOnlyDictionary<string, DateTimeOffset> seenAt, CancellationToken ct) =>
+        profiles.NoteSeenAsync(seenAt, ct);
 
-    public Task SetLastSeenAsync(string userId, LastSeenPolicy policy, CancellationToken ct) => profiles.SetLastSeenAsync(userId, policy, ct);
+    public Task SetLastSeenAsync(string userId, LastSeenPolicy policy, CancellationToken ct) =>
+        profiles.SetLastSeenAsync(userId, policy, ct);
 
     public Task RemoveAsync(string userId, CancellationToken ct) => profiles.RemoveAsync(userId, ct);
 }

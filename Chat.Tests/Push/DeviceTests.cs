@@ -136,9 +136,14 @@ public sealed class DeviceTests(ChatFixture fixture) : ApiTests(fixture)
     [InlineData("""{ "endpoint": "https://fcm.googleapis.com/x" }""", "kind")]
     [InlineData("""{ "kind": "webpush", "endpoint": "https://fcm.googleapis.com/x" }""", "keys.p256dh")]
     [InlineData("""{ "kind": "webpush", "endpoint": "https://fcm.googleapis.com/x", "keys": 1 }""", "keys")]
-    [InlineData("""{ "kind": "webpush", "endpoint": "https://fcm.googleapis.com/x", "keys": { "p256dh": "$OFF", "auth": "$AUTH" } }""", "keys.p256dh")]
-    [InlineData("""{ "kind": "webpush", "endpoint": "https://fcm.googleapis.com/x", "keys": { "p256dh": "$KEY", "auth": "BTBZ" } }""", "keys.auth")]
-    [InlineData("""{ "kind": "webpush", "endpoint": "https://fcm.googleapis.com/x", "keys": { "p256dh": "$KEY", "auth": "$AUTH" }, "label": "" }""", "label")]
+    [InlineData(
+        """{ "kind": "webpush", "endpoint": "https://fcm.googleapis.com/x", "keys": { "p256dh": "$OFF", "auth": "$AUTH" } }""",
+        "keys.p256dh")]
+    [InlineData(
+        """{ "kind": "webpush", "endpoint": "https://fcm.googleapis.com/x", "keys": { "p256dh": "$KEY", "auth": "BTBZ" } }""", "keys.auth")]
+    [InlineData(
+        """{ "kind": "webpush", "endpoint": "https://fcm.googleapis.com/x", "keys": { "p256dh": "$KEY", "auth": "$AUTH" }, "label": "" }""",
+        "label")]
     [InlineData("""{ "kind": "fcm" }""", "token")]
     [InlineData("""{ "kind": "fcm", "token": "a b" }""", "token")]
     [InlineData("""{ "kind": "apns", "token": "xyz", "topic": "com.example" }""", "token")]
@@ -213,7 +218,8 @@ public sealed class DeviceTests(ChatFixture fixture) : ApiTests(fixture)
     [Fact]
     public async Task Configured_kinds_are_told_and_can_be_registered()
     {
-        await using var app = await ChatApp.StartAsync([.. PushSamples.Settings, .. PushSamples.FcmSettings(), .. PushSamples.ApnsSettings()]);
+        await using var app = await ChatApp.StartAsync(
+            [.. PushSamples.Settings, .. PushSamples.FcmSettings(), .. PushSamples.ApnsSettings()]);
         var ana = app.NewUser("ana");
 
         var push = (await ana.PostAsync("negotiate")).Require(200).At("constants.push");

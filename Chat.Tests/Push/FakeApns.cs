@@ -33,7 +33,8 @@ internal sealed class FakeApns(TimeProvider time) : IAsyncDisposable
         var fake = new FakeApns(time);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         fake._app = builder.Build();
         fake._app.MapPost("/3/device/{token}", fake.PushAsync);
         await fake._app.StartAsync();
@@ -62,7 +63,8 @@ internal sealed class FakeApns(TimeProvider time) : IAsyncDisposable
         return Encoding.UTF8.GetByteCount(body) > 4_096 ? Refuse(413, "PayloadTooLarge") : JudgePush(headers, payload.GetProperty("aps"));
     }
 
-    private static IResult JudgePush(Dictionary<string, string> headers, JsonElement aps) => (headers["apns-push-type"], headers["apns-priority"]) switch
+    private static IResult JudgePush(Dictionary<string, string> headers, JsonElement aps) =>
+        (headers["apns-push-type"], headers["apns-priority"]) switch
     {
         _ when headers["apns-collapse-id"].Length > 64 => Refuse(400, "BadCollapseId"),
         _ when headers["apns-topic"] != "com.example.chat" => Refuse(400, "DeviceTokenNotForTopic"),

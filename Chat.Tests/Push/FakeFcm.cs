@@ -48,10 +48,15 @@ internal sealed class FakeFcm(TimeProvider time) : IAsyncDisposable
         var claims = JsonElement.Parse(PushSamples.Bytes(parts[1]));
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         if (form["grant_type"] != "urn:ietf:params:oauth:grant-type:jwt-bearer"
-            || !key.VerifyData(Encoding.UTF8.GetBytes($"{parts[0]}.{parts[1]}"), PushSamples.Bytes(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            || !key.VerifyData(
+                Encoding.UTF8.GetBytes($"{parts[0]}.{parts[1]}"),
+                PushSamples.Bytes(parts[2]),
+                HashAlgorithmName.SHA256,
+                RSASignaturePadding.Pkcs1)
             || claims.GetProperty("aud").GetString() != new Uri(Address, "/token").ToString()
             || claims.GetProperty("iss").GetString() != "push@chat-tests.example"
-            || claims.GetProperty("iat").GetInt64() > now || claims.GetProperty("exp").GetInt64() is var exp && (exp <= now || exp > now + 3600))
+            || claims.GetProperty("iat").GetInt64() > now
+                || claims.GetProperty("exp").GetInt64() is var exp && (exp <= now || exp > now + 3600))
         {
             return Results.Json(new { error = "invalid_grant" }, statusCode: 400);
         }
@@ -76,7 +81,8 @@ internal sealed class FakeFcm(TimeProvider time) : IAsyncDisposable
         }
 
         if (Encoding.UTF8.GetByteCount(body) > 4_096 + 512
-            || message.GetProperty("data").EnumerateObject().Any(p => p.Value.ValueKind != JsonValueKind.String || p.Name is "from" or "notification")
+            || message.GetProperty("data").EnumerateObject().Any(p =>
+                p.Value.ValueKind != JsonValueKind.String || p.Name is "from" or "notification")
             || message.GetProperty("android").TryGetProperty("collapse_key", out _))
         {
             return Error((int)HttpStatusCode.BadRequest, "INVALID_ARGUMENT");

@@ -8,7 +8,8 @@ namespace Chat.Tests.Push;
 /// <summary>Section 12 by FCM and APNs, against services that enforce the real rules.</summary>
 public sealed class PhonePushTests : IAsyncLifetime
 {
-    private readonly Microsoft.Extensions.Time.Testing.FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+    private readonly Microsoft.Extensions.Time.Testing.FakeTimeProvider _time = new(
+        new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
     private FakeFcm _fcm = null!;
     private FakeApns _apns = null!;
     private ChatApp _app = null!;
@@ -40,7 +41,8 @@ public sealed class PhonePushTests : IAsyncLifetime
                 message.Text("android.ttl"), message.Text("android.notification.tag")));
         Assert.Equal(
             ("message", "1", sent.Text("id"), ana.Id, "1"),
-            (message.Text("data.type"), message.Text("data.seq"), message.Text("data.messageId"), message.Text("data.senderId"), message.Text("data.totalUnread")));
+            (message.Text("data.type"), message.Text("data.seq"), message.Text("data.messageId"), message.Text("data.senderId"),
+             message.Text("data.totalUnread")));
     }
 
     [Fact]
@@ -58,7 +60,8 @@ public sealed class PhonePushTests : IAsyncLifetime
         Assert.Equal($"{_time.GetUtcNow().AddHours(24).ToUnixTimeSeconds()}", push.Headers["apns-expiration"]);
         Assert.Equal(
             (ana.Id, "Hi", 1, chatId, "message"),
-            (payload.Text("aps.alert.title"), payload.Text("aps.alert.body"), payload.Number("aps.badge"), payload.Text("aps.thread-id"), payload.Text("data.type")));
+            (payload.Text("aps.alert.title"), payload.Text("aps.alert.body"), payload.Number("aps.badge"),
+             payload.Text("aps.thread-id"), payload.Text("data.type")));
     }
 
     [Fact]
@@ -75,7 +78,8 @@ public sealed class PhonePushTests : IAsyncLifetime
         Assert.Equal(["message", "read"], _fcm.Messages.Select(m => new Answer(m).Text("data.type")));
         Assert.False(new Answer(_fcm.Messages.Last()).Has("notification"));
         Assert.Equal(["alert", "background"], _apns.Pushes.Select(p => p.Headers["apns-push-type"]));
-        Assert.Equal((1, 0), (new Answer(_apns.Pushes.Last().Payload).Number("data.seq"), new Answer(_apns.Pushes.Last().Payload).Number("data.totalUnread")));
+        var last = new Answer(_apns.Pushes.Last().Payload);
+        Assert.Equal((1, 0), (last.Number("data.seq"), last.Number("data.totalUnread")));
 
         // Nothing more was pushed, so another read clears nothing, and a message is pushed at once: clearing does not count.
         (await ben.PostAsync($"chats/{chatId}/read", new { upToSeq = 1 })).Require(200);
@@ -157,7 +161,9 @@ public sealed class PhonePushTests : IAsyncLifetime
     {
         var (chatId, ana, ben) = await _app.OpenChatAsync();
         (await ben.PutAsync("users/me/devices/android", new { kind = "fcm", token = ben.Id })).Require(201);
-        (await ben.PutAsync("users/me/devices/iphone", new { kind = "apns", token = Convert.ToHexString(Guid.NewGuid().ToByteArray()), topic = "com.example.chat" }))
+        (await ben.PutAsync(
+            "users/me/devices/iphone",
+            new { kind = "apns", token = Convert.ToHexString(Guid.NewGuid().ToByteArray()), topic = "com.example.chat" }))
             .Require(201);
         return (chatId, ana, ben);
     }

@@ -21,7 +21,9 @@ public sealed class PushContentTests(ChatFixture fixture) : ApiTests(fixture)
         var chatId = await ChatApp.RequestChatAsync(ana, ben, text);
 
         var push = Assert.Single(await App.PushesAsync(phone));
-        Assert.Equal(("request", body, chatId), (push.Text("notification.data.type"), push.Text("notification.body"), push.Text("notification.tag")));
+        Assert.Equal(
+            ("request", body, chatId),
+            (push.Text("notification.data.type"), push.Text("notification.body"), push.Text("notification.tag")));
         Assert.Equal((text is null ? 0 : 1, 0), (push.Number("notification.data.seq"), push.Number("app_badge")));
         Assert.Equal(text is not null, push.Has("notification.data.messageId"));
     }
@@ -79,7 +81,9 @@ public sealed class PushContentTests(ChatFixture fixture) : ApiTests(fixture)
 
         var pushes = await App.PushesAsync(phone);
 
-        Assert.Equal([(ana.Id, "New message"), ("Chat", "New message")], pushes.Select(p => (p.Text("notification.title"), p.Text("notification.body"))));
+        Assert.Equal(
+            [(ana.Id, "New message"), ("Chat", "New message")],
+            pushes.Select(p => (p.Text("notification.title"), p.Text("notification.body"))));
         Assert.True(pushes[0].Has("notification.data.senderId"));
         Assert.False(pushes[1].Has("notification.data.senderId") || pushes[1].Has("notification.data.messageId"));
         Assert.DoesNotContain(ana.Id, pushes[1].Body, StringComparison.Ordinal);
@@ -87,7 +91,7 @@ public sealed class PushContentTests(ChatFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
-    public async Task What_falls_into_a_pause_is_dropped_and_not_sent_at_its_end()
+    public async Task Pushes_during_a_pause_are_dropped_and_not_sent_at_its_end()
     {
         var (chatId, ana, ben) = await App.OpenChatAsync();
         var phone = await App.SubscribeAsync(ben);

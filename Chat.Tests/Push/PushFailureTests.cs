@@ -136,7 +136,7 @@ public sealed class PushFailureTests(ChatFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
-    public async Task What_an_instance_did_not_settle_is_pushed_by_another_after_the_lease()
+    public async Task Another_instance_pushes_after_the_lease_of_an_unsettled_delivery()
     {
         var (chatId, ana, ben) = await App.OpenChatAsync();
         var phone = await App.SubscribeAsync(ben);

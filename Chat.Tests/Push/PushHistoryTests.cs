@@ -31,7 +31,8 @@ public sealed class PushHistoryTests
         var (chatId, ana, ben) = await app.OpenChatAsync();
         foreach (var device in new[] { "laptop", "phone" })
         {
-            (await ben.PutAsync($"users/me/devices/{device}", PushSamples.Browser($"https://fcm.googleapis.com/{device}/{ben.Id}"))).Require(201);
+            (await ben.PutAsync($"users/me/devices/{device}", PushSamples.Browser($"https://fcm.googleapis.com/{device}/{ben.Id}")))
+                .Require(201);
         }
 
         judge.Recipient = ben.Id;
@@ -87,7 +88,8 @@ public sealed class PushHistoryTests
 
     private sealed class CutOffOutbox(IPushOutbox outbox, CutOff cut) : IPushOutbox
     {
-        public Task<IReadOnlyList<DuePush>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken ct) => outbox.ListDueAsync(now, limit, ct);
+        public Task<IReadOnlyList<DuePush>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken ct) =>
+            outbox.ListDueAsync(now, limit, ct);
 
         public async Task<PushClaim?> ClaimAsync(PushTarget target, ClaimTerms terms, CancellationToken ct)
         {
@@ -124,7 +126,8 @@ public sealed class PushHistoryTests
 
         public async Task<PushResult> SendAsync(DeviceAddress address, PushMessage message, CancellationToken ct)
         {
-            var chat = (await Services!.GetRequiredService<IChatStore>().LoadAsync(ChatQuery.Of(message.ChatId) with { MessageIds = [message.MessageId!] }, ct))!;
+            var query = ChatQuery.Of(message.ChatId) with { MessageIds = [message.MessageId!] };
+            var chat = (await Services!.GetRequiredService<IChatStore>().LoadAsync(query, ct))!;
             var (member, pushed) = (chat.Chat.Own(Recipient), chat.Find(message.MessageId!)!);
             var total = (await Services!.GetRequiredService<IChatLists>().SumUnreadAsync(Recipient, ct)).Total;
             lock (_sent)
@@ -144,6 +147,7 @@ public sealed class PushHistoryTests
             return PushResult.Sent;
         }
 
-        public Task<PushResult> ClearAsync(DeviceAddress address, PushClear clear, CancellationToken ct) => Task.FromResult(PushResult.Sent);
+        public Task<PushResult> ClearAsync(DeviceAddress address, PushClear clear, CancellationToken ct) =>
+            Task.FromResult(PushResult.Sent);
     }
 }

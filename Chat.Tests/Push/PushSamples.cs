@@ -51,7 +51,8 @@ internal static class PushSamples
     /// <summary>The settings of APNs, with a key that is made up.</summary>
     public static string[] ApnsSettings() =>
     [
-        "--Push:AppUrl=https://app.example", "--Push:Apns:KeyId=ABC1234567", "--Push:Apns:TeamId=DEF7654321", $"--Push:Apns:PrivateKey={EcKey.Value}",
+        "--Push:AppUrl=https://app.example", "--Push:Apns:KeyId=ABC1234567", "--Push:Apns:TeamId=DEF7654321",
+        $"--Push:Apns:PrivateKey={EcKey.Value}",
     ];
 
     public static readonly Lazy<string> RsaKey = new(() =>

@@ -18,12 +18,15 @@ public sealed class PushSettingsTests(ChatFixture fixture) : ApiTests(fixture)
     public async Task A_change_names_the_fields_it_changes_inside_push_too()
     {
         var ana = App.NewUser("ana");
-        (await ana.PutAsync("users/me/settings", new { push = new { preview = "none", pausedUntil = "2026-03-02T08:00:00Z" } })).Require(200);
+        (await ana.PutAsync("users/me/settings", new { push = new { preview = "none", pausedUntil = "2026-03-02T08:00:00Z" } }))
+            .Require(200);
         (await ana.PutAsync("users/me/settings", new { requests = "nobody" })).Require(200);
         var changed = (await ana.PutAsync("users/me/settings", new { push = new { requests = false } })).Require(200);
 
         Assert.Equal(
-            """{"requests":"nobody","lastSeen":"everyone","push":{"preview":"none","requests":false,"pausedUntil":"2026-03-02T08:00:00.000Z"}}""", changed.Body);
+            """{"requests":"nobody","lastSeen":"everyone","push":"""
+            + """{"preview":"none","requests":false,"pausedUntil":"2026-03-02T08:00:00.000Z"}}""",
+            changed.Body);
         Assert.Equal(changed.Body, (await ana.PutAsync("users/me/settings", new { })).Require(200).Body);
         Assert.Equal(changed.Body, (await ana.PutAsync("users/me/settings", new { push = new { } })).Require(200).Body);
 

@@ -26,7 +26,17 @@ public sealed class PushTests(ChatFixture fixture) : ApiTests(fixture)
                 body = "Hi Ben",
                 navigate = $"{App.BaseAddress}#/c/{chatId}",
                 tag = chatId,
-                data = new { v = 1, type = "message", chatId, seq = 1, messageId = sent.Text("id"), senderId = ana.Id, unreadCount = 1, totalUnread = 1 },
+                data = new
+                {
+                    v = 1,
+                    type = "message",
+                    chatId,
+                    seq = 1,
+                    messageId = sent.Text("id"),
+                    senderId = ana.Id,
+                    unreadCount = 1,
+                    totalUnread = 1,
+                },
             },
         };
         Assert.Equal(

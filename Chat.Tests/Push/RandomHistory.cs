@@ -41,7 +41,9 @@ internal sealed class RandomHistory(Random random, ChatApp app, (string Id, ApiU
             .Select(m => m.Number("seq"))
             .Where(seq => seq > own.Number("lastReadSeq") && seq <= _lastHeard)
             .ToList();
-        Assert.True(unread.Count == 0 || unread.Max() <= pushed, $"Message {unread.DefaultIfEmpty().Max()} was not pushed; the last push was of {pushed}.");
+        Assert.True(
+            unread.Count == 0 || unread.Max() <= pushed,
+            $"Message {unread.DefaultIfEmpty().Max()} was not pushed; the last push was of {pushed}.");
     }
 
     private async Task SendAsync()

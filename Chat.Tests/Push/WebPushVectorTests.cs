@@ -51,7 +51,7 @@ public sealed class WebPushVectorTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(PushPayload.MaxBytes)]
-    public void What_is_encrypted_with_fresh_keys_is_decrypted_by_the_receiver_alone(int length)
+    public void Only_the_receiver_decrypts_a_message_encrypted_with_fresh_keys(int length)
     {
         var payload = RandomNumberGenerator.GetBytes(length);
         // The receiver takes zeros at the end for padding.

@@ -21,7 +21,7 @@ public sealed class QueryPlanTests(SqliteFixture fixture) : IClassFixture<Sqlite
     [InlineData("select value from json_each('[]')")]
     [InlineData("select 1")]
     [InlineData("select * from members where user_id = 'x' order by changed")]
-    public async Task A_search_is_none(string sql) => Assert.Empty(await FindAsync(sql));
+    public async Task An_index_search_is_not_reported_as_a_scan(string sql) => Assert.Empty(await FindAsync(sql));
 
     [Fact]
     public async Task Every_statement_that_ran_is_known_to_the_look()

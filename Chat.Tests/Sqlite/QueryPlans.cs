@@ -13,10 +13,14 @@ internal static class QueryPlans
     // A list of values from a parameter, a result made before, a constant row, numbers made on the way, the index
     // that holds just what is due, and a chat's two members.
     private static readonly string[] Harmless =
-        ["VIRTUAL TABLE", "SCAN (subquery", "SCAN CONSTANT ROW", "USING INDEX chats_erasable", "USING INDEX chats_unindexed", "SEARCH members"];
+        [
+            "VIRTUAL TABLE", "SCAN (subquery", "SCAN CONSTANT ROW", "USING INDEX chats_erasable", "USING INDEX chats_unindexed",
+            "SEARCH members",
+        ];
 
     public static Task<List<string>> FindSlowAsync(SqliteDatabase database) =>
-        database.ReadAsync(session => database.Statements.Where(IsQuery).SelectMany(sql => FindSlow(session, sql)).ToList(), CancellationToken.None);
+        database.ReadAsync(
+            session => database.Statements.Where(IsQuery).SelectMany(sql => FindSlow(session, sql)).ToList(), CancellationToken.None);
 
     public static IEnumerable<string> FindSlow(SqliteSession session, string sql) =>
         session.List($"explain query plan {sql}", row => row.GetString(3))

@@ -20,7 +20,7 @@ public sealed class SqliteCrashTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task What_was_acknowledged_survives_a_kill()
+    public async Task Acknowledged_writes_survive_a_kill()
     {
         var acknowledged = await WriteAndKillAsync(atLeast: 300);
 
@@ -98,6 +98,9 @@ public sealed class SqliteCrashTests : IDisposable
         lines.AddRange((await writer.StandardOutput.ReadToEndAsync(limit.Token)).Split('\n'));
         await writer.WaitForExitAsync(limit.Token);
         Assert.True(lines.Count >= atLeast, "The writer ended by itself.");
-        return [.. lines.Where(line => line.EndsWith('.')).Select(line => line.TrimEnd('.').Split(' ')).Select(parts => (parts[0], parts[1]))];
+        return
+        [
+            .. lines.Where(line => line.EndsWith('.')).Select(line => line.TrimEnd('.').Split(' ')).Select(parts => (parts[0], parts[1]))
+        ];
     }
 }

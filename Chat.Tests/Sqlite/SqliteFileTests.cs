@@ -15,7 +15,7 @@ public sealed class SqliteFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task What_was_written_is_there_when_the_file_is_opened_again()
+    public async Task Written_data_is_there_when_the_file_is_opened_again()
     {
         Conversation chat;
         Message message;
@@ -139,7 +139,8 @@ public sealed class SqliteFileTests : IDisposable
                 ChatQuery.Of(chat.Id), async loaded => loaded.Chat.Erase(await stores.ListAsync(chat), loaded.Chat.ClearedByBothUpToSeq));
         }
 
-        Assert.DoesNotContain(secret, await File.ReadAllTextAsync(_folder.DatabasePath, System.Text.Encoding.Latin1), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            secret, await File.ReadAllTextAsync(_folder.DatabasePath, System.Text.Encoding.Latin1), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -152,11 +153,14 @@ public sealed class SqliteFileTests : IDisposable
         Assert.All(
             typeof(Stores).GetConstructors()[0].GetParameters(),
             port => Assert.NotNull(provider.GetService(port.ParameterType)));
-        Assert.Single(await new SqliteUserStore(provider.GetRequiredService<SqliteDatabase>()).ListErasuresAsync(Stores.Start, 1, CancellationToken.None));
+        Assert.Single(
+            await new SqliteUserStore(provider.GetRequiredService<SqliteDatabase>())
+                .ListErasuresAsync(Stores.Start, 1, CancellationToken.None));
     }
 
     private static Task<string> CheckAsync(SqliteDatabase database) =>
-        database.ReadAsync(session => string.Join('\n', session.List("pragma integrity_check", row => row.GetString(0))), CancellationToken.None);
+        database.ReadAsync(
+            session => string.Join('\n', session.List("pragma integrity_check", row => row.GetString(0))), CancellationToken.None);
 
     private SqliteDatabase Open() => new(new SqliteOptions { Path = _folder.DatabasePath });
 }

@@ -98,7 +98,8 @@ public sealed class SqliteStartTests : IDisposable
         await using (var database = Open())
         {
             // As a killed process leaves them: the log has all, the file next to nothing.
-            await database.WriteAsync(session => session.Execute("insert into settings(user_id, requests) values('ana', 1)"), CancellationToken.None);
+            await database.WriteAsync(
+                session => session.Execute("insert into settings(user_id, requests) values('ana', 1)"), CancellationToken.None);
             File.Copy(File_, copy.DatabasePath);
             File.Copy($"{File_}-wal", $"{copy.DatabasePath}-wal");
         }

@@ -26,7 +26,8 @@ public sealed class SqliteWriterTests : IAsyncLifetime
     {
         using var gate = new Gate(_database);
         var writes = Enumerable.Range(0, 20).Select(i => _database.WriteAsync(
-            session => Insert(session, i) + (i % 3 == 0 ? throw new InvalidOperationException($"{i}") : 0), CancellationToken.None)).ToList();
+            session => Insert(session, i) + (i % 3 == 0 ? throw new InvalidOperationException($"{i}") : 0),
+            CancellationToken.None)).ToList();
         gate.Open();
 
         for (var i = 0; i < 20; i++)
@@ -104,7 +105,8 @@ public sealed class SqliteWriterTests : IAsyncLifetime
         var waiting = Enumerable.Range(1, 2).Select(i => small.WriteAsync(session => Insert(session, i), CancellationToken.None)).ToList();
 
         // Not a write that would wait: the gate is closed.
-        var refused = await Assert.ThrowsAsync<DependencyException>(() => small.WriteAsync(session => Insert(session, 3), CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<DependencyException>(() =>
+            small.WriteAsync(session => Insert(session, 3), CancellationToken.None));
 
         Assert.True(DependencyException.IsRefusal(refused));
         Assert.Equal(("database", TimeSpan.FromSeconds(1)), (refused.Dependency, refused.RetryAfter));

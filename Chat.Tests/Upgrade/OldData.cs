@@ -63,7 +63,8 @@ internal static class OldData
     {
         await using var from = new GZipStream(File.OpenRead(Path.Combine(Folder, MongoFile)), CompressionMode.Decompress);
         using var reader = new StreamReader(from);
-        foreach (var (name, documents) in BsonDocument.Parse(await reader.ReadToEndAsync()).Elements.Select(e => (e.Name, e.Value.AsBsonArray)))
+        var collections = BsonDocument.Parse(await reader.ReadToEndAsync()).Elements;
+        foreach (var (name, documents) in collections.Select(e => (e.Name, e.Value.AsBsonArray)))
         {
             await database.GetCollection<BsonDocument>(name).InsertManyAsync(documents.Select(d => d.AsBsonDocument));
         }

@@ -43,7 +43,8 @@ internal sealed class OldServer : IAsyncDisposable
         BaseAddress = new Uri(Address, "api/"),
         DefaultRequestHeaders =
         {
-            Authorization = new AuthenticationHeaderValue("Bearer", ChatApp.Sign(new JwtPayload { ["sub"] = userId, ["exp"] = 4_000_000_000L })),
+            Authorization = new AuthenticationHeaderValue(
+                "Bearer", ChatApp.Sign(new JwtPayload { ["sub"] = userId, ["exp"] = 4_000_000_000L })),
         },
     };
 
@@ -85,7 +86,8 @@ internal static class OldServerCalls
 {
     public static async Task<Answer> CallAsync(this HttpClient http, string method, string path, object? body = null)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = body is null ? null : JsonContent.Create(body) };
+        using var request =
+            new HttpRequestMessage(new HttpMethod(method), path) { Content = body is null ? null : JsonContent.Create(body) };
         using var response = await http.SendAsync(request);
         var answer = await Answer.ReadAsync(response);
         Assert.InRange(answer.Status, 200, 299);

@@ -21,7 +21,8 @@ public sealed class OldSqliteFileTests : IDisposable
         await OldData.LoadSqliteAsync(Path.GetDirectoryName(_folder.DatabasePath)!);
         var before = await ReadAsync(
             $"""
-            select ({Chat}), id, sender_id, client_message_id, fingerprint, rev, seq, coalesce(reply_to_id, ''), coalesce(reply_to_sender, '')
+            select ({Chat}), id, sender_id, client_message_id, fingerprint, rev, seq,
+                coalesce(reply_to_id, ''), coalesce(reply_to_sender, '')
             from messages m
             """);
         Assert.NotEmpty(before);
@@ -36,7 +37,11 @@ public sealed class OldSqliteFileTests : IDisposable
             var loaded = await stores.Chats.LoadAsync(query, CancellationToken.None);
             var m = loaded!.Find((string)row[1])!;
             Assert.Equal(m, loaded.Find(key));
-            after.Add([m.ChatId, m.Id, m.SenderId, m.ClientMessageId, m.Fingerprint, m.Rev, m.Seq, m.ReplyTo?.Id ?? "", m.ReplyTo?.SenderId ?? ""]);
+            after.Add(
+                [
+                    m.ChatId, m.Id, m.SenderId, m.ClientMessageId, m.Fingerprint, m.Rev, m.Seq, m.ReplyTo?.Id ?? "",
+                    m.ReplyTo?.SenderId ?? "",
+                ]);
         }
 
         Assert.Equal(before, after);

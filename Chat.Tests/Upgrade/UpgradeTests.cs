@@ -38,7 +38,9 @@ public sealed class UpgradeTests
             var before = (await ana.GetAsync($"chats/{chatId}/messages")).Require(200).List()[0].Number("seq");
 
             Assert.Equal(before + 2, (await ben.SendTextAsync(chatId, "after the hole")).Number("seq"));
-            Assert.Equal([before, before + 2], (await ana.GetAsync($"chats/{chatId}/messages?after={before - 1}")).Require(200).List().Select(m => m.Number("seq")));
+            Assert.Equal(
+                [before, before + 2],
+                (await ana.GetAsync($"chats/{chatId}/messages?after={before - 1}")).Require(200).List().Select(m => m.Number("seq")));
             Assert.Equal(before + 2, (await ana.ChatAsync(chatId)).Number("lastMessage.seq"));
         });
 
@@ -49,7 +51,10 @@ public sealed class UpgradeTests
         await OldData.LoadMongoAsync(client.GetDatabase(name));
         await arrange(client.GetDatabase(name));
         await using (var app = await ChatApp.StartAsync(
-            ["--Chat:Store=mongo", $"--Mongo:ConnectionString={MongoServer.ConnectionString}", $"--Mongo:Database={name}", "--Mongo:EnsureIndexes=true"]))
+            [
+                "--Chat:Store=mongo", $"--Mongo:ConnectionString={MongoServer.ConnectionString}", $"--Mongo:Database={name}",
+                "--Mongo:EnsureIndexes=true",
+            ]))
         {
             // Unique indexes that the earlier version had not made are made beside the start.
             for (var attempt = 0; attempt < 500 && (await app.As("ana").GetAsync("health/ready")).Status != 200; attempt++)

@@ -100,9 +100,13 @@ internal sealed class UpgradedStory(ChatApp app)
         // A send of the earlier version, again.
         var sent = all.First(m => m.Text("senderId") == "ben");
         (await _ben.PostAsync(
-            $"chats/{chatId}/messages", new { content = sent.Text("content"), clientMessageId = sent.Text("clientMessageId") })).Require(200);
+            $"chats/{chatId}/messages",
+            new { content = sent.Text("content"), clientMessageId = sent.Text("clientMessageId") })).Require(200);
     }
 
     private static async Task<List<long>> FoundAsync(ApiUser user, string chatId, string query) =>
-        [.. (await user.GetAsync($"chats/{chatId}/search?q={Uri.EscapeDataString(query)}")).Require(200).List().Select(m => m.Number("seq"))];
+        [
+            .. (await user.GetAsync($"chats/{chatId}/search?q={Uri.EscapeDataString(query)}")).Require(200).List()
+                .Select(m => m.Number("seq")),
+        ];
 }

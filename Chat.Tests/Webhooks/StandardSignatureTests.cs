@@ -30,7 +30,8 @@ public sealed class StandardSignatureTests
         signature = signature.Split(' ')[place];
         var headers = new HeaderDictionary
         {
-            [StandardSignature.IdHeader] = Id, [StandardSignature.TimestampHeader] = $"{now}", [StandardSignature.SignatureHeader] = signature,
+            [StandardSignature.IdHeader] = Id, [StandardSignature.TimestampHeader] = $"{now}",
+            [StandardSignature.SignatureHeader] = signature,
         };
         var library = new StandardWebhook(secret, WebhookConfigurationOptions.StandardWebhooks);
 

@@ -30,7 +30,8 @@ public abstract class WebhookScene : IAsyncLifetime
             IdHeaderKey = "webhook-id", TimestampHeaderKey = "webhook-timestamp", SignatureHeaderKey = "webhook-signature",
         };
         Assert.Equal(
-            new StandardWebhook(Secret, options).Sign(received.Id, DateTimeOffset.FromUnixTimeSeconds(received.Timestamp), received.Body), received.Signature);
+            new StandardWebhook(Secret, options).Sign(received.Id, DateTimeOffset.FromUnixTimeSeconds(received.Timestamp), received.Body),
+            received.Signature);
     }
 
     protected string[] Settings(params string[] more) => [$"--Webhooks:0:Url={Backend.Url}", $"--Webhooks:0:Secret={Secret}", .. more];

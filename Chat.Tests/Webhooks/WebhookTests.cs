@@ -30,7 +30,8 @@ public sealed class WebhookTests : WebhookScene
             ["chat.requested 1", "chat.accepted 2", "message.created 3", "message.changed 4", "chat.read 5"],
             new[] { requested, accepted, created, changed, read }.Select(r => $"{r.Json.Text("type")} {r.Json.Number("data.rev")}"));
         Assert.Equal($"msg_{chatId}_3", created.Id);
-        Assert.Equal(("May I?", "accepted"), (requested.Json.Text("data.chat.lastMessage.content"), accepted.Json.Text("data.chat.status")));
+        Assert.Equal(
+            ("May I?", "accepted"), (requested.Json.Text("data.chat.lastMessage.content"), accepted.Json.Text("data.chat.status")));
         Assert.Equal(("Hello", "Hello you"), (created.Json.Text("data.message.content"), changed.Json.Text("data.message.content")));
         Assert.Equal(2, read.Json.List("data.chat.members").Single(m => m.Text("userId") == ben.Id).Number("lastReadSeq"));
         Assert.All(new[] { accepted, read }, r => Assert.False(r.Json.Has("data.chat.muted") || r.Json.Has("data.chat.archived")));
@@ -60,7 +61,7 @@ public sealed class WebhookTests : WebhookScene
     }
 
     [Fact]
-    public async Task What_changed_again_before_it_arrived_is_created_in_its_newest_state()
+    public async Task A_change_before_the_delivery_is_sent_as_created_in_its_newest_state()
     {
         await using var app = await StartAsync();
         var (chatId, ana, _) = await OpenAsync(app);
@@ -75,7 +76,9 @@ public sealed class WebhookTests : WebhookScene
 
         var (second, first) = (await NextAsync(app), await NextAsync(app));
         Assert.Equal(("message.created", "two"), (second.Json.Text("type"), second.Json.Text("data.message.content")));
-        Assert.Equal(("message.created", "one, mended", $"msg_{chatId}_5"), (first.Json.Text("type"), first.Json.Text("data.message.content"), first.Id));
+        Assert.Equal(
+            ("message.created", "one, mended", $"msg_{chatId}_5"),
+            (first.Json.Text("type"), first.Json.Text("data.message.content"), first.Id));
         (await ana.PatchAsync($"chats/{chatId}/messages/{messageId}", new { content = "again" })).Require(200);
         Assert.Equal("message.changed", (await NextAsync(app)).Json.Text("type"));
     }
@@ -89,21 +92,23 @@ public sealed class WebhookTests : WebhookScene
         Assert.Equal("message.created", (await NextAsync(app)).Json.Text("type"));
         (await ana.PatchAsync($"chats/{chatId}/messages/{messageId}", new { content = "Hello you" })).Require(200);
 
-        var report = (await ben.PostAsync("reports", new { userId = ana.Id, reason = "spam", note = "private words" })).Require(201).Text("id");
+        var report =
+            (await ben.PostAsync("reports", new { userId = ana.Id, reason = "spam", note = "private words" })).Require(201).Text("id");
         var reported = await NextAsync(app);
         (await ben.DeleteAsync("users/me")).Require(202);
         app.Time.Advance(TimeSpan.FromMinutes(1));
         await app.RunJobAsync("Jobs-FinishErasures");
         var erased = await NextAsync(app);
 
-        Assert.Equal(($"evt_{report}", "report.created", report), (reported.Id, reported.Json.Text("type"), reported.Json.Text("data.reportId")));
+        Assert.Equal(
+            ($"evt_{report}", "report.created", report), (reported.Id, reported.Json.Text("type"), reported.Json.Text("data.reportId")));
         Assert.DoesNotContain("private words", reported.Body, StringComparison.Ordinal);
         Assert.Equal(("user.erased", ben.Id), (erased.Json.Text("type"), erased.Json.Text("data.userId")));
         Verify(erased);
     }
 
     [Fact]
-    public async Task ABackend_that_does_not_answer_is_given_up_after_ten_seconds_and_a_redirect_is_a_failure()
+    public async Task A_back_end_that_does_not_answer_is_given_up_after_ten_seconds_and_a_redirect_is_a_failure()
     {
         await using var app = await StartAsync();
         var (chatId, ana, _) = await OpenAsync(app);

@@ -46,7 +46,8 @@ internal sealed class MatrixCaller(ChatApp app, Relation relation) : IAsyncDispo
 
     private static Task<Answer> SendAsync(Scene scene, MatrixRow row, IReadOnlyDictionary<string, string> ids)
     {
-        string Fill(string text) => ids.Aggregate(text, (filled, id) => filled.Replace($"{{{id.Key}}}", id.Value, StringComparison.Ordinal));
+        string Fill(string text) => ids.Aggregate(
+            text, (filled, id) => filled.Replace($"{{{id.Key}}}", id.Value, StringComparison.Ordinal));
         return !row.IsEvent ? MatrixCalls.SendAsync(scene.Caller, row, Fill)
             : scene.CallerSocket is { } socket ? MatrixCalls.InvokeAsync(socket, row, Fill)
             // Without a connection there is no event: the negotiation is refused.
@@ -86,7 +87,8 @@ internal sealed class MatrixCaller(ChatApp app, Relation relation) : IAsyncDispo
         {
             var ids = scene.Ids.ToDictionary(id => id.Key, id => missing.Contains(id.Key) ? Guid.NewGuid().ToString("N") : id.Value);
             var other = await SendAsync(scene, row, ids);
-            faults.AddRange(Words(other) == Words(answer) ? [] : [$"{Words(answer)} but {Words(other)} for a missing {string.Join(", ", missing)}"]);
+            faults.AddRange(
+                Words(other) == Words(answer) ? [] : [$"{Words(answer)} but {Words(other)} for a missing {string.Join(", ", missing)}"]);
         }
 
         await scene.ForgetEventsAsync();
@@ -99,7 +101,8 @@ internal sealed class MatrixCaller(ChatApp app, Relation relation) : IAsyncDispo
     private static bool IsRefusedEvent(Answer answer) => answer.Status == 0 && !answer.Flag("ok");
 
     private static bool IsRead(string row) =>
-        row.StartsWith("HEAD", StringComparison.Ordinal) || (row.StartsWith("GET", StringComparison.Ordinal) && row != "GET /api/media/get-upload-token");
+        row.StartsWith("HEAD", StringComparison.Ordinal)
+            || (row.StartsWith("GET", StringComparison.Ordinal) && row != "GET /api/media/get-upload-token");
 
     /// <summary>Administrators' calls are written to the audit log, also those that are refused later.</summary>
     private bool IsAudited(string row) => relation == Relation.Administrator && row.Contains("/admin/", StringComparison.Ordinal);
@@ -115,7 +118,9 @@ internal sealed class MatrixCaller(ChatApp app, Relation relation) : IAsyncDispo
         }
 
         var problem = IsRefusedEvent(answer) ? answer.At("error") : answer;
-        var (status, code) = problem.Body.Length == 0 ? (answer.Status, string.Empty) : ((int)problem.Number("status"), problem.Text("code"));
+        var (status, code) = problem.Body.Length == 0
+            ? (answer.Status, string.Empty)
+            : ((int)problem.Number("status"), problem.Text("code"));
         return code is "not_found" or "unauthenticated" or "invalid_request" or "" ? $"{status}" : $"{status} {code}";
     }
 }

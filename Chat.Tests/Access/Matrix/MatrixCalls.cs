@@ -46,7 +46,8 @@ internal static class MatrixCalls
 
     /// <summary>Every name in braces that a call can have.</summary>
     public static bool Names(string row, string id) =>
-        (row + Queries.GetValueOrDefault(row) + EventOrBody(row)).Contains($"{{{id}}}", StringComparison.Ordinal) || (id == "chatId" && IsUpload(row));
+        (row + Queries.GetValueOrDefault(row) + EventOrBody(row)).Contains($"{{{id}}}", StringComparison.Ordinal)
+            || (id == "chatId" && IsUpload(row));
 
     public static Task<Answer> SendAsync(ApiUser caller, MatrixRow row, Func<string, string> fill)
     {

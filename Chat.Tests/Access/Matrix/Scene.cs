@@ -18,7 +18,8 @@ internal sealed class Scene : IAsyncDisposable
     private Scene(ChatApp app, Relation relation) =>
         (_app, _relation, _ana, _ben) = (app, relation, app.NewUser("ana"), app.NewUser("ben"));
 
-    public Dictionary<string, string> Ids { get; } = new() { ["emoji"] = "%F0%9F%91%8D", ["deviceId"] = "phone", ["endpoint"] = "0", ["fileName"] = "cat.png" };
+    public Dictionary<string, string> Ids { get; } =
+        new() { ["emoji"] = "%F0%9F%91%8D", ["deviceId"] = "phone", ["endpoint"] = "0", ["fileName"] = "cat.png" };
 
     public ApiUser Caller { get; private set; } = null!;
 

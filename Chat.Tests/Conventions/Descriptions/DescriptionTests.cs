@@ -40,16 +40,20 @@ public sealed class DescriptionTests
         """;
 
     [Fact]
-    public void Every_operation_parameter_schema_and_property_of_openapi_is_described() => Assert.Empty(Texts(ApiDocument.OpenApi, DescriptionCheck.OperationFaults));
+    public void Every_operation_parameter_schema_and_property_of_openapi_is_described() =>
+        Assert.Empty(Texts(ApiDocument.OpenApi, DescriptionCheck.OperationFaults));
 
     [Fact]
-    public void Every_event_schema_and_property_of_asyncapi_is_described() => Assert.Empty(Texts(ApiDocument.AsyncApi, DescriptionCheck.EventFaults));
+    public void Every_event_schema_and_property_of_asyncapi_is_described() =>
+        Assert.Empty(Texts(ApiDocument.AsyncApi, DescriptionCheck.EventFaults));
 
     [Fact]
-    public void Every_parameter_body_and_header_of_openapi_has_an_example_that_fits() => Assert.Empty(ExampleCheck.HttpFaults(ApiDocument.OpenApi));
+    public void Every_parameter_body_and_header_of_openapi_has_an_example_that_fits() =>
+        Assert.Empty(ExampleCheck.HttpFaults(ApiDocument.OpenApi));
 
     [Fact]
-    public void Every_event_and_answer_of_asyncapi_has_an_example_that_fits() => Assert.Empty(ExampleCheck.EventFaults(ApiDocument.AsyncApi));
+    public void Every_event_and_answer_of_asyncapi_has_an_example_that_fits() =>
+        Assert.Empty(ExampleCheck.EventFaults(ApiDocument.AsyncApi));
 
     [Fact]
     public void The_small_descriptions_below_have_no_fault() => Assert.Empty(OpenApiFaults(OpenApi).Concat(AsyncApiFaults(AsyncApi)));
@@ -65,7 +69,9 @@ public sealed class DescriptionTests
     [InlineData(", \"description\": \"A kind.\"", "")]
     [InlineData("{ \"name\": { \"type\"", "{ \"chatId\": { \"type\"")]
     [InlineData("{ \"type\": \"string\", \"enum\"", "{ \"enum\"")]
-    [InlineData("\"oneOf\": [{ \"$ref\": \"#/components/schemas/Form\" }, { \"type\": \"null\" }]", "\"oneOf\": [{ \"$ref\": \"#/components/schemas/Form\" }]")]
+    [InlineData(
+        "\"oneOf\": [{ \"$ref\": \"#/components/schemas/Form\" }, { \"type\": \"null\" }]",
+        "\"oneOf\": [{ \"$ref\": \"#/components/schemas/Form\" }]")]
     [InlineData("\"oneOf\"", "\"anyOf\"")]
     [InlineData(", \"example\": \"a\"", "")]
     [InlineData("\"example\": \"a\"", "\"example\": 1")]

@@ -23,7 +23,8 @@ internal static class ExampleCheck
     {
         var parameters = operation.Get("parameters")?.Items.Select(p => p.Resolve()).SelectMany(p => ValueFaults(p, p.Text("name")!)) ?? [];
         var request = operation.Get("requestBody") is { } body ? BodyFaults(body.Resolve(), "request") : [];
-        return parameters.Concat(request).Concat(operation.Require("responses").Members.SelectMany(r => ResponseFaults(r.Value.Resolve(), r.Name)));
+        return parameters.Concat(request).Concat(
+            operation.Require("responses").Members.SelectMany(r => ResponseFaults(r.Value.Resolve(), r.Name)));
     }
 
     private static IEnumerable<string> ResponseFaults(Node response, string status)
@@ -44,6 +45,7 @@ internal static class ExampleCheck
         var examples = media.Get("examples")?.Members.Select(e => e.Value.Resolve().Require("value").Json).ToList() ?? [];
         return examples.Count == 0
             ? [$"{at} has no example"]
-            : examples.SelectMany(e => SchemaCheck.Faults(media.Require("schema"), e, at).Concat(OpenApiCheck.LineFaults(media, e.ToString())));
+            : examples.SelectMany(e =>
+                SchemaCheck.Faults(media.Require("schema"), e, at).Concat(OpenApiCheck.LineFaults(media, e.ToString())));
     }
 }

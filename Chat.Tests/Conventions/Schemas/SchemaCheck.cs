@@ -11,7 +11,8 @@ namespace Chat.Tests.Conventions.Schemas;
 /// </summary>
 internal static class SchemaCheck
 {
-    private static readonly string[] Notes = ["description", "default", "properties", "additionalProperties", "x-line-schemas", "x-ms-primary-error-message"];
+    private static readonly string[] Notes =
+        ["description", "default", "properties", "additionalProperties", "x-line-schemas", "x-ms-primary-error-message"];
 
     // Hints for client generators: the values are checked as integers and strings.
     private static readonly string[] Formats = ["int64", "binary"];
@@ -33,7 +34,8 @@ internal static class SchemaCheck
         "type" => Require(Types(rule).Any(type => IsOf(type, value)), $"{at} is not of type {rule.Json}: {value}"),
         "const" => Require(JsonElement.DeepEquals(rule.Json, value), $"{at} is not {rule.Json}: {value}"),
         // An enum for readers and this check, but not for generated clients, which must take values that are added later.
-        "enum" or "x-extensible-enum" => Require(rule.Items.Any(i => JsonElement.DeepEquals(i.Json, value)), $"{at} is none of {rule.Json}: {value}"),
+        "enum" or "x-extensible-enum" => Require(
+            rule.Items.Any(i => JsonElement.DeepEquals(i.Json, value)), $"{at} is none of {rule.Json}: {value}"),
         "oneOf" => OneOf(rule, value, at),
         "anyOf" => rule.Items.Any(s => Faults(s, value, at).Count == 0) ? [] : OneOf(rule, value, at),
         "required" => rule.Items
@@ -44,14 +46,18 @@ internal static class SchemaCheck
             : [],
         "minItems" => Require(value.ValueKind != JsonValueKind.Array || value.GetArrayLength() >= Number(rule), $"{at} has too few items"),
         "maxItems" => Require(value.ValueKind != JsonValueKind.Array || value.GetArrayLength() <= Number(rule), $"{at} has too many items"),
-        "minimum" => Require(value.ValueKind != JsonValueKind.Number || value.GetDouble() >= Number(rule), $"{at} is below {rule.Json}: {value}"),
-        "maximum" => Require(value.ValueKind != JsonValueKind.Number || value.GetDouble() <= Number(rule), $"{at} is above {rule.Json}: {value}"),
+        "minimum" => Require(
+            value.ValueKind != JsonValueKind.Number || value.GetDouble() >= Number(rule), $"{at} is below {rule.Json}: {value}"),
+        "maximum" => Require(
+            value.ValueKind != JsonValueKind.Number || value.GetDouble() <= Number(rule), $"{at} is above {rule.Json}: {value}"),
         "minLength" => Require(value.ValueKind != JsonValueKind.String || Length(value) >= Number(rule), $"{at} is too short: {value}"),
         "maxLength" => Require(value.ValueKind != JsonValueKind.String || Length(value) <= Number(rule), $"{at} is too long: {value}"),
         "pattern" => Require(
-            value.ValueKind != JsonValueKind.String || Regex.IsMatch(value.GetString()!, rule.Json.GetString()!, RegexOptions.None, TimeSpan.FromSeconds(1)),
+            value.ValueKind != JsonValueKind.String
+                || Regex.IsMatch(value.GetString()!, rule.Json.GetString()!, RegexOptions.None, TimeSpan.FromSeconds(1)),
             $"{at} does not match {rule.Json}: {value}"),
-        "format" when rule.Json.GetString() == "date-time" => Require(value.ValueKind != JsonValueKind.String || IsTime(value.GetString()!), $"{at} is no time: {value}"),
+        "format" when rule.Json.GetString() == "date-time" => Require(
+            value.ValueKind != JsonValueKind.String || IsTime(value.GetString()!), $"{at} is no time: {value}"),
         "format" when Formats.Contains(rule.Json.GetString()) => [],
         _ when Notes.Contains(name) => [],
         _ => [$"The keyword {name} at {at} is not known to this check: {schema.Json}"],

@@ -30,7 +30,11 @@ public sealed class Conversation : IAsyncLifetime
     public async Task InitializeAsync()
     {
         string[] webhook = ["--Webhooks:0:Url=http://127.0.0.1:9", "--Webhooks:0:Secret=whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"];
-        string[] settings = ["--Chat:Rates:SearchPerMinute=1", $"--Image_Kit_Webhook_Secret={FakeImageKit.WebhookSecret}", .. webhook, .. PushSamples.Settings];
+        string[] settings =
+        [
+            "--Chat:Rates:SearchPerMinute=1", $"--Image_Kit_Webhook_Secret={FakeImageKit.WebhookSecret}", .. webhook,
+            .. PushSamples.Settings,
+        ];
         await using (var app = await ChatApp.StartAsync(settings, Record))
         {
             await TalkOverHttpAsync(app);
@@ -93,7 +97,8 @@ public sealed class Conversation : IAsyncLifetime
             () => ben.PostAsync($"{chat}/unmute"),
             () => ben.PostAsync("negotiate"),
             () => ben.GetAsync("users/me/settings"),
-            () => ben.PutAsync("users/me/settings", new { requests = "everyone", push = new { preview = "sender", pausedUntil = app.Time.GetUtcNow() } }),
+            () => ben.PutAsync(
+                "users/me/settings", new { requests = "everyone", push = new { preview = "sender", pausedUntil = app.Time.GetUtcNow() } }),
             () => ben.PutAsync("users/me/devices/laptop", PushSamples.Browser()),
             () => ben.PutAsync("users/me/devices/laptop", PushSamples.Browser()),
             () => ben.GetAsync("users/me/devices"),
@@ -124,7 +129,8 @@ public sealed class Conversation : IAsyncLifetime
         (await ana.PostAsync("media/delete", new { fileId = file.Text("fileId") })).Require(409);
         (await ana.UploadAsync(chatId, "<html>"u8.ToArray(), "cat.png")).Require(415);
         (await ana.GetAsync(file.Text("url"))).Require(200);
-        (await ana.SendAsync(new HttpRequestMessage(HttpMethod.Get, file.Text("url")) { Headers = { Range = new RangeHeaderValue(0, 9) } })).Require(206);
+        (await ana.SendAsync(new HttpRequestMessage(HttpMethod.Get, file.Text("url")) { Headers = { Range = new RangeHeaderValue(0, 9) } }))
+            .Require(206);
         (await app.SendWebhookAsync("""{ "type": "file.created", "id": "evt_1", "data": { "fileId": "none" } }""")).Require(204);
         (await ana.GetAsync("users/me/export")).Require(200);
     }

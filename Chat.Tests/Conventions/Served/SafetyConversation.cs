@@ -17,7 +17,8 @@ internal static class SafetyConversation
         var report = (await root.GetAsync("admin/reports?state=open&limit=10")).Require(200).List()[0].Text("id");
         (await root.GetAsync($"admin/reports/{report}")).Require(200);
         (await root.GetAsync($"admin/messages/{chatId}/{messageId}/trace")).Require(200);
-        (await root.PostAsync($"admin/reports/{report}/resolve", new { action = "suspend", until = app.Time.GetUtcNow().AddDays(1), note = "Third time." })).Require(200);
+        var decision = new { action = "suspend", until = app.Time.GetUtcNow().AddDays(1), note = "Third time." };
+        (await root.PostAsync($"admin/reports/{report}/resolve", decision)).Require(200);
         (await root.PostAsync($"admin/reports/{report}/resolve", new { action = "none" })).Require(409);
         (await root.PostAsync($"admin/users/{ana.Id}/suspend")).Require(200);
         app.Time.Advance(TimeSpan.FromSeconds(30));

@@ -15,12 +15,15 @@ public sealed class ServedShapesTests(Conversation conversation) : IClassFixture
     {
         var faults = conversation.Events.SelectMany(e => AsyncApiCheck.EventFaults(ApiDocument.AsyncApi, e.Name, e.Payload));
 
-        Assert.Equal(Ahead.EventProperties.Select(name => $".{name} is not described"), faults.Select(f => f[Math.Max(0, f.LastIndexOf('.'))..]).Distinct());
+        Assert.Equal(
+            Ahead.EventProperties.Select(name => $".{name} is not described"),
+            faults.Select(f => f[Math.Max(0, f.LastIndexOf('.'))..]).Distinct());
     }
 
     [Fact]
     public void Every_socket_answer_fits_its_description() =>
-        Assert.Empty(conversation.Invocations.SelectMany(i => AsyncApiCheck.InvokeFaults(ApiDocument.AsyncApi, i.Name, i.Payload, i.Answer)));
+        Assert.Empty(
+            conversation.Invocations.SelectMany(i => AsyncApiCheck.InvokeFaults(ApiDocument.AsyncApi, i.Name, i.Payload, i.Answer)));
 
     [Fact]
     public void The_conversation_uses_every_operation_successfully()
@@ -88,7 +91,11 @@ public sealed class ServedShapesTests(Conversation conversation) : IClassFixture
             good with { Body = """{ "total": 1, "chats": 1, "secret": 1 }""" },
             good with { QueryNames = ["unknown"] },
             refused with { Body = refused.Body.Replace("\"unexpected\"", "\"rate_limited\"", StringComparison.Ordinal) },
-            conversation.Exchanges.First(e => e is { Path: "/negotiate", Status: 200 }) with { Path = "/chats/or-create", RequestBody = "{}" },
+            conversation.Exchanges.First(e => e is { Path: "/negotiate", Status: 200 }) with
+            {
+                Path = "/chats/or-create",
+                RequestBody = "{}",
+            },
         ];
         Assert.All(broken, exchange => Assert.NotEmpty(OpenApiCheck.Faults(ApiDocument.OpenApi, exchange)));
     }
@@ -105,7 +112,8 @@ public sealed class ServedShapesTests(Conversation conversation) : IClassFixture
         Assert.NotEmpty(AsyncApiCheck.EventFaults(ApiDocument.AsyncApi, name, nothing));
         Assert.NotEmpty(AsyncApiCheck.InvokeFaults(ApiDocument.AsyncApi, name, payload, JsonElement.Parse("""{ "ok": true }""")));
         Assert.NotEmpty(AsyncApiCheck.InvokeFaults(ApiDocument.AsyncApi, "typing", nothing, JsonElement.Parse("""{ "ok": true }""")));
-        Assert.NotEmpty(AsyncApiCheck.InvokeFaults(ApiDocument.AsyncApi, "heartbeat", nothing, JsonElement.Parse("""{ "ok": true, "more": 1 }""")));
+        Assert.NotEmpty(
+            AsyncApiCheck.InvokeFaults(ApiDocument.AsyncApi, "heartbeat", nothing, JsonElement.Parse("""{ "ok": true, "more": 1 }""")));
     }
 
     private static Dictionary<string, string> Constants(JsonElement negotiation) =>

@@ -67,7 +67,9 @@ try
 }
 catch (Problem refusal)
 {
-    Expect(refusal is { ResponseStatusCode: 404, Code: "not_found", Retryable: false } && refusal.Message == refusal.Detail, "A refusal has a code");
+    Expect(
+        refusal is { ResponseStatusCode: 404, Code: "not_found", Retryable: false } && refusal.Message == refusal.Detail,
+        "A refusal has a code");
 }
 
 Console.WriteLine("The conversation went well.");

@@ -26,7 +26,8 @@ Expect(message.Reactions!.Single() is { Emoji: "👍" } reaction && reaction.Use
 var found = await ben.SearchMessagesAsync(chat.Id, "today", from: "ana", type: MessageType.Text, since: message.CreatedAt);
 Expect(found.Items.Single().Highlights!.Single() is { Start: 12, Length: 5 }, "ben searches");
 
-var picture = new FileParameter(new MemoryStream(Convert.FromBase64String("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")), "dot.gif", "image/gif");
+var picture = new FileParameter(
+    new MemoryStream(Convert.FromBase64String("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")), "dot.gif", "image/gif");
 var file = await ana.UploadMediaAsync(chat.Id, picture);
 Expect(file is { MimeType: "image/gif", Width: 1 }, "ana uploads a picture");
 var shown = await ana.SendMessageAsync(chat.Id, new SendRequest { Media = [file.FileId] });

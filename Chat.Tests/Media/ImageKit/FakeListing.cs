@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Chat.Tests.Media.ImageKit;
 
-/// <summary>The search by its documented rules: conditions are joined by AND, and the parameter type has no effect beside a query.</summary>
+/// <summary>
+/// The search by its documented rules: conditions are joined by AND, and the parameter type has no effect beside a query.
+/// </summary>
 internal static partial class FakeListing
 {
     private const int MaxLimit = 1000;

@@ -25,7 +25,13 @@ internal sealed class MediaTools : IDisposable
 
     private string Run(string tool, string[] arguments)
     {
-        var start = new ProcessStartInfo(tool) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = _folder };
+        var start = new ProcessStartInfo(tool)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = _folder,
+        };
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);

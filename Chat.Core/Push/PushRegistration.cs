@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Chat.Core.Push;
 
 /// <summary>Registers the use cases of push notifications.</summary>
-internal static class PushCore
+internal static class PushRegistration
 {
     public static IServiceCollection AddPush(this IServiceCollection services) => services
         .AddSingleton<PushEndpoints>().AddSingleton<DeviceRules>()
