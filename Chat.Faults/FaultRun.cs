@@ -13,7 +13,7 @@ internal sealed class FaultRun(FaultOptions options)
 
     public Plan Plan { get; } = new(options.Seed);
 
-    /// <summary>What the server printed.</summary>
+    /// <summary>The output of the server.</summary>
     public string Output { get; private set; } = "";
 
     public async Task ExecuteAsync()

@@ -24,7 +24,7 @@ internal sealed record SyncMark(long? Value, string ChatId, long? Began, string 
 
     public int KnownCount => Known.Length / HashLength;
 
-    /// <summary>Any mark is one: what this did not write is the end of a sync of which nothing is known.</summary>
+    /// <summary>Any text is accepted: an unknown mark ends a sync of which nothing is known.</summary>
     public static SyncMark Parse(ChangeMark? mark)
     {
         if (mark is null)

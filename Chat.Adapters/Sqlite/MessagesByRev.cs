@@ -34,7 +34,7 @@ internal sealed class MessagesByRev(string columns)
         var changed = session.List(
             _changed, map,
             ("@chat", range.Chat), ("@above", range.Above), ("@upTo", range.UpTo), ("@after", range.AfterSeq), ("@limit", range.Limit));
-        // What comes after a full page need not be read.
+        // Messages behind a full page are not needed.
         var upTo = changed.Count == range.Limit ? place(changed[^1]).Rev : range.UpTo;
         var unchanged = session.List(
             _unchanged, map,

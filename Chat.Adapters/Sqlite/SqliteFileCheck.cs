@@ -15,7 +15,7 @@ internal static class SqliteFileCheck
     /// Sqlite would replace a missing or empty file with a new database and delete the log beside it. It would also open a file
     /// that was cut off, and fail only at the pages that are missing.
     /// </summary>
-    /// <exception cref="SqliteStartException">The file is such a one.</exception>
+    /// <exception cref="SqliteStartException">The file is not a database that can be used.</exception>
     public static void Require(string path)
     {
         var (file, log) = (new FileInfo(path), new FileInfo($"{path}-wal"));

@@ -3,7 +3,7 @@ using Chat.Core.Chats;
 namespace Chat.Adapters.Sqlite;
 
 /// <summary>
-/// Rows of unread_totals: what a sum over a user's accepted, visible chats would give. Each commit adds the difference that it makes;
+/// Rows of unread_totals: the sums over a user's accepted, visible chats. Each commit adds the difference that it makes;
 /// a chat's commit is only stored on the state from which it was decided, so the differences add up. A user with nothing unread has
 /// no row.
 /// </summary>
@@ -35,7 +35,7 @@ internal static class UnreadRows
         }
     }
 
-    /// <summary>What a chat adds to the total of a member.</summary>
+    /// <summary>The share of a chat in the total of a member.</summary>
     public static UnreadTotals Of(Conversation? chat, Member? member) =>
         chat is { Status: ChatStatus.Accepted } && member is { Hidden: false, Unread: > 0 }
             ? new UnreadTotals(member.Unread, 1)

@@ -1,6 +1,6 @@
 namespace Chat.Core.Webhooks;
 
-/// <summary>What is remembered of an endpoint.</summary>
+/// <summary>The state of an endpoint: where it stands and whether it is paused.</summary>
 /// <param name="Endpoint">Its number.</param>
 /// <param name="Url">The URL that this is about; another URL in the settings makes a fresh start.</param>
 /// <param name="FailingSince">The first failure since the last success.</param>

@@ -35,7 +35,7 @@ public interface IWebhookStore
     /// </summary>
     Task<IReadOnlyList<WebhookCursor>> ListSentAsync(int endpoint, DateTimeOffset since, string afterId, int limit, CancellationToken ct);
 
-    /// <summary>What is left to send to the endpoint.</summary>
+    /// <summary>The changes that are still to be sent to the endpoint.</summary>
     Task<WebhookBacklog> GetBacklogAsync(int endpoint, CancellationToken ct);
 
     /// <summary>Null when nothing was saved.</summary>

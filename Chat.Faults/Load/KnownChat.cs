@@ -1,6 +1,6 @@
 namespace Chat.Faults.Load;
 
-/// <summary>What the devices know of a chat: enough to choose the next operation.</summary>
+/// <summary>The devices' knowledge of a chat: enough to choose the next operation.</summary>
 internal sealed class KnownChat(string id, string first, string second)
 {
     // Only recent messages are changed, so that a client still holds them.

@@ -1,6 +1,6 @@
 namespace Chat.Faults.Network;
 
-/// <summary>What happens to a piece of bytes on its way.</summary>
+/// <summary>The fate of a piece of bytes on its way.</summary>
 /// <param name="Delay">Before the piece goes on, or is lost.</param>
 /// <param name="Cut">The piece is lost and the connection reset.</param>
 /// <param name="Answer">The piece is lost, and its sender gets this instead of an answer.</param>

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Chat.LocalHost.Push;
 
-/// <summary>What the push service took.</summary>
+/// <summary>A push that the service accepted.</summary>
 /// <param name="Subscription">The last part of the endpoint.</param>
 /// <param name="Body">The encrypted payload.</param>
 public sealed record TakenPush(string Subscription, int TimeToLive, string? Urgency, string? Topic, byte[] Body);

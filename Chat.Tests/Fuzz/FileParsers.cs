@@ -32,7 +32,7 @@ internal static class FileParsers
         var (type, stored) = await StoreAsync(content);
         Assert.True(stored.Length <= content.Length + 1024, $"{content.Length} bytes became {stored.Length}.");
 
-        // What is stored is a file of the same type, which is taken again. A broken file may lose more in the second pass.
+        // The stored file has the same type, and is accepted again. A broken file may lose more in the second pass.
         var (again, restored) = await StoreAsync(stored);
         Assert.Equal(type, again);
         Assert.InRange(restored.Length, 0, stored.Length + 1024);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Chat.Tests.Push;
 
-/// <summary>What tests of pushes do again and again, with LocalHost's own push service.</summary>
+/// <summary>Common steps of the tests of pushes, with LocalHost's own push service.</summary>
 internal static class PushCalls
 {
     private const string Job = "Jobs-DeliverPushes";
@@ -33,7 +33,7 @@ internal static class PushCalls
         await app.RunJobAsync(Job);
     }
 
-    /// <summary>What is still in the outbox, due or not.</summary>
+    /// <summary>The entries of the outbox, due or not.</summary>
     public static Task<IReadOnlyList<DuePush>> PendingAsync(this ChatApp app) =>
         app.Services.GetRequiredService<IPushOutbox>().ListDueAsync(DateTimeOffset.MaxValue, 1_000, CancellationToken.None);
 

@@ -64,7 +64,7 @@ internal sealed class RandomHistory(Random random, ChatApp app, (string Id, ApiU
         ? Task.CompletedTask
         : user.DeleteAsync($"{Path}/messages/{_messages[random.Next(Math.Max(0, _messages.Count - 3), _messages.Count)]}?scope={scope}");
 
-    // What was not delivered before is dropped, so it need not be pushed any more.
+    // Messages that were not delivered before are dropped, so they need no push any more.
     private Task MuteAsync()
     {
         (_muted, _lastHeard) = (!_muted, 0);

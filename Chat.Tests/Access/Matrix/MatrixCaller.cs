@@ -11,7 +11,7 @@ internal sealed class MatrixCaller(ChatApp app, Relation relation) : IAsyncDispo
 
     private Scene? _scene;
 
-    /// <summary>What is not as the table says.</summary>
+    /// <summary>The differences from the table.</summary>
     public async Task<IReadOnlyList<string>> CallAsync(MatrixRow row)
     {
         var scene = _scene ??= await Scene.PrepareAsync(app, relation);
