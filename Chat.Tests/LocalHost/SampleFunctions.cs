@@ -7,7 +7,7 @@ namespace Chat.Tests.LocalHost;
 /// <summary>HTTP functions of every shape the host must know.</summary>
 public sealed class SampleHttp(Probe probe, ScopeMark mark)
 {
-    public const string Secret = "mongodb://admin:hunter2@db";
+    public const string Secret = "Server=db;Password=hunter2";
 
     [Function("greet")]
     public IResult Greet(
