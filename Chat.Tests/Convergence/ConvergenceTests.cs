@@ -11,9 +11,9 @@ namespace Chat.Tests.Convergence;
 /// </summary>
 public sealed class ConvergenceTests(World world) : IClassFixture<World>
 {
-    private const int Histories = 250;
+    private const int Histories = 160;
     private const int LongestHistory = 160;
-    private const int Few = 10;
+    private const int Few = 5;
 
     [Fact]
     public void Old_state_plus_shuffled_doubled_and_dropped_events_plus_sync_is_a_fresh_fetch()

@@ -16,8 +16,9 @@ public sealed class SabotageTests
     [Fact]
     public Task A_message_that_is_forgotten_after_its_acknowledgement_is_found() => FindsAsync(Rule.Stored, services => Sabotage.Commits(
         services,
-        (store, before, change, ct) => IsNth(Sabotage.NewMessages(before, change).Any()) ? Task.FromResult(true) : store
-            .CommitAsync(before, change, ct)));
+        (store, before, change, ct) => IsNth(Sabotage.NewMessages(before, change).Any())
+            ? Task.FromResult(true)
+            : store.CommitAsync(before, change, ct)));
 
     [Fact]
     public Task A_message_that_is_stored_again_under_a_new_id_is_found() => FindsAsync(Rule.StoredOnce, services => Sabotage.Commits(
