@@ -62,13 +62,19 @@ else
   echo "Skipped examples/first-conversation: it needs Node 20 with npm."
 fi
 
-# The fault harness with a fresh seed on each store. Each counts as one test; docs/testing.md says more.
-run_faults() { # store
-  if dotnet Chat.Faults/bin/Debug/net10.0/Chat.Faults.dll --store="$1" --seconds="${CHAT_FAULT_SECONDS:-60}"; then passed=$((passed + 1))
-  else failed=$((failed + 1)); echo "Failed: Chat.Faults on $1" >>"$results/failures"; fi
-}
-run_faults sqlite
-if [ -n "${CHAT_TEST_MONGO:-}" ]; then run_faults mongo; fi
+# The fault harness with a fresh seed on each store, both at once. Each counts as one test; docs/testing.md says more.
+stores=(sqlite)
+if [ -n "${CHAT_TEST_MONGO:-}" ]; then stores+=(mongo); fi
+harnesses=()
+for store in "${stores[@]}"; do
+  dotnet Chat.Faults/bin/Debug/net10.0/Chat.Faults.dll --store="$store" --seconds="${CHAT_FAULT_SECONDS:-60}" >"$results/faults.$store" 2>&1 &
+  harnesses+=($!)
+done
+for i in "${!stores[@]}"; do
+  if wait "${harnesses[$i]}"; then passed=$((passed + 1))
+  else failed=$((failed + 1)); echo "Failed: Chat.Faults on ${stores[$i]}" >>"$results/failures"; fi
+  cat "$results/faults.${stores[$i]}"
+done
 
 # The TypeScript client and the page have suites of their own, which run on what was built above. Each counts as one test.
 run_client() {
