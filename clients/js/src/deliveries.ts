@@ -16,9 +16,9 @@ export function createDeliveries({ get }: Core, connection: Connection) {
   const report = (): void => {
     if (timer || get().status !== 'live') return;
     for (const [chatId, chat] of get().chats) {
-      if (!unreadOf(chat) || chat.view.blockedByMe) continue;
+      if (!unreadOf(chat)) continue;
       const upToSeq = newestSeq(chat);
-      if (upToSeq <= (reported.get(chatId) ?? 0)) continue;
+      if (reported.get(chatId)! >= upToSeq) continue;
       reported.set(chatId, upToSeq);
       connection.send('mark_as_delivered', { chatId, upToSeq });
       timer ??= setTimeout(() => {

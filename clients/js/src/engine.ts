@@ -42,6 +42,7 @@ export function createEngine(initial: State, storage: Storage | undefined, host:
   const { api, now } = host;
   let tick: ReturnType<typeof setTimeout> | undefined;
   let gap: ReturnType<typeof setTimeout> | undefined;
+  let stopped = false;
 
   const core = createCore(initial, storage, {
     onChange: (before, after) => {
@@ -73,7 +74,7 @@ export function createEngine(initial: State, storage: Storage | undefined, host:
   /** Catches up while changes are missing, unless the user is signed out. */
   function fill(delay: number): void {
     gap = undefined;
-    if (get().behind.size && get().status !== 'signedOut') {
+    if (!stopped && get().behind.size && get().status !== 'signedOut') {
       gap = setTimeout(
         () =>
           void catchUp.run().then(
@@ -136,6 +137,7 @@ export function createEngine(initial: State, storage: Storage | undefined, host:
     },
 
     async stop(): Promise<void> {
+      stopped = true;
       clearTimeout(tick);
       clearTimeout(gap);
       core.stop();

@@ -1,5 +1,5 @@
 import type { Context } from './conversation.js';
-import { ignore } from './errors.js';
+import { ignore, type ChatError } from './errors.js';
 import type { Position } from './pages.js';
 import { findRange } from './ranges.js';
 import { unreadOf } from './reducer.js';
@@ -35,7 +35,9 @@ export function createTimeline({ state, views, call }: Context, chatId: string, 
   // Loads the window when it is not held: at first, and after the chat's messages were dropped.
   const fill = (): void => {
     if (!unsubscribe || loading || failed || state.value.status === 'signedOut') return;
-    load('around', anchor ?? Infinity).then(update, () => {
+    load('around', anchor ?? Infinity).then(update, ({ code }: ChatError) => {
+      // The next start changes the state, which loads again.
+      if (code === 'stopped') return;
       failed = true;
       setTimeout(() => {
         failed = false;

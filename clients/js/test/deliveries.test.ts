@@ -50,7 +50,6 @@ describe('deliveries', () => {
   it.each<[string, Partial<WireChat>]>([
     ['was read', { unreadCount: 0 }],
     ['is in a request', { status: 'pending' }],
-    ['is in a blocked chat', { blockedByMe: true }],
   ])('leave out what %s', async (_, change) => {
     await take({ seq: 3, rev: 4, unreadCount: 3, ...change });
     expect(send).not.toHaveBeenCalled();

@@ -78,6 +78,28 @@ describe('a timeline', () => {
     await until(() => timeline.value.length === 50);
   });
 
+  it('does not try again after a stop, so that the process can end, but after the next start', async () => {
+    server.add(200);
+    await chat.start();
+    await live();
+    const timeline = chat.chat('c1').timeline();
+    vi.useFakeTimers();
+    try {
+      let tries = 0;
+      server.override = ({ path }) => (path === 'chats/c1/messages' && tries++ >= 0 ? new Response('', { status: 503 }) : undefined);
+      timeline.subscribe(() => undefined);
+      await until(() => tries > 0 && !timeline.loading);
+      await chat.stop();
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+    server.override = () => undefined;
+    await chat.start();
+    await until(() => timeline.value.length === 50);
+  });
+
   it('needs no page of a chat that it has as a whole', async () => {
     server.add(20);
     const timeline = await open();
