@@ -31,7 +31,7 @@ public static class StoreUnderTest
         if (IsMongo)
         {
             using var client = new MongoClient(MongoServer.ConnectionString);
-            await client.DropDatabaseAsync(Options(folder).Database);
+            await MongoServer.DropAsync(client, Options(folder).Database);
         }
     }
 

@@ -25,7 +25,7 @@ public sealed class MongoMissingIndexTests : IAsyncLifetime
     {
         if (_client is not null)
         {
-            await _client.DropDatabaseAsync(_name);
+            await MongoServer.DropAsync(_client, _name);
             _client.Dispose();
         }
     }

