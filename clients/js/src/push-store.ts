@@ -1,4 +1,4 @@
-// What pages and their service worker share, in IndexedDB: the user of a subscription, and the messages that need no notification.
+// Shared by pages and their service worker, in IndexedDB: the user of a subscription, and the messages that need no notification.
 import { indexedDbStore } from './store-indexeddb.js';
 import type { StoreTx } from './surface.js';
 
