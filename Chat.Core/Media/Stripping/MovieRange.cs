@@ -1,6 +1,9 @@
+using System.Runtime.InteropServices;
+
 namespace Chat.Core.Media.Stripping;
 
 /// <summary>Bytes of a film, from an offset to another.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct MovieRange(long Start, long End)
 {
     public MovieEdit Blank() => MovieEdit.Blank(Start, End - Start);
