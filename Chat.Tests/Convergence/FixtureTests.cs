@@ -56,7 +56,8 @@ public sealed class FixtureTests(World world, ITestOutputHelper output) : IClass
         foreach (var steps in History.Arbitrary.Generator.Sample(count, new FsCheck.Rnd(seed), LongestHistory))
         {
             var recording = new Recording();
-            await new Run(world, recording).RunAsync(steps);
+            using var run = new Run(world, recording);
+            await run.RunAsync(steps);
             var name = string.Create(CultureInfo.InvariantCulture, $"history-{++number:000}.json");
             await recording.WriteAsync(Path.Combine(folder.FullName, name));
         }
