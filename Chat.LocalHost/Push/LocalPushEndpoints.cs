@@ -72,6 +72,8 @@ internal static class LocalPushEndpoints
             request.HttpContext.Response.Headers.RetryAfter = "60";
         }
 
-        return Results.StatusCode(fault);
+        return fault is >= 300 and < 400
+            ? Results.Redirect($"{request.Path}-elsewhere", permanent: fault is 301 or 308, preserveMethod: fault is 307 or 308)
+            : Results.StatusCode(fault);
     }
 }
