@@ -34,7 +34,8 @@ internal sealed class AutopushClient : IAsyncDisposable
     {
         var client = await OpenAsync(app);
         // As Firefox sends it.
-        await client.SendAsync(new { messageType = "hello", broadcasts = new Dictionary<string, string> { ["a"] = "b" }, use_webpush = true, uaid });
+        var broadcasts = new Dictionary<string, string> { ["remote-settings/monitor_changes"] = "1" };
+        await client.SendAsync(new { messageType = "hello", broadcasts, use_webpush = true, uaid });
         var hello = await client.ReceiveAsync("hello");
         Assert.Equal((200, true), (hello.GetProperty("status").GetInt32(), hello.GetProperty("use_webpush").GetBoolean()));
         client.Uaid = hello.GetProperty("uaid").GetString()!;

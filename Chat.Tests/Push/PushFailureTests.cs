@@ -42,7 +42,8 @@ public sealed class PushFailureTests(ChatFixture fixture) : ApiTests(fixture)
         var phone = await App.SubscribeAsync(ben);
         var calls = 0;
         // A redirect leads to an address that begins so.
-        App.PushService().Fault = subscription => subscription.StartsWith(phone, StringComparison.Ordinal) ? Count(ref calls, status) : null;
+        App.PushService().Fault = subscription =>
+            subscription.StartsWith(phone, StringComparison.Ordinal) ? Count(ref calls, status) : null;
 
         await ana.SendTextAsync(chatId, "Hi");
         await App.DeliverAfterAsync(TimeSpan.FromHours(1));
