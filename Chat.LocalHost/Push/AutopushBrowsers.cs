@@ -7,7 +7,7 @@ internal sealed class AutopushBrowsers
 {
     private readonly ConcurrentDictionary<Guid, AutopushConnection> _connections = [];
 
-    public AutopushBrowsers(LocalPushService service) => service.Arrived += Deliver;
+    public AutopushBrowsers(LocalPushService service) => service.Arrived = Deliver;
 
     /// <summary>A newer connection of the same browser replaces the older one.</summary>
     public void Add(Guid browser, AutopushConnection connection) => _connections[browser] = connection;
@@ -24,7 +24,7 @@ internal sealed class AutopushBrowsers
 }
 
 /// <summary>A subscription of a browser. Its name has both identifiers, so it survives a restart of the host.</summary>
-internal readonly record struct AutopushChannel(Guid Browser, Guid Channel)
+internal sealed record AutopushChannel(Guid Browser, Guid Channel)
 {
     private const int IdLength = 32;
 

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Threading.Channels;
 
@@ -111,7 +112,7 @@ internal sealed class AutopushConnection(WebSocket socket, Uri address, LocalPus
 
     private bool Greet(string? uaid)
     {
-        var browser = Guid.TryParse(uaid, out var known) ? known : Guid.NewGuid();
+        var browser = Guid.TryParse(uaid, out var known) ? known : new Guid(RandomNumberGenerator.GetBytes(16));
         _browser = browser;
         Send(new AutopushReply("hello") { Status = 200, Uaid = browser, UseWebPush = true });
         browsers.Add(browser, this);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 
 namespace Chat.LocalHost.Push;
 
@@ -8,7 +9,7 @@ namespace Chat.LocalHost.Push;
 public sealed record TakenPush(string Subscription, int TimeToLive, string? Urgency, string? Topic, byte[] Body)
 {
     /// <summary>Identifies the push in the messages to a browser.</summary>
-    public string Version { get; } = Guid.NewGuid().ToString();
+    public string Version { get; } = RandomNumberGenerator.GetHexString(32, lowercase: true);
 }
 
 /// <summary>
@@ -34,7 +35,7 @@ public sealed class LocalPushService
     public ConcurrentQueue<TakenPush> Taken { get; } = new();
 
     /// <summary>Called after a push was taken.</summary>
-    public event Action<TakenPush>? Arrived;
+    public Action<TakenPush> Arrived { get; set; } = _ => { };
 
     /// <returns>False if the subscription has ended.</returns>
     public bool Take(TakenPush push)
@@ -63,7 +64,7 @@ public sealed class LocalPushService
             waiting.RemoveRange(0, Math.Max(0, waiting.Count - MaxWaiting));
         }
 
-        Arrived?.Invoke(push);
+        Arrived(push);
         return true;
     }
 
