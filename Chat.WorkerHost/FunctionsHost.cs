@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Grpc.AspNetCore.Server.Model;
@@ -25,7 +26,8 @@ public sealed class FunctionsHost : IAsyncDisposable
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
 
     private readonly WorkerStream _stream = new();
-    private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+    private readonly HttpMessageInvoker _client = new(new RetryHandler());
+    private readonly ConcurrentQueue<string> _faults = [];
     private readonly WebApplication _app;
     private WorkerProcess _worker = null!;
     private HttpRoutes _routes = null!;
@@ -38,6 +40,12 @@ public sealed class FunctionsHost : IAsyncDisposable
 
     public IReadOnlyList<WorkerFunction> Functions { get; private set; } = [];
 
+    /// <summary>The time from the start of the worker's process until it connected.</summary>
+    public TimeSpan Connected { get; private set; }
+
+    /// <summary>The time from the start of the worker's process until its functions were loaded.</summary>
+    public TimeSpan Loaded { get; private set; }
+
     /// <summary>The time since the worker's process was started.</summary>
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_worker.Began);
 
@@ -45,7 +53,7 @@ public sealed class FunctionsHost : IAsyncDisposable
     public TimeSpan CpuTime => _worker.CpuTime;
 
     /// <summary>The texts that the worker has logged to the host or printed.</summary>
-    public IEnumerable<string> Logs => [.. _stream.Logs, _worker.Output];
+    public IEnumerable<string> Logs => [.. _stream.Logs, _worker.Output, .. _faults];
 
     /// <summary>Starts a worker and loads its functions.</summary>
     /// <param name="program">The worker's assembly.</param>
@@ -120,7 +128,9 @@ public sealed class FunctionsHost : IAsyncDisposable
             throw new InvalidOperationException($"The worker ended or did not connect: {_worker.Output}");
         }
 
+        Connected = Elapsed;
         await LoadAsync(Path.GetDirectoryName(program)!, ct);
+        Loaded = Elapsed;
     }
 
     private async Task LoadAsync(string folder, CancellationToken ct)
@@ -151,7 +161,17 @@ public sealed class FunctionsHost : IAsyncDisposable
         var forwarding = forwarder.SendAsync(context, _workerAddress, _client, ForwarderRequestConfig.Empty).AsTask();
 
         var values = context.GetRouteData().Values.ToDictionary(value => value.Key, value => value.Value?.ToString() ?? "");
-        await AskAsync(function, invocation, new JsonObject { ["http"] = new JsonObject() }, values, context.RequestAborted);
+        try
+        {
+            await AskAsync(function, invocation, new JsonObject { ["http"] = new JsonObject() }, values, context.RequestAborted);
+        }
+        catch (InvalidOperationException e)
+        {
+            // The host answers an empty 500 when the worker has not begun an answer.
+            _faults.Enqueue(e.Message);
+            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+        }
+
         await forwarding;
     }
 
