@@ -24,7 +24,8 @@ public sealed class WorkerTests(WorkerTests.Worker worker) : IClassFixture<Worke
             worker.Host.Functions.Select(function => function.Name).OrderBy(name => name, StringComparer.OrdinalIgnoreCase));
 
     [Fact]
-    public async Task The_worker_answers_that_it_is_alive() => Assert.Equal(HttpStatusCode.OK, (await GetAsync("api/health/live", null)).Status);
+    public async Task The_worker_answers_that_it_is_alive() =>
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync("api/health/live", null)).Status);
 
     [Fact]
     public async Task The_worker_refuses_a_call_without_a_token()
@@ -70,14 +71,16 @@ public sealed class WorkerTests(WorkerTests.Worker worker) : IClassFixture<Worke
         public FunctionsHost Host { get; private set; } = null!;
 
         public async Task InitializeAsync() =>
-            Host = await FunctionsHost.StartAsync(Path.Combine(AppContext.BaseDirectory, "Chat.Functions.dll"), new Dictionary<string, string>
-            {
-                ["JWT_SECRET"] = Secret,
-                ["Chat__Store"] = "sqlite",
-                ["Chat__Media__Provider"] = "local",
-                ["Chat__DataPath"] = _data.FullName,
-                ["AzureSignalRConnectionString"] = $"Endpoint=http://localhost;Port=8888;AccessKey={new string('k', 64)};Version=1.0;",
-            });
+            Host = await FunctionsHost.StartAsync(
+                Path.Combine(AppContext.BaseDirectory, "Chat.Functions.dll"),
+                new Dictionary<string, string>(StringComparer.Ordinal)
+                {
+                    ["JWT_SECRET"] = Secret,
+                    ["Chat__Store"] = "sqlite",
+                    ["Chat__Media__Provider"] = "local",
+                    ["Chat__DataPath"] = _data.FullName,
+                    ["AzureSignalRConnectionString"] = $"Endpoint=http://localhost;Port=8888;AccessKey={new string('k', 64)};Version=1.0;",
+                });
 
         public async Task DisposeAsync()
         {
