@@ -78,6 +78,7 @@ public sealed class WorkerTests(WorkerTests.Worker worker) : IClassFixture<Worke
                     ["JWT_SECRET"] = Secret,
                     ["Chat__Store"] = "sqlite",
                     ["Chat__Media__Provider"] = "local",
+                    ["Chat__PublicUrl"] = "http://localhost",
                     ["Chat__DataPath"] = _data.FullName,
                     ["AzureSignalRConnectionString"] = $"Endpoint=http://localhost;Port=8888;AccessKey={new string('k', 64)};Version=1.0;",
                 });
