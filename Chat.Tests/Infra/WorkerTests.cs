@@ -46,19 +46,20 @@ public sealed class WorkerTests(WorkerTests.Worker worker) : IClassFixture<Worke
 
     [Fact]
     public async Task The_worker_knows_the_routes_of_administrators() =>
-        Assert.Equal(HttpStatusCode.Forbidden, (await GetAsync("api/admin/audit", "ana")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync("api/admin/reports", "root", "admin")).Status);
 
-    private async Task<(HttpStatusCode Status, string? Type, string Body)> GetAsync(string path, string? user)
+    private async Task<(HttpStatusCode Status, string? Type, string Body)> GetAsync(
+        string path, string? user, params string[] roles)
     {
         using var client = new HttpClient { BaseAddress = worker.Host.Address };
-        client.DefaultRequestHeaders.Authorization = user is null ? null : new AuthenticationHeaderValue("Bearer", Token(user));
+        client.DefaultRequestHeaders.Authorization = user is null ? null : new AuthenticationHeaderValue("Bearer", Token(user, roles));
         using var response = await client.GetAsync(new Uri(path, UriKind.Relative));
         return (response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync());
     }
 
-    private static string Token(string user) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+    private static string Token(string user, string[] roles) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
     {
-        Claims = new Dictionary<string, object>(StringComparer.Ordinal) { ["sub"] = user },
+        Claims = new Dictionary<string, object>(StringComparer.Ordinal) { ["sub"] = user, ["roles"] = roles },
         SigningCredentials = new SigningCredentials(
             new SymmetricSecurityKey(Encoding.UTF8.GetBytes(Secret)), SecurityAlgorithms.HmacSha256),
     });
