@@ -6,8 +6,10 @@
 //     throughput of 50
 // dotnet run -c Release --project Chat.Benchmarks -- growth [picture.svg]: how answers grow from a chat of 1,000 messages to one of 100,000
 // dotnet run -c Release --project Chat.Benchmarks -- start: the start of LocalHost against that of an empty ASP.NET Core app
+// dotnet run -c Release --project Chat.Benchmarks -- cold-start [two assemblies]: the start of the worker on Azure against an empty one
 using System.Globalization;
 using Chat.Benchmarks;
+using Chat.Benchmarks.ColdStart;
 using Chat.Benchmarks.EndToEnd;
 using Chat.Benchmarks.Growth;
 using Chat.Benchmarks.Media;
@@ -22,6 +24,7 @@ return args switch
     ["end-to-end", ..] => await EndToEndBenchmark.RunAsync(args[1..]),
     ["growth", ..] => await GrowthBenchmark.RunAsync(args[1..]),
     ["start"] => await StartBenchmark.RunAsync(),
+    ["cold-start", ..] => await ColdStartBenchmark.RunAsync(args[1..]),
     [EmptyApp.Verb, ..] => EmptyApp.Run(args[1..]),
     ["words"] => WordBenchmark.Run(),
     _ => await StoreBenchmark.RunAsync(args),

@@ -10,10 +10,13 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.UseMiddleware<ErrorMiddleware>();
+// Each entry of these levels is a message to the host; a request has six.
+builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
 // An embedded store would be lost with the instance.
 builder.Configuration["Chat:Store"] ??= "mongo";
