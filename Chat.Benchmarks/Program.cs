@@ -2,12 +2,15 @@
 // dotnet run -c Release --project Chat.Benchmarks -- media: what uploads through the server cost
 // dotnet run -c Release --project Chat.Benchmarks -- words: the cost of cutting texts into search words
 // dotnet run -c Release --project Chat.Benchmarks -- sends [ratio]: the cost of a send against that of a bare one; fails above the ratio
+// dotnet run -c Release --project Chat.Benchmarks -- end-to-end [ratio]: sends between clients; fails when 200 pairs have less of the
+//     throughput of 50
 // dotnet run -c Release --project Chat.Benchmarks -- growth [picture.svg]: how answers grow from a chat of 1,000 messages to one of 100,000
 // dotnet run -c Release --project Chat.Benchmarks -- start: the start of LocalHost against that of an empty ASP.NET Core app
 // dotnet run -c Release --project Chat.Benchmarks -- cold-start [two assemblies]: the start of the worker on Azure against an empty one
 using System.Globalization;
 using Chat.Benchmarks;
 using Chat.Benchmarks.ColdStart;
+using Chat.Benchmarks.EndToEnd;
 using Chat.Benchmarks.Growth;
 using Chat.Benchmarks.Media;
 using Chat.Benchmarks.Sends;
@@ -18,6 +21,7 @@ return args switch
 {
     ["media"] => await MediaBenchmark.RunAsync(),
     ["sends", ..] => await SendBenchmark.RunAsync(args[1..]),
+    ["end-to-end", ..] => await EndToEndBenchmark.RunAsync(args[1..]),
     ["growth", ..] => await GrowthBenchmark.RunAsync(args[1..]),
     ["start"] => await StartBenchmark.RunAsync(),
     ["cold-start", ..] => await ColdStartBenchmark.RunAsync(args[1..]),

@@ -64,6 +64,7 @@ public static class LocalHostApp
         app.MapHttpFunctions();
         app.MapSignalREmulator();
         app.MapPushService();
+        app.MapAutopush();
         return app;
     }
 

@@ -39,7 +39,7 @@ public sealed class SqliteChatLists(SqliteDatabase database) : IChatLists
             ct);
 
     public Task<UnreadTotals> SumUnreadAsync(string userId, CancellationToken ct) =>
-        database.ReadAsync(session => UnreadRows.Find(session, userId), ct);
+        database.ReadFewAsync(session => UnreadRows.Find(session, userId), ct);
 
     public Task<IReadOnlyList<string>> ListErasableAsync(int limit, CancellationToken ct) =>
         database.ReadAsync<IReadOnlyList<string>>(session => session.List(Erasable, row => row.GetString(0), ("@limit", limit)), ct);

@@ -5,10 +5,10 @@ namespace Chat.Adapters.Sqlite;
 public sealed class SqliteChatStore(SqliteDatabase database) : IChatStore
 {
     public Task<Conversation?> FindAsync(string chatId, CancellationToken ct) =>
-        database.ReadAsync(session => ChatRows.Find(session, ChatQuery.Of(chatId))?.Chat, ct);
+        database.ReadFewAsync(session => ChatRows.Find(session, ChatQuery.Of(chatId))?.Chat, ct);
 
     public Task<LoadedChat?> LoadAsync(ChatQuery query, CancellationToken ct) =>
-        database.ReadAsync<LoadedChat?>(
+        database.ReadFewAsync<LoadedChat?>(
             session => ChatRows.Find(session, query) is { } chat ? WithMessages(session, chat, query) : null, ct);
 
     public Task<bool> CommitAsync(LoadedChat? before, ChatChange change, CancellationToken ct) => database.WriteAsync(

@@ -40,25 +40,20 @@ public sealed class SqliteDatabase : IAsyncDisposable
     public IReadOnlyCollection<string> Statements => [.. _statements.Keys];
 
     /// <summary>
-    /// The steps of Sqlite's virtual machine that reads took. They measure the work of a query, and are the same on every machine. Exact
-    /// while no read runs.
+    /// The steps that Sqlite's virtual machine took. They measure the work of a query, and are the same on every machine. Exact while
+    /// nothing runs.
     /// </summary>
-    public long ReadSteps => _readers.Sum(session => session.Steps);
+    public long Steps => _readers.Sum(session => session.Steps) + _writer.Steps;
 
     /// <summary>Runs <paramref name="read"/> beside all other reads and writes.</summary>
-    public Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken ct)
-    {
-        ct.ThrowIfCancellationRequested();
-        try
-        {
-            // On the caller's thread: Sqlite has no asynchronous reads, and most take less time than a change of thread.
-            return Task.FromResult(Read(read));
-        }
-        catch (Exception e) when (e is SqliteException or ObjectDisposedException)
-        {
-            return Task.FromException<T>(new DependencyException(Dependency, e));
-        }
-    }
+    public Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken ct) => RunAsync(() => Read(read), ct);
+
+    /// <summary>
+    /// Runs <paramref name="read"/> on the writer's connection if that is free at once, otherwise like <see cref="ReadAsync"/>. Writes
+    /// wait for it, so it must read a few rows by their keys only.
+    /// </summary>
+    public Task<T> ReadFewAsync<T>(Func<SqliteSession, T> read, CancellationToken ct) =>
+        RunAsync(() => _writer.TryRead(read, out var result) ? result : Read(read), ct);
 
     /// <summary>
     /// Runs <paramref name="write"/> alone, in a transaction shared with other writes; whether it throws changes
@@ -80,6 +75,20 @@ public sealed class SqliteDatabase : IAsyncDisposable
         while (_readers.TryTake(out var session))
         {
             session.Dispose();
+        }
+    }
+
+    private static Task<T> RunAsync<T>(Func<T> read, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        try
+        {
+            // On the caller's thread: Sqlite has no asynchronous reads, and most take less time than a change of thread.
+            return Task.FromResult(read());
+        }
+        catch (Exception e) when (e is SqliteException or ObjectDisposedException)
+        {
+            return Task.FromException<T>(new DependencyException(Dependency, e));
         }
     }
 

@@ -46,7 +46,7 @@ public sealed class SqliteLeaseStore(SqliteDatabase database) : ILeaseStore
             ct);
 
     public Task<IReadOnlyList<Lease>> ListAsync(string userId, string? chatId, DateTimeOffset now, CancellationToken ct) =>
-        database.ReadAsync<IReadOnlyList<Lease>>(
+        database.ReadFewAsync<IReadOnlyList<Lease>>(
             session => chatId is null
                 ? session.List(OfUser, LeaseRows.Read, ("@user", userId), ("@now", now.Milliseconds()), ("@limit", MaxListed))
                 : session.List(

@@ -17,6 +17,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly SqliteCheckpoints _checkpoints;
     private readonly SqliteOptions _options;
     private readonly Task _loop;
+
+    // Held while the session is in use.
+    private readonly Lock _gate = new();
     private SqliteSession? _session;
     private volatile bool _stopped;
 
@@ -30,6 +33,17 @@ internal sealed class SqliteWriter : IAsyncDisposable
         _loop = Task.Run(RunAsync);
     }
 
+    public long Steps
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _session?.Steps ?? 0;
+            }
+        }
+    }
+
     public Task<T> EnqueueAsync<T>(Func<SqliteSession, T> run, CancellationToken ct)
     {
         var write = new SqliteWrite<T>(run, ct);
@@ -41,6 +55,41 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
 
         return write.Task;
+    }
+
+    /// <summary>
+    /// Reads on the writer's own connection, unless it is in use. Its cache stays warm, whereas every commit empties those of other
+    /// connections.
+    /// </summary>
+    /// <returns>Whether <paramref name="read"/> ran.</returns>
+    public bool TryRead<T>(Func<SqliteSession, T> read, out T result)
+    {
+        result = default!; // Not looked at when false.
+        if (!_gate.TryEnter())
+        {
+            return false;
+        }
+
+        try
+        {
+            if (_session is null)
+            {
+                return false;
+            }
+
+            result = read(_session);
+            return true;
+        }
+        catch
+        {
+            // The connection may be in any state, so it is not used again.
+            CloseSession();
+            throw;
+        }
+        finally
+        {
+            _gate.Exit();
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -64,13 +113,26 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 }
             }
 
-            RunBatch(batch);
-            IndexIfDue(idle: batch.Count == 0);
+            lock (_gate)
+            {
+                RunBatch(batch);
+                IndexIfDue(idle: batch.Count == 0);
+            }
+
             batch.Clear();
             waiting = waiting.IsCompleted ? _queue.Reader.WaitToReadAsync().AsTask() : waiting;
         }
 
+        lock (_gate)
+        {
+            CloseSession();
+        }
+    }
+
+    private void CloseSession()
+    {
         _session?.Dispose();
+        _session = null;
     }
 
     // Nothing was written for a while, and there are words to index. Writes arrive in real time, so the delay is real too.
@@ -106,8 +168,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         // a new connection.
         catch (Exception e)
         {
-            _session?.Dispose();
-            _session = null;
+            CloseSession();
             batch.ForEach(write => write.Fail(e));
             return;
         }

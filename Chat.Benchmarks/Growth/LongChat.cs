@@ -45,7 +45,7 @@ internal sealed class LongChat : IAsyncDisposable
     public Conversation Chat { get; private set; } = Conversation.Request("long", User, Peer, Start).Accept(Peer, Start);
 
     /// <summary>The steps of Sqlite that all reads took until now.</summary>
-    public long Steps => Get<SqliteDatabase>().ReadSteps;
+    public long Steps => Get<SqliteDatabase>().Steps;
 
     public static async Task<LongChat> CreateAsync(int messages)
     {

@@ -11,12 +11,12 @@ internal sealed class LocalHostProcess : IAsyncDisposable
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("chat-benchmark-data-");
     private readonly Process _process;
 
-    private LocalHostProcess()
+    private LocalHostProcess(string[] settings)
     {
         var start = new ProcessStartInfo("dotnet", [
             Path.Combine(AppContext.BaseDirectory, "Chat.LocalHost.dll"), "--urls=http://127.0.0.1:0", $"--Chat:DataPath={_data.FullName}",
             $"--JWT_SECRET={Secret}", "--Chat:Rates:UploadPerMinute=0", "--Chat:Rates:UploadMegabytesPerHour=0",
-            "--Chat:Rates:OthersPerSecond=0"])
+            "--Chat:Rates:OthersPerSecond=0", .. settings])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -32,9 +32,10 @@ internal sealed class LocalHostProcess : IAsyncDisposable
 
     public ProcessMemory Memory { get; }
 
-    public static async Task<LocalHostProcess> StartAsync()
+    /// <param name="settings">Settings beside those that every benchmark has, as arguments.</param>
+    public static async Task<LocalHostProcess> StartAsync(params string[] settings)
     {
-        var server = new LocalHostProcess();
+        var server = new LocalHostProcess(settings);
         var words = (await server.ReadAsync("Chat runs on ")).Split(',');
         server.Address = new Uri(words[0]);
         return server;

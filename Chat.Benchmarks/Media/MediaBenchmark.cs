@@ -32,7 +32,7 @@ internal static class MediaBenchmark
     private static async Task<double> CompareAsync(DirectoryInfo folder)
     {
         await using var server = await LocalHostProcess.StartAsync();
-        using var user = await Uploader.CreateAsync(server.Address);
+        await using var user = await Uploader.CreateAsync(server.Address);
         var (fresh, idle) = (server.Memory.Now(), await WarmUpAsync(server, user, folder));
         Console.WriteLine(
             $"{Environment.ProcessorCount} cores, .NET {Environment.Version}; "

@@ -1,32 +1,35 @@
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Chat.Client;
 using Chat.LocalHost;
-using Microsoft.Extensions.Configuration;
 
 namespace Chat.Benchmarks.Media;
 
 /// <summary>A user with an open chat, who uploads files into it and deletes them again.</summary>
-internal sealed class Uploader : IDisposable
+internal sealed class Uploader : IAsyncDisposable
 {
-    private readonly HttpClient _http;
+    private readonly ChatClient _client;
     private readonly string _chatId;
+    private readonly HttpClient _http;
 
-    private Uploader(HttpClient http, string chatId) => (_http, _chatId) = (http, chatId);
+    private Uploader(ChatClient client, string chatId, HttpClient http) => (_client, _chatId, _http) = (client, chatId, http);
 
     public static async Task<Uploader> CreateAsync(Uri server)
     {
-        var (http, peer) = (Client(server, DemoTokens.Users[0]), Client(server, DemoTokens.Users[1]));
-        using (peer)
-        {
-            var chat = await PostAsync(http, "or-create", JsonContent.Create(new { recipientId = DemoTokens.Users[1] }));
-            var chatId = chat.GetProperty("id").GetString()!;
-            await PostAsync(peer, $"{chatId}/accept", content: null);
-            return new Uploader(http, chatId);
-        }
+        var client = BenchmarkUser.Client(server, DemoTokens.Users[0]);
+        await using var peer = BenchmarkUser.Client(server, DemoTokens.Users[1]);
+        var chat = await BenchmarkUser.OpenChatAsync(client, peer, DemoTokens.Users[1]);
+        var authorization = new AuthenticationHeaderValue("Bearer", BenchmarkUser.Token(DemoTokens.Users[0]));
+        return new Uploader(
+            client,
+            chat.Id,
+            new HttpClient { BaseAddress = new Uri(server, "api/"), DefaultRequestHeaders = { Authorization = authorization } });
     }
 
-    /// <summary>Its id.</summary>
+    /// <summary>
+    /// Its id. A form of its own, because <see cref="ChatClient"/> goes through the server only when it cannot reach the storage.
+    /// </summary>
     public async Task<string> UploadAsync(SampleFile sample)
     {
         await using var content = sample.OpenRead();
@@ -34,35 +37,24 @@ internal sealed class Uploader : IDisposable
             new StreamContent(content, SampleFile.BufferBytes) { Headers = { ContentType = new MediaTypeHeaderValue(sample.MimeType) } };
         using var form =
             new MultipartFormDataContent { { new StringContent(_chatId), "chatId" }, { file, "file", Path.GetFileName(sample.Path) } };
-        return (await PostAsync(_http, "../media/upload-chat-media", form)).GetProperty("fileId").GetString()!;
+        using var response = await _http.PostAsync("media/upload-chat-media", form);
+        var body = await response.Content.ReadAsStringAsync();
+        return response.IsSuccessStatusCode
+            ? JsonElement.Parse(body).GetProperty("fileId").GetString()!
+            : throw new InvalidOperationException(body);
     }
 
     public async Task DeleteAsync(IEnumerable<string> fileIds)
     {
         foreach (var fileId in fileIds)
         {
-            using var response = await _http.PostAsJsonAsync("../media/delete", new { fileId });
-            response.EnsureSuccessStatusCode();
+            await _client.RequestAsync(HttpMethod.Post, "media/delete", new JsonObject { ["fileId"] = fileId });
         }
     }
 
-    public void Dispose() => _http.Dispose();
-
-    private static HttpClient Client(Uri server, string userId)
+    public async ValueTask DisposeAsync()
     {
-        var settings = new Dictionary<string, string?> { ["JWT_SECRET"] = LocalHostProcess.Secret };
-        var tokens = new DemoTokens(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), TimeProvider.System);
-        return new HttpClient
-        {
-            BaseAddress = new Uri(server, "api/chats/"),
-            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", tokens.Create(userId)) },
-        };
-    }
-
-    private static async Task<JsonElement> PostAsync(HttpClient http, string path, HttpContent? content)
-    {
-        using var response = await http.PostAsync(path, content);
-        var body = await response.Content.ReadAsStringAsync();
-        return response.IsSuccessStatusCode ? JsonElement.Parse(body) : throw new InvalidOperationException(body);
+        _http.Dispose();
+        await _client.DisposeAsync();
     }
 }

@@ -11,6 +11,9 @@ public static class MediaRefusals
     public static ChatException Declared(MediaType actual) => new(
         ErrorCode.UnsupportedMediaType, $"The file is {actual.MimeType}, which is not the declared type.");
 
+    public static ChatException TooManyPieces() => new(
+        ErrorCode.UnsupportedMediaType, "The file has too many parts to be checked.");
+
     public static ChatException TooLarge(long maxBytes) => new(
         ErrorCode.FileTooLarge, $"The file may have at most {maxBytes} bytes.");
 

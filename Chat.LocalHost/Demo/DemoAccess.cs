@@ -24,16 +24,14 @@ internal sealed class DemoAccess(bool isOn)
         return new DemoAccess(canCreate && (ReadSetting(configuration[Setting]) ?? folder.HasOwnSecret));
     }
 
-    /// <summary>Also false for a page of another origin, and for a foreign name that resolves to this computer (DNS rebinding).</summary>
-    public bool Allows(HttpContext http)
-    {
-        var request = http.Request;
-        return isOn
-            && http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)
-            && IsLoopback(request.Host.Host)
-            && !ProxyHeaders.Any(request.Headers.ContainsKey)
-            && IsSameOrigin(request);
-    }
+    /// <summary>Also false for a page of another origin.</summary>
+    public bool Allows(HttpContext http) => isOn && IsFromHere(http) && IsSameOrigin(http.Request);
+
+    /// <summary>A request of this computer. False for a foreign name that resolves to this computer (DNS rebinding).</summary>
+    public static bool IsFromHere(HttpContext http) =>
+        http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)
+        && IsLoopback(http.Request.Host.Host)
+        && !ProxyHeaders.Any(http.Request.Headers.ContainsKey);
 
     public static bool IsLoopback(string host) =>
         host == "localhost" || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));

@@ -11,7 +11,9 @@ public sealed class FunctionDescription
     {
         (Type, Method, Name, Trigger) = (type, method, name, trigger);
         TriggerParameter = triggered;
+        Implementation = new FunctionMethod(type, method);
         Bindings = [.. method.GetParameters().Select(parameter => ParameterBinding.For(this, parameter))];
+        Definition = new LocalFunctionDefinition(this);
     }
 
     public Type Type { get; }
@@ -25,6 +27,11 @@ public sealed class FunctionDescription
     public ParameterInfo TriggerParameter { get; }
 
     public IReadOnlyList<ParameterBinding> Bindings { get; }
+
+    /// <summary>The function as its context describes it.</summary>
+    public FunctionDefinition Definition { get; }
+
+    internal FunctionMethod Implementation { get; }
 
     /// <summary>The path an HTTP function answers to, without the host's prefix.</summary>
     public string Route => Trigger is HttpTriggerAttribute { Route: { } route } ? route : Name;

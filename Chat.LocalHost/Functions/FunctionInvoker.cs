@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker.Middleware;
 
@@ -7,6 +6,8 @@ namespace Chat.LocalHost.Functions;
 /// <summary>Runs a function as the worker does: a scope and an instance of its own, inside the middleware.</summary>
 public sealed class FunctionInvoker(IServiceProvider root, FunctionCatalog catalog, HostedProgram program)
 {
+    private readonly Lazy<FunctionExecutionDelegate> _pipeline = new(() => BuildPipeline(root, program));
+
     /// <summary>Runs the function of that name; for tests and for what is not triggered from outside.</summary>
     public Task<object?> InvokeAsync(string name, CancellationToken ct) => InvokeAsync(name, new InvocationInput(), ct);
 
@@ -19,7 +20,7 @@ public sealed class FunctionInvoker(IServiceProvider root, FunctionCatalog catal
         await using var scope = root.CreateAsyncScope();
         using var _ = CurrentRequest.Enter(input.Http, scope.ServiceProvider);
         var context = new LocalFunctionContext(function, input, scope.ServiceProvider, ct);
-        await BuildPipeline()(context);
+        await _pipeline.Value(context);
         if (input.Http is not null && context.HasReturned)
         {
             await WriteAsync(input.Http, context);
@@ -28,7 +29,7 @@ public sealed class FunctionInvoker(IServiceProvider root, FunctionCatalog catal
         return context;
     }
 
-    private FunctionExecutionDelegate BuildPipeline()
+    private static FunctionExecutionDelegate BuildPipeline(IServiceProvider root, HostedProgram program)
     {
         FunctionExecutionDelegate next = context => ExecuteAsync((LocalFunctionContext)context);
         foreach (var type in program.Middleware.Reverse())
@@ -43,36 +44,21 @@ public sealed class FunctionInvoker(IServiceProvider root, FunctionCatalog catal
     private static async Task ExecuteAsync(LocalFunctionContext context)
     {
         var function = context.Function;
-        var instance = function.Method.IsStatic ? null : ActivatorUtilities.CreateInstance(context.InstanceServices, function.Type);
+        var instance = function.Implementation.CreateInstance(context.InstanceServices);
         try
         {
-            var arguments = function.Bindings.Select(binding => binding.Read(context)).ToArray();
-            context.Return(await AwaitAsync(function.Method.Invoke(
-                instance, BindingFlags.DoNotWrapExceptions, binder: null, arguments, culture: null)));
+            var arguments = new object?[function.Bindings.Count];
+            for (var i = 0; i < arguments.Length; i++)
+            {
+                arguments[i] = function.Bindings[i].Read(context);
+            }
+
+            context.Return(await function.Implementation.InvokeAsync(instance, arguments));
         }
         finally
         {
             await DisposeAsync(instance);
         }
-    }
-
-    private static async Task<object?> AwaitAsync(object? result)
-    {
-        if (result is ValueTask valueTask)
-        {
-            await valueTask;
-            return null;
-        }
-
-        if (result is not Task task)
-        {
-            return result;
-        }
-
-        await task;
-        // A Task without a result often has an internal result type underneath, which is not an answer.
-        var value = task.GetType().GetProperty(nameof(Task<>.Result))?.GetValue(task);
-        return value?.GetType().Name == "VoidTaskResult" ? null : value;
     }
 
     private static async ValueTask DisposeAsync(object? instance)

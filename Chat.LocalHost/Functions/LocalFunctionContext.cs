@@ -21,8 +21,6 @@ public sealed class LocalFunctionContext : FunctionContext
         Input = input;
         InstanceServices = services;
         CancellationToken = ct;
-        FunctionDefinition = new LocalFunctionDefinition(function);
-        InvocationId = ActivitySpanId.CreateRandom().ToHexString();
         if (input.Http is { } http)
         {
             Items[HttpContextKey] = http;
@@ -39,19 +37,19 @@ public sealed class LocalFunctionContext : FunctionContext
     /// <summary>The function's return value.</summary>
     public object? Result { get; private set; }
 
-    public override string InvocationId { get; }
+    public override string InvocationId { get; } = ActivitySpanId.CreateRandom().ToHexString();
 
     public override string FunctionId => FunctionDefinition.Id;
 
     public override TraceContext TraceContext { get; } = new LocalTraceContext(Activity.Current);
 
-    public override BindingContext BindingContext { get; } = new LocalBindingContext();
+    public override BindingContext BindingContext { get; } = LocalBindingContext.Empty;
 
-    public override RetryContext RetryContext { get; } = new LocalRetryContext();
+    public override RetryContext RetryContext { get; } = LocalRetryContext.First;
 
     public override IServiceProvider InstanceServices { get; set; }
 
-    public override FunctionDefinition FunctionDefinition { get; }
+    public override FunctionDefinition FunctionDefinition => Function.Definition;
 
     public override IDictionary<object, object> Items { get; set; } = new Dictionary<object, object>();
 
@@ -60,36 +58,6 @@ public sealed class LocalFunctionContext : FunctionContext
     public override CancellationToken CancellationToken { get; }
 
     public void Return(object? result) => (HasReturned, Result) = (true, result);
-
-    private sealed class LocalFunctionDefinition(FunctionDescription function) : FunctionDefinition
-    {
-        public override ImmutableArray<FunctionParameter> Parameters { get; } =
-            [.. function.Method.GetParameters().Select(parameter => new FunctionParameter(parameter.Name!, parameter.ParameterType))];
-
-        public override string PathToAssembly => function.Type.Assembly.Location;
-
-        public override string EntryPoint => $"{function.Type.FullName}.{function.Method.Name}";
-
-        public override string Id => function.Name;
-
-        public override string Name => function.Name;
-
-        public override IImmutableDictionary<string, BindingMetadata> InputBindings { get; } =
-            ImmutableDictionary<string, BindingMetadata>.Empty.Add(function.TriggerParameter.Name!, new LocalTrigger(function));
-
-        public override IImmutableDictionary<string, BindingMetadata> OutputBindings => ImmutableDictionary<string, BindingMetadata>.Empty;
-    }
-
-    private sealed class LocalTrigger(FunctionDescription function) : BindingMetadata
-    {
-        public override string Name => function.TriggerParameter.Name!;
-
-        // "HttpTriggerAttribute" is "httpTrigger" in a function's metadata.
-        public override string Type { get; } = char.ToLowerInvariant(function.Trigger.GetType().Name[0])
-            + function.Trigger.GetType().Name[1..^nameof(Attribute).Length];
-
-        public override BindingDirection Direction => BindingDirection.In;
-    }
 
     private sealed class LocalTraceContext(Activity? activity) : TraceContext
     {
@@ -100,11 +68,15 @@ public sealed class LocalFunctionContext : FunctionContext
 
     private sealed class LocalBindingContext : BindingContext
     {
+        public static readonly LocalBindingContext Empty = new();
+
         public override IReadOnlyDictionary<string, object?> BindingData => ImmutableDictionary<string, object?>.Empty;
     }
 
     private sealed class LocalRetryContext : RetryContext
     {
+        public static readonly LocalRetryContext First = new();
+
         public override int RetryCount => 0;
 
         public override int MaxRetryCount => 0;

@@ -33,6 +33,7 @@ internal static class LocalPush
     }
 
     /// <summary>The push service of the host, and the host's address for its endpoints.</summary>
-    public static void Add(IServiceCollection services) => services.AddSingleton<LocalPushService>().AddOptions<PushOptions>()
+    public static void Add(IServiceCollection services) => services.AddSingleton<LocalPushService>()
+        .AddSingleton<AutopushBrowsers>().AddOptions<PushOptions>()
         .Configure<EmulatorAddress>((push, address) => push.OwnAddress = () => address.Listening);
 }

@@ -51,8 +51,8 @@ internal static class LocalPushEndpoints
             return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
         }
 
-        service.Take(new TakenPush(subscription, timeToLive, request.Headers["Urgency"], topic, body[..length]));
-        return Results.StatusCode(StatusCodes.Status201Created);
+        var isTaken = service.Take(new TakenPush(subscription, timeToLive, request.Headers["Urgency"], topic, body[..length]));
+        return Results.StatusCode(isTaken ? StatusCodes.Status201Created : StatusCodes.Status410Gone);
     }
 
     private static IResult Collect(string subscription, LocalPushService service) => service.Collect(subscription) is { } push
@@ -72,6 +72,8 @@ internal static class LocalPushEndpoints
             request.HttpContext.Response.Headers.RetryAfter = "60";
         }
 
-        return Results.StatusCode(fault);
+        return fault is >= 300 and < 400
+            ? Results.Redirect($"{request.Path}-elsewhere", permanent: fault is 301 or 308, preserveMethod: fault is 307 or 308)
+            : Results.StatusCode(fault);
     }
 }

@@ -55,5 +55,5 @@ internal sealed class DataPlaneCall(HttpContext http)
         }
     }
 
-    private sealed record Message(string Target, IReadOnlyList<JsonElement> Arguments);
+    private sealed record Message(string Target, object?[] Arguments);
 }

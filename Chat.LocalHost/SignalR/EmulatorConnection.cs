@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Security.Claims;
 using System.Threading.Channels;
@@ -74,45 +75,27 @@ internal sealed class EmulatorConnection
         _outbound.Writer.TryComplete();
     }
 
-    /// <summary>Writes the queued messages, and pings while there are none, until completed or aborted.</summary>
+    /// <summary>Writes the queued messages, and a ping now and then, until completed or aborted.</summary>
     public async Task WriteAsync(PipeWriter output)
     {
         var ping = Protocol.Write(PingMessage.Instance);
+        await using var keepAlive = _options.Time.CreateTimer(_ => Send(ping), state: null, _options.KeepAlive, _options.KeepAlive);
         try
         {
-            while (await WaitAsync() is { } more)
+            while (await _outbound.Reader.WaitToReadAsync(Aborted))
             {
-                if (!more)
-                {
-                    await output.WriteAsync(ping, Aborted);
-                    continue;
-                }
-
                 while (_outbound.Reader.TryRead(out var bytes))
                 {
-                    await output.WriteAsync(bytes, Aborted);
+                    output.Write(bytes.Span);
                 }
+
+                await output.FlushAsync(Aborted);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or InvalidOperationException or IOException)
         {
             // The client is gone or was cut off, so the reading side must end as well.
             Abort();
-        }
-    }
-
-    // True: there are messages. False: it is time for a ping. Null: the end.
-    private async Task<bool?> WaitAsync()
-    {
-        using var keepAlive = new CancellationTokenSource(_options.KeepAlive, _options.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(keepAlive.Token, Aborted);
-        try
-        {
-            return await _outbound.Reader.WaitToReadAsync(either.Token) ? true : null;
-        }
-        catch (OperationCanceledException) when (!Aborted.IsCancellationRequested)
-        {
-            return false;
         }
     }
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Chat.Core;
 using Chat.Adapters.AzureSignalR;
 using Chat.Core.Realtime;
 
@@ -23,10 +21,10 @@ internal sealed class EmulatorRealtime(
     public Task PublishAsync(Audience audience, string name, object payload, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        // An event that nobody receives is not serialised.
+        // Each protocol serialises the event when a connection of its kind receives it.
         if (Find(audience) is { Count: > 0 } connections)
         {
-            sender.Send(connections, name, [JsonSerializer.SerializeToElement(payload, ChatJson.Options)]);
+            sender.Send(connections, name, [payload]);
         }
 
         return Task.CompletedTask;

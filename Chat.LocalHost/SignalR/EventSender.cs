@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Chat.LocalHost.SignalR;
 
 /// <summary>Sends events to connections, with the faults that are switched on.</summary>
@@ -8,7 +6,7 @@ internal sealed class EventSender(EmulatorFaults faults, EmulatorOptions options
     public void Send(
         IReadOnlyList<EmulatorConnection> connections,
         string target,
-        IReadOnlyList<JsonElement> arguments,
+        object?[] arguments,
         IReadOnlyCollection<string>? excluded = null)
     {
         var message = new OutboundEvent(target, arguments);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Chat.Core;
 using MessagePack;
 using Microsoft.AspNetCore.SignalR.Protocol;
 
@@ -54,6 +55,9 @@ internal sealed class MessagePackWireProtocol() : WireProtocol(new MessagePackHu
             throw new InvalidDataException("The message is not a hub message.", e);
         }
     }
+
+    public override ReadOnlyMemory<byte> WriteEvent(string target, object?[] arguments) => Write(new InvocationMessage(
+        target, Array.ConvertAll(arguments, argument => ToValue(JsonSerializer.SerializeToElement(argument, ChatJson.Options)))));
 
     protected override object? ToValue(JsonElement json) => json.ValueKind switch
     {

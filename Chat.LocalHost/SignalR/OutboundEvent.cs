@@ -1,9 +1,7 @@
-using System.Text.Json;
-
 namespace Chat.LocalHost.SignalR;
 
 /// <summary>An event for any number of connections, serialised once per protocol.</summary>
-internal sealed class OutboundEvent(string target, IReadOnlyList<JsonElement> arguments)
+internal sealed class OutboundEvent(string target, object?[] arguments)
 {
     private readonly Lazy<ReadOnlyMemory<byte>> _json = new(() => WireProtocol.Json.WriteEvent(target, arguments));
     private readonly Lazy<ReadOnlyMemory<byte>> _messagePack = new(() => WireProtocol.MessagePack.WriteEvent(target, arguments));

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Chat.Core;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR.Protocol;
 
@@ -32,8 +33,8 @@ internal abstract class WireProtocol(IHubProtocol protocol)
 
     public ReadOnlyMemory<byte> Write(HubMessage message) => protocol.GetMessageBytes(message);
 
-    public ReadOnlyMemory<byte> WriteEvent(string target, IReadOnlyList<JsonElement> arguments) =>
-        Write(new InvocationMessage(target, [.. arguments.Select(argument => ToValue(argument))]));
+    /// <summary>An event with arguments that are serialised with <see cref="ChatJson.Options"/>.</summary>
+    public virtual ReadOnlyMemory<byte> WriteEvent(string target, object?[] arguments) => Write(new InvocationMessage(target, arguments));
 
     public ReadOnlyMemory<byte> WriteResult(string invocationId, JsonElement result) =>
         Write(CompletionMessage.WithResult(invocationId, ToValue(result)));

@@ -13,7 +13,6 @@ public sealed class StringArgumentTests(ChatFixture fixture) : ApiTests(fixture)
     public static TheoryData<string> Events => [.. ApiTable.ClientEvents.Select(row => row.Split(' ')[1])];
 
     [Theory]
-    [Trait("Report", "12")]
     [MemberData(nameof(Events))]
     public async Task Every_event_takes_a_JSON_string(string name)
     {
@@ -39,7 +38,6 @@ public sealed class StringArgumentTests(ChatFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
-    [Trait("Report", "12")]
     public async Task A_string_argument_keeps_text_that_looks_like_a_date_and_also_works_without_an_answer()
     {
         const string Text = "2026-03-01T12:00:00.1200000+01:00";
@@ -52,7 +50,6 @@ public sealed class StringArgumentTests(ChatFixture fixture) : ApiTests(fixture)
     }
 
     [Theory]
-    [Trait("Report", "12")]
     [InlineData("hello")]
     [InlineData("{")]
     [InlineData("[]")]
@@ -71,7 +68,6 @@ public sealed class StringArgumentTests(ChatFixture fixture) : ApiTests(fixture)
     }
 
     [Fact]
-    [Trait("Report", "12")]
     public async Task The_error_event_names_the_chat_of_a_string_argument()
     {
         await using var socket = await App.NewUser().ConnectAsync();

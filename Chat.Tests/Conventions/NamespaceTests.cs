@@ -19,7 +19,7 @@ public sealed class NamespaceTests
         Search: Unicode
         Media: Core Errors Unicode
         Media.Sniffing: Media
-        Media.Stripping: Media Media.Sniffing
+        Media.Stripping: Errors Media Media.Sniffing
         Media.Intake: Errors Media Media.Sniffing Media.Stripping
         Users: Core Errors Unicode
         Leases: Core Users

@@ -1,33 +1,55 @@
-using System.Text.Json.Nodes;
-using Chat.Core.Paging;
-using Chat.Core.Sync;
+using Chat.Client.Reducing;
+using Chat.Tests.App;
 
 namespace Chat.Tests.Convergence;
 
-/// <summary>
-/// A device of a user: the reference client, and the events on their way to it, which arrive shuffled, doubled, late
-/// or not at all. Pages are tiny, so that every loop goes round more than once.
-/// </summary>
-internal sealed class Device(World world, string userId)
+/// <summary>A device of a user: a client, and the events on their way to it, which arrive shuffled, doubled, late or not at all.</summary>
+internal sealed class Device : IDisposable
 {
-    private const int SyncPage = 2;
-    private const int ChangesPage = 3;
+    private const int PageSize = 3;
+
+    private static readonly Uri Server = new("http://127.0.0.1");
 
     private readonly List<Published> _onTheWay = [];
     private readonly List<Published> _everything = [];
+    private readonly World _world;
+    private readonly UseCaseHandler _server;
+    private readonly SyncedClient _client;
 
-    public string UserId => userId;
+    public Device(World world, string userId)
+    {
+        (_world, UserId, _server) = (world, userId, new UseCaseHandler(world, userId));
+        var token = Tokens.Forge(Tokens.Header, $$"""{"sub":"{{userId}}"}""");
+        _client = new SyncedClient(userId, token, Server, _server, PageSize);
+    }
 
-    public Client Client { get; } = new(userId);
+    public string UserId { get; }
 
     public bool IsOnline { get; set; } = true;
 
-    /// <summary>Takes down what reaches the device; null when nobody wants to know.</summary>
-    public DeviceRecording? Recording { get; set; }
+    /// <summary>Notes what reaches the device; null when nobody wants to know.</summary>
+    public DeviceRecording? Recording
+    {
+        get => _server.Recording;
+        set => _server.Recording = value;
+    }
+
+    /// <summary>The client's state at this time.</summary>
+    public ClientState State
+    {
+        get
+        {
+            _client.Tick(_world.Time.GetUtcNow());
+            return _client.State;
+        }
+    }
+
+    /// <summary>Events told of chats that the client does not hold.</summary>
+    public bool MustFetch => _client.UnknownChats.Count > 0;
 
     public void Send(Published e)
     {
-        if (e.UserId == userId && IsOnline)
+        if (e.UserId == UserId && IsOnline)
         {
             _onTheWay.Add(e);
             _everything.Add(e);
@@ -45,57 +67,16 @@ internal sealed class Device(World world, string userId)
     /// <summary>All events that ever came, once more.</summary>
     public void DeliverEverythingAgain(Random random) => Apply(_everything, random);
 
-    /// <summary>The loops of sync and changes.</summary>
-    public async Task CatchUpAsync()
-    {
-        for (var more = true; more;)
-        {
-            var page = World.ToJson(await world.Get<SyncChats>().ExecuteAsync(
-                new SyncChatsInput(userId, Client.Cursor, new PageRequest(SyncPage)), CancellationToken.None));
-            Recording?.AddSync(page);
-            foreach (var view in page["chats"]!.AsArray().Select(c => c!.AsObject()))
-            {
-                var chat = Client.Get(view.Text("id"));
-                chat.TakeView(view.DeepClone().AsObject());
-                if (chat.IsBehind(view))
-                {
-                    await CatchUpAsync(view.Text("id"), chat);
-                }
-            }
+    public Task CatchUpAsync() => _client.CatchUpAsync();
 
-            Client.Cursor = page.Text("cursor");
-            more = page["hasMore"]!.GetValue<bool>();
-        }
-
-        await FetchAsync();
-    }
-
-    /// <summary>An event that arrives at once, as all the others before it did.</summary>
-    public async Task ApplyNowAsync(Published e)
+    /// <summary>An event that arrives at once, as all the others before it did. No gap is filled by a catch-up.</summary>
+    public Task ApplyNowAsync(Published e)
     {
         Apply(e);
-        await FetchAsync();
+        return _client.FetchUnknownAsync();
     }
 
-    private async Task FetchAsync()
-    {
-        foreach (var chatId in Client.ToFetch.ToList())
-        {
-            await CatchUpAsync(chatId, Client.Get(chatId));
-        }
-    }
-
-    private async Task CatchUpAsync(string chatId, ClientChat chat)
-    {
-        for (var more = true; more;)
-        {
-            JsonObject page = World.ToJson(await world.Get<ListChanges>().ExecuteAsync(
-                new ListChangesInput(userId, chatId, chat.Since, chat.Own, new PageRequest(ChangesPage)), CancellationToken.None));
-            Recording?.AddChanges(chatId, page);
-            chat.TakeChanges(page);
-            more = page["hasMore"]!.GetValue<bool>();
-        }
-    }
+    public void Dispose() => _client.Dispose();
 
     private void Apply(IEnumerable<Published> events, Random random)
     {
@@ -110,6 +91,6 @@ internal sealed class Device(World world, string userId)
     private void Apply(Published e)
     {
         Recording?.AddEvent(e);
-        Client.Apply(e.Name, JsonNode.Parse(e.Payload)!.AsObject());
+        _client.Apply(e.Name, e.Payload, _world.Time.GetUtcNow());
     }
 }

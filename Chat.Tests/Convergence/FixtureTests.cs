@@ -9,7 +9,7 @@ namespace Chat.Tests.Convergence;
 /// (clients/js/test.sh does). <c>CHAT_FIXTURES</c> is the folder, by default a temporary one with a few histories;
 /// <c>CHAT_FIXTURES_SEED</c> repeats a run.
 /// </summary>
-public sealed class FixtureTests(World world, ITestOutputHelper output) : IClassFixture<World>
+public sealed class FixtureTests(ITestOutputHelper output)
 {
     private const int Histories = 220;
     private const int Few = 5;
@@ -53,10 +53,11 @@ public sealed class FixtureTests(World world, ITestOutputHelper output) : IClass
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "seed.txt"), message);
 
         var number = 0;
+        await using var worlds = new Worlds();
         foreach (var steps in History.Arbitrary.Generator.Sample(count, new FsCheck.Rnd(seed), LongestHistory))
         {
             var recording = new Recording();
-            await new Run(world, recording).RunAsync(steps);
+            await worlds.RunAsync(steps, recording);
             var name = string.Create(CultureInfo.InvariantCulture, $"history-{++number:000}.json");
             await recording.WriteAsync(Path.Combine(folder.FullName, name));
         }

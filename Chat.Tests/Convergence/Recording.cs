@@ -50,15 +50,14 @@ internal sealed class Recording
     }
 }
 
-/// <summary>The events that reached one device.</summary>
+/// <summary>The events and answers that reached one device.</summary>
 internal sealed class DeviceRecording(JsonArray log, Func<string, int> indexOf)
 {
     public void AddEvent(Published e) => log.Add((JsonNode)new JsonArray("event", e.Name, indexOf(e.Payload)));
 
-    public void AddSync(JsonObject page) => log.Add((JsonNode)new JsonArray("sync", indexOf(page.ToJsonString())));
+    public void AddSync(string page) => log.Add((JsonNode)new JsonArray("sync", indexOf(page)));
 
-    public void AddChanges(string chatId, JsonObject page) =>
-        log.Add((JsonNode)new JsonArray("changes", chatId, indexOf(page.ToJsonString())));
+    public void AddChanges(string chatId, string page) => log.Add((JsonNode)new JsonArray("changes", chatId, indexOf(page)));
 
     /// <param name="lines">As <see cref="Snapshot"/> has them.</param>
     public void AddFreshFetch(DateTimeOffset now, IEnumerable<string> lines)

@@ -16,7 +16,7 @@ namespace Chat.Tests.Convergence;
 
 /// <summary>
 /// The real use cases on the real Sqlite store, without a host: events are recorded, the clock moves when a history
-/// says so. One serves all histories, each with users of its own.
+/// says so. One serves several histories, each with users of its own.
 /// </summary>
 public sealed class World : IAsyncLifetime
 {
@@ -39,7 +39,7 @@ public sealed class World : IAsyncLifetime
     internal RecordingRealtime Realtime { get; } = new();
 
     /// <summary>How often each act was done, not refused; a property that nothing is tried on proves nothing.</summary>
-    internal Dictionary<Act, int> Done { get; } = Enum.GetValues<Act>().ToDictionary(act => act, _ => 0);
+    internal Dictionary<Act, int> Done { get; init; } = Enum.GetValues<Act>().ToDictionary(act => act, _ => 0);
 
     internal T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();

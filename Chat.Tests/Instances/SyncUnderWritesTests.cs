@@ -1,4 +1,7 @@
-using System.Text.Json.Nodes;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Chat.Client;
+using Chat.Client.Wire;
 using Chat.Tests.App;
 using Chat.Tests.Convergence;
 
@@ -10,9 +13,7 @@ public sealed class SyncUnderWritesTests
     private const int Chats = 6;
     private const int Writers = 6;
     private const int ActsPerWriter = 60;
-
-    private readonly Convergence.Client _client = new("ana");
-    private int _pages;
+    private const int PageSize = 5;
 
     [Fact]
     public async Task A_client_that_syncs_through_either_instance_misses_nothing_that_both_write_meanwhile()
@@ -25,21 +26,23 @@ public sealed class SyncUnderWritesTests
             chatIds.Add(await ChatApp.OpenChatAsync(peer.First, ana.Second));
         }
 
+        using var server = new EitherInstance(two);
+        using var client = new SyncedClient("ana", two.First.Token("ana"), two.First.BaseAddress, server, PageSize);
         var writing = Task.WhenAll(
             Enumerable.Range(0, Writers).Select(w => WriteAsync(new Random(w), ana, ben, chatIds, first: w % 2 == 0)));
         while (!writing.IsCompleted)
         {
-            await CatchUpAsync(ana);
+            await client.CatchUpAsync();
         }
 
-        var raced = _pages;
+        var raced = server.Calls;
         await writing;
-        await CatchUpAsync(ana);
+        await client.CatchUpAsync();
 
         Assert.True(raced > 2, "The writers were done before there was anything to race with.");
         foreach (var chatId in chatIds)
         {
-            await CompareAsync(ana.Second, chatId);
+            await CompareAsync(ana.Second, client, chatId);
         }
     }
 
@@ -72,51 +75,44 @@ public sealed class SyncUnderWritesTests
         }
     }
 
-    // Through one instance and the other by turns; on a slow store one catching-up lasts as long as the writers.
-    private async Task CatchUpAsync((ApiUser First, ApiUser Second) both)
+    private static async Task CompareAsync(ApiUser ana, SyncedClient client, string chatId)
     {
-        for (var more = true; more;)
-        {
-            var ana = _pages++ % 2 == 0 ? both.First : both.Second;
-            var page = Parse(
-                (await ana.GetAsync($"chats/sync?limit=4{(_client.Cursor is null ? "" : $"&since={_client.Cursor}")}")).Require(200));
-            foreach (var view in page["chats"]!.AsArray().Select(c => c!.AsObject()))
-            {
-                var chat = _client.Get(view.Text("id"));
-                chat.TakeView(view.DeepClone().AsObject());
-                for (var behind = chat.IsBehind(view); behind;)
-                {
-                    var changes = Parse(
-                        (await ana.GetAsync($"chats/{view.Text("id")}/changes?since={chat.Since}&own={chat.Own}&limit=5")).Require(200));
-                    chat.TakeChanges(changes);
-                    behind = changes["hasMore"]!.GetValue<bool>();
-                }
-            }
-
-            _client.Cursor = page.Text("cursor");
-            more = page["hasMore"]!.GetValue<bool>();
-        }
-    }
-
-    private async Task CompareAsync(ApiUser ana, string chatId)
-    {
-        var held = _client.Chats[chatId];
-        var fresh = new List<string>();
+        var held = client.State.Chats[chatId];
+        var fresh = new List<Message>();
         for (var after = 0L; ;)
         {
-            var page = Parse((await ana.GetAsync($"chats/{chatId}/messages?limit=100&after={after}")).Require(200));
-            fresh.AddRange(page["items"]!.AsArray().Select(m => m!.ToJsonString()));
-            if (!page["hasMore"]!.GetValue<bool>())
+            var page = await ReadAsync(ana, $"chats/{chatId}/messages?limit=100&after={after}", WireJson.Default.MessagePage);
+            fresh.AddRange(page.Items);
+            if (!page.HasMore)
             {
                 break;
             }
 
-            after = page["items"]!.AsArray()[^1]!.AsObject().Number("seq");
+            after = page.Items[^1].Seq;
         }
 
-        Assert.Equal(fresh, held.Messages.Select(m => m.ToJsonString()));
-        Assert.Equal(Parse(await ana.ChatAsync(chatId)).ToJsonString(), held.View.ToJsonString());
+        Assert.Equal(fresh.Select(Write), held.Messages.Values.Reverse().Select(Write));
+        Assert.Equal(Write(await ReadAsync(ana, $"chats/{chatId}", WireJson.Default.ChatView)), Write(held.View));
     }
 
-    private static JsonObject Parse(Answer answer) => JsonNode.Parse(answer.Body)!.AsObject();
+    private static async Task<T> ReadAsync<T>(ApiUser ana, string path, JsonTypeInfo<T> type) =>
+        JsonSerializer.Deserialize((await ana.GetAsync(path)).Require(200).Body, type)!;
+
+    private static string Write(Message message) => JsonSerializer.Serialize(message, WireJson.Default.Message);
+
+    private static string Write(ChatView view) => JsonSerializer.Serialize(view, WireJson.Default.ChatView);
+
+    /// <summary>Sends calls to one instance and the other by turns.</summary>
+    private sealed class EitherInstance(TwoInstances two) : DelegatingHandler(new SocketsHttpHandler())
+    {
+        /// <summary>The number of calls.</summary>
+        public int Calls { get; private set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var instance = Calls++ % 2 == 0 ? two.First : two.Second;
+            request.RequestUri = new Uri(instance.BaseAddress, request.RequestUri!.PathAndQuery);
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
 }

@@ -21,13 +21,14 @@ public sealed class ProcessTests : IDisposable
     public async Task The_first_conversation_of_the_README_works_word_for_word()
     {
         await using var host = await LocalHostProcess.StartAsync(_folder.FullName);
-        var export = host.Output.Split('\n').Single(line => line.StartsWith("export ANA=", StringComparison.Ordinal));
+        string Printed(string start) => host.Output.Split('\n').Single(line => line.StartsWith(start, StringComparison.Ordinal));
         var readme = Block("The first conversation").Replace(
             "http://localhost:7071", host.Address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal);
 
-        // A newcomer pastes the line with the tokens, the server's first call, and then the README.
+        // A newcomer pastes the lines that the server prints, and then the README.
         var (exitCode, output) = await LocalHostProcess.BashAsync(
-            $"cd {_folder.FullName}; {export}\napi={host.Address}api\n{Welcome.FirstCall}\n{readme}\necho; echo \"the chat is $CHAT\"");
+            $"cd {_folder.FullName}; {Printed("export ANA=")}\n{Printed("api=")}\n{Printed("CHAT=")}\n{readme}\n"
+            + "echo; echo \"the chat is $CHAT\"");
 
         Assert.True(exitCode == 0, output);
         Assert.Matches("the chat is [0-9a-f]{32}", output);

@@ -1,3 +1,4 @@
+using Chat.Core.Errors;
 using Chat.Core.Media.Stripping;
 
 namespace Chat.Tests.Media;
@@ -10,7 +11,7 @@ public sealed class HostileStructureTests
     private static readonly byte[] Ftyp = Samples.Box("ftyp", [.. "qt  "u8, 0, 0, 0, 0, .. "qt  "u8]);
     private static readonly byte[] Place = Samples.Box("udta", Samples.Box("\u00A9xyz", Samples.SecretBytes));
     private static readonly byte[] Mvhd = Samples.Box("mvhd", new byte[100]);
-    private static readonly byte[] Vp8 = Samples.RiffChunk("VP8 ", [1, 2, 3, 4, 5, 6, 7]);
+    private static readonly byte[] Vp8 = Samples.RiffChunk("VP8 ", [1, 2, 3, 4, 5, 6, 7, 8, 9]);
     private static readonly byte[] Vp8X = Samples.RiffChunk("VP8X", [0x08, 0, 0, 0, 4, 0, 0, 5, 0, 0]);
     private static readonly byte[] WebpExif = Samples.RiffChunk("EXIF", Samples.Tiff(8));
     private static readonly byte[] Jfif = Samples.Segment(0xE0, [.. "JFIF\0"u8, 1, 1, 0, 0, 1, 0, 1, 0, 0]);
@@ -83,10 +84,10 @@ public sealed class HostileStructureTests
     }
 
     [Fact]
-    public async Task Stray_bytes_without_a_marker_behind_them_stay()
+    public async Task Stray_bytes_without_a_marker_behind_them_are_removed()
     {
-        byte[] broken = [0xFF, 0xD8, .. Jfif, .. new byte[200_000], .. JpegExif];
-        Assert.Equal(broken, (await Intakes.TakeAsync(broken)).Bytes);
+        byte[] broken = [0xFF, 0xD8, .. Jfif, .. new byte[200_000]];
+        Assert.Equal([0xFF, 0xD8, .. Jfif], (await Intakes.TakeAsync(broken)).Bytes);
     }
 
     [Fact]
@@ -108,11 +109,11 @@ public sealed class HostileStructureTests
     }
 
     [Theory]
-    [InlineData(15, true)]
-    [InlineData(16, true)]
-    [InlineData(17, false)]
-    [InlineData(100_000, false)]
-    public async Task Boxes_are_followed_to_a_limited_depth(int depth, bool isFollowed)
+    [InlineData(15)]
+    [InlineData(16)]
+    [InlineData(17)]
+    [InlineData(100_000)]
+    public async Task Boxes_are_followed_to_a_limited_depth(int depth)
     {
         byte[] nested = [.. Enumerable.Range(0, depth).SelectMany(level =>
             (byte[])[.. Samples.BigEndian(((depth - level) * 8) + Place.Length), .. level == 0 ? "moov"u8 : "trak"u8])];
@@ -121,13 +122,14 @@ public sealed class HostileStructureTests
         var (_, stored) = await Intakes.TakeAsync(film);
 
         Assert.Equal(film.Length, stored.Length);
-        Assert.Equal(!isFollowed, Contains(stored, Samples.SecretBytes));
-        Assert.Equal(!isFollowed, film.AsSpan().SequenceEqual(stored));
+        Assert.False(Contains(stored, Samples.SecretBytes));
+        // What nests deeper is blanked as a whole.
+        Assert.Equal(Math.Min(depth, 16) - 1, stored.AsSpan().Count("trak"u8));
     }
 
     [Theory]
     [MemberData(nameof(OfManyPieces))]
-    public async Task A_limited_number_of_pieces_is_looked_at(string what, byte[] start, byte[] piece, byte[] place)
+    public async Task A_file_of_too_many_pieces_is_refused(string what, byte[] start, byte[] piece, byte[] place)
     {
         Assert.NotEmpty(what);
         byte[] Of(int pieces) => [.. start, .. Enumerable.Repeat(piece, pieces).SelectMany(p => p), .. place];
@@ -135,7 +137,7 @@ public sealed class HostileStructureTests
         // The start and the place are pieces too.
         var (few, many) = (Of(ByteSource.MaxPieces - 2), Of(ByteSource.MaxPieces - 1));
         Assert.False(Contains((await Intakes.TakeAsync(few)).Bytes, Samples.SecretBytes));
-        Assert.Equal(many, (await Intakes.TakeAsync(many)).Bytes);
+        Assert.Equal(ErrorCode.UnsupportedMediaType, await Intakes.RefusalAsync(many));
     }
 
     private static byte[] Announced(int length, byte[] chunks) => [.. "RIFF"u8, .. Samples.LittleEndian(length), .. "WEBP"u8, .. chunks];

@@ -72,6 +72,7 @@ internal static partial class MongoBudgetCalls
         new("An edit", "of a reply to an archived message", (stores, scene) => ChangeAsync(stores, scene.Reply!), AnsweredAsync),
         new("A read marker", "at the newest", (stores, scene) => ReadAsync(stores, scene, upTo: null)),
         new("A read marker", "below the newest", (stores, scene) => ReadAsync(stores, scene, upTo: 1), LongAsync),
+        .. Pushes(),
     ];
 
     private static IEnumerable<MongoBudgetCall> Chats() =>

@@ -28,10 +28,11 @@ public sealed class MongoBudgetTests(MongoServer server) : MongoTests(server)
         typeof(IDeviceStore), typeof(IPushOutbox), typeof(IProviderTokenStore),
     ];
 
-    // The two beyond two round trips: a move once in a full tail, and a second read before the commit.
+    // Beyond two round trips: a move once in a full tail, a second read before the commit, and a push, which no caller waits for.
     private static readonly string[] Detours =
     [
         "A send: that fills the tail", "An edit: of a reply to an archived message", "A read marker: below the newest",
+        "A push: to an inactive user",
     ];
 
     private readonly RoundTrips _trips = new();
@@ -53,6 +54,7 @@ public sealed class MongoBudgetTests(MongoServer server) : MongoTests(server)
 
         Assert.Equal("aggregate, update", budgets["A send"]);
         Assert.Equal("aggregate, update", budgets["A send: a reply"]);
+        Assert.Equal("aggregate, update", budgets["A send: that makes a push due"]);
         Assert.Equal("aggregate, update", budgets["An edit"]);
         Assert.Equal(Detours, budgets.Where(row => row.Value.Split(", ").Length > 2).Select(row => row.Key));
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Chat.Core.Chats;
 using Chat.Core.Errors;
 using Chat.Core.Push;
@@ -14,6 +15,8 @@ namespace Chat.Tests.Push;
 public sealed class PushHistoryTests
 {
     private const int Steps = 60;
+    private const int StepsWithCuts = 300;
+    private const int Cuts = 5;
 
     [Theory]
     [InlineData(1, false)]
@@ -24,8 +27,8 @@ public sealed class PushHistoryTests
     [InlineData(6, true)]
     public async Task Pushed_is_exactly_what_is_unread_unmuted_unblocked_and_not_deleted(int seed, bool cutsOff)
     {
-        var (random, judge) = (new Random(seed), new JudgingSender());
-        var cut = new CutOff();
+        var (random, cut) = (new Random(seed), new CutOff());
+        var judge = new JudgingSender(cut);
         await using var app = await ChatApp.StartAsync(configure: services => Watch(services, judge, cut));
         judge.Services = app.Services;
         var (chatId, ana, ben) = await app.OpenChatAsync();
@@ -37,9 +40,10 @@ public sealed class PushHistoryTests
 
         judge.Recipient = ben.Id;
         var history = new RandomHistory(random, app, (chatId, ana, ben));
-        for (var step = 0; step < Steps; step++)
+        for (var step = 0; step < (cutsOff ? StepsWithCuts : Steps); step++)
         {
-            cut.Next = cutsOff && random.Next(4) == 0 ? random.Next(1, 4) : 0;
+            // It waits for the delivery that reaches it.
+            cut.Next = cutsOff && cut.Next == 0 && random.Next(2) == 0 ? random.Next(1, Cuts + 1) : cut.Next;
             await history.ActAsync();
             await app.SettleAsync();
             Assert.Empty(judge.Faults);
@@ -57,9 +61,12 @@ public sealed class PushHistoryTests
         foreach (var device in judge.Sent.GroupBy(sent => sent.Device))
         {
             var seqs = device.Select(sent => sent.Seq).ToList();
-            Assert.Equal(seqs.Order(), seqs);
-            Assert.True(cutsOff || seqs.Distinct().Count() == seqs.Count, $"A message was pushed twice: {string.Join(' ', seqs)}");
+            // A crash leaves no note of what was sent: it goes again, or after its deletion the message before it. The tag is the same.
+            Assert.True(cutsOff || seqs.Order().Distinct().SequenceEqual(seqs), $"Pushed twice or in disorder: {string.Join(' ', seqs)}");
+            Assert.All(device.GroupBy(sent => sent.Seq), same => Assert.Single(same.Select(sent => sent.Tag).Distinct()));
         }
+
+        Assert.True(!cutsOff || cut.Count > Cuts, "Hardly a delivery was cut off.");
 
         await history.AssertNothingIsMissingAsync(judge.Sent.Select(sent => sent.Seq).DefaultIfEmpty().Max());
     }
@@ -72,17 +79,31 @@ public sealed class PushHistoryTests
             provider => new CutOffOutbox((IPushOutbox)provider.GetRequiredService(outbox), cut)));
     }
 
-    /// <summary>The steps that a delivery does not get past: 1 before the claim, 2 after it, 3 before the settlement.</summary>
+    /// <summary>
+    /// The steps that a delivery does not get past: 1 before the claim, 2 after it, 3 between two devices, 4 before the
+    /// settlement, 5 after it.
+    /// </summary>
     private sealed class CutOff
     {
         public int Next { get; set; }
+
+        public int Count { get; private set; }
 
         public void At(int step)
         {
             if (Next == step)
             {
+                (Next, Count) = (0, Count + 1);
                 throw new DependencyException("database");
             }
+        }
+
+        /// <summary>True for a device that is not reached any more; nothing that follows happens either.</summary>
+        public bool IsBefore(string device)
+        {
+            var isCut = Next == 3 && device.Contains("phone", StringComparison.Ordinal);
+            Next = isCut ? 4 : Next;
+            return isCut;
         }
     }
 
@@ -99,26 +120,27 @@ public sealed class PushHistoryTests
             return claim;
         }
 
-        public Task SettleAsync(PushClaim claim, PushSettlement settlement, CancellationToken ct)
+        public async Task SettleAsync(PushClaim claim, PushSettlement settlement, CancellationToken ct)
         {
-            cut.At(3);
-            return outbox.SettleAsync(claim, settlement, ct);
+            cut.At(4);
+            await outbox.SettleAsync(claim, settlement, ct);
+            cut.At(5);
         }
 
         public Task HastenAsync(PushTarget target, DateTimeOffset dueAt, CancellationToken ct) => outbox.HastenAsync(target, dueAt, ct);
     }
 
     /// <summary>Compares each push with the stored state.</summary>
-    private sealed class JudgingSender : IPushSender
+    private sealed class JudgingSender(CutOff cut) : IPushSender
     {
-        private readonly List<(string Device, long Seq)> _sent = [];
+        private readonly List<(string Device, long Seq, string Tag)> _sent = [];
         private readonly List<string> _faults = [];
 
         public IServiceProvider? Services { get; set; }
 
         public string Recipient { get; set; } = "";
 
-        public IReadOnlyList<(string Device, long Seq)> Sent => _sent;
+        public IReadOnlyList<(string Device, long Seq, string Tag)> Sent => _sent;
 
         public IReadOnlyList<string> Faults => _faults;
 
@@ -126,13 +148,19 @@ public sealed class PushHistoryTests
 
         public async Task<PushResult> SendAsync(DeviceAddress address, PushMessage message, CancellationToken ct)
         {
+            if (cut.IsBefore(address.Target))
+            {
+                return PushResult.Retry;
+            }
+
+            var payload = new Answer(JsonElement.Parse(PushPayload.Of(message)));
             var query = ChatQuery.Of(message.ChatId) with { MessageIds = [message.MessageId!] };
             var chat = (await Services!.GetRequiredService<IChatStore>().LoadAsync(query, ct))!;
             var (member, pushed) = (chat.Chat.Own(Recipient), chat.Find(message.MessageId!)!);
             var total = (await Services!.GetRequiredService<IChatLists>().SumUnreadAsync(Recipient, ct)).Total;
             lock (_sent)
             {
-                _sent.Add((address.Target, message.Seq));
+                _sent.Add((address.Target, payload.Number("notification.data.seq"), payload.Text("notification.tag")));
                 _faults.AddRange(new[]
                 {
                     (Wrong: pushed.Seq != message.Seq || pushed.Content != message.Body, "has another text"),
@@ -140,7 +168,8 @@ public sealed class PushHistoryTests
                     (Wrong: pushed.Deleted || pushed.IsHiddenFor(Recipient), "is deleted or hidden"),
                     (Wrong: pushed.Seq <= member.UnreadFloor, "is read or cleared"),
                     (Wrong: chat.Chat.IsBlocked || member.Muted, "is of a blocked or muted chat"),
-                    (Wrong: total != message.TotalUnread || member.Unread != message.UnreadCount, "has another count"),
+                    (Wrong: payload.Number("app_badge") != total, "has another badge"),
+                    (Wrong: payload.Number("notification.data.unreadCount") != member.Unread, "has another count"),
                 }.Where(rule => rule.Wrong).Select(rule => $"The push of {message.Seq} {rule.Item2}."));
             }
 

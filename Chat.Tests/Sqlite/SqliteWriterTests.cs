@@ -129,6 +129,39 @@ public sealed class SqliteWriterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_read_of_few_rows_neither_waits_for_a_write_nor_sees_it_before_its_commit()
+    {
+        using var gate = new Gate(_database, CancellationToken.None, session => Insert(session, 1));
+
+        Assert.Empty(await ListFewAsync());
+
+        gate.Open();
+        await gate.Write;
+        Assert.Equal([1L], await ListFewAsync());
+    }
+
+    [Fact]
+    public async Task A_read_of_few_rows_sees_the_commit_of_another_process()
+    {
+        await using var other = new SqliteDatabase(new SqliteOptions { Path = _folder.DatabasePath });
+        Assert.Empty(await ListFewAsync());
+
+        await other.WriteAsync(session => Insert(session, 1), CancellationToken.None);
+
+        Assert.Equal([1L], await ListFewAsync());
+    }
+
+    [Fact]
+    public async Task A_read_of_few_rows_that_fails_breaks_no_write()
+    {
+        await Assert.ThrowsAsync<DependencyException>(() => _database.ReadFewAsync(
+            session => session.List("select i from missing", row => row.GetInt64(0)), CancellationToken.None));
+
+        Assert.Equal(1, await _database.WriteAsync(session => Insert(session, 1), CancellationToken.None));
+        Assert.Equal([1L], await ListFewAsync());
+    }
+
+    [Fact]
     public async Task A_batch_that_cannot_be_committed_fails_whole_and_the_next_works()
     {
         using var gate = new Gate(_database);
@@ -150,12 +183,16 @@ public sealed class SqliteWriterTests : IAsyncLifetime
 
         await Assert.ThrowsAsync<DependencyException>(() => _database.WriteAsync(session => Insert(session, 1), CancellationToken.None));
         await Assert.ThrowsAsync<DependencyException>(ListAsync);
+        await Assert.ThrowsAsync<DependencyException>(ListFewAsync);
     }
 
     private static int Insert(SqliteSession session, int i) => session.Execute("insert into t values(@i)", ("@i", i));
 
     private Task<List<long>> ListAsync() =>
         _database.ReadAsync(session => session.List("select i from t order by i", row => row.GetInt64(0)), CancellationToken.None);
+
+    private Task<List<long>> ListFewAsync() =>
+        _database.ReadFewAsync(session => session.List("select i from t order by i", row => row.GetInt64(0)), CancellationToken.None);
 
     /// <summary>Holds the writer up, so that what is written meanwhile makes one batch.</summary>
     private sealed class Gate : IDisposable

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Checks the page and tests it in Chromium. Fails at the first step that fails.
+# Checks the page and tests it in Chromium; the notifications also in Firefox, if there is one. Fails at the first step that fails.
 # Chat.LocalHost, which serves the page, is built first, unless CHAT_BUILT=1 says that it is.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -13,5 +13,8 @@ if [ ! -f ../js/src/wire.gen.ts ]; then
   npm ci --prefix ../js && npm run generate --prefix ../js
 fi
 test/node_modules/.bin/tsc --noEmit -p .
+if [ -z "${FIREFOX:-$(command -v firefox-esr || command -v firefox)}" ]; then
+  echo "Skipped clients/page/test/firefox.test.mjs: it needs Firefox (firefox-esr), or its path in FIREFOX."
+fi
 (cd test && npx --no-install size-limit)
 node --test --test-reporter=spec --test-concurrency=2 test/*.test.mjs

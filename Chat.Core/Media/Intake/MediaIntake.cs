@@ -17,7 +17,7 @@ public sealed class MediaIntake(IOptions<MediaOptions> options)
         RequireDeclared(file, MediaSniffer.ToType(sniffed));
         return sniffed is Sniffed.Zip or Sniffed.CompoundFile or Sniffed.Mp4 or Sniffed.Mov
             ? await OpenWholeAsync(file, content, sniffed, ct)
-            : Accept(file, MediaSniffer.ToType(sniffed)!, content, content);
+            : await AcceptAsync(file, MediaSniffer.ToType(sniffed)!, content, content, ct);
     }
 
     /// <summary>Refuses a file for its first bytes alone, before it is spooled. The returned file is read from its start.</summary>
@@ -69,7 +69,7 @@ public sealed class MediaIntake(IOptions<MediaOptions> options)
         {
             var type = MediaSniffer.ToType(sniffed) ?? WordDocuments.Decide(sniffed, spooled) ?? throw MediaRefusals.Unsupported();
             RequireDeclared(file, type);
-            return Accept(file, type, spooled, spooled);
+            return await AcceptAsync(file, type, spooled, spooled, ct);
         }
         catch
         {
@@ -79,11 +79,20 @@ public sealed class MediaIntake(IOptions<MediaOptions> options)
         }
     }
 
-    private static AcceptedFile Accept(IncomingFile file, MediaType type, Stream content, Stream resource)
+    private static async Task<AcceptedFile> AcceptAsync(
+        IncomingFile file, MediaType type, Stream content, Stream resource, CancellationToken ct)
     {
         var facts = new PictureFacts();
-        var stripped = MetadataStripper.Strips(type) ? MetadataStripper.Strip(type, content, facts) : content;
+        var stripped = MetadataStripper.Strips(type) ? await StripAsync(type, content, facts, ct) : content;
         return new AcceptedFile(type, SafeFileName.Of(file.Name, type), facts, stripped, resource);
+    }
+
+    // So little may be left of a broken file that it is no longer one of its type.
+    private static async Task<Stream> StripAsync(MediaType type, Stream content, PictureFacts facts, CancellationToken ct)
+    {
+        var stripped = new PeekableStream(MetadataStripper.Strip(type, content, facts));
+        var head = await stripped.PeekAsync(MediaSniffer.HeadBytes, ct);
+        return MediaSniffer.ToType(MediaSniffer.Sniff(head.Span)) == type ? stripped : throw MediaRefusals.Unsupported();
     }
 
     private static void RequireDeclared(IncomingFile file, MediaType? actual)

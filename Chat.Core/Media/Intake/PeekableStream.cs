@@ -25,4 +25,10 @@ public sealed class PeekableStream(Stream inner) : ForwardStream
         _head = _head[count..];
         return count;
     }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await inner.DisposeAsync();
+        await base.DisposeAsync();
+    }
 }

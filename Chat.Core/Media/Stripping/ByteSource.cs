@@ -4,7 +4,7 @@ namespace Chat.Core.Media.Stripping;
 
 /// <summary>
 /// Reads a stream piece by piece through one bounded buffer. A returned piece is valid until the next call. A file that
-/// ends too early is a <see cref="BrokenFileException"/>; the bytes that were not taken can still be read.
+/// ends too early is a <see cref="BrokenFileException"/>.
 /// </summary>
 internal sealed class ByteSource(Stream stream)
 {
@@ -12,8 +12,8 @@ internal sealed class ByteSource(Stream stream)
     public const int Capacity = 80 * 1024;
 
     /// <summary>
-    /// The most boxes, chunks or segments of a file that are looked at. A film of 100 MB in fragments of a second has some
-    /// 15,000, a picture of 100 MB in chunks of 4 KiB has 25,000. A made-up file of empty ones could have 13 million.
+    /// The most boxes, chunks or segments of a file. A film of 100 MB in fragments of a second has some 15,000, a picture of
+    /// 100 MB in chunks of 4 KiB has 25,000. A made-up file of empty ones could have 13 million.
     /// </summary>
     public const int MaxPieces = 100_000;
 
@@ -27,12 +27,12 @@ internal sealed class ByteSource(Stream stream)
 
     public ReadOnlyMemory<byte> Buffered => _buffer.AsMemory(_start.._end);
 
-    /// <summary>Counts a piece of the structure. A file with more pieces counts as broken off behind the last one.</summary>
+    /// <summary>Counts a piece of the structure. A file with more pieces is refused.</summary>
     public void CountPiece()
     {
         if (++_pieces > MaxPieces)
         {
-            throw new BrokenFileException();
+            throw MediaRefusals.TooManyPieces();
         }
     }
 
@@ -71,6 +71,13 @@ internal sealed class ByteSource(Stream stream)
         var taken = await PeekAsync(count, ct);
         Advance(count);
         return taken;
+    }
+
+    /// <summary>The next bytes, at most <see cref="Capacity"/>; fewer when the file ends before.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>> TakeUpToAsync(int count, CancellationToken ct)
+    {
+        await FillAsync(count, ct);
+        return await TakeAsync(Math.Min(count, Buffered.Length), ct);
     }
 
     /// <summary>Moves past bytes that are buffered.</summary>

@@ -6,36 +6,25 @@ namespace Chat.Core.Media.Stripping;
 /// </summary>
 internal static class DataReferences
 {
-    private const int MaxReferences = 64;
+    // Version, flags and the number of references.
+    private const int ListBytes = 8;
 
     // Version and flags stay: one flag says that the samples are in this file.
     private const int FlagsBytes = 4;
 
-    public static IEnumerable<MovieEdit> Clean(MovieFile file, MovieBox information)
-    {
-        for (var at = information.Content; at < information.End;)
+    public static IEnumerable<MovieEdit> Clean(MovieFile file, MovieBox information) =>
+        file.Boxes(information.Content, information.End).SelectMany(child => child switch
         {
-            file.CountPiece();
-            var child = file.ReadBox(at, information.End);
-            at = child.End;
-            foreach (var edit in child.Name == "dref" ? CleanList(file, child) : [])
-            {
-                yield return edit;
-            }
-        }
-    }
+            { IsBroken: true } => [file.Blank(child)],
+            { Name: "dref" } => file.Boxes(child.Content + ListBytes, child.End).SelectMany(reference => CleanReference(file, reference)),
+            _ => [],
+        });
 
-    private static IEnumerable<MovieEdit> CleanList(MovieFile file, MovieBox list)
+    private static IEnumerable<MovieEdit> CleanReference(MovieFile file, MovieBox reference) => reference switch
     {
-        var at = list.Content + 8;
-        for (var count = 0; at < list.End && count < MaxReferences; count++)
-        {
-            var reference = file.ReadBox(at, list.End);
-            at = reference.End;
-            if (reference.End - reference.Content > FlagsBytes && !reference.IsPadding)
-            {
-                yield return MovieEdit.Blank(reference.Content + FlagsBytes, reference.End - reference.Content - FlagsBytes);
-            }
-        }
-    }
+        { IsBroken: true } => [file.Blank(reference)],
+        { IsPadding: false } when reference.End - reference.Content > FlagsBytes =>
+            [MovieEdit.Blank(reference.Content + FlagsBytes, reference.End - reference.Content - FlagsBytes)],
+        _ => [],
+    };
 }

@@ -23,7 +23,7 @@ internal static class GifStripper
     {
         var screen = (await source.PeekAsync(ScreenBytes, ct)).Span;
         facts.SetStored(BinaryPrimitives.ReadUInt16LittleEndian(screen[6..]), BinaryPrimitives.ReadUInt16LittleEndian(screen[8..]));
-        yield return await source.TakeAsync(ScreenBytes + PaletteBytes(screen[10]), ct);
+        yield return await source.TakeUpToAsync(ScreenBytes + PaletteBytes(screen[10]), ct);
 
         for (byte kind; (kind = (await source.PeekAsync(1, ct)).Span[0]) != End;)
         {
@@ -49,7 +49,7 @@ internal static class GifStripper
     {
         var flags = (await source.PeekAsync(FrameBytes, ct)).Span[FrameBytes - 1];
         // Behind the palette there is the size of the first code.
-        yield return await source.TakeAsync(FrameBytes + PaletteBytes(flags) + 1, ct);
+        yield return await source.TakeUpToAsync(FrameBytes + PaletteBytes(flags) + 1, ct);
         await foreach (var piece in PassBlocksAsync(source, keep: true, ct))
         {
             yield return piece;
@@ -83,13 +83,7 @@ internal static class GifStripper
         for (var length = -1; length != 0;)
         {
             length = (await source.PeekAsync(1, ct)).Span[0];
-            if (!keep && !await source.FillAsync(1 + length, ct))
-            {
-                // The file is cut off in the middle of what has to be removed.
-                source.Advance(source.Buffered.Length);
-            }
-
-            var block = await source.TakeAsync(1 + length, ct);
+            var block = await source.TakeUpToAsync(1 + length, ct);
             if (keep)
             {
                 yield return block;

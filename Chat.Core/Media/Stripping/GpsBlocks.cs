@@ -5,8 +5,8 @@ internal static class GpsBlocks
 {
     private const int EntryBytes = 8;
 
-    /// <summary>Only what names itself such a block is blanked, since anything may be called "gps ".</summary>
-    public static IEnumerable<MovieEdit> Find(MovieFile file, MovieBox list)
+    /// <summary>Only what names itself such a block is found, since anything may be called "gps ".</summary>
+    public static IEnumerable<MovieRange> Find(MovieFile file, MovieBox list)
     {
         for (var at = list.Content + 8; at <= Math.Min(list.End, file.Length) - EntryBytes; at += EntryBytes)
         {
@@ -14,7 +14,7 @@ internal static class GpsBlocks
             var (offset, count) = (file.UInt32(at), file.UInt32(at + 4));
             if (offset + 12L <= file.Length && count > 12 && file.Read(offset + 4, 8).AsSpan().SequenceEqual("freeGPS "u8))
             {
-                yield return MovieEdit.Blank(offset + 8, count - 8);
+                yield return new MovieRange(offset + 8L, (long)offset + count);
             }
         }
     }

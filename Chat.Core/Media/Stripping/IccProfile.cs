@@ -50,7 +50,7 @@ internal static class IccProfile
             var entry = table.Slice(i * EntryBytes, EntryBytes);
             if (IsDevice(entry) && !IsShared(table, count, i))
             {
-                Blank(profile, BinaryPrimitives.ReadUInt32BigEndian(entry[4..]), BinaryPrimitives.ReadUInt32BigEndian(entry[8..]));
+                Blank(profile, count, BinaryPrimitives.ReadUInt32BigEndian(entry[4..]), BinaryPrimitives.ReadUInt32BigEndian(entry[8..]));
             }
         }
     }
@@ -84,12 +84,13 @@ internal static class IccProfile
         return false;
     }
 
-    // The type of the value goes too, so that readers pass over it.
-    private static void Blank(Span<byte> profile, uint offset, uint count)
+    // The type of the value goes too, so that readers pass over it. A value that lies in the table is none: without its
+    // entries, a second cleaning would find other values to be unshared.
+    private static void Blank(Span<byte> profile, uint tags, uint offset, uint count)
     {
         var first = (int)Math.Min(offset, profile.Length);
         var last = (int)Math.Min(offset + (long)count, profile.Length);
-        if (first >= HeaderBytes + 4)
+        if (first >= HeaderBytes + 4 + ((long)tags * EntryBytes))
         {
             profile[first..last].Clear();
         }

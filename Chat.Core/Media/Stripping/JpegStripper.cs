@@ -61,37 +61,25 @@ internal static class JpegStripper
         yield return await source.TakeAsync(2, ct);
     }
 
-    // Bytes before the next marker are removed, because decoders skip them: they may be the rest of a segment with a wrong
-    // length. The file breaks off where a whole buffer has no marker.
+    // Bytes before the next marker are removed, because decoders skip them: they may be fill, or the rest of a segment with a
+    // wrong length.
     private static async ValueTask<byte> PeekMarkerAsync(ByteSource source, CancellationToken ct)
     {
-        await SkipFillAsync(source, ct);
-        var at = 0;
-        while ((at = FindMarker(source.Buffered.Span, at)) + 1 >= source.Buffered.Length)
+        do
         {
-            if (source.Buffered.Length == ByteSource.Capacity || !await source.FillAsync(source.Buffered.Length + 1, ct))
-            {
-                throw new BrokenFileException();
-            }
+            source.Advance(FindMarker(source.Buffered.Span));
         }
+        while (source.Buffered.Length < 2 && await source.FillAsync(2, ct));
 
-        source.Advance(at);
-        return source.Buffered.Span[1] is >= 0xC0 and not Start and var marker ? marker : throw new BrokenFileException();
-    }
-
-    // A marker may have any number of FF before it.
-    private static async ValueTask SkipFillAsync(ByteSource source, CancellationToken ct)
-    {
-        while (await source.FillAsync(2, ct) && source.Buffered.Span.StartsWith(Fill))
-        {
-            var others = source.Buffered.Span.IndexOfAnyExcept(Fill[0]);
-            source.Advance((others < 0 ? source.Buffered.Length : others) - 1);
-        }
+        return source.Buffered.Length >= 2 && source.Buffered.Span[1] is >= 0xC0 and not Start and var marker
+            ? marker
+            : throw new BrokenFileException();
     }
 
     // The place of the next marker that begins a segment or ends the picture; the last byte, or behind it, when there is none yet.
-    private static int FindMarker(ReadOnlySpan<byte> data, int at)
+    private static int FindMarker(ReadOnlySpan<byte> data)
     {
+        var at = 0;
         while (data[at..].IndexOf(Fill[0]) is >= 0 and var next)
         {
             var others = data[(at + next)..].IndexOfAnyExcept(Fill[0]);
@@ -110,23 +98,18 @@ internal static class JpegStripper
         return data.Length;
     }
 
-    // The segment with its marker and length. The marker that ends the file has no length and does not come here.
+    // The segment with its marker and length, as far as the file goes. The marker that ends the file has no length and does
+    // not come here.
     private static async ValueTask<ReadOnlyMemory<byte>> TakeSegmentAsync(ByteSource source, CancellationToken ct)
     {
         var header = await source.PeekAsync(SegmentHeaderBytes, ct);
         var (marker, length) = (header.Span[1], BinaryPrimitives.ReadUInt16BigEndian(header.Span[2..]));
-        if (length >= 2 && await source.FillAsync(2 + length, ct))
+        return length switch
         {
-            return await source.TakeAsync(2 + length, ct);
-        }
-
-        if (IsAside(marker))
-        {
-            // The file may be cut off in the middle of what has to be removed.
-            source.Advance(source.Buffered.Length);
-        }
-
-        throw new BrokenFileException();
+            < 2 => throw new BrokenFileException(),
+            _ when IsAside(marker) => await source.TakeAsync(2 + length, ct),
+            _ => await source.TakeUpToAsync(2 + length, ct),
+        };
     }
 
     // Application segments, comments, and markers that no decoder knows; F7 and F8 belong to JPEG-LS.
@@ -145,9 +128,8 @@ internal static class JpegStripper
     private static async IAsyncEnumerable<ReadOnlyMemory<byte>> CopyScanAsync(
         ByteSource source, [EnumeratorCancellation] CancellationToken ct)
     {
-        while (true)
+        while (await source.FillAsync(2, ct))
         {
-            await source.PeekAsync(2, ct);
             var piece = source.Buffered[..ScanLength(source.Buffered.Span)];
             if (piece.Length == 0)
             {
@@ -157,6 +139,9 @@ internal static class JpegStripper
             source.Advance(piece.Length);
             yield return piece;
         }
+
+        // The file is cut off in the scan.
+        yield return await source.TakeUpToAsync(2, ct);
     }
 
     // In a scan, FF before 00 stands for itself. It can also begin a restart marker, fill up before another FF, or end the

@@ -12,8 +12,8 @@ public static class MetadataStripper
     public static bool Strips(MediaType type) => type.Kind == MediaKind.Image || type == MediaTypes.Mp4 || type == MediaTypes.Mov;
 
     /// <summary>
-    /// The cleaned content, read from <paramref name="content"/> while it is read itself. Where the structure of a file
-    /// breaks off, the rest is passed on as it is: viewers show what there is of such files.
+    /// The cleaned content, read from <paramref name="content"/> while it is read itself. A file ends where its structure
+    /// breaks off, because nobody can tell what the rest says, and viewers stop there too. Cleaning is idempotent.
     /// </summary>
     /// <param name="content">Must be able to seek for a film, because its index may be at its end.</param>
     /// <param name="facts">Filled while the result is read.</param>
@@ -23,25 +23,15 @@ public static class MetadataStripper
     private static async IAsyncEnumerable<ReadOnlyMemory<byte>> StripAsync(
         MediaType type, Stream content, PictureFacts facts, [EnumeratorCancellation] CancellationToken ct)
     {
-        var source = new ByteSource(content);
-        await using var sound = StripSoundAsync(type, content, source, facts, ct).GetAsyncEnumerator(ct);
-        bool? more;
-        while ((more = await TryMoveAsync(sound)) == true)
+        await using var sound = StripSoundAsync(type, content, new ByteSource(content), facts, ct).GetAsyncEnumerator(ct);
+        while (await TryMoveAsync(sound))
         {
             yield return sound.Current;
         }
-
-        if (more is null)
-        {
-            await foreach (var piece in source.CopyRestAsync(ct))
-            {
-                yield return piece;
-            }
-        }
     }
 
-    // Null where the structure breaks off.
-    private static async ValueTask<bool?> TryMoveAsync(IAsyncEnumerator<ReadOnlyMemory<byte>> pieces)
+    // False at the end, and where the structure breaks off.
+    private static async ValueTask<bool> TryMoveAsync(IAsyncEnumerator<ReadOnlyMemory<byte>> pieces)
     {
         try
         {
@@ -49,7 +39,7 @@ public static class MetadataStripper
         }
         catch (BrokenFileException)
         {
-            return null;
+            return false;
         }
     }
 

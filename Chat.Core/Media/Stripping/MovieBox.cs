@@ -2,11 +2,12 @@ namespace Chat.Core.Media.Stripping;
 
 /// <summary>A box of a film.</summary>
 /// <param name="Start">Where its header begins.</param>
-/// <param name="HeaderBytes">0 for bytes between boxes that are too few for one.</param>
+/// <param name="HeaderBytes">0 for bytes that are no box.</param>
 /// <param name="End">The highest number when the box ends with the file.</param>
 internal sealed record MovieBox(string Name, long Start, int HeaderBytes, long End)
 {
     private const string NoName = "";
+    private const string BrokenName = "broken";
 
     /// <summary>Containers of the movie, its tracks and their media; their children are looked at one by one.</summary>
     private static readonly HashSet<string> Containers = new(StringComparer.Ordinal)
@@ -29,11 +30,18 @@ internal sealed record MovieBox(string Name, long Start, int HeaderBytes, long E
 
     public long Content => Start + HeaderBytes;
 
-    public bool IsPadding => HeaderBytes == 0;
+    public bool IsPadding => Name == NoName;
 
     public bool IsContainer => Containers.Contains(Name);
 
     public bool IsKept => IsPadding || Kept.Contains(Name);
 
+    /// <summary>Whether these bytes could not be read as a box.</summary>
+    public bool IsBroken => Name == BrokenName;
+
+    /// <summary>From an offset without a sound box to the end of what it is in.</summary>
+    public static MovieBox Broken(long start, long end) => new(BrokenName, start, HeaderBytes: 0, end);
+
+    /// <summary>Too few bytes for a box, or zeros.</summary>
     public static MovieBox Padding(long start, long end) => new(NoName, start, HeaderBytes: 0, end);
 }

@@ -11,29 +11,28 @@ internal sealed class MovieTrack(MovieFile file, MovieBox box)
     private const int VendorBytes = 4;
     private const int EncoderOffset = 50;
     private const int EncoderBytes = 32;
-    private const int MaxDescriptions = 64;
 
     // Timed metadata, drones' subtitles and time codes hold where and when, so only what is seen and heard stays.
     private static readonly HashSet<string> Kept = new(StringComparer.Ordinal) { Picture, Sound, "auxv", "clcp", "subt", "MPEG", "musi" };
 
-    private readonly Dictionary<string, MovieBox> _boxes = new(StringComparer.Ordinal);
+    private readonly List<MovieBox> _boxes = [];
     private string? _handler;
 
     public MovieBox Box => box;
 
-    public uint? Id => Find("tkhd") is { } header ? file.UInt32(header.Content + (IsLong(header) ? 20 : 12)) : null;
+    public uint? Id => Find("tkhd") is { } header ? file.UInt32(header, file.IsLong(header) ? 20 : 12) : null;
 
     /// <summary>A track whose handler is not known stays: it may be the picture.</summary>
     public bool IsKept => _handler is null || Kept.Contains(_handler);
 
-    public MovieBox? References => Find("tref");
+    public IEnumerable<MovieBox> References => _boxes.Where(child => child.Name == "tref");
 
     public void Add(MovieBox child, string parent)
     {
-        _boxes[child.Name] = child;
+        _boxes.Add(child);
         if (child.Name == "hdlr" && parent == "mdia")
         {
-            _handler = file.Name(child.Content + 8);
+            _handler = file.Name(child, 8) ?? _handler;
         }
     }
 
@@ -46,44 +45,34 @@ internal sealed class MovieTrack(MovieFile file, MovieBox box)
         }
 
         // The matrix has 9 numbers; of an upright film the first and the fifth are not zero. Sizes are 16.16.
-        var matrix = header.Content + (IsLong(header) ? 52 : 40);
+        var matrix = header.Content + (file.IsLong(header) ? 52 : 40);
         var (width, height) = ((int)(file.UInt32(matrix + 36) >> 16), (int)(file.UInt32(matrix + 40) >> 16));
         var isTurned = file.UInt32(matrix) == 0 && file.UInt32(matrix + 16) == 0 && file.UInt32(matrix + 4) != 0;
         facts.SetStored(isTurned ? height : width, isTurned ? width : height);
     }
 
-    public IEnumerable<MovieEdit> CleanDescriptions()
+    public IEnumerable<MovieEdit> CleanDescriptions() => _handler is Picture or Sound
+        ? _boxes.Where(child => child.Name == "stsd").SelectMany(list => file.Boxes(list.Content + 8, list.End)).SelectMany(CleanEntry)
+        : [];
+
+    /// <summary>Where the track's samples are.</summary>
+    public IEnumerable<MovieRange> Samples() =>
+        Find("stsc") is { } chunks && Find("stsz") is { } sizes && (Find("stco") ?? Find("co64")) is { } offsets
+            ? new SampleTable(file, chunks, sizes, offsets).Ranges()
+            : [];
+
+    private IEnumerable<MovieEdit> CleanEntry(MovieBox entry)
     {
-        if (_handler is not (Picture or Sound) || Find("stsd") is not { } descriptions)
+        if (entry.HeaderBytes > 0 && entry.End - entry.Start >= VendorOffset + VendorBytes)
         {
-            yield break;
+            yield return MovieEdit.Blank(entry.Start + VendorOffset, VendorBytes);
         }
 
-        var at = descriptions.Content + 8;
-        for (var count = 0; at < descriptions.End && count < MaxDescriptions; count++)
+        if (entry.HeaderBytes > 0 && _handler == Picture && entry.End - entry.Start >= EncoderOffset + EncoderBytes)
         {
-            var entry = file.ReadBox(at, descriptions.End);
-            at = entry.End;
-            if (entry.End - entry.Start >= VendorOffset + VendorBytes)
-            {
-                yield return MovieEdit.Blank(entry.Start + VendorOffset, VendorBytes);
-            }
-
-            if (_handler == Picture && entry.End - entry.Start >= EncoderOffset + EncoderBytes)
-            {
-                yield return MovieEdit.Blank(entry.Start + EncoderOffset, EncoderBytes);
-            }
+            yield return MovieEdit.Blank(entry.Start + EncoderOffset, EncoderBytes);
         }
     }
 
-    /// <summary>The bytes of the track's samples.</summary>
-    public IEnumerable<MovieEdit> BlankSamples() =>
-        Find("stsc") is { } chunks && Find("stsz") is { } sizes && (Find("stco") ?? Find("co64")) is { } offsets
-            ? new SampleTable(file, chunks, sizes, offsets).Ranges().Select(range => MovieEdit.Blank(range.Offset, range.Count))
-            : [];
-
-    private MovieBox? Find(string name) => _boxes.GetValueOrDefault(name);
-
-    // The times and the duration of version 1 have 8 bytes each instead of 4.
-    private bool IsLong(MovieBox header) => file.Read(header.Content, 1)[0] == 1;
+    private MovieBox? Find(string name) => _boxes.FindLast(child => child.Name == name);
 }

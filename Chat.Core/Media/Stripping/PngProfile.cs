@@ -13,7 +13,7 @@ internal static class PngProfile
     // The name of a profile may be that of a screen.
     private static ReadOnlySpan<byte> Name => "icc\0"u8;
 
-    /// <summary>Null for a profile that cannot be read, which a viewer could not either.</summary>
+    /// <summary>Null for a profile that cannot be read, which a viewer could not either, and for one that becomes too long.</summary>
     public static byte[]? Clean(ReadOnlySpan<byte> data)
     {
         var end = data.IndexOf((byte)0);
@@ -30,7 +30,7 @@ internal static class PngProfile
             zlib.Write(profile);
         }
 
-        return cleaned.ToArray();
+        return cleaned.Length <= MaxBytes ? cleaned.ToArray() : null;
     }
 
     private static byte[]? Inflate(ReadOnlySpan<byte> compressed)

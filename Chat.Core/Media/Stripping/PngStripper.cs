@@ -26,8 +26,8 @@ internal static class PngStripper
         yield return await source.TakeAsync(SignatureBytes, ct);
         for (var type = string.Empty; type != "IEND";)
         {
-            source.CountPiece();
             var header = await source.PeekAsync(HeaderBytes, ct);
+            source.CountPiece();
             var length = BinaryPrimitives.ReadUInt32BigEndian(header.Span);
             type = Encoding.Latin1.GetString(header.Span[4..]);
             if (length > int.MaxValue || !type.All(char.IsAsciiLetter) || (type == "IEND" && length > 0))

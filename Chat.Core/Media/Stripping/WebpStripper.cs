@@ -8,7 +8,7 @@ namespace Chat.Core.Media.Stripping;
 /// Blanks in a WebP what does not make the picture. The file begins with its own length, which was passed on when the
 /// metadata at the end is seen, so the length has to stay: Exif becomes its orientation and zeros, and everything else
 /// becomes a chunk of zeros with an unknown name, which readers skip. Some readers ignore the length of the file, so chunks
-/// behind it are looked at as well, and removed when they do not belong to a picture.
+/// behind it are looked at as well. The file ends before bytes there that are no chunk of a WebP.
 /// </summary>
 internal static class WebpStripper
 {
@@ -17,12 +17,14 @@ internal static class WebpStripper
     private const int FlagsOffset = HeaderBytes;
     private const int FlagsBytes = 10;
     private const byte XmpFlag = 0x04;
+    private const string Blanked = "JUNK";
     private const int SizeBits = 14;
     private const int SizeMask = (1 << SizeBits) - 1;
 
-    private static readonly HashSet<string> Pictures = new(StringComparer.Ordinal) { "VP8 ", "VP8L", "ANMF" };
     private static readonly HashSet<string> Kept = new(StringComparer.Ordinal) { "VP8 ", "VP8L", "ANIM", "ANMF", "ALPH" };
-    private static readonly HashSet<string> Known = new(Kept, StringComparer.Ordinal) { "VP8X", "EXIF", "XMP ", "ICCP" };
+
+    // What was blanked stays known, so that a second cleaning follows the same chunks.
+    private static readonly HashSet<string> Known = new(Kept, StringComparer.Ordinal) { "VP8X", "EXIF", "XMP ", "ICCP", Blanked };
 
     public static async IAsyncEnumerable<ReadOnlyMemory<byte>> StripAsync(
         ByteSource source, PictureFacts facts, [EnumeratorCancellation] CancellationToken ct)
@@ -31,21 +33,8 @@ internal static class WebpStripper
         var end = HeaderBytes + (long)BinaryPrimitives.ReadUInt32LittleEndian(riff.Span[4..]);
         yield return riff;
 
-        var hasPicture = false;
-        while (await source.FillAsync(1, ct))
+        while (await FindChunkAsync(source, end, ct) is { } chunk)
         {
-            if (await FindChunkAsync(source, end, ct) is not { } chunk)
-            {
-                // A file with its picture is whole; a file without broke off before.
-                if (hasPicture)
-                {
-                    yield break;
-                }
-
-                throw new BrokenFileException();
-            }
-
-            hasPicture |= chunk.Padded > 0 && Pictures.Contains(chunk.Name);
             await MeasureAsync(source, chunk, facts, ct);
             await foreach (var piece in CleanAsync(source, chunk, facts, ct))
             {
@@ -54,15 +43,15 @@ internal static class WebpStripper
         }
     }
 
-    // Null behind the announced length when the next bytes do not belong to a picture.
+    // Null at the end, and behind the announced length when the next bytes do not belong to a picture.
     private static async ValueTask<Chunk?> FindChunkAsync(ByteSource source, long end, CancellationToken ct)
     {
-        source.CountPiece();
         if (!await source.FillAsync(HeaderBytes, ct))
         {
-            return source.Position < end ? throw new BrokenFileException() : null;
+            return null;
         }
 
+        source.CountPiece();
         var header = source.Buffered.Span;
         var name = Encoding.Latin1.GetString(header[..4]);
         var size = BinaryPrimitives.ReadUInt32LittleEndian(header[4..]);
@@ -73,7 +62,7 @@ internal static class WebpStripper
     private static IAsyncEnumerable<ReadOnlyMemory<byte>> CleanAsync(
         ByteSource source, Chunk chunk, PictureFacts facts, CancellationToken ct) => chunk.Name switch
     {
-        "VP8X" when chunk.Padded == FlagsBytes => CleanFlagsAsync(source, ct),
+        "VP8X" when chunk.Padded >= FlagsBytes => CleanFlagsAsync(source, chunk.Padded, ct),
         "EXIF" => BlankAsync(source, chunk.Padded, facts, ct),
         "ICCP" => RecolourAsync(source, chunk.Padded, ct),
         _ when Kept.Contains(chunk.Name) => source.CopyAsync(HeaderBytes + chunk.Padded, ct),
@@ -123,11 +112,15 @@ internal static class WebpStripper
     }
 
     private static async IAsyncEnumerable<ReadOnlyMemory<byte>> CleanFlagsAsync(
-        ByteSource source, [EnumeratorCancellation] CancellationToken ct)
+        ByteSource source, long padded, [EnumeratorCancellation] CancellationToken ct)
     {
         var chunk = (await source.TakeAsync(HeaderBytes + FlagsBytes, ct)).ToArray();
         chunk[FlagsOffset] &= unchecked((byte)~XmpFlag);
         yield return chunk;
+        await foreach (var zeros in source.BlankAsync(padded - FlagsBytes, ct))
+        {
+            yield return zeros;
+        }
     }
 
     /// <param name="facts">Given for Exif, of which the orientation stays.</param>
@@ -138,7 +131,7 @@ internal static class WebpStripper
         var exif = facts is not null ? await ReadExifAsync(source, padded, facts, ct) : [];
         if (exif.Length == 0)
         {
-            "JUNK"u8.CopyTo(header);
+            Encoding.Latin1.GetBytes(Blanked).CopyTo(header, 0);
         }
 
         yield return header;

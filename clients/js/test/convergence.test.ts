@@ -1,5 +1,5 @@
 // Replays the histories that Chat.Tests/Convergence/FixtureTests.cs wrote: the same events and answers that its
-// reference client got must lead this reducer to the same end. CHAT_FIXTURES is the folder.
+// .NET client got must lead this reducer to the same end. CHAT_FIXTURES is the folder.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

@@ -34,8 +34,10 @@ test('A push shows once, closes when the message is read elsewhere, and leads to
   await row(page, 'Ben').waitFor();
   assert.deepEqual((await server.call('ana', 'GET', 'users/me/devices')).items, []);
   await openSettings(page);
+  assert.equal(await notifications(page).textContent(), 'Notifications: off');
   await notifications(page).click();
   await page.getByText('also while this page is closed').waitFor();
+  assert.equal(await notifications(page).textContent(), 'Notifications: on');
   assert.deepEqual((await server.call('ana', 'GET', 'users/me/devices')).items.map(({ kind }) => kind), ['webpush']);
   assert.deepEqual(page.errors, []);
   await page.close();

@@ -29,6 +29,13 @@ test('The first page lets one choose a demo user', async () => {
   await context.close();
 });
 
+test('On a phone the empty list leads to the first chat', async () => {
+  const page = await browser.open(server.url, 'phil', '', await browser.device({ viewport: { width: 360, height: 640 } }));
+  await page.locator('.list-empty').getByRole('button', { name: 'New chat' }).click();
+  await page.getByRole('dialog', { name: 'New chat' }).waitFor();
+  await page.context().close();
+});
+
 test('A request is sent, shows at the other side and is accepted', async () => {
   await ana.getByRole('button', { name: 'Say hello to Ben' }).click();
   await ana.getByText('Your request is sent.').waitFor();

@@ -38,7 +38,7 @@ export function Chooser() {
               event.preventDefault();
               location.assign(addressOf(name.trim()));
             }}>
-              <label><span class="sr">Another user id</span><input required pattern={USER_ID} autocapitalize="none" spellcheck={false} placeholder="Somebody else, such as dora" value={name} onInput={(event) => setName(event.currentTarget.value)} /></label>
+              <label><span class="sr">Another user id</span><input required pattern={USER_ID} autocapitalize="none" spellcheck={false} placeholder="Somebody else" value={name} onInput={(event) => setName(event.currentTarget.value)} /></label>
               <button class="button">Continue</button>
             </form>
           </>

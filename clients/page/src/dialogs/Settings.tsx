@@ -53,8 +53,11 @@ export function Settings({ chat }: { chat: Chat }) {
           </select>
         </label>
         <div class="field">
-          <button type="button" class="button" role="switch" aria-checked={isOn} disabled={push === 'unsupported'} onClick={() => void toggle()}>
-            {isOn && '✓ '}Notifications
+          <button
+            type="button" class={isOn ? 'button primary' : 'button'} role="switch" aria-checked={isOn} aria-label="Notifications"
+            disabled={push === 'unsupported'} onClick={() => void toggle()}
+          >
+            Notifications: {isOn ? 'on' : 'off'}
           </button>
           <small>{{
             on: 'For new messages, also while this page is closed.', denied: 'The browser doesn’t allow them for this page.',

@@ -1,5 +1,6 @@
 import type { Chat, ChatItem } from 'chat-client';
 import { signal } from '@preact/signals-core';
+import { dialog } from '../lib/dialogs';
 import { nameOf } from '../lib/people';
 import { route, type Folder } from '../lib/route';
 import { useSource } from '../lib/source';
@@ -12,7 +13,7 @@ export const filter = signal('');
 const TITLES: Record<Folder, string> = { chats: 'Chats', requests: 'Requests', archived: 'Archived' };
 
 const EMPTY: Record<Folder, [title: string, text: string]> = {
-  chats: ['No chats yet', 'Start one: the other person gets a request and can accept it.'],
+  chats: ['No chats yet', 'The other person gets a request first.'],
   requests: ['No requests', 'When somebody new writes to you, it shows here first.'],
   archived: ['Nothing archived', 'Archived chats come back when a new message arrives.'],
 };
@@ -41,7 +42,7 @@ export function ChatList({ chat }: { chat: Chat }) {
       </ul>
       {!items.length && (wanted
         ? <div class="list-empty"><h2>Nobody found</h2><p>Press Enter to start a chat with “<bdi>{typed}</bdi>”.</p></div>
-        : <div class="list-empty"><h2>{EMPTY[folder][0]}</h2><p>{EMPTY[folder][1]}</p></div>)}
+        : <div class="list-empty"><h2>{EMPTY[folder][0]}</h2><p>{EMPTY[folder][1]}</p>{folder === 'chats' && <button type="button" class="button" onClick={() => void (dialog.value = { kind: 'newChat' })}>New chat</button>}</div>)}
     </div>
   );
 }

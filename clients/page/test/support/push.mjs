@@ -1,8 +1,17 @@
-// A browser's side of Web Push (RFC 8291): the keys of a subscription, and the payloads that only they open.
-import { createDecipheriv, createECDH, hkdfSync, randomBytes } from 'node:crypto';
+// Both sides of Web Push (RFC 8291): a browser's keys with the payloads that only they open, and an application server.
+import { createCipheriv, createDecipheriv, createECDH, generateKeyPairSync, hkdfSync, randomBytes, sign } from 'node:crypto';
 
 const [SALT, KEY] = [16, 65];
 const TAG = 16;
+const RECORD = 4_096;
+
+const derive = (secret, salt, info, length) => Buffer.from(hkdfSync('sha256', secret, salt, info, length));
+
+/** The key and the nonce of a payload; `shared` is the secret of both sides. */
+function keysOf({ shared, auth, receiver, sender, salt }) {
+  const secret = derive(shared, auth, Buffer.concat([Buffer.from('WebPush: info\0'), receiver, sender]), 32);
+  return [derive(secret, salt, 'Content-Encoding: aes128gcm\0', 16), derive(secret, salt, 'Content-Encoding: nonce\0', 12)];
+}
 
 export function createReceiver() {
   const ecdh = createECDH('prime256v1');
@@ -13,14 +22,40 @@ export function createReceiver() {
     open(body) {
       const salt = body.subarray(0, SALT);
       const sender = body.subarray(SALT + 5, SALT + 5 + KEY);
-      const derive = (secret, salted, info, length) => Buffer.from(hkdfSync('sha256', secret, salted, info, length));
-      const secret = derive(ecdh.computeSecret(sender), auth, Buffer.concat([Buffer.from('WebPush: info\0'), own, sender]), 32);
       const text = body.subarray(SALT + 5 + KEY);
-      const cipher = createDecipheriv('aes-128-gcm', derive(secret, salt, 'Content-Encoding: aes128gcm\0', 16), derive(secret, salt, 'Content-Encoding: nonce\0', 12));
+      const cipher = createDecipheriv('aes-128-gcm', ...keysOf({ shared: ecdh.computeSecret(sender), auth, receiver: own, sender, salt }));
       cipher.setAuthTag(text.subarray(-TAG));
       const padded = Buffer.concat([cipher.update(text.subarray(0, -TAG)), cipher.final()]);
       return JSON.parse(padded.subarray(0, padded.lastIndexOf(2)).toString());
     },
+  };
+}
+
+/** Sends payloads to a subscription, as a server that holds its keys. Throws on a refusal. */
+export function createSender({ endpoint, keys }) {
+  const [receiver, auth] = [keys.p256dh, keys.auth].map((text) => Buffer.from(text, 'base64url'));
+  const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const { x, y } = pair.publicKey.export({ format: 'jwk' });
+  const point = Buffer.concat([Buffer.from([4]), Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')]);
+  const encode = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const claims = { aud: new URL(endpoint).origin, exp: Math.floor(Date.now() / 1000) + 3600, sub: 'mailto:tests@example.com' };
+  const unsigned = `${encode({ typ: 'JWT', alg: 'ES256' })}.${encode(claims)}`;
+  const signature = sign('sha256', Buffer.from(unsigned), { key: pair.privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url');
+  const authorization = `vapid t=${unsigned}.${signature}, k=${point.toString('base64url')}`;
+
+  const seal = (payload) => {
+    const ecdh = createECDH('prime256v1');
+    const [sender, salt, record] = [ecdh.generateKeys(), randomBytes(SALT), Buffer.alloc(5)];
+    record.writeUInt32BE(RECORD);
+    record[4] = KEY;
+    const cipher = createCipheriv('aes-128-gcm', ...keysOf({ shared: ecdh.computeSecret(receiver), auth, receiver, sender, salt }));
+    return Buffer.concat([salt, record, sender, cipher.update(JSON.stringify(payload)), cipher.update(Buffer.from([2])), cipher.final(), cipher.getAuthTag()]);
+  };
+  return async (payload) => {
+    const answer = await fetch(endpoint, {
+      method: 'POST', headers: { authorization, ttl: '60', 'content-encoding': 'aes128gcm' }, body: seal(payload),
+    });
+    if (!answer.ok) throw new Error(`The push service answered ${answer.status}.`);
   };
 }
 
