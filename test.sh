@@ -13,25 +13,38 @@ passed=0 failed=0 skipped=0
 count() { grep -o '<Counters [^>]*' "$1" | sed -E "s/.* $2=\"([0-9]+)\".*/\1/"; }
 failures() { grep -oE 'testName="[^"]*"[^>]*outcome="Failed"' "$1" | sed -E 's/testName="([^"]*)".*/\1/' | sort -u; }
 run_tests() { # name, arguments of dotnet test
-  local name=$1 file="$results/$1.trx"
+  local name=$1
   shift
   dotnet test Chat.Tests --no-build --logger "trx;LogFileName=$name.trx" --results-directory "$results" "$@"
+}
+count_tests() { # name
+  local file="$results/$1.trx"
   if [ ! -f "$file" ]; then failed=$((failed + 1)); return; fi
   passed=$((passed + $(count "$file" passed))) failed=$((failed + $(count "$file" failed)))
   skipped=$((skipped + $(count "$file" total) - $(count "$file" executed)))
-  failures "$file" | sed "s/^/Failed ($name): /" >>"$results/failures"
+  failures "$file" | sed "s/^/Failed ($1): /" >>"$results/failures"
 }
 run_tests all
+count_tests all
 
-# With a server at hand everything that goes through the API is tested on it as well, but for what never asks a store.
+# With a server at hand everything that goes through the API is tested on it as well, but for what never asks a store. It waits for
+# the server much of the time, so the suite of the TypeScript client runs beside it.
 storeless="FullyQualifiedName!~Media.Tools&FullyQualifiedName!~Media.Hostile&FullyQualifiedName!~Media.ImageKit.&FullyQualifiedName!~IssuerToken"
 if [ -n "${CHAT_TEST_MONGO:-}" ]; then
   if ! grep -qE 'testName="Chat\.Tests\.Mongo\.[^"]*".*outcome="Passed"' "$results/all.trx"; then
     failed=$((failed + 1)); echo "CHAT_TEST_MONGO is set, but no test ran on MongoDB."
   fi
   CHAT_TEST_STORE=mongo run_tests mongo \
-    --filter "(FullyQualifiedName~Chat.Tests.Api|FullyQualifiedName~Chat.Tests.Instances|FullyQualifiedName~Chat.Tests.Media)&$storeless"
+    --filter "(FullyQualifiedName~Chat.Tests.Api|FullyQualifiedName~Chat.Tests.Instances|FullyQualifiedName~Chat.Tests.Media)&$storeless" \
+    >"$results/mongo.log" 2>&1 &
+  mongo=$!
 fi
+collect_mongo() {
+  [ -n "${mongo:-}" ] || return 0
+  wait "$mongo"
+  cat "$results/mongo.log"
+  count_tests mongo
+}
 
 # The example in JavaScript, against a fresh server; and once more after a restart, when everything must still be there.
 start_server() {
@@ -63,15 +76,16 @@ else
   echo "Skipped examples/first-conversation: it needs Node 20 with npm."
 fi
 
-# The fault harness with a fresh seed on each store, beside the suites of the clients. Each counts as one test; docs/testing.md
-# says more.
+# The fault harness with a fresh seed on each store, beside the suite of the page. Each counts as one test; docs/testing.md says more.
 stores=(sqlite)
 if [ -n "${CHAT_TEST_MONGO:-}" ]; then stores+=(mongo); fi
 harnesses=()
-for store in "${stores[@]}"; do
-  dotnet Chat.Faults/bin/Debug/net10.0/Chat.Faults.dll --store="$store" --seconds="${CHAT_FAULT_SECONDS:-60}" >"$results/faults.$store" 2>&1 &
-  harnesses+=($!)
-done
+start_harnesses() {
+  for store in "${stores[@]}"; do
+    dotnet Chat.Faults/bin/Debug/net10.0/Chat.Faults.dll --store="$store" --seconds="${CHAT_FAULT_SECONDS:-60}" >"$results/faults.$store" 2>&1 &
+    harnesses+=($!)
+  done
+}
 collect_harnesses() {
   for i in "${!stores[@]}"; do
     if wait "${harnesses[$i]}"; then passed=$((passed + 1))
@@ -88,18 +102,15 @@ skip_client() {
   skipped=$((skipped + 1))
   echo "Skipped clients/$1: it needs $2."
 }
-if ! command -v npm >/dev/null; then
-  collect_harnesses
-  skip_client js "Node 20.19 with npm"
-  skip_client page "Node 20.19 with npm"
-else
-  run_client js
-  # The page has tests of time, which want the machine for themselves.
-  collect_harnesses
-  CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome)}
-  export CHROMIUM
-  if [ -n "$CHROMIUM" ]; then run_client page; else skip_client page "Chromium; or set CHROMIUM to a browser of its kind"; fi
-fi
+if command -v npm >/dev/null; then run_client js; else skip_client js "Node 20.19 with npm"; fi
+collect_mongo
+start_harnesses
+CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome)}
+export CHROMIUM
+if ! command -v npm >/dev/null; then skip_client page "Node 20.19 with npm"
+elif [ -z "$CHROMIUM" ]; then skip_client page "Chromium; or set CHROMIUM to a browser of its kind"
+else run_client page; fi
+collect_harnesses
 
 cat "$results/failures" 2>/dev/null
 line="$passed passed, $failed failed"
