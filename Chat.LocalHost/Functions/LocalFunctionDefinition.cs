@@ -3,7 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Chat.LocalHost.Functions;
 
-/// <summary>What the worker tells of a function.</summary>
+/// <summary>The description of a function that its context carries.</summary>
 internal sealed class LocalFunctionDefinition(FunctionDescription function) : FunctionDefinition
 {
     public override ImmutableArray<FunctionParameter> Parameters { get; } =

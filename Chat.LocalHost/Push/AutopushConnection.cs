@@ -16,7 +16,7 @@ internal sealed class AutopushConnection(WebSocket socket, Uri address, LocalPus
     private const int MaxMessage = 16_384;
     private const int MaxOutgoing = 1_000;
 
-    // What finds no room is sent on the next connection.
+    // A push that finds no room is sent on the next connection.
     private readonly Channel<AutopushReply> _outgoing = Channel.CreateBounded<AutopushReply>(
         new BoundedChannelOptions(MaxOutgoing) { FullMode = BoundedChannelFullMode.DropWrite });
 

@@ -68,7 +68,7 @@ public sealed class LocalPushService
         return true;
     }
 
-    /// <summary>What waits for the subscriptions whose names begin so.</summary>
+    /// <summary>The pushes that wait for the subscriptions whose names begin with <paramref name="prefix"/>.</summary>
     public IReadOnlyList<TakenPush> WaitingFor(string prefix) =>
         [.. _waiting.Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal)).SelectMany(entry => Copy(entry.Value))];
 

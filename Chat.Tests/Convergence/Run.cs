@@ -119,7 +119,7 @@ internal sealed class Run : IDisposable
             await Task.WhenAll(_scene.Live.Where(device => device.UserId == e.UserId).Select(device => device.ApplyNowAsync(e)));
         }
 
-        // What a refused step should not have changed shows after the next one.
+        // A change by a refused step shows after the next one.
         if (done)
         {
             await _invariants.CheckAsync(step, talk);

@@ -33,7 +33,7 @@ internal static class FileParsers
         var (type, stored) = await StoreAsync(new MemoryStream(content));
         Assert.True(stored.Length <= content.Length + 1024, $"{content.Length} bytes became {stored.Length}.");
 
-        // Whatever came: the stored file has nothing left to remove, however the network cuts it.
+        // The stored file has nothing left to remove, however the network cuts it.
         var (again, restored) = await StoreAgainAsync(stored);
         Assert.Equal(type, again);
         Assert.Equal(stored, restored);

@@ -123,7 +123,7 @@ public sealed class HostileStructureTests
 
         Assert.Equal(film.Length, stored.Length);
         Assert.False(Contains(stored, Samples.SecretBytes));
-        // What nests deeper is blanked as a whole.
+        // Deeper boxes are blanked as a whole.
         Assert.Equal(Math.Min(depth, 16) - 1, stored.AsSpan().Count("trak"u8));
     }
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Chat.Tests.Mongo;
 
-// What push notifications add to a change, and what a push costs.
+// The commands that push notifications add to a change, and those of a push.
 internal static partial class MongoBudgetCalls
 {
     private static IEnumerable<MongoBudgetCall> Pushes() =>

@@ -23,7 +23,7 @@ internal static class WebpStripper
 
     private static readonly HashSet<string> Kept = new(StringComparer.Ordinal) { "VP8 ", "VP8L", "ANIM", "ANMF", "ALPH" };
 
-    // What was blanked stays known, so that a second cleaning follows the same chunks.
+    // Blanked chunks stay known, so that a second cleaning follows the same chunks.
     private static readonly HashSet<string> Known = new(Kept, StringComparer.Ordinal) { "VP8X", "EXIF", "XMP ", "ICCP", Blanked };
 
     public static async IAsyncEnumerable<ReadOnlyMemory<byte>> StripAsync(
