@@ -47,7 +47,7 @@ internal static class PublicSurface
         return names.Count == 0 ? "" : $" : {string.Join(", ", names)}";
     }
 
-    private static string Attributes(Type type) =>
+    private static string Attributes(MemberInfo type) =>
         (type.GetCustomAttribute<AttributeUsageAttribute>(inherit: false) is { } usage ? $" [for {usage.ValidOn}]" : "")
         + (type.GetCustomAttribute<JsonConverterAttribute>(inherit: false) is { } json ? $" [json by {Name(json.ConverterType!)}]" : "");
 
@@ -55,7 +55,7 @@ internal static class PublicSurface
     {
         var nullable = Nullability.Create(property).ReadState == NullabilityState.Nullable;
         var setter = property.SetMethod is { IsPublic: true } ? " set;" : "";
-        return $"{Modifier(property.GetMethod!)}{Name(property.PropertyType, nullable)} {property.Name} {{ get;{setter} }}";
+        return $"{Modifier(property.GetMethod!)}{Name(property.PropertyType, nullable)} {property.Name} {{ get;{setter} }}{Attributes(property)}";
     }
 
     private static string Method(MethodInfo method)
