@@ -28,10 +28,11 @@ public sealed class ReleaseScriptTests : ScriptScene
 
     [Theory]
     [InlineData("ci.yml", "infra/scripts/client-packages.sh artifacts 0.0.0-ci")]
+    [InlineData("ci.yml", "CHAT_PUBLISHED_WORKER: ${{ github.workspace }}/artifacts/app/Chat.Functions.dll\n")]
     [InlineData("release.yml", "infra/scripts/client-packages.sh artifacts \"${GITHUB_REF_NAME#v}\"")]
     [InlineData("release.yml", "dotnet-CycloneDX Chat.Client/Chat.Client.csproj")]
     [InlineData("release.yml", "            artifacts/*.nupkg\n            artifacts/*.tgz\n")]
-    public void The_pipeline_builds_lists_and_attests_the_client_packages(string workflow, string step) =>
+    public void The_pipeline_calls_the_published_worker_and_builds_the_client_packages(string workflow, string step) =>
         Assert.Contains(step, Repository.Read($".github/workflows/{workflow}"), StringComparison.Ordinal);
 
     [Fact]

@@ -13,6 +13,9 @@ public sealed class RunningWorker : IAsyncLifetime
     /// <summary>The key of the service.</summary>
     public const string ServiceKey = "a key of the service of these tests, long enough";
 
+    /// <summary>The assembly of a published worker, which the pipeline sets; without it the worker of this build runs.</summary>
+    private const string ProgramVariable = "CHAT_PUBLISHED_WORKER";
+
     private const string Secret = "a secret of these tests, long enough for HS256";
 
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("chat-worker-");
@@ -25,7 +28,7 @@ public sealed class RunningWorker : IAsyncLifetime
     {
         Service = await FakeSignalRService.StartAsync();
         Host = await FunctionsHost.StartAsync(
-            Path.Combine(AppContext.BaseDirectory, "Chat.Functions.dll"),
+            Environment.GetEnvironmentVariable(ProgramVariable) ?? Path.Combine(AppContext.BaseDirectory, "Chat.Functions.dll"),
             new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 ["JWT_SECRET"] = Secret,
