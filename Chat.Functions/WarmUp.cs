@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using System.Text;
 using Chat.Core;
 using Chat.Core.Errors;
@@ -10,6 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Chat.Functions;
 
@@ -21,7 +21,7 @@ public sealed partial class WarmUp(
     IServiceProvider services, IOptions<JwtOptions> jwt, OpenIdIssuer issuer, IdGenerator ids, TimeProvider time, ILogger<WarmUp> logger)
     : BackgroundService
 {
-    private const int LifetimeSeconds = 60;
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
 
     // With one processor it would take its time from the first answer.
     private static readonly TimeSpan WaitOfOneProcessor = TimeSpan.FromSeconds(2);
@@ -60,15 +60,13 @@ public sealed partial class WarmUp(
     }
 
     // It never leaves the process.
-    private string Token()
+    private string Token() => new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
     {
-        var expires = time.GetUtcNow().ToUnixTimeSeconds() + LifetimeSeconds;
-        var text = $"{Encode("""{"alg":"HS256"}""")}.{Encode($$"""{"sub":"warm-up-{{ids.NewId()}}","exp":{{expires}}}""")}";
-        var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(jwt.Value.Secret), Encoding.ASCII.GetBytes(text));
-        return $"{text}.{Base64Url.EncodeToString(signature)}";
-    }
-
-    private static string Encode(string json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json));
+        Claims = new Dictionary<string, object>(StringComparer.Ordinal) { ["sub"] = $"warm-up-{ids.NewId()}" },
+        Expires = time.GetUtcNow().UtcDateTime + Lifetime,
+        SigningCredentials = new SigningCredentials(
+            new SymmetricSecurityKey(Encoding.UTF8.GetBytes(jwt.Value.Secret)), SecurityAlgorithms.HmacSha256),
+    });
 
     private static partial class Log
     {

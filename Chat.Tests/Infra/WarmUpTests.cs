@@ -1,4 +1,3 @@
-using Chat.Core.Access;
 using Chat.Core.Chats;
 using Chat.Core.Errors;
 using Chat.Functions;
@@ -23,7 +22,6 @@ public sealed class WarmUpTests
         await RunAsync(app);
 
         Assert.Equal(1, app.Services.GetRequiredService<VerifiedTokens>().Count);
-        Assert.Equal(1, app.Services.GetRequiredService<Rates>().Count);
         var query = Assert.Single(lists.Invocations.SelectMany(call => call.Arguments).OfType<ChatListQuery>().Distinct());
         Assert.StartsWith("warm-up-", query.UserId, StringComparison.Ordinal);
     }
