@@ -2,8 +2,8 @@
 // dotnet run -c Release --project Chat.Benchmarks -- media: what uploads through the server cost
 // dotnet run -c Release --project Chat.Benchmarks -- words: the cost of cutting texts into search words
 // dotnet run -c Release --project Chat.Benchmarks -- sends [ratio]: the cost of a send against that of a bare one; fails above the ratio
-// dotnet run -c Release --project Chat.Benchmarks -- end-to-end [ratio]: sends between clients; fails when 200 pairs have less of the
-//     throughput of 50
+// dotnet run -c Release --project Chat.Benchmarks -- end-to-end [ratio] [picture.svg]: sends between clients; fails when 200 pairs have
+//     less of the throughput of 50
 // dotnet run -c Release --project Chat.Benchmarks -- growth [picture.svg]: how answers grow from a chat of 1,000 messages to one of 100,000
 // dotnet run -c Release --project Chat.Benchmarks -- start: the start of LocalHost against that of an empty ASP.NET Core app
 // dotnet run -c Release --project Chat.Benchmarks -- cold-start [two assemblies]: the start of the worker on Azure against an empty one
