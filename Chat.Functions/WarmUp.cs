@@ -38,7 +38,7 @@ public sealed partial class WarmUp(
             await CallAsync(stoppingToken);
         }
         // An exception of a background service would stop the worker.
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
         {
             Log.Failed(logger, DependencyException.IsRefusal(e) ? null : e);
         }

@@ -44,7 +44,7 @@ public sealed class WorkerSocketTests(RunningWorker worker) : IClassFixture<Runn
     public async Task An_event_reaches_its_function_and_the_answer_comes_back(string recipient, bool asText, string content)
     {
         var chatId = await OpenChatAsync("ana", recipient);
-        var argument = new JsonObject { ["chatId"] = chatId, ["content"] = content, ["clientMessageId"] = Guid.NewGuid().ToString() };
+        var argument = new JsonObject { ["chatId"] = chatId, ["content"] = content, ["clientMessageId"] = RandomId.New().ToString() };
 
         var (status, completion) = await PostAsync("messages", "send_message", "ana", asText ? argument.ToJsonString() : argument);
 
