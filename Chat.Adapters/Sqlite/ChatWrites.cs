@@ -26,12 +26,21 @@ internal static class ChatWrites
         where no = @no and version = @before
         """;
 
-    private const string UpdateMember = """
-        update members set list = @list, sort_at = @sortAt, changed = coalesce(@changed, changed), own_rev = @ownRev, unread = @unread,
+    private const string UpdateMember = $"""
+        update members set {MemberValues}
+        where chat = @chat and side = @side
+        """;
+
+    private const string UpdateMemberAndMark = $"""
+        update members set {MemberValues}, {PushRows.MarkValues}
+        where chat = @chat and side = @side
+        """;
+
+    private const string MemberValues = """
+        list = @list, sort_at = @sortAt, changed = coalesce(@changed, changed), own_rev = @ownRev, unread = @unread,
             last_read_seq = @lastReadSeq, shared_read_seq = @sharedReadSeq, archived = @archived, muted = @muted, muted_until = @mutedUntil,
             cleared_up_to_seq = @clearedUpToSeq, cleared_at_rev = @clearedAtRev, cleared_at_own_rev = @clearedAtOwnRev,
             hidden = @hidden, blocked = @blocked, reported_seq = @reported, seen_at_block = @seenAtBlock, read_rev = @readRev
-        where chat = @chat and side = @side
         """;
 
     private const string FindPlace = "select id from chats where requested_by = @user and request_place = @place and id <> @id";
@@ -119,14 +128,23 @@ internal static class ChatWrites
             return;
         }
 
-        PushRows.WriteMark(session, key, before?.Push, after.Push);
-        session.Execute(
-            UpdateMember,
+        ReadOnlySpan<(string, object?)> values =
+        [
             ("@list", list), ("@sortAt", sortAt), ("@changed", changed), ("@ownRev", after.OwnRev), ("@unread", after.Unread),
             ("@lastReadSeq", after.LastReadSeq), ("@sharedReadSeq", after.SharedReadSeq), ("@archived", after.Archived),
             ("@muted", after.Muted), ("@mutedUntil", after.MutedUntil?.Milliseconds()), ("@clearedUpToSeq", after.ClearedUpToSeq),
             ("@clearedAtRev", after.ClearedAtRev), ("@clearedAtOwnRev", after.ClearedAtOwnRev), ("@hidden", after.Hidden),
             ("@blocked", after.Blocked), ("@reported", after.ReportedSeq),
-            ("@seenAtBlock", after.SeenAtBlock?.Milliseconds()), ("@readRev", after.ReadRev), ("@chat", key.Chat), ("@side", key.Side));
+            ("@seenAtBlock", after.SeenAtBlock?.Milliseconds()), ("@readRev", after.ReadRev), ("@chat", key.Chat), ("@side", key.Side),
+        ];
+        // The outbox may have changed the mark since the chat was loaded, so it is written only if the commit changed it.
+        if (before?.Push == after.Push)
+        {
+            session.Execute(UpdateMember, values);
+        }
+        else
+        {
+            session.Execute(UpdateMemberAndMark, [.. values, .. PushRows.ValuesOf(after.Push)]);
+        }
     }
 }

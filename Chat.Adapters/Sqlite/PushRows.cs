@@ -11,11 +11,12 @@ internal static class PushRows
         "pushed_seq", "pushed_at",
     ];
 
-    private const string SetMark = """
-        update members set push_kind = @kind, push_at = @at, push_due_at = @dueAt, push_version = @version,
+    public const string MarkValues = """
+        push_kind = @kind, push_at = @at, push_due_at = @dueAt, push_version = @version,
             push_retry_seq = @retrySeq, push_retry_devices = @retryDevices, push_retry_tries = @retryTries
-        where chat = @chat and side = @side
         """;
+
+    private const string SetMark = $"update members set {MarkValues} where chat = @chat and side = @side";
 
     public static PushMark? FindMark(SqliteRow row, int at) => row.IsDBNull(at)
         ? null
@@ -27,19 +28,14 @@ internal static class PushRows
     public static PushedMark? FindPushed(SqliteRow row, int at) =>
         row.IsDBNull(at) ? null : new PushedMark(row.GetInt64(at), row.GetTime(at + 1));
 
-    /// <summary>Writes the mark if the commit changed it: the outbox may have changed it since the chat was loaded.</summary>
-    public static void WriteMark(SqliteSession session, (long Chat, int Side) key, PushMark? before, PushMark? after)
-    {
-        if (before != after)
-        {
-            WriteMark(session, key, after);
-        }
-    }
-
-    public static void WriteMark(SqliteSession session, (long Chat, int Side) key, PushMark? mark) => session.Execute(
-        SetMark,
+    /// <summary>What <see cref="MarkValues"/> names.</summary>
+    public static (string Name, object? Value)[] ValuesOf(PushMark? mark) =>
+    [
         ("@kind", (int?)mark?.Kind), ("@at", mark?.At.Milliseconds()), ("@dueAt", mark?.DueAt.Milliseconds()),
         ("@version", mark?.Version), ("@retrySeq", mark?.Retry?.Seq),
         ("@retryDevices", mark?.Retry is { } retry ? SqliteValues.ToJson(retry.DeviceIds) : null), ("@retryTries", mark?.Retry?.Tries),
-        ("@chat", key.Chat), ("@side", key.Side));
+    ];
+
+    public static void WriteMark(SqliteSession session, (long Chat, int Side) key, PushMark? mark) =>
+        session.Execute(SetMark, [.. ValuesOf(mark), ("@chat", key.Chat), ("@side", key.Side)]);
 }

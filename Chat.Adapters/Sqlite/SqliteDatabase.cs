@@ -17,9 +17,12 @@ public sealed class SqliteDatabase : IAsyncDisposable
     private const int WriterCacheKilobytes = 16_384;
     private const int ReaderCacheKilobytes = 4_096;
 
+    // To open a connection and to prepare its statements takes longer than most reads, so a burst of reads keeps its connections. Their
+    // caches only grow when they are used.
+    private const int MaxIdleReaders = 32;
+
     private readonly ConcurrentDictionary<string, byte> _statements = new(StringComparer.Ordinal);
     private readonly ConcurrentBag<SqliteSession> _readers = [];
-    private readonly int _maxIdleReaders = Math.Max(4, 2 * Environment.ProcessorCount);
     private readonly SqliteOptions _options;
     private readonly SqliteCheckpoints _checkpoints;
     private readonly SqliteWriter _writer;
@@ -28,6 +31,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
     /// <exception cref="SqliteStartException">The file can't be used.</exception>
     public SqliteDatabase(SqliteOptions options)
     {
+        SqliteProcess.Configure();
         _options = options;
         // A full path to a file always has a folder.
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(options.Path))!);
@@ -128,7 +132,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
 
     private void Return(SqliteSession session)
     {
-        if (_disposed || _readers.Count >= _maxIdleReaders)
+        if (_disposed || _readers.Count >= MaxIdleReaders)
         {
             session.Dispose();
         }
