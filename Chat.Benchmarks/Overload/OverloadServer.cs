@@ -24,6 +24,7 @@ internal static class OverloadServer
         {
             await using var server = await LocalHostProcess.StartBehindAsync(before, ["--Chat:Rates:SendPerSecond=0", .. store]);
             server.DropOutput();
+            await UntilReadyAsync(server.Address);
             await measureAsync(server.Address);
         }
         finally
@@ -33,6 +34,17 @@ internal static class OverloadServer
                 using var client = new MongoClient(url);
                 await client.DropDatabaseAsync(name);
             }
+        }
+    }
+
+    // On MongoDB the indexes are made while the server already answers.
+    private static async Task UntilReadyAsync(Uri server)
+    {
+        using var http = new HttpClient();
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (!(await http.GetAsync(new Uri(server, "api/health/ready"), limit.Token)).IsSuccessStatusCode)
+        {
+            await Task.Delay(100, limit.Token);
         }
     }
 
