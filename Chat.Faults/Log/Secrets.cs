@@ -11,6 +11,8 @@ public static partial class Secrets
     // secrets of the tests and of this harness.
     [GeneratedRegex(
         @"\beyJ[\w-]{8,}\.|[?&](ik-s|sig|signature|s|code|access_token|token)=[\w%.~+/-]{6,}|\bBearer [\w.-]{8,}|whsec_\w"
-        + @"|mongodb(\+srv)?://[^\s/]+:[^\s/]+@|PRIVATE KEY|\bown secret, long enough")]
+        + @"|mongodb(\+srv)?://[^\s/]+:[^\s/]+@|PRIVATE KEY|\bown secret, long enough",
+        RegexOptions.None,
+        matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Secret();
 }
