@@ -12,7 +12,7 @@ public static partial class Secrets
     [GeneratedRegex(
         @"\beyJ[\w-]{8,}\.|[?&](ik-s|sig|signature|s|code|access_token|token)=[\w%.~+/-]{6,}|\bBearer [\w.-]{8,}|whsec_\w"
         + @"|mongodb(\+srv)?://[^\s/]+:[^\s/]+@|PRIVATE KEY|\bown secret, long enough",
-        RegexOptions.None,
+        RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Secret();
 }
