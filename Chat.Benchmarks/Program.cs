@@ -2,8 +2,8 @@
 // dotnet run -c Release --project Chat.Benchmarks -- media: what uploads through the server cost
 // dotnet run -c Release --project Chat.Benchmarks -- words: the cost of cutting texts into search words
 // dotnet run -c Release --project Chat.Benchmarks -- sends [ratio]: the cost of a send against that of a bare one; fails above the ratio
-// dotnet run -c Release --project Chat.Benchmarks -- end-to-end [ratio]: sends between clients; fails when 200 pairs have less of the
-//     throughput of 50
+// dotnet run -c Release --project Chat.Benchmarks -- end-to-end [ratio] [picture.svg]: sends between clients; fails when 200 pairs have
+//     less of the throughput of 50
 // dotnet run -c Release --project Chat.Benchmarks -- growth [picture.svg]: how answers grow from a chat of 1,000 messages to one of 100,000
 // dotnet run -c Release --project Chat.Benchmarks -- overload [sqlite|mongo]: twice the load that the server takes; fails when it does not
 //     shed the rest, or serves less than it could

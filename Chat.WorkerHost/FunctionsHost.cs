@@ -81,7 +81,7 @@ public sealed class FunctionsHost : IAsyncDisposable
     public Task<JsonObject> InvokeAsync(string name, JsonObject trigger, CancellationToken ct = default)
     {
         var data = new JsonObject { ["json"] = trigger.ToJsonString() };
-        return AskAsync(Functions.Single(function => function.Name == name), Guid.NewGuid().ToString(), data, [], ct);
+        return AskAsync(Functions.Single(function => function.Name == name), RequestId.New(), data, [], ct);
     }
 
     public async ValueTask DisposeAsync()
@@ -155,7 +155,7 @@ public sealed class FunctionsHost : IAsyncDisposable
 
     private async Task ForwardAsync(WorkerFunction function, HttpContext context)
     {
-        var invocation = Guid.NewGuid().ToString();
+        var invocation = RequestId.New();
         context.Request.Headers[InvocationHeader] = invocation;
         var forwarder = context.RequestServices.GetRequiredService<IHttpForwarder>();
         var forwarding = forwarder.SendAsync(context, _workerAddress, _client, ForwarderRequestConfig.Empty).AsTask();
