@@ -17,6 +17,7 @@ internal sealed class Sender : IAsyncDisposable
     private readonly string _token;
     private string _chatId = "";
     private HubConnection? _socket;
+    private int _sent;
 
     private Sender(Uri server, string userId) => (_api, _token) = (new Uri(server, "api/"), BenchmarkUser.Token(userId));
 
@@ -73,7 +74,7 @@ internal sealed class Sender : IAsyncDisposable
         return IsShed(error.GetProperty("status").GetInt32(), error.TryGetProperty("retryAfterMs", out _)) ? Outcome.Shed : Outcome.Failed;
     }
 
-    private object NewMessage() => new { chatId = _chatId, content = Words.Text(new Random(0)), clientMessageId = $"{Guid.NewGuid():N}" };
+    private object NewMessage() => new { chatId = _chatId, content = Words.Text(new Random(0)), clientMessageId = $"send-{Interlocked.Increment(ref _sent)}" };
 
     private async Task ConnectAsync()
     {

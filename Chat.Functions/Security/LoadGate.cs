@@ -13,8 +13,11 @@ namespace Chat.Functions.Security;
 /// <param name="logger">For one line while it refuses.</param>
 public sealed partial class LoadGate(Func<long> queued, TimeProvider time, ILogger<LoadGate> logger)
 {
-    /// <summary>So many steps wait at most, for each core. A step takes about 0.1 ms, and a send has about ten.</summary>
-    public const int MaxQueuedPerCore = 128;
+    /// <summary>
+    /// So many steps wait at most, for each core. A step takes about 0.1 ms, so a request waits for 0.1 s before each of its steps then.
+    /// Hundreds of clients that each wait for their answers stay below it.
+    /// </summary>
+    public const int MaxQueuedPerCore = 1_024;
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
     private static readonly long MaxQueued = MaxQueuedPerCore * Environment.ProcessorCount;
