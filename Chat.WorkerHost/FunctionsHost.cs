@@ -155,11 +155,11 @@ public sealed class FunctionsHost : IAsyncDisposable
     }
 
     private Task<JsonObject> InvokeAsync(WorkerFunction function, string trigger, CancellationToken ct) =>
-        AskAsync(function, Guid.NewGuid().ToString(), new JsonObject { ["json"] = trigger }, [], ct);
+        AskAsync(function, RequestId.New(), new JsonObject { ["json"] = trigger }, [], ct);
 
     private async Task ForwardAsync(WorkerFunction function, HttpContext context)
     {
-        var invocation = Guid.NewGuid().ToString();
+        var invocation = RequestId.New();
         context.Request.Headers[InvocationHeader] = invocation;
         var forwarder = context.RequestServices.GetRequiredService<IHttpForwarder>();
         var forwarding = forwarder.SendAsync(context, _workerAddress, _client, ForwarderRequestConfig.Empty).AsTask();

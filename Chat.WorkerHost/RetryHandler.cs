@@ -20,7 +20,7 @@ internal sealed class RetryHandler() : DelegatingHandler(new SocketsHttpHandler 
             }
             catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConnectionError)
             {
-                await Task.Delay(Pause, cancellationToken);
+                await Task.Delay(Pause, TimeProvider.System, cancellationToken);
             }
         }
 

@@ -15,7 +15,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <param name="settings">The app settings, which a worker gets as environment variables.</param>
     public WorkerProcess(string program, Uri host, IReadOnlyDictionary<string, string> settings)
     {
-        var (worker, request) = (Guid.NewGuid().ToString(), Guid.NewGuid().ToString());
+        var (worker, request) = (RequestId.New(), RequestId.New());
         var start = new ProcessStartInfo("dotnet", [
             program, "--functions-uri", host.AbsoluteUri, "--functions-worker-id", worker, "--functions-request-id", request,
             "--functions-grpc-max-message-length", int.MaxValue.ToString(CultureInfo.InvariantCulture)])

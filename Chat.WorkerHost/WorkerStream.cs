@@ -46,7 +46,7 @@ internal sealed class WorkerStream
     /// <exception cref="InvalidOperationException">The worker answered that it failed.</exception>
     public async Task<JsonObject> AskAsync(string request, JsonObject content, string answer, CancellationToken ct)
     {
-        var id = Guid.NewGuid().ToString();
+        var id = RequestId.New();
         var source = _waiting[id] = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await _outgoing.Writer.WriteAsync(new JsonObject { ["requestId"] = id, [request] = content }, ct);
         var result = (await source.Task.WaitAsync(ct))[answer]!.AsObject();

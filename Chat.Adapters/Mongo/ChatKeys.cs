@@ -15,7 +15,7 @@ internal static class ChatKeys
     private const string Archived = "archived";
     private const string Unread = "unread";
 
-    /// <summary>The narrowest key that contains what is requested. What it contains besides is filtered by the members' fields.</summary>
+    /// <summary>The narrowest key that contains the requested chats. The members' fields filter out the other chats of the key.</summary>
     public static string Of(ChatListQuery query) => $"{query.UserId}|{query.Kind switch
     {
         ChatListKind.IncomingRequests => Incoming,

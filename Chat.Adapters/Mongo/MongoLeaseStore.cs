@@ -86,7 +86,7 @@ public sealed class MongoLeaseStore(MongoStorage storage) : ILeaseStore
         return Where.Gt(c => c.SeenAt, seenAt) | (Where.Eq(c => c.SeenAt, seenAt) & Where.Gt(c => c.Id, lease.ConnectionId));
     }
 
-    // The rooms of a connection can be many, and a lease has none of them.
+    // Without the rooms of the connection: they can be many, and a lease does not have them.
     private Task<IReadOnlyList<Lease>> ListAsync(
         Func<IFindFluent<ConnectionDocument, ConnectionDocument>, IFindFluent<ConnectionDocument, ConnectionDocument>> sort,
         FilterDefinition<ConnectionDocument> filter,

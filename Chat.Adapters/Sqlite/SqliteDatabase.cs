@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 namespace Chat.Adapters.Sqlite;
 
 /// <summary>
-/// A Sqlite file: one writer that commits in groups, and readers beside it that never wait for it. What a write
+/// A Sqlite file: one writer that commits in groups, and readers beside it that never wait for it. A write that has
 /// returned survives the process being killed (docs/decisions/0003-sqlite.md). Any number of these objects, in any
 /// number of processes of one machine, may use the same file. Failures of Sqlite come out as
 /// <see cref="DependencyException"/>.

@@ -29,7 +29,7 @@ internal sealed class Pair : IAsyncDisposable
         await pair.ReceiveAsync(e => e is StatusChanged { Status: ConnectionStatus.Live });
         while (isSocket && sender.Status != ConnectionStatus.Live)
         {
-            await Task.Delay(5);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
         }
 
         return pair;

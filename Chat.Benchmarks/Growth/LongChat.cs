@@ -106,7 +106,7 @@ internal sealed class LongChat : IAsyncDisposable
     {
         while (await Get<SqliteDatabase>().ReadAsync(session => session.Number(StoreSends.Unindexed) > 0, CancellationToken.None))
         {
-            await Task.Delay(20);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
     }
 }

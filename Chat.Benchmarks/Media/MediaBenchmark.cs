@@ -80,7 +80,7 @@ internal static class MediaBenchmark
             }
         }
 
-        await Task.Delay(Rest);
+        await Task.Delay(Rest, TimeProvider.System);
         return server.Memory.Now();
     }
 }

@@ -44,7 +44,7 @@ internal sealed class ProcessMemory(Process process)
         var peak = Now();
         while (!act.IsCompleted)
         {
-            await Task.Delay(Pause);
+            await Task.Delay(Pause, TimeProvider.System);
             peak = Math.Max(peak, Now());
         }
 

@@ -1,3 +1,4 @@
+using Chat.Core;
 using Microsoft.Data.Sqlite;
 
 namespace Chat.Benchmarks.Sends;
@@ -52,14 +53,15 @@ internal static class BareSends
         using var update = Prepare(connection, "update chats set seq = $seq, last_at = $at where no = $chat", "$seq", "$at", "$chat");
         using var count = Prepare(
             connection, "update members set unread = unread + 1 where chat = $chat and user_id <> $sender", "$chat", "$sender");
+        var ids = new IdGenerator(TimeProvider.System);
         for (var n = 0; n < SendBenchmark.SendsPerChat; n++)
         {
             Execute(connection, "begin immediate");
             for (var chat = 0; chat < SendBenchmark.Chats; chat++)
             {
-                var (id, at, sender) = (Guid.CreateVersion7().ToString("N"), DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), $"ana{chat}");
+                var (id, at, sender) = (ids.NewId(), TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), $"ana{chat}");
                 var seq = (long)Run(find, chat, sender).ExecuteScalar()! + 1;
-                Run(insert, chat, seq, id, sender, $"{Guid.NewGuid():N}", Words.Text(new Random(n)), at).ExecuteNonQuery();
+                Run(insert, chat, seq, id, sender, ids.NewId(), Words.Text(new Random(n)), at).ExecuteNonQuery();
                 Run(update, seq, at, chat).ExecuteNonQuery();
                 Run(count, chat, sender).ExecuteNonQuery();
             }

@@ -1,5 +1,6 @@
 using Chat.Adapters.LocalMedia;
 using Chat.Adapters.Sqlite;
+using Chat.Core;
 using Chat.Core.Access;
 using Chat.Core.Chats;
 using Chat.Core.Composition;
@@ -58,12 +59,12 @@ internal static class StoreSends
 
     private static async Task SendAllAsync(ServiceProvider services, List<Conversation> chats)
     {
-        var send = services.GetRequiredService<SendMessage>();
+        var (send, ids) = (services.GetRequiredService<SendMessage>(), services.GetRequiredService<IdGenerator>());
         await Task.WhenAll(chats.Select(chat => Task.Run(async () =>
         {
             for (var n = 0; n < SendBenchmark.SendsPerChat; n++)
             {
-                var (text, client) = (Words.Text(new Random(n)), $"{Guid.NewGuid():N}");
+                var (text, client) = (Words.Text(new Random(n)), ids.NewId());
                 var input = new SendMessageInput(chat.First.UserId, chat.Id, text, client, ReplyTo: null);
                 await send.ExecuteAsync(input, CancellationToken.None);
             }
@@ -71,7 +72,7 @@ internal static class StoreSends
         var database = services.GetRequiredService<SqliteDatabase>();
         while (await database.ReadAsync(session => session.Number(Unindexed) > 0, CancellationToken.None))
         {
-            await Task.Delay(20);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
     }
 }

@@ -44,7 +44,7 @@ internal sealed record StartedProcess(TimeSpan Time, TimeSpan Cpu)
         using var timeout = new CancellationTokenSource(Timeout);
         while (!await TryAsync(client, address, timeout.Token))
         {
-            await Task.Delay(3, timeout.Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(3), TimeProvider.System, timeout.Token);
         }
     }
 

@@ -152,7 +152,7 @@ internal static class Reducer
         ? source != Source.Event || !chat.Started || message.Rev > chat.Since
         : source == Source.View ? message.Rev > held.Rev : message.Rev >= held.Rev;
 
-    /// <summary>Rule 6: a marker only moves forward, and only where the view has one. What was read was delivered.</summary>
+    /// <summary>Rule 6: a marker only moves forward, and only where the view has one. A read message counts as delivered.</summary>
     private static ChatState TakeMarker(ChatState chat, bool isDelivery, bool isMine, long upToSeq)
     {
         var (view, peer) = (chat.View, chat.View.Peer);

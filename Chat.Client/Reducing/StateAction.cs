@@ -26,7 +26,7 @@ internal abstract record StateAction
     /// <summary>The chat is not there, or not the user's.</summary>
     public sealed record Gone(string ChatId) : StateAction;
 
-    /// <summary>The changes of these chats are about to be fetched. What comes from here on marks them again.</summary>
+    /// <summary>The changes of these chats are about to be fetched. Later events mark them again.</summary>
     public sealed record Fetching(IReadOnlyCollection<string> ChatIds) : StateAction;
 
     /// <summary>The changes of these chats could not be fetched.</summary>

@@ -9,10 +9,7 @@ public sealed class ListAudit(AdminAccess access, IAuditLog audit)
     {
         await access.RequireAsync(caller, AuditActions.ListAudit, target: null, detail: null, ct);
 
-        var list = $"audit|{caller.UserId}";
-        var size = page.RequireSize();
-        var before = page.Cursor is null ? null : Cursor.Decode(list, page.Cursor, parts: 1)[0];
-        var found = await audit.ListAsync(before, size + 1, ct);
-        return Page.Cut(found, size, last => Cursor.Encode(list, last.Id));
+        var cut = new PageCut<AuditEntry>($"audit|{caller.UserId}", page, entry => [entry.Id]);
+        return cut.Of(await audit.ListAsync(cut.Position(parts: 1)?[0], cut.Limit, ct));
     }
 }

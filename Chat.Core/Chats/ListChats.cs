@@ -34,31 +34,22 @@ public sealed class ListChats(IChatLists chats, ChatViewFactory views)
     private async Task<Page<ChatView>> ExecuteAsync(string caller, ChatListQuery query, PageRequest page, CancellationToken ct)
     {
         var list = $"chats|{caller}|{query.UserId}|{query.Kind}|{query.Archived}|{query.IncludeHidden}";
+        var cut = new PageCut<Conversation>(list, page, chat => Encode(ChatListPosition.Of(chat, query.Kind)));
         var offset = page.RequireOffset();
-        var found = await chats.ListAsync(
-            query with
-            {
-                Limit = query.Limit + 1,
-                Offset = offset ?? 0,
-                After = page.Cursor is null ? null : Decode(list, page.Cursor),
-            },
-            ct);
+        var found = cut.Of(await chats.ListAsync(
+            query with { Limit = cut.Limit, Offset = offset ?? 0, After = Decode(cut.Position(parts: 2)) }, ct));
 
-        var cut = Page.Cut(found, query.Limit, last => Encode(list, ChatListPosition.Of(last, query.Kind)));
-        var memberViews = cut.Items.Select(chat => new MemberView(chat, chat.FindMember(caller) is null ? query.UserId : caller));
-        return cut.With(await views.OfAsync([.. memberViews], ct)) with
+        var memberViews = found.Items.Select(chat => new MemberView(chat, chat.FindMember(caller) is null ? query.UserId : caller));
+        return found.With(await views.OfAsync([.. memberViews], ct)) with
         {
             Number = page.Number,
             Total = offset is null ? null : await chats.CountAsync(query, ct),
         };
     }
 
-    private static string Encode(string list, ChatListPosition position) => Cursor.Encode(
-        list, position.At.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), position.ChatId);
+    private static string[] Encode(ChatListPosition position) =>
+        [position.At.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), position.ChatId];
 
-    private static ChatListPosition Decode(string list, string cursor)
-    {
-        var parts = Cursor.Decode(list, cursor, parts: 2);
-        return new ChatListPosition(Cursor.ToTime(parts[0]), parts[1]);
-    }
+    private static ChatListPosition? Decode(string[]? position) =>
+        position is null ? null : new ChatListPosition(Cursor.ToTime(position[0]), position[1]);
 }

@@ -59,7 +59,7 @@ public sealed record Member
 
     public bool IsMuted(DateTimeOffset now) => Muted && (MutedUntil is null || MutedUntil > now);
 
-    /// <summary>The delivery marker that the other member may see. What was read was delivered.</summary>
+    /// <summary>The delivery marker that the other member may see. A read message counts as delivered.</summary>
     public long DeliveredSeq => Math.Max(ReportedSeq, SharedReadSeq);
 
     /// <summary>Messages up to this one are read or cleared.</summary>

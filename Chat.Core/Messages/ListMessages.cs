@@ -58,47 +58,48 @@ public sealed class ListMessages(ChatAccess access, IMessageReader messages, Mes
 
         public Task<Page<Message>> ReadAsync(ListMessagesInput input) => input switch
         {
-            { Page.Cursor: { } cursor } => ContinueAsync(cursor, input.Page.RequireSize()),
+            { Page.Cursor: { } cursor } => ContinueAsync(cursor, input.Page with { Cursor = null }),
             { Around: { } seq } => AroundAsync(seq, input.Page.RequireSize()),
-            { After: { } seq } => AfterAsync(seq, input.Page.RequireSize()),
+            { After: { } seq } => AfterAsync(seq, input.Page),
             _ => BeforeAsync(input.Before, input.Page),
         };
 
         private async Task<Page<Message>> BeforeAsync(long? before, PageRequest page)
         {
-            var size = page.RequireSize();
+            var cut = CutAt("before", page);
             var offset = page.RequireOffset();
             var range = _visible with { Before = before ?? long.MaxValue };
-            var found = await messages.ListAsync(chat, new MessageRange(range, size + 1) { Descending = true, Offset = offset ?? 0 }, ct);
-            return CutAt(found, size, "before") with
+            var found = await messages.ListAsync(chat, new MessageRange(range, cut.Limit) { Descending = true, Offset = offset ?? 0 }, ct);
+            return cut.Of(found) with
             {
                 Number = page.Number,
                 Total = offset is null ? null : await messages.CountAsync(chat, _visible, ct),
             };
         }
 
-        private async Task<Page<Message>> AfterAsync(long after, int size)
+        private async Task<Page<Message>> AfterAsync(long after, PageRequest page)
         {
+            var cut = CutAt("after", page);
             var range = _visible with { After = Math.Max(after, _visible.After) };
-            return CutAt(await messages.ListAsync(chat, new MessageRange(range, size + 1), ct), size, "after");
+            return cut.Of(await messages.ListAsync(chat, new MessageRange(range, cut.Limit), ct));
         }
 
         private async Task<Page<Message>> AroundAsync(long seq, int size)
         {
             var older = await messages.ListAsync(
                 chat, new MessageRange(_visible with { Before = seq }, size / 2) { Descending = true }, ct);
-            var page = await AfterAsync(Math.Max(seq, 1) - 1, size - older.Count);
+            var page = await AfterAsync(Math.Max(seq, 1) - 1, new PageRequest(size - older.Count));
             return page with { Items = [.. older.Reverse(), .. page.Items] };
         }
 
-        private Task<Page<Message>> ContinueAsync(string cursor, int size)
+        private Task<Page<Message>> ContinueAsync(string cursor, PageRequest page)
         {
             var parts = Cursor.Decode(_list, cursor, parts: 2);
             var seq = Cursor.ToNumber(parts[1]);
-            return parts[0] == "before" ? BeforeAsync(seq, new PageRequest(size)) : AfterAsync(seq, size);
+            return parts[0] == "before" ? BeforeAsync(seq, page) : AfterAsync(seq, page);
         }
 
-        private Page<Message> CutAt(IReadOnlyList<Message> found, int size, string direction) => Page.Cut(
-            found, size, last => Cursor.Encode(_list, direction, last.Seq.ToString(CultureInfo.InvariantCulture)));
+        private PageCut<Message> CutAt(string direction, PageRequest page) =>
+            new(_list, page, last => [direction, last.Seq.ToString(CultureInfo.InvariantCulture)]);
     }
 }

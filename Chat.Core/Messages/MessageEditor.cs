@@ -4,8 +4,8 @@ using Chat.Core.Media;
 
 namespace Chat.Core.Messages;
 
-/// <param name="Edit">What was stored, if anything.</param>
-/// <param name="Message">The message after it.</param>
+/// <param name="Edit">The stored change, if there was one.</param>
+/// <param name="Message">The message after the edit.</param>
 /// <param name="Originals">The original, if the message is a reply.</param>
 public sealed record MessageEdit(ChatEdit Edit, Message Message, Originals Originals);
 

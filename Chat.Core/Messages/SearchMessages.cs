@@ -26,19 +26,17 @@ public sealed class SearchMessages(ChatAccess access, IMessageReader messages, M
     {
         var chat = await access.LoadAsync(ChatQuery.Of(input.ChatId), input.UserId, ct);
         var words = SearchWords.OfQuery(RequireQuery(input.Query));
-        var size = input.Page.RequireSize();
 
         var memberView = new MemberView(chat.Chat, input.UserId);
         var list =
             $"search|{input.UserId}|{input.ChatId}|{string.Join(' ', words)}|{input.From}|{input.Type}|{input.Since:O}|{input.Until:O}";
+        var cut = new PageCut<Message>(list, input.Page, message => [message.Seq.ToString(CultureInfo.InvariantCulture)]);
         var query = QueryOf(input, memberView, words) with
         {
-            Limit = size + 1,
-            Before = input.Page.Cursor is null ? long.MaxValue : Cursor.ToNumber(Cursor.Decode(list, input.Page.Cursor, parts: 1)[0]),
+            Limit = cut.Limit,
+            Before = cut.Position(parts: 1) is { } position ? Cursor.ToNumber(position[0]) : long.MaxValue,
         };
-        var found = Page.Cut(
-            await messages.SearchAsync(chat, query, ct), size, last => Cursor.Encode(
-                list, last.Seq.ToString(CultureInfo.InvariantCulture)));
+        var found = cut.Of(await messages.SearchAsync(chat, query, ct));
 
         var originals = await Originals.ReadAsync(messages, chat, found.Items, ct);
         return found.Select(message => WithHighlights(views.Of(memberView, message, originals), words));

@@ -22,18 +22,3 @@ public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor, bool Ha
     /// <summary>The same page with its items in another form.</summary>
     public Page<TTo> With<TTo>(IReadOnlyList<TTo> items) => new(items, NextCursor, HasMore) { Number = Number, Total = Total };
 }
-
-/// <summary>Cuts pages.</summary>
-public static class Page
-{
-    /// <summary>Cuts a page from what was found; an item beyond the page means that there is a next one.</summary>
-    /// <param name="found">One item more than the page takes, if there are so many.</param>
-    /// <param name="size">The size of the page.</param>
-    /// <param name="cursorOf">The cursor that continues behind an item.</param>
-    public static Page<T> Cut<T>(IReadOnlyList<T> found, int size, Func<T, string> cursorOf)
-    {
-        var hasMore = found.Count > size;
-        IReadOnlyList<T> items = hasMore ? [.. found.Take(size)] : found;
-        return new Page<T>(items, hasMore ? cursorOf(items[^1]) : null, hasMore);
-    }
-}

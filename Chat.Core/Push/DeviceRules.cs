@@ -4,7 +4,7 @@ using Chat.Core.Errors;
 
 namespace Chat.Core.Push;
 
-/// <summary>The form of a device's id, label and address. What is malformed is a 400 that names the field.</summary>
+/// <summary>The form of a device's id, label and address. A malformed field is a 400 that names it.</summary>
 public sealed partial class DeviceRules(PushEndpoints endpoints)
 {
     private const int MaxTokenLength = 4_096;

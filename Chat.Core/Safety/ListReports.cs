@@ -10,10 +10,7 @@ public sealed class ListReports(AdminAccess access, IReportStore reports)
     {
         await access.RequireAsync(caller, AuditActions.ListReports, target: null, detail: null, ct);
 
-        var list = $"reports|{caller.UserId}|{state}";
-        var size = page.RequireSize();
-        var before = page.Cursor is null ? null : Cursor.Decode(list, page.Cursor, parts: 1)[0];
-        var found = await reports.ListAsync(state, before, size + 1, ct);
-        return Page.Cut(found, size, last => Cursor.Encode(list, last.Id)).Select(ReportViewFactory.Of);
+        var cut = new PageCut<Report>($"reports|{caller.UserId}|{state}", page, report => [report.Id]);
+        return cut.Of(await reports.ListAsync(state, cut.Position(parts: 1)?[0], cut.Limit, ct)).Select(ReportViewFactory.Of);
     }
 }

@@ -3,10 +3,7 @@ using Chat.Client;
 
 namespace Chat.Faults.Load;
 
-/// <summary>
-/// A device with the .NET client. What it shows comes from the client's events alone, as in an application that draws what
-/// it is told.
-/// </summary>
+/// <summary>A device with the .NET client. It shows only what the client's events tell it, as an application does.</summary>
 internal sealed class SdkDevice : IDevice
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(400);

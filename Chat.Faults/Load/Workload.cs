@@ -77,13 +77,7 @@ public sealed class Workload : IAsyncDisposable
     public async Task InspectAsync()
     {
         await Task.WhenAll(_pollers.Select(poller => poller.FinishAsync()));
-        foreach (var (user, device) in _sdk)
-        {
-            foreach (var (chatId, chat) in await device.CatchUpAsync())
-            {
-                _log.Add(new ViewTaken(user, device.Name, chatId, chat.Lines));
-            }
-        }
+        await Task.WhenAll(_sdk.Select(sdk => InspectAsync(sdk.User, sdk.Device)));
 
         foreach (var user in Users)
         {
@@ -102,6 +96,14 @@ public sealed class Workload : IAsyncDisposable
     private IEnumerable<Actor> Actors() =>
         from pair in _sdk.Select(sdk => (sdk.User, Device: (IDevice)sdk.Device)).Concat(Users.Select(user => (user, (IDevice)_raw[user])))
         select new Actor(pair.Item1, pair.Item2, ChatsOf(pair.Item1), _plan, _log);
+
+    private async Task InspectAsync(string user, SdkDevice device)
+    {
+        foreach (var (chatId, chat) in await device.CatchUpAsync())
+        {
+            _log.Add(new ViewTaken(user, device.Name, chatId, chat.Lines));
+        }
+    }
 
     private async Task<KnownChat> OpenAsync(string first, string second)
     {

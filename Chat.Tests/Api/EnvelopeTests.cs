@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Connections;
 
 namespace Chat.Tests.Api;
 
-/// <summary>Section 5: what the socket answers, with JSON and with MessagePack.</summary>
+/// <summary>Section 5: the answers of the socket, with JSON and with MessagePack.</summary>
 public sealed class EnvelopeTests(ChatFixture fixture) : ApiTests(fixture)
 {
     [Fact]

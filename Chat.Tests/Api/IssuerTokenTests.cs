@@ -142,7 +142,7 @@ public sealed class IssuerTokenTests : IAsyncLifetime
     [Fact]
     public async Task An_issuer_that_hangs_is_a_503_for_everyone_who_waits()
     {
-        _issuer.Before = context => Task.Delay(Timeout.Infinite, context.RequestAborted);
+        _issuer.Before = context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => As(_issuer.Rsa).GetAsync("chats/unread")))
             .WaitAsync(TimeSpan.FromSeconds(20));
@@ -176,7 +176,7 @@ public sealed class IssuerTokenTests : IAsyncLifetime
         while (!await isDone())
         {
             Assert.True(waited.Elapsed < TimeSpan.FromSeconds(20), "The keys were not fetched.");
-            await Task.Delay(20);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
     }
 

@@ -26,7 +26,7 @@ public sealed class LastSeenTests(ChatFixture fixture) : ApiTests(fixture)
         await SweepAsync();
         Assert.Null(await SeenAsync(ben, chatId));
 
-        // Over, but not swept yet.
+        // The lease has ended, but no sweep has run.
         Wait(TimeSpan.FromSeconds(200));
         Assert.Equal(end, await SeenAsync(ben, chatId));
         await SweepAsync();
@@ -56,7 +56,7 @@ public sealed class LastSeenTests(ChatFixture fixture) : ApiTests(fixture)
 
         await socket.DisposeAsync();
 
-        // The report comes when it comes, and the clock moves meanwhile.
+        // The disconnect is reported in real time, while the fake clock moves.
         string? seen = null;
         for (var i = 0; i < 400 && seen is null; i++)
         {
@@ -211,7 +211,7 @@ public sealed class LastSeenTests(ChatFixture fixture) : ApiTests(fixture)
         return chat.IsNull("peer.lastSeenAt") ? null : chat.Text("peer.lastSeenAt");
     }
 
-    /// <summary>The user is there, and then not any more.</summary>
+    /// <summary>The user connects, joins the chat and leaves.</summary>
     private async Task LeaveAsync(ApiUser user, string chatId)
     {
         await using var socket = await user.JoinAsync(chatId);

@@ -31,7 +31,7 @@ public sealed class LeasesAtStartTests
             Assert.Equal(["join_chat_success"], await benSocket.DrainNamesAsync());
         }
 
-        await StoreUnderTest.DropAsync(folder.FullName);
+        StoreUnderTest.Drop(folder.FullName);
         folder.Delete(recursive: true);
     }
 

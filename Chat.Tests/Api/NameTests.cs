@@ -83,7 +83,7 @@ public sealed class NameTests(ChatFixture fixture) : ApiTests(fixture)
         Assert.False((await ben.ChatAsync(chatId)).Has("peer.name"));
     }
 
-    private static string NewId() => $"ana-{Guid.NewGuid():N}";
+    private static string NewId() => $"ana-{RandomId.New():N}";
 
     private static void RequireNamed(Answer chat) => Assert.Equal(("Ana", Picture), (chat.Text("peer.name"), chat.Text("peer.avatarUrl")));
 }

@@ -49,7 +49,7 @@ public sealed class NotYoursTests(ChatFixture fixture) : ApiTests(fixture)
         var eve = App.NewUser("eve");
 
         var foreign = await SendAsync(eve, method, $"chats/{chatId}{path}", body);
-        var missing = await SendAsync(eve, method, $"chats/{Guid.NewGuid():N}{path}", body);
+        var missing = await SendAsync(eve, method, $"chats/{RandomId.New():N}{path}", body);
 
         foreign.RequireProblem(404, "not_found");
         Assert.Equal(missing.Refusal(), foreign.Refusal());
@@ -66,9 +66,9 @@ public sealed class NotYoursTests(ChatFixture fixture) : ApiTests(fixture)
         var eve = App.NewUser("eve");
 
         var foreign = await SendAsync(eve, method, $"chats/{chatId}/messages/{messageId}{path}", body);
-        var missing = await SendAsync(eve, method, $"chats/{chatId}/messages/{Guid.NewGuid():N}{path}", body);
+        var missing = await SendAsync(eve, method, $"chats/{chatId}/messages/{RandomId.New():N}{path}", body);
         var elsewhere = await SendAsync(ben, method, $"chats/{bensOther}/messages/{messageId}{path}", body);
-        var nowhere = await SendAsync(ben, method, $"chats/{bensOther}/messages/{Guid.NewGuid():N}{path}", body);
+        var nowhere = await SendAsync(ben, method, $"chats/{bensOther}/messages/{RandomId.New():N}{path}", body);
 
         foreign.RequireProblem(404, "not_found");
         Assert.All([missing, elsewhere, nowhere], answer => Assert.Equal(foreign.Refusal(), answer.Refusal()));

@@ -66,7 +66,7 @@ public abstract class PresenceApiTests(PresenceFixture fixture) : IClassFixture<
                 return;
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(10));
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
         }
 
         Assert.Fail("The condition was never met.");

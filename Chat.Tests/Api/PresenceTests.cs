@@ -39,7 +39,7 @@ public sealed class PresenceTests(PresenceFixture fixture) : PresenceApiTests(fi
         for (var i = 0; i < 20 && !offline.IsCompleted; i++)
         {
             Wait(TimeSpan.FromSeconds(1));
-            await Task.WhenAny(offline, Task.Delay(TimeSpan.FromMilliseconds(100)));
+            await Task.WhenAny(offline, Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System));
         }
 
         Assert.Equal(ana.Id, (await offline).Text("userId"));

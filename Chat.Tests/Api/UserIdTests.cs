@@ -14,7 +14,7 @@ public sealed class UserIdTests(ChatFixture fixture) : ApiTests(fixture)
     [Trait("Report", "3")]
     public async Task Pairs_whose_ids_would_join_to_the_same_text_have_different_chats()
     {
-        var mark = $"{Guid.NewGuid():N}"[..8];
+        var mark = $"{RandomId.New():N}"[..8];
         (string One, string Other)[] pairs =
             [
                 ($"{mark}|b", "c"), (mark, "b|c"), ($"{mark}|", "b|c"), ($"{mark}||b", "c"), ($"{mark}|b|c", "c"),
@@ -35,8 +35,8 @@ public sealed class UserIdTests(ChatFixture fixture) : ApiTests(fixture)
     [Trait("Report", "3")]
     public async Task Ids_of_issuers_such_as_Auth0_work_on_every_path()
     {
-        var ana = App.As($"auth0|{Guid.NewGuid():N}");
-        var ben = App.As($"google-oauth2|ben+{Guid.NewGuid():N}@example.com");
+        var ana = App.As($"auth0|{RandomId.New():N}");
+        var ben = App.As($"google-oauth2|ben+{RandomId.New():N}@example.com");
         var chatId = await ChatApp.OpenChatAsync(ana, ben);
         await using var anaSocket = await ana.JoinAsync(chatId);
         await using var benSocket = await ben.JoinAsync(chatId, messagePack: true);

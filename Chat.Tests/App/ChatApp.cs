@@ -79,7 +79,7 @@ public sealed class ChatApp : IAsyncDisposable
     public ApiUser As(string userId, params string[] roles) => new(this, userId, Token(userId, roles));
 
     /// <summary>A user whose id no other test has.</summary>
-    public ApiUser NewUser(string name = "user") => As($"{name}-{Guid.NewGuid():N}");
+    public ApiUser NewUser(string name = "user") => As($"{name}-{RandomId.New():N}");
 
     public string Token(string userId, params string[] roles)
     {
@@ -131,7 +131,7 @@ public sealed class ChatApp : IAsyncDisposable
         await _app.DisposeAsync();
         if (_ownsFolder)
         {
-            await StoreUnderTest.DropAsync(DataPath);
+            StoreUnderTest.Drop(DataPath);
             Directory.Delete(DataPath, recursive: true);
         }
 

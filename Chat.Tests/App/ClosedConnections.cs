@@ -20,7 +20,7 @@ internal static class ClosedConnections
                 return;
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(10));
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
         }
 
         Assert.Fail("The connection was not closed.");

@@ -1,7 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-using Chat.Adapters.Mongo;
-using Chat.Tests.Mongo;
 using MongoDB.Bson;
 using MongoDB.Driver;
 
@@ -18,28 +14,27 @@ public static class StoreUnderTest
     public static string[] Settings(string folder) => IsMongo
         ?
         [
-            "--Chat:Store=mongo", $"--Mongo:ConnectionString={Options(folder).ConnectionString}",
-            $"--Mongo:Database={Options(folder).Database}", "--Mongo:TimeoutMs=4000",
+            "--Chat:Store=mongo", $"--Mongo:ConnectionString={MongoDatabases.ConnectionString}",
+            $"--Mongo:Database={MongoDatabases.Of(folder).Name}", "--Mongo:TimeoutMs=4000",
         ]
         : [];
 
-    public static Task PrepareAsync(string folder) =>
-        IsMongo ? MongoIndexes.EnsureAsync(Options(folder), CancellationToken.None) : Task.CompletedTask;
+    public static Task PrepareAsync(string folder) => IsMongo ? MongoDatabases.Of(folder).PrepareAsync() : Task.CompletedTask;
 
-    public static async Task DropAsync(string folder)
+    /// <summary>Gives the folder's database up.</summary>
+    public static void Drop(string folder)
     {
         if (IsMongo)
         {
-            using var client = new MongoClient(MongoServer.ConnectionString);
-            await MongoServer.DropAsync(client, Options(folder).Database);
+            MongoDatabases.GiveBack(folder);
         }
     }
 
     /// <summary>Every document of the folder's database, one line each.</summary>
     public static async Task<HashSet<string>> ReadDocumentsAsync(string folder)
     {
-        using var client = new MongoClient(MongoServer.ConnectionString);
-        var database = client.GetDatabase(Options(folder).Database);
+        using var client = new MongoClient(MongoDatabases.ConnectionString);
+        var database = client.GetDatabase(MongoDatabases.Of(folder).Name);
         var lines = new HashSet<string>();
         foreach (var name in await (await database.ListCollectionNamesAsync()).ToListAsync())
         {
@@ -49,10 +44,4 @@ public static class StoreUnderTest
 
         return lines;
     }
-
-    private static MongoOptions Options(string folder) => new()
-    {
-        ConnectionString = MongoServer.ConnectionString ?? throw new InvalidOperationException($"Set {MongoServer.Variable}."),
-        Database = $"chat_app_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder)))[..24]}",
-    };
 }

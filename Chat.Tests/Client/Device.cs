@@ -61,7 +61,7 @@ internal sealed class Device : IAsyncDisposable
         throw new InvalidOperationException("The client has stopped.");
     }
 
-    /// <summary>Completes after the first synchronisation. What comes later is news.</summary>
+    /// <summary>Completes after the first synchronisation. Later events are news.</summary>
     public async Task SyncedAsync()
     {
         await foreach (var _ in Client.ChatsAsync())

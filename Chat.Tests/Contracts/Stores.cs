@@ -47,12 +47,12 @@ public sealed record Stores(
 
     public static DateTimeOffset At(int minutes) => Start.AddMinutes(minutes);
 
-    public static string NewId(string name = "id") => $"{name}-{Guid.NewGuid():N}";
+    public static string NewId(string name = "id") => $"{name}-{RandomId.New():N}";
 
     /// <summary>A new pair of users; ana's id comes first.</summary>
     public static (string Ana, string Ben) NewPair()
     {
-        var pair = Guid.NewGuid().ToString("N");
+        var pair = RandomId.New().ToString("N");
         return ($"{pair}-ana", $"{pair}-ben");
     }
 

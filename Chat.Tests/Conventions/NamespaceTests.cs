@@ -41,6 +41,9 @@ public sealed class NamespaceTests
 
     private static readonly NamespaceEdge[] Allowed = Read(Layers);
 
+    private static readonly Lazy<IReadOnlySet<NamespaceEdge>> Sample = new(() =>
+        NamespaceGraph.OfAssembly(typeof(NamespaceTests).Assembly.Location, "Chat.Tests.Conventions.SampleLayers"));
+
     [Fact]
     public void A_namespace_may_use_only_namespaces_in_the_rows_above_it() => Assert.Empty(Upward(Layers));
 
@@ -66,9 +69,7 @@ public sealed class NamespaceTests
     [InlineData("Lambda")]
     [InlineData("TypeArgument")]
     [InlineData("Decoration")]
-    public void A_use_from_a_lower_namespace_is_found(string from) => Assert.Contains(
-        new NamespaceEdge(from, "Upper"),
-        NamespaceGraph.OfAssembly(typeof(NamespaceTests).Assembly.Location, "Chat.Tests.Conventions.SampleLayers"));
+    public void A_use_from_a_lower_namespace_is_found(string from) => Assert.Contains(new NamespaceEdge(from, "Upper"), Sample.Value);
 
     [Fact]
     public void A_using_directive_of_an_upper_namespace_is_found()

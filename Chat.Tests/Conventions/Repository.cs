@@ -15,19 +15,25 @@ internal static class Repository
     private static readonly string[] Left =
         [".git", ".vs", ".idea", ".data", "bin", "obj", "node_modules", "TestResults", "BenchmarkDotNet.Artifacts"];
 
+    private static readonly Lazy<List<RepositoryFile>> AllFiles = new(ReadAll);
+
     public static string Root { get; } = FindRoot();
 
     public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
 
     public static bool Exists(string path) => Path.Exists(Path.Combine(Root, path));
 
-    /// <summary>All text files, or those whose names end so.</summary>
+    /// <summary>All text files, or those whose names end so. They are read once: no test changes them.</summary>
     public static IEnumerable<RepositoryFile> Files(string ending = "") =>
-        from path in List(Root)
-        where path.EndsWith(ending, StringComparison.Ordinal)
-        let text = File.ReadAllText(path)
-        where !text.Contains('\0', StringComparison.Ordinal)
-        select new RepositoryFile(Path.GetRelativePath(Root, path).Replace('\\', '/'), text);
+        AllFiles.Value.Where(file => file.Path.EndsWith(ending, StringComparison.Ordinal));
+
+    private static List<RepositoryFile> ReadAll() =>
+    [
+        .. from path in List(Root)
+           let text = File.ReadAllText(path)
+           where !text.Contains('\0', StringComparison.Ordinal)
+           select new RepositoryFile(Path.GetRelativePath(Root, path).Replace('\\', '/'), text),
+    ];
 
     private static IEnumerable<string> List(string folder) => Directory.EnumerateFiles(folder).Concat(
         Directory.EnumerateDirectories(folder).Where(d => !Left.Contains(Path.GetFileName(d))).SelectMany(List));

@@ -124,7 +124,7 @@ public sealed class SabotageTests
 
     private static async Task ReturnAsync(IRealtime realtime, Audience audience, object payload)
     {
-        await Task.Delay(ShortRun.Plan.BlockGrace * 1.5);
+        await Task.Delay(ShortRun.Plan.BlockGrace * 1.5, TimeProvider.System);
         await realtime.PublishAsync(audience, ServerEvents.UserOnline, payload, CancellationToken.None);
     }
 

@@ -49,7 +49,7 @@ internal sealed class Hostile(Random random, Known known)
         8 => string.Concat(Enumerable.Repeat(Pick(Texts) + "x", random.Next(1, 200))),
         9 => new string('x', random.Next(3_990, 4_010)),
         10 => random.NextInt64().ToString(CultureInfo.InvariantCulture),
-        _ => Guid.NewGuid().ToString("N"),
+        _ => RandomId.New().ToString("N"),
     };
 
     /// <summary>A plausible value for a field of this name; half of all acts should come through to the store.</summary>

@@ -5,10 +5,12 @@ public sealed class NpmFactAttribute : FactAttribute
 {
     public NpmFactAttribute()
     {
-        var folders = Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator) ?? [];
-        if (!folders.Any(folder => File.Exists(Path.Combine(folder, "npm"))))
+        if (!HasNpm)
         {
             Skip = "Install Node 20 with npm.";
         }
     }
+
+    internal static bool HasNpm { get; } = (Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator) ?? [])
+        .Any(folder => File.Exists(Path.Combine(folder, "npm")));
 }

@@ -10,17 +10,12 @@ public sealed class BicepFilesTests
     public static TheoryData<string> Files =>
         [.. Repository.Files(".bicep").Concat(Repository.Files(".bicepparam")).Select(f => f.Path["infra/bicep/".Length..])];
 
-    [Theory]
-    [InlineData("main.bicep")]
-    [InlineData("upstream.bicep")]
-    [InlineData("dev.bicepparam")]
-    [InlineData("prod.bicepparam")]
-    public void A_file_and_what_it_imports_has_no_warning(string file) => Assert.Equal((0, "", ""), Bicep.Run("lint", file));
+    [Fact]
+    public void The_linter_has_nothing_to_say() => Assert.Equal((0, "", ""), Bicep.Run("lint", "--pattern", "**/*.bicep*"));
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void A_file_is_formatted(string file) =>
-        Assert.Equal(Repository.Read($"infra/bicep/{file}"), Bicep.Run("format", file, "--stdout").Output);
+    public void A_file_is_formatted(string file) => Assert.Equal(Repository.Read($"infra/bicep/{file}"), Bicep.Formatted(file));
 
     [Fact]
     public void The_linter_treats_every_rule_as_an_error()

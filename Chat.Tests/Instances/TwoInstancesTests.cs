@@ -74,7 +74,7 @@ public sealed class TwoInstancesTests : IAsyncLifetime
         _two.First.Services.GetRequiredService<SignalREmulator>().Abort(connectionId, report: false);
         while (await realtime.IsConnectedAsync(connectionId, CancellationToken.None))
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(10));
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
         }
 
         _two.First.Time.Advance(TimeSpan.FromSeconds(150));

@@ -37,7 +37,7 @@ public sealed class FullDiskTests : IDisposable
 
     private static HttpClient User(LocalHostProcess host, string user)
     {
-        var token = ChatApp.Sign(new() { ["sub"] = user, ["exp"] = DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeSeconds() });
+        var token = ChatApp.Sign(new() { ["sub"] = user, ["exp"] = TimeProvider.System.GetUtcNow().AddHours(1).ToUnixTimeSeconds() });
         return new HttpClient
         {
             BaseAddress = new Uri(host.Address, "api/"),

@@ -60,7 +60,7 @@ public sealed class HostileStructureTests
     };
 
     [Theory]
-    [MemberData(nameof(WithPlaceThatViewersFind))]
+    [MemberData(nameof(WithPlaceThatViewersFind), DisableDiscoveryEnumeration = true)]
     public async Task A_place_that_viewers_still_find_is_removed(string what, byte[] content)
     {
         Assert.NotEmpty(what);
@@ -128,7 +128,7 @@ public sealed class HostileStructureTests
     }
 
     [Theory]
-    [MemberData(nameof(OfManyPieces))]
+    [MemberData(nameof(OfManyPieces), DisableDiscoveryEnumeration = true)]
     public async Task A_file_of_too_many_pieces_is_refused(string what, byte[] start, byte[] piece, byte[] place)
     {
         Assert.NotEmpty(what);

@@ -188,7 +188,7 @@ public abstract class MediaStorageContract : IAsyncLifetime
     }
 
     protected static MediaPath NewPath(MediaType? type = null) =>
-        MediaPath.Of($"chat{Guid.NewGuid():N}", $"{Guid.NewGuid():N}", type ?? MediaTypes.Pdf);
+        MediaPath.Of($"chat{RandomId.New():N}", $"{RandomId.New():N}", type ?? MediaTypes.Pdf);
 
     protected async Task<(MediaPath Path, StoredFile Stored)> UploadAsync(byte[] content)
     {

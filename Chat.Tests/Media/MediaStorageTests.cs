@@ -52,7 +52,7 @@ public sealed class ImageKitMediaStorageTests : MediaTicketContract
     private FakeImageKit _server = null!;
     private ServiceProvider _services = null!;
 
-    protected override DateTimeOffset Now => DateTimeOffset.UtcNow;
+    protected override DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
     public override async Task DisposeAsync()
     {

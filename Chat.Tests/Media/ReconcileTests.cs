@@ -150,7 +150,7 @@ public sealed class ReconcileTests : IAsyncLifetime
     }
 
     private void Put(string path) =>
-        _server.Files[path] = new FakeFile(Guid.NewGuid().ToString("N"), path, Samples.Pdf, IsPrivate: true, _app.Time.GetUtcNow());
+        _server.Files[path] = new FakeFile(RandomId.New().ToString("N"), path, Samples.Pdf, IsPrivate: true, _app.Time.GetUtcNow());
 
     private void DuringUpload(Func<Task> act) => _server.Fault = async http =>
     {

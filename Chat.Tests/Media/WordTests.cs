@@ -63,7 +63,7 @@ public sealed class WordTests
     };
 
     [Theory]
-    [MemberData(nameof(Packages))]
+    [MemberData(nameof(Packages), DisableDiscoveryEnumeration = true)]
     public async Task A_package_is_a_document_by_its_relationships(string producer, byte[] content)
     {
         Assert.NotEmpty(producer);
@@ -88,7 +88,7 @@ public sealed class WordTests
     }
 
     [Theory]
-    [MemberData(nameof(Refused))]
+    [MemberData(nameof(Refused), DisableDiscoveryEnumeration = true)]
     public async Task A_package_with_macros_or_without_a_document_is_refused(string what, byte[] content)
     {
         Assert.NotEmpty(what);

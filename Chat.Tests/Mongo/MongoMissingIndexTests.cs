@@ -10,7 +10,7 @@ public sealed class MongoMissingIndexTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly string _name = $"chat_test_{Guid.NewGuid():N}";
+    private readonly string _name = $"chat_test_{RandomId.New():N}";
     private MongoClient? _client;
 
     private IMongoDatabase Database => _client!.GetDatabase(_name);
@@ -145,7 +145,7 @@ public sealed class MongoMissingIndexTests : IAsyncLifetime
         while (!await condition())
         {
             // A real server is waited for.
-            await Task.Delay(50, patience.Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, patience.Token);
         }
     }
 

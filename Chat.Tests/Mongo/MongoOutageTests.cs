@@ -34,7 +34,7 @@ public sealed class MongoOutageTests(MongoServer server) : MongoTests(server)
     // As a client does: the same send again until it is answered.
     private static async Task AssertServedAgainAsync(ApiUser user, string chatId, int seq)
     {
-        var clientMessageId = $"{Guid.NewGuid():N}";
+        var clientMessageId = $"{RandomId.New():N}";
         var watch = Stopwatch.StartNew();
         Answer answer;
         do

@@ -31,7 +31,7 @@ public sealed class MongoServer : IAsyncLifetime
     public static string? ConnectionString =>
         Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } value ? value : null;
 
-    public string Database { get; } = $"chat_test_{Guid.NewGuid():N}";
+    public string Database { get; } = $"chat_test_{RandomId.New():N}";
 
     internal MongoStorage Storage => _storage.Value;
 

@@ -45,7 +45,7 @@ internal sealed class AutopushClient : IAsyncDisposable
     /// <returns>The identifier of the channel, and its endpoint.</returns>
     public async Task<(string Channel, string Endpoint)> RegisterAsync()
     {
-        var channelID = Guid.NewGuid().ToString();
+        var channelID = RandomId.New().ToString();
         await SendAsync(new { messageType = "register", channelID, key = PushSamples.ServerPublicKey });
         var answer = await ReceiveAsync("register");
         Assert.Equal((200, channelID), (answer.GetProperty("status").GetInt32(), answer.GetProperty("channelID").GetString()));

@@ -163,7 +163,7 @@ public sealed class PhonePushTests : IAsyncLifetime
         (await ben.PutAsync("users/me/devices/android", new { kind = "fcm", token = ben.Id })).Require(201);
         (await ben.PutAsync(
             "users/me/devices/iphone",
-            new { kind = "apns", token = Convert.ToHexString(Guid.NewGuid().ToByteArray()), topic = "com.example.chat" }))
+            new { kind = "apns", token = Convert.ToHexString(RandomId.New().ToByteArray()), topic = "com.example.chat" }))
             .Require(201);
         return (chatId, ana, ben);
     }

@@ -125,7 +125,7 @@ public sealed class PushFailureTests(ChatFixture fixture) : ApiTests(fixture)
         var took = watch.Elapsed;
         while (!app.PushService().Taken.Any(push => push.Subscription == good))
         {
-            await Task.Delay(20);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
             Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), "The other device got nothing.");
         }
 

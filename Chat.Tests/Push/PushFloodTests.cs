@@ -125,11 +125,11 @@ public sealed class PushFloodTests
             for (var i = 0; Volatile.Read(ref _calls) < calls; i++)
             {
                 Assert.True(i < 3_000, $"{_calls} calls began, not {calls}.");
-                await Task.Delay(20);
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
             }
 
             // Time for one too many.
-            await Task.Delay(200);
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
             Assert.Equal(calls, Volatile.Read(ref _calls));
         }
 

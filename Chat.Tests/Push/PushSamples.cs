@@ -29,7 +29,7 @@ internal static class PushSamples
     public static object Browser(string? endpoint = null, string label = "Firefox") => new
     {
         kind = "webpush",
-        endpoint = endpoint ?? $"https://updates.push.services.mozilla.com/wpush/v2/{Guid.NewGuid():N}",
+        endpoint = endpoint ?? $"https://updates.push.services.mozilla.com/wpush/v2/{RandomId.New():N}",
         keys = new { p256dh = BrowserPublicKey, auth = BrowserAuth },
         label,
     };

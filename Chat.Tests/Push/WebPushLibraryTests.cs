@@ -18,7 +18,7 @@ public sealed class WebPushLibraryTests
     private static readonly string Text = string.Concat(Enumerable.Repeat("Grüße 👋 ", 200));
 
     [Fact]
-    public async Task What_the_library_sends_is_decrypted_and_its_authorization_is_valid()
+    public async Task A_push_of_the_library_is_decrypted_and_its_authorization_is_valid()
     {
         using var handler = new Recorder();
         using var http = new HttpClient(handler);
@@ -42,7 +42,7 @@ public sealed class WebPushLibraryTests
     }
 
     [Fact]
-    public async Task What_is_encrypted_here_is_decoded_by_the_library()
+    public async Task A_payload_encrypted_here_is_decoded_by_the_library()
     {
         var body = WebPushEncryption.Encrypt(
             Encoding.UTF8.GetBytes(Text), PushSamples.Bytes(PushSamples.BrowserPublicKey), PushSamples.Bytes(PushSamples.BrowserAuth));

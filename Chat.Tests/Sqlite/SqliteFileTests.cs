@@ -127,7 +127,7 @@ public sealed class SqliteFileTests : IDisposable
     public async Task Erased_text_is_nowhere_in_the_file()
     {
         // One word, so that it is sought in the word index as well.
-        var secret = $"{Guid.NewGuid():N}";
+        var secret = $"{RandomId.New():N}";
         await using (var database = Open())
         {
             var stores = SqliteFixture.Over(database);

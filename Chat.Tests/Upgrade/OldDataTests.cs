@@ -15,7 +15,7 @@ public sealed class OldDataTests
     {
         await PlayAsync([], OldData.SaveSqliteAsync);
 
-        var name = $"chat_old_{Guid.NewGuid():N}";
+        var name = $"chat_old_{RandomId.New():N}";
         using var client = new MongoClient(MongoServer.ConnectionString);
         var settings = new Dictionary<string, string>
         {

@@ -46,7 +46,7 @@ public sealed class UpgradeTests
 
     private static async Task OnMongoAsync(Func<IMongoDatabase, Task> arrange, Func<ChatApp, Task> check)
     {
-        var name = $"chat_upgrade_{Guid.NewGuid():N}";
+        var name = $"chat_upgrade_{RandomId.New():N}";
         using var client = new MongoClient(MongoServer.ConnectionString);
         await OldData.LoadMongoAsync(client.GetDatabase(name));
         await arrange(client.GetDatabase(name));
@@ -59,7 +59,7 @@ public sealed class UpgradeTests
             // Unique indexes that the earlier version had not made are made beside the start.
             for (var attempt = 0; attempt < 500 && (await app.As("ana").GetAsync("health/ready")).Status != 200; attempt++)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(20));
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
             }
 
             await check(app);
@@ -80,7 +80,7 @@ public sealed class UpgradeTests
             }
             catch (MongoCommandException) when (attempt < 3)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(100));
+                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
             }
         }
     }

@@ -56,7 +56,7 @@ internal sealed class UpgradedStory(ChatApp app)
         // Old messages get new words beside the start.
         for (var attempt = 0; attempt < 500 && (await FoundAsync(_ana, chatId, "สวัสดีครับ")).Count == 0; attempt++)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(20));
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
 
         Assert.Equal([40L, 36, 32, 28, 24, 20, 16, 12, 8, 4], await FoundAsync(_ana, chatId, "number"));

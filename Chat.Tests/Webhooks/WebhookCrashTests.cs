@@ -40,7 +40,7 @@ public sealed class WebhookCrashTests : WebhookScene
             Assert.Empty(Backend.Drain());
         }
 
-        await StoreUnderTest.DropAsync(folder.FullName);
+        StoreUnderTest.Drop(folder.FullName);
         folder.Delete(recursive: true);
     }
 

@@ -90,7 +90,7 @@ public abstract class WebhookScene : IAsyncLifetime
             await app.RunJobAsync("Jobs-DeliverWebhooks");
             var cursors = await store.ListDueAsync(DateTimeOffset.MaxValue.AddYears(-1), 1_000, CancellationToken.None);
             clear = cursors.Any(cursor => cursor.LeasedUntil is not null) ? 0 : clear + 1;
-            await Task.Delay(Round);
+            await Task.Delay(Round, TimeProvider.System);
         }
     }
 }

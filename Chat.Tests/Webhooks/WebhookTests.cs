@@ -112,7 +112,7 @@ public sealed class WebhookTests : WebhookScene
     {
         await using var app = await StartAsync();
         var (chatId, ana, _) = await OpenAsync(app);
-        Backend.Answer = (http, _) => Task.Delay(Timeout.Infinite, http.RequestAborted);
+        Backend.Answer = (http, _) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, http.RequestAborted);
         await ana.SendTextAsync(chatId, "one");
         var first = await NextAsync(app);
         app.Time.Advance(TimeSpan.FromSeconds(10));

@@ -58,7 +58,7 @@ internal sealed class MovieFile(Stream file)
     /// <summary>A name at this offset into the content of a box; null when it is not inside of the box.</summary>
     public string? Name(MovieBox box, int offset) => ReadWithin(box, offset, 4) is { } bytes ? Encoding.Latin1.GetString(bytes) : null;
 
-    /// <summary>The boxes from an offset on, one behind the other. What is no box is one broken box to the end.</summary>
+    /// <summary>The boxes from an offset on, one behind the other. Bytes that form no box are one broken box to the end.</summary>
     public IEnumerable<MovieBox> Boxes(long offset, long end)
     {
         for (var at = offset; at < Math.Min(end, Length);)
@@ -93,8 +93,8 @@ internal sealed class MovieFile(Stream file)
     }
 
     /// <summary>
-    /// Makes free space of zeros of a box. The size stays as it is: a long one stands behind the name. What is no box gets a
-    /// header, when there is room for one.
+    /// Makes free space of zeros of a box. The size stays as it is: a long one stands behind the name. Bytes that form no box
+    /// get a header, when there is room for one.
     /// </summary>
     public MovieEdit Blank(MovieBox box)
     {

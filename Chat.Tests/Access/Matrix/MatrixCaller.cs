@@ -9,13 +9,14 @@ internal sealed class MatrixCaller(ChatApp app, Relation relation) : IAsyncDispo
 {
     private static readonly string[] IdNames = ["chatId", "messageId", "fileId", "mediaId", "uploadId", "reportId", "userId"];
 
+    private readonly StoredRows _rows = new(app);
     private Scene? _scene;
 
     /// <summary>The differences from the table.</summary>
     public async Task<IReadOnlyList<string>> CallAsync(MatrixRow row)
     {
         var scene = _scene ??= await Scene.PrepareAsync(app, relation);
-        var before = await StoredRows.ReadAsync(app);
+        var before = await _rows.ReadAsync();
         var answer = await SendAsync(scene, row, scene.Ids);
         var faults = new List<string>();
         if (Describe(answer) != row.Answers[relation])
@@ -29,13 +30,19 @@ internal sealed class MatrixCaller(ChatApp app, Relation relation) : IAsyncDispo
         faults.AddRange(await CompareWithMissingAsync(scene, row, answer));
         if (!hasNoEffect)
         {
-            await DisposeAsync();
+            await LeaveSceneAsync();
         }
 
         return faults;
     }
 
     public async ValueTask DisposeAsync()
+    {
+        await LeaveSceneAsync();
+        await _rows.DisposeAsync();
+    }
+
+    private async Task LeaveSceneAsync()
     {
         if (_scene is not null)
         {
@@ -65,13 +72,12 @@ internal sealed class MatrixCaller(ChatApp app, Relation relation) : IAsyncDispo
         return [.. told.Select(name => $"told others {name}")];
     }
 
-    private async Task<IEnumerable<string>> FindChangesAsync(MatrixRow row, HashSet<string> before)
+    private async Task<IEnumerable<string>> FindChangesAsync(MatrixRow row, IReadOnlySet<string> before)
     {
-        var after = await StoredRows.ReadAsync(app);
-        after.SymmetricExceptWith(before);
-        // An event, refused or not, is a sign of life of its connection.
-        after.RemoveWhere(line => row.IsEvent && line.StartsWith("connections: ", StringComparison.Ordinal));
-        return after.Select(line => $"changed {line[..Math.Min(200, line.Length)]}");
+        return from line in StoredRows.Changed(before, await _rows.ReadAsync())
+               // An event, refused or not, is a sign of life of its connection.
+               where !row.IsEvent || !line.StartsWith("connections: ", StringComparison.Ordinal)
+               select $"changed {line[..Math.Min(200, line.Length)]}";
     }
 
     private static async Task<IReadOnlyList<string>> CompareWithMissingAsync(Scene scene, MatrixRow row, Answer answer)
@@ -85,7 +91,7 @@ internal sealed class MatrixCaller(ChatApp app, Relation relation) : IAsyncDispo
         var faults = new List<string>();
         foreach (var missing in named.Select(id => new[] { id }).Append([.. named]))
         {
-            var ids = scene.Ids.ToDictionary(id => id.Key, id => missing.Contains(id.Key) ? Guid.NewGuid().ToString("N") : id.Value);
+            var ids = scene.Ids.ToDictionary(id => id.Key, id => missing.Contains(id.Key) ? RandomId.New().ToString("N") : id.Value);
             var other = await SendAsync(scene, row, ids);
             faults.AddRange(
                 Words(other) == Words(answer) ? [] : [$"{Words(answer)} but {Words(other)} for a missing {string.Join(", ", missing)}"]);

@@ -64,7 +64,7 @@ internal sealed class Scene : IAsyncDisposable
         Ids["userId"] = _relation is Relation.Recipient or Relation.Member ? _ana.Id : _ben.Id;
         foreach (var id in (string[])["fileId", "mediaId", "uploadId", "reportId"])
         {
-            Ids[id] = Guid.NewGuid().ToString("N");
+            Ids[id] = RandomId.New().ToString("N");
         }
 
         if (_relation is not (Relation.Requester or Relation.Recipient))
@@ -95,7 +95,7 @@ internal sealed class Scene : IAsyncDisposable
         {
             Relation.Recipient or Relation.Member => (_ben, ben),
             Relation.Stranger => await ConnectAsync(_app.NewUser("stranger")),
-            Relation.Administrator => await ConnectAsync(_app.As($"admin-{Guid.NewGuid():N}", "admin")),
+            Relation.Administrator => await ConnectAsync(_app.As($"admin-{RandomId.New():N}", "admin")),
             Relation.Erased => (_ana, null),
             Relation.Anonymous => (new ApiUser(_app, _ana.Id, string.Empty), null),
             Relation.Expired => (new ApiUser(_app, _ana.Id, ExpiredToken()), null),

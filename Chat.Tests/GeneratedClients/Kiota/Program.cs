@@ -19,7 +19,7 @@ Expect(requests is { HasMore: false, NextCursor: null } && requests.Items!.Singl
 var (anasSide, bensSide) = (ana.Chats[requested!.Id!], ben.Chats[requested.Id!]);
 Expect((await bensSide.Accept.PostAsync())?.Status == ChatStatus.Accepted, "ben accepts");
 
-var send = new SendRequest { Content = "How are you?", ClientMessageId = Guid.NewGuid().ToString() };
+var send = new SendRequest { Content = "How are you?", ClientMessageId = "first-send" };
 var message = await anasSide.Messages.PostAsync(send);
 Expect((await anasSide.Messages.PostAsync(send))?.Id == message!.Id, "A repeated send is the same message");
 var reply = await bensSide.Messages.PostAsync(new SendRequest { Content = "Fine!", ReplyTo = message.Id });

@@ -14,7 +14,7 @@ var requests = await ben.ListRequestsAsync(RequestDirection.Incoming, limit: 10)
 Expect(requests is { HasMore: false, NextCursor: null } && requests.Items.Single().Id == chat.Id, "ben sees the request");
 Expect((await ben.AcceptChatAsync(chat.Id)).Status == ChatStatus.Accepted, "ben accepts");
 
-var send = new SendRequest { Content = "How are you?", ClientMessageId = Guid.NewGuid().ToString() };
+var send = new SendRequest { Content = "How are you?", ClientMessageId = "first-send" };
 var message = await ana.SendMessageAsync(chat.Id, send);
 Expect((await ana.SendMessageAsync(chat.Id, send)).Id == message.Id, "A repeated send is the same message");
 var reply = await ben.SendMessageAsync(chat.Id, new SendRequest { Content = "Fine!", ReplyTo = message.Id });

@@ -78,9 +78,9 @@ internal sealed class FakeUploads(FakeImageKit server, TimeProvider time)
         }
 
         var unique = fields.GetValueOrDefault("useUniqueFileName") != "false";
-        var name = unique ? $"{Guid.NewGuid():N}_{fields["fileName"]}" : fields["fileName"];
+        var name = unique ? $"{RandomId.New():N}_{fields["fileName"]}" : fields["fileName"];
         var path = $"{fields.GetValueOrDefault("folder")?.TrimEnd('/')}/{name}";
-        var file = new FakeFile(Guid.NewGuid().ToString("N")[..24], path, content,
+        var file = new FakeFile(RandomId.New().ToString("N")[..24], path, content,
             fields.GetValueOrDefault("isPrivateFile") == "true", time.GetUtcNow());
         if (fields.GetValueOrDefault("overwriteFile") == "false" && !unique)
         {

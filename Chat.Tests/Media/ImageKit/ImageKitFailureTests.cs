@@ -91,7 +91,8 @@ public sealed class ImageKitFailureTests : ImageKitStorageTests
     {
         Server.Fault = async http =>
         {
-            await Task.Delay(Timeout.Infinite, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, http.RequestAborted)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return true;
         };
         var watch = Stopwatch.StartNew();
@@ -141,7 +142,8 @@ public sealed class ImageKitFailureTests : ImageKitStorageTests
         Server.Fault = async http =>
         {
             await cancelled.CancelAsync();
-            await Task.Delay(Timeout.Infinite, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, http.RequestAborted)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return true;
         };
 

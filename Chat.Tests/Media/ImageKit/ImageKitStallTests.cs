@@ -58,7 +58,8 @@ public sealed class ImageKitStallTests : ImageKitStorageTests
         http.Response.StatusCode = status;
         await http.Response.WriteAsync("{");
         await http.Response.Body.FlushAsync();
-        await Task.Delay(Timeout.Infinite, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, http.RequestAborted)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return true;
     }
 

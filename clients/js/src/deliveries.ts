@@ -6,7 +6,7 @@ import { newestSeq } from './view.js';
 const INTERVAL = 2000;
 
 /**
- * Tells the other members how far this device has their messages, each chat at most once per interval. What was read
+ * Tells the other members how far this device has their messages, each chat at most once per interval. A read message
  * counts as delivered, so only chats with unread messages are reported.
  */
 export function createDeliveries({ get }: Core, connection: Connection) {

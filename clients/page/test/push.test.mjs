@@ -52,7 +52,7 @@ test('A push shows once, closes when the message is read elsewhere, and leads to
   await workers.deliver(scope, sent);
   await until(async () => (await workers.shown(scope)).length === 1, 'the notification is there');
   assert.deepEqual(await workers.shown(scope), [{ title: 'ben', body: 'Are you there?', tag: chatId }]);
-  // The same seq with other words would replace what is shown.
+  // A repeated push must not replace the shown notification.
   await workers.deliver(scope, { ...sent, notification: { ...sent.notification, body: 'again' } });
   await workers.deliver(scope, { notification: { title: 'Carla', body: 'Another chat', data: { chatId: 'other', seq: 1 } } });
   await until(async () => (await workers.shown(scope)).length === 2, 'the next push is handled');
@@ -63,13 +63,13 @@ test('A push shows once, closes when the message is read elsewhere, and leads to
   const [worker] = device.serviceWorkers();
   await worker.evaluate(async () => {
     const [notification] = (await self.registration.getNotifications()).filter(({ title }) => title === 'ben');
-    // A click in the notification centre is out of reach. An event of a script may not wait, so this throws after it was handled.
+    // A test cannot click in the notification centre. waitUntil throws for an event of a script, after the handler has run.
     self.dispatchEvent(new NotificationEvent('notificationclick', { notification: Object.assign(notification, { close() {} }) }));
   });
   await until(() => again.url() === `${scope}#/c/${chatId}`, 'the page shows the chat');
-  // The page reads what it shows; another device would do the same.
+  // The page marks its messages as read, and so would another device.
   await server.call('ana', 'POST', `chats/${chatId}/read`, { upToSeq: 1 });
-  await until(async () => (await workers.shown(scope)).length === 1, 'the notification of what was read is closed');
+  await until(async () => (await workers.shown(scope)).length === 1, 'the notification of the read message is closed');
   assert.equal((await workers.shown(scope))[0].body, 'Another chat');
 
   await openSettings(again);

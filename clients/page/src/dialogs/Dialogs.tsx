@@ -22,7 +22,7 @@ export function Dialogs({ chat }: { chat: Chat }) {
     case 'keys': return <Keys />;
     case 'viewer': return <Viewer media={state.media} index={state.index} />;
     case 'signOut': return <Confirm
-      title="Change user" onClose={closeDialog} text="Messages are kept on this device for the next time, unless you remove them. What is not sent yet would be lost with them."
+      title="Change user" onClose={closeDialog} text="Messages are kept on this device for the next time, unless you remove them. Unsent messages would be lost with them."
       actions={[{ label: 'Keep and leave', run: () => void signOut(false) }, { label: 'Remove and leave', danger: true, run: () => void signOut(true) }]}
     />;
     case 'block': return <Confirm

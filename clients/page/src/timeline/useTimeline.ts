@@ -61,8 +61,8 @@ export function useTimeline(conversation: Conversation, onMove: (position: Posit
     };
   }, [timeline]);
 
-  // A chat opens at its unread messages, else at its end. What is stored here may be older than what is unread, so the place
-  // is looked for again when that changes, unless the user has scrolled away.
+  // A chat opens at its unread messages, else at its end. The stored messages may be older than the unread ones, so the
+  // place is looked for again when that changes, unless the user has scrolled away.
   const opened = useRef<{ timeline: Timeline; unread: number | null } | undefined>(undefined);
   const unread = timeline.firstUnreadSeq;
   useLayoutEffect(() => {

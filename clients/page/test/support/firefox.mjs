@@ -23,11 +23,11 @@ export const openFirefox = (serverUrl) => puppeteer.launch({
   extraPrefsFirefox: {
     'dom.push.serverURL': `${serverUrl.replace('http:', 'ws:')}/push`,
     'dom.push.testing.allowInsecureServerURL': true,
-    // Remote control switches it off.
+    // Firefox turns push off under remote control.
     'dom.push.connection.enabled': true,
-    // Granted, since nobody is there to answer.
+    // Granted, because nobody answers the question.
     'permissions.default.desktop-notification': 1,
-    // There is no desktop that shows them.
+    // The test machine has no desktop to show notifications.
     'alerts.useSystemBackend': false,
   },
 });
