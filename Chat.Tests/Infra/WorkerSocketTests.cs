@@ -15,6 +15,8 @@ namespace Chat.Tests.Infra;
 /// </summary>
 public sealed class WorkerSocketTests(RunningWorker worker) : IClassFixture<RunningWorker>
 {
+    // Each chat has its own.
+    private const string MessageId = "0f8fad5b-d9cb-469f-a165-70867728950e";
     private const string Time = "2026-11-27T10:00:00.000+02:00";
 
     [Fact]
@@ -44,7 +46,7 @@ public sealed class WorkerSocketTests(RunningWorker worker) : IClassFixture<Runn
     public async Task An_event_reaches_its_function_and_the_answer_comes_back(string recipient, bool asText, string content)
     {
         var chatId = await OpenChatAsync("ana", recipient);
-        var argument = new JsonObject { ["chatId"] = chatId, ["content"] = content, ["clientMessageId"] = RandomId.New().ToString() };
+        var argument = new JsonObject { ["chatId"] = chatId, ["content"] = content, ["clientMessageId"] = MessageId };
 
         var (status, completion) = await PostAsync("messages", "send_message", "ana", asText ? argument.ToJsonString() : argument);
 
