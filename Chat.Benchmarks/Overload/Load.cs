@@ -32,7 +32,7 @@ internal static class Load
                 sends.Add(Task.Run(() => SendAsync(sender, dueAt, began)));
             }
 
-            await Task.Delay(1);
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
         }
 
         return new Turn(length, await Task.WhenAll(sends));
