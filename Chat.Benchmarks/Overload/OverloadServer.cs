@@ -41,10 +41,10 @@ internal static class OverloadServer
     private static async Task UntilReadyAsync(Uri server)
     {
         using var http = new HttpClient();
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2), TimeProvider.System);
         while (!(await http.GetAsync(new Uri(server, "api/health/ready"), limit.Token)).IsSuccessStatusCode)
         {
-            await Task.Delay(100, limit.Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, limit.Token);
         }
     }
 

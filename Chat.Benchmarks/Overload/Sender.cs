@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Chat.Benchmarks.Media;
+using Chat.Core;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 
@@ -12,6 +13,8 @@ namespace Chat.Benchmarks.Overload;
 internal sealed class Sender : IAsyncDisposable
 {
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(60) };
+
+    private static readonly IdGenerator Ids = new(TimeProvider.System);
 
     private readonly Uri _api;
     private readonly string _token;
@@ -74,7 +77,7 @@ internal sealed class Sender : IAsyncDisposable
         return IsShed(error.GetProperty("status").GetInt32(), error.TryGetProperty("retryAfterMs", out _)) ? Outcome.Shed : Outcome.Failed;
     }
 
-    private object NewMessage() => new { chatId = _chatId, content = Words.Text(new Random(0)), clientMessageId = $"send-{Interlocked.Increment(ref _sent)}" };
+    private object NewMessage() => new { chatId = _chatId, content = Words.Text(new Random(0)), clientMessageId = Ids.NewId() };
 
     private async Task ConnectAsync()
     {
