@@ -59,6 +59,7 @@ internal static class OverloadServer
             "taskset", ["-a", "-cp", $"1-{Environment.ProcessorCount - 1}", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         })!;
         await move.WaitForExitAsync();
         return move.ExitCode == 0;

@@ -20,7 +20,6 @@ internal sealed class Sender : IAsyncDisposable
     private readonly string _token;
     private string _chatId = "";
     private HubConnection? _socket;
-    private int _sent;
 
     private Sender(Uri server, string userId) => (_api, _token) = (new Uri(server, "api/"), BenchmarkUser.Token(userId));
 
