@@ -5,6 +5,8 @@
 // dotnet run -c Release --project Chat.Benchmarks -- end-to-end [ratio] [picture.svg]: sends between clients; fails when 200 pairs have
 //     less of the throughput of 50
 // dotnet run -c Release --project Chat.Benchmarks -- growth [picture.svg]: how answers grow from a chat of 1,000 messages to one of 100,000
+// dotnet run -c Release --project Chat.Benchmarks -- overload [sqlite|mongo]: twice the load that the server takes; fails when it does not
+//     shed the rest, or serves less than it could
 // dotnet run -c Release --project Chat.Benchmarks -- start: the start of LocalHost against that of an empty ASP.NET Core app
 // dotnet run -c Release --project Chat.Benchmarks -- cold-start [two assemblies]: the start of the worker on Azure against an empty one
 using System.Globalization;
@@ -13,6 +15,7 @@ using Chat.Benchmarks.ColdStart;
 using Chat.Benchmarks.EndToEnd;
 using Chat.Benchmarks.Growth;
 using Chat.Benchmarks.Media;
+using Chat.Benchmarks.Overload;
 using Chat.Benchmarks.Sends;
 using Chat.Benchmarks.Start;
 
@@ -22,6 +25,7 @@ return args switch
     ["media"] => await MediaBenchmark.RunAsync(),
     ["sends", ..] => await SendBenchmark.RunAsync(args[1..]),
     ["end-to-end", ..] => await EndToEndBenchmark.RunAsync(args[1..]),
+    ["overload", ..] => await OverloadBenchmark.RunAsync(args[1..]),
     ["growth", ..] => await GrowthBenchmark.RunAsync(args[1..]),
     ["start"] => await StartBenchmark.RunAsync(),
     ["cold-start", ..] => await ColdStartBenchmark.RunAsync(args[1..]),

@@ -23,7 +23,7 @@ internal sealed class FaultInjector(
             await Task.Delay(Between(300, 2_000), TimeProvider.System, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        await server.UntilReadyAsync(TimeSpan.FromSeconds(60));
+        await server.UntilReadyAsync(TimeSpan.FromMinutes(5));
         await events.SetNoiseAsync(isOn: false);
     }
 

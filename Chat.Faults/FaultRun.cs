@@ -70,6 +70,7 @@ internal sealed class FaultRun(FaultOptions options)
             await CleanUp.RunAsync(
                 [.. server.CommandLine, .. direct.Select(s => $"--{s.Name.Replace("__", ":", StringComparison.Ordinal)}={s.Value}")]);
             StoredFiles.Note(server.DataPath, Log);
+            ServerLog.Note(server.Output, Log);
         }
         finally
         {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Microsoft.Azure.Functions.Worker.Extensions.SignalRService;
 using Microsoft.Extensions.Primitives;
 
 namespace Microsoft.Azure.Functions.Worker;
@@ -18,9 +20,12 @@ public sealed class SignalRInvocationContext
 
     public string UserId { get; set; } = null!;
 
+    [JsonConverter(typeof(HttpHeaderDictionaryConverter))]
     public IDictionary<string, StringValues> Headers { get; set; } = null!;
 
+    [JsonConverter(typeof(HttpHeaderDictionaryConverter))]
     public IDictionary<string, StringValues> Query { get; set; } = null!;
 
+    [JsonConverter(typeof(HttpHeaderDictionaryConverter))]
     public IDictionary<string, StringValues> Claims { get; set; } = null!;
 }

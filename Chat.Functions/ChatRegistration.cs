@@ -12,6 +12,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Constraints;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Chat.Functions;
 
@@ -55,6 +56,10 @@ public static class ChatRegistration
             .AddSingleton<VerifiedTokens>()
             .AddSingleton<TokenRefusals>()
             .AddSingleton<TokenValidator>()
+            .AddSingleton(provider => new LoadGate(
+                () => ThreadPool.PendingWorkItemCount,
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<LoadGate>>()))
             .AddSingleton<CallerGate>()
             .AddSingleton<SocketGate>()
             .AddSingleton(_ => new RouteTable(typeof(ChatRegistration).Assembly.GetExportedTypes()));

@@ -17,7 +17,7 @@ namespace Chat.WorkerHost;
 
 /// <summary>
 /// The part of the Functions host that a worker sees: starts it as a process, asks for its functions, sends invocations over gRPC
-/// and forwards HTTP requests. It has no triggers of its own, no keys and no limits.
+/// and forwards HTTP requests and the events of Azure SignalR Service. It has no timers, no keys and no limits.
 /// </summary>
 public sealed class FunctionsHost : IAsyncDisposable
 {
@@ -31,6 +31,7 @@ public sealed class FunctionsHost : IAsyncDisposable
     private readonly WebApplication _app;
     private WorkerProcess _worker = null!;
     private HttpRoutes _routes = null!;
+    private SignalRWebhook _webhook = null!;
     private string _workerAddress = null!;
 
     private FunctionsHost() => _app = Build();
@@ -78,11 +79,8 @@ public sealed class FunctionsHost : IAsyncDisposable
     /// <param name="name">The function's name.</param>
     /// <param name="trigger">The trigger's data, as its extension on the host's side passes them.</param>
     /// <exception cref="InvalidOperationException">The function failed.</exception>
-    public Task<JsonObject> InvokeAsync(string name, JsonObject trigger, CancellationToken ct = default)
-    {
-        var data = new JsonObject { ["json"] = trigger.ToJsonString() };
-        return AskAsync(Functions.Single(function => function.Name == name), RequestId.New(), data, [], ct);
-    }
+    public Task<JsonObject> InvokeAsync(string name, JsonObject trigger, CancellationToken ct = default) =>
+        InvokeAsync(Functions.Single(function => function.Name == name), trigger.ToJsonString(), ct);
 
     public async ValueTask DisposeAsync()
     {
@@ -111,7 +109,9 @@ public sealed class FunctionsHost : IAsyncDisposable
         builder.Services.AddHttpForwarder();
         builder.Services.AddSingleton(_stream).AddSingleton<IServiceMethodProvider<WorkerStream>, WorkerStreamMethod>();
         var app = builder.Build();
-        app.Use((context, next) => context.GetEndpoint() is null ? _routes.AnswerAsync(context) : next(context));
+        app.Use((context, next) => context.GetEndpoint() is not null ? next(context)
+            : context.Request.Path.Equals(SignalRWebhook.Path, StringComparison.OrdinalIgnoreCase) ? _webhook.AnswerAsync(context)
+            : _routes.AnswerAsync(context));
         app.MapGrpcService<WorkerStream>();
         return app;
     }
@@ -146,12 +146,16 @@ public sealed class FunctionsHost : IAsyncDisposable
             "functionsMetadataRequest", new() { ["functionAppDirectory"] = folder }, "functionMetadataResponse", ct);
         Functions = [.. listed["functionMetadataResults"]!.AsArray().Select(one => new WorkerFunction(one!.AsObject()))];
         _routes = new HttpRoutes(Functions, _app.Services.GetRequiredService<IInlineConstraintResolver>(), ForwardAsync);
+        _webhook = new SignalRWebhook(Functions, InvokeAsync);
         await Task.WhenAll(Functions.Select(function => _stream.AskAsync(
             "functionLoadRequest",
             new() { ["functionId"] = function.Id, ["metadata"] = function.Metadata.DeepClone() },
             "functionLoadResponse",
             ct)));
     }
+
+    private Task<JsonObject> InvokeAsync(WorkerFunction function, string trigger, CancellationToken ct) =>
+        AskAsync(function, RequestId.New(), new JsonObject { ["json"] = trigger }, [], ct);
 
     private async Task ForwardAsync(WorkerFunction function, HttpContext context)
     {

@@ -20,5 +20,9 @@ public sealed class WorkerFunction(JsonObject metadata)
 
     internal string Parameter => Trigger.GetProperty("name").GetString()!;
 
-    internal bool IsHttp => string.Equals(Trigger.GetProperty("type").GetString(), "httpTrigger", StringComparison.OrdinalIgnoreCase);
+    internal bool IsHttp => IsA("httpTrigger");
+
+    internal bool IsSocket => IsA("signalRTrigger");
+
+    private bool IsA(string type) => string.Equals(Trigger.GetProperty("type").GetString(), type, StringComparison.OrdinalIgnoreCase);
 }

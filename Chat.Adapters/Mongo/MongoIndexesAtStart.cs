@@ -9,15 +9,18 @@ namespace Chat.Adapters.Mongo;
 /// <summary>
 /// Creates missing indexes beside the start unless the setting leaves that to a deployment step, and looks again every
 /// minute. It tries again until no unique index is missing; meanwhile the host is not ready and refuses the writes that
-/// need one. Several instances may do this at once.
+/// need one. When none of them is missing, the other indexes wait, so that a start does not compete with the first requests.
+/// Several instances may do this at once.
 /// </summary>
 internal sealed partial class MongoIndexesAtStart(MongoStorage storage, IOptions<MongoOptions> options, ILogger<MongoIndexesAtStart> logger)
     : BackgroundService
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AfterStart = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
     private bool _created;
+    private bool _looked;
     private string? _said;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -29,9 +32,11 @@ internal sealed partial class MongoIndexesAtStart(MongoStorage storage, IOptions
             var fault = await TryAsync(stoppingToken);
             Say(fault);
             // With the real clock: a real server is waited for.
-            await Task.Delay(fault is null ? LongestWait : wait, TimeProvider.System, stoppingToken);
+            await Task.Delay(fault is not null ? wait : IsComplete ? LongestWait : AfterStart, TimeProvider.System, stoppingToken);
         }
     }
+
+    private bool IsComplete => _created || !options.Value.EnsureIndexes;
 
     // Null when all is well, else what is wrong.
     private async Task<string?> TryAsync(CancellationToken ct)
@@ -39,10 +44,12 @@ internal sealed partial class MongoIndexesAtStart(MongoStorage storage, IOptions
         try
         {
             var missing = await storage.Indexes.LookAsync().WaitAsync(ct);
-            if (options.Value.EnsureIndexes && (missing.Count > 0 || !_created))
+            if (options.Value.EnsureIndexes && (missing.Count > 0 || (_looked && !_created)))
             {
                 missing = await CreateAsync(ct);
             }
+
+            _looked = true;
 
             return missing.Count == 0 ? null : $"The unique index {missing[0]} is missing";
         }

@@ -17,13 +17,14 @@ internal sealed partial class MongoWordsAtStart(MongoStorage storage, ILogger<Mo
     private const int BatchSize = 200;
     private const string Place = "words";
 
+    private static readonly TimeSpan AfterStart = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BetweenBatches = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(30);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // The start does not wait for the database.
-        await Task.Yield();
+        // The start does not wait for the database, and the first requests do not compete with this.
+        await Task.Delay(AfterStart, TimeProvider.System, stoppingToken);
         for (var done = false; !done;)
         {
             TimeSpan wait;

@@ -20,7 +20,9 @@ internal static class EndToEndBenchmark
     /// </summary>
     public static async Task<int> RunAsync(string[] args)
     {
-        var (ratio, picture) = args is [.., var path] && path.EndsWith(".svg", StringComparison.Ordinal) ? (args[..^1], path) : (args, null);
+        var (ratio, picture) = args is [.., var path] && path.EndsWith(".svg", StringComparison.Ordinal)
+            ? (args[..^1], path)
+            : (args, null);
         var min = ratio is [var text] ? double.Parse(text, CultureInfo.InvariantCulture) : 0;
         await using var server = await LocalHostProcess.StartAsync("--Chat:Rates:SendPerSecond=0");
         Console.WriteLine(

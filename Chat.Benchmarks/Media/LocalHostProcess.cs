@@ -11,12 +11,18 @@ internal sealed class LocalHostProcess : IAsyncDisposable
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("chat-benchmark-data-");
     private readonly Process _process;
 
-    private LocalHostProcess(string[] settings)
+    /// <param name="before">A command that starts the rest of its command line.</param>
+    /// <param name="settings">Arguments.</param>
+    private LocalHostProcess(string[] before, string[] settings)
     {
-        var start = new ProcessStartInfo("dotnet", [
+        string[] command =
+        [
+            .. before, "dotnet",
             Path.Combine(AppContext.BaseDirectory, "Chat.LocalHost.dll"), "--urls=http://127.0.0.1:0", $"--Chat:DataPath={_data.FullName}",
             $"--JWT_SECRET={Secret}", "--Chat:Rates:UploadPerMinute=0", "--Chat:Rates:UploadMegabytesPerHour=0",
-            "--Chat:Rates:OthersPerSecond=0", .. settings])
+            "--Chat:Rates:OthersPerSecond=0", .. settings,
+        ];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -33,9 +39,12 @@ internal sealed class LocalHostProcess : IAsyncDisposable
     public ProcessMemory Memory { get; }
 
     /// <param name="settings">Settings beside those that every benchmark has, as arguments.</param>
-    public static async Task<LocalHostProcess> StartAsync(params string[] settings)
+    public static Task<LocalHostProcess> StartAsync(params string[] settings) => StartBehindAsync([], settings);
+
+    /// <summary>Starts it by another command, such as <c>taskset</c>.</summary>
+    public static async Task<LocalHostProcess> StartBehindAsync(string[] before, params string[] settings)
     {
-        var server = new LocalHostProcess(settings);
+        var server = new LocalHostProcess(before, settings);
         var words = (await server.ReadAsync("Chat runs on ")).Split(',');
         server.Address = new Uri(words[0]);
         return server;
@@ -48,6 +57,9 @@ internal sealed class LocalHostProcess : IAsyncDisposable
         await _process.StandardInput.FlushAsync();
         return long.Parse(await ReadAsync(StartupHook.Answer), CultureInfo.InvariantCulture);
     }
+
+    /// <summary>Reads what it prints from now on, so that it never waits for a reader. Nothing else may read it then.</summary>
+    public void DropOutput() => _ = _process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
 
     public async ValueTask DisposeAsync()
     {

@@ -31,9 +31,10 @@ public sealed class WebhookTries(IWebhookStore store, SignedPost posts, TimeProv
     public async Task<WebhookCursor> MoveAsync(WebhookCursor cursor, WebhookDeath webhook, long rev, bool taken, CancellationToken ct)
     {
         var now = time.GetNow();
+        // Failed tries count too: while a receiver is down, no other value shows how long it has been waited for.
+        Lag.Record((now - (cursor.WaitingSince ?? now)).TotalSeconds);
         if (taken)
         {
-            Lag.Record((now - (cursor.WaitingSince ?? now)).TotalSeconds);
             return cursor with { DoneRev = rev, Tries = 0, SentAt = now };
         }
 

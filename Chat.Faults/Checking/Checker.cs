@@ -22,6 +22,7 @@ public static class Checker
             .. ConvergenceRule.Check(run),
             .. FileRules.Check(run),
             .. run.Of<CallFailed>().Select(call => new Finding(Rule.Answer, $"{call.User} got {call.Answer} from {call.Call}")),
+            .. run.Of<SecretLogged>().Select(logged => new Finding(Rule.Secrecy, logged.Line)),
         ];
     }
 }

@@ -44,4 +44,7 @@ public enum Rule
 
     /// <summary>A failing dependency is told as such, never as a fault of the server.</summary>
     Answer,
+
+    /// <summary>The server's log has no token, no signature of a URL, no key and no text of a message.</summary>
+    Secrecy,
 }

@@ -9,6 +9,9 @@ public sealed class LocalHostProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    // A start compiles much code. On a machine with many times more work than cores it took over a minute.
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(5);
+
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -58,10 +61,13 @@ public sealed class LocalHostProcess : IAsyncDisposable
     public static async Task<(int ExitCode, string Output)> RunAsync(
         string folder, string arguments, params (string Name, string Value)[] environment)
     {
-        await using var host = Start(folder, ":", environment, arguments);
+        var host = Start(folder, ":", environment, arguments);
         await host._process.WaitForExitAsync().WaitAsync(Patience);
         host._process.WaitForExit();
-        return (host._process.ExitCode, host.Output);
+        var answer = (host._process.ExitCode, host.Output);
+        // The output of a command may be a token.
+        await host.KillAsync();
+        return answer;
     }
 
     /// <summary>Runs a script of bash beside it; its output and exit code.</summary>
@@ -78,7 +84,18 @@ public sealed class LocalHostProcess : IAsyncDisposable
         return (bash.ExitCode, await output + await errors);
     }
 
+    /// <summary>Ends the process as a crash does. Fails when its log has a secret.</summary>
     public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        if (ServerLog.SecretsOf(Output).ToList() is { Count: > 0 } secrets)
+        {
+            throw new InvalidOperationException($"The log of LocalHost has secrets:\n{string.Join('\n', secrets)}");
+        }
+    }
+
+    /// <summary>Ends the process as a crash does, whatever it logged.</summary>
+    public async Task KillAsync()
     {
         if (!_process.HasExited)
         {
@@ -108,7 +125,7 @@ public sealed class LocalHostProcess : IAsyncDisposable
     private async Task<LocalHostProcess> UntilStartedAsync()
     {
         var ended = _process.WaitForExitAsync();
-        if (await Task.WhenAny(_started.Task, ended).WaitAsync(Patience) == ended)
+        if (await Task.WhenAny(_started.Task, ended).WaitAsync(StartPatience) == ended)
         {
             throw new InvalidOperationException($"LocalHost ended: {Output}");
         }
@@ -125,7 +142,10 @@ public sealed class LocalHostProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = folder,
-            Environment = { ["Chat__DataPath"] = Path.Combine(folder, "data"), ["DOTNET_NOLOGO"] = "1" },
+            Environment =
+            {
+                ["Chat__DataPath"] = Path.Combine(folder, "data"), ["DOTNET_NOLOGO"] = "1", ["Logging__LogLevel__Chat"] = "Trace",
+            },
         };
         foreach (var (name, value) in environment)
         {

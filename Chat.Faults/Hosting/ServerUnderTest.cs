@@ -74,7 +74,7 @@ internal sealed class ServerUnderTest : IEventFaults, IAsyncDisposable
     {
         if (_process is { } process)
         {
-            await process.DisposeAsync();
+            await process.KillAsync();
             _output.Add(process.Output);
             _process = null;
         }

@@ -19,6 +19,7 @@ namespace Chat.Faults.Log;
 [JsonDerivedType(typeof(ViewTaken), nameof(ViewTaken))]
 [JsonDerivedType(typeof(FileFound), nameof(FileFound))]
 [JsonDerivedType(typeof(FaultDone), nameof(FaultDone))]
+[JsonDerivedType(typeof(SecretLogged), nameof(SecretLogged))]
 public abstract record LogRecord
 {
     /// <summary>Milliseconds since the beginning of the run.</summary>
@@ -81,3 +82,6 @@ public sealed record FileFound(string FileId, string Path) : LogRecord;
 
 /// <summary>The harness caused a fault.</summary>
 public sealed record FaultDone(string Kind) : LogRecord;
+
+/// <summary>A line of the server's log that has a token, the signature of a URL, a key, or the text of a message.</summary>
+public sealed record SecretLogged(string Line) : LogRecord;

@@ -14,8 +14,10 @@ namespace Chat.Functions.Errors;
 /// Sets X-Request-Id on every HTTP answer and turns exceptions into problem+json. It lets the exceptions of socket functions
 /// through, which have <see cref="Hub.SocketGate"/>, and those of timers, which must fail visibly.
 /// </summary>
-public sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : IFunctionsWorkerMiddleware
+public sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger, TimeProvider time) : IFunctionsWorkerMiddleware
 {
+    private readonly FailureLines _lines = new(time);
+
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
         if (context.GetHttpContext() is not { } http)
@@ -44,7 +46,7 @@ public sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : I
         var traceId = Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
         var problem = ProblemMap.Of(exception, http.Request.Path, traceId);
         ChatTelemetry.CountRefusal(problem.Code);
-        if (problem.Status >= StatusCodes.Status500InternalServerError)
+        if (problem.Status >= StatusCodes.Status500InternalServerError && _lines.IsDue(exception))
         {
             Log.Failed(logger, problem.Code, traceId, DependencyException.IsRefusal(exception) ? null : exception);
         }

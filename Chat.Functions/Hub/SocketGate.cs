@@ -8,19 +8,29 @@ using Chat.Core.Telemetry;
 using Chat.Core.Users;
 using Chat.Functions.Errors;
 using Chat.Functions.Requests;
+using Chat.Functions.Security;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace Chat.Functions.Hub;
 
 /// <summary>
-/// The entry of every socket event: it takes the user from the token that the service checked, counts the rate, reads the
-/// argument, renews the lease and wraps the answer. No exception leaves it, because the service would show the stack to the
-/// client.
+/// The entry of every socket event: it refuses events under overload, takes the user from the token that the service checked, counts
+/// the rate, reads the argument, renews the lease and wraps the answer. No exception leaves it, because the service would show the
+/// stack to the client.
 /// </summary>
-public sealed partial class SocketGate(Rates rates, ErasedUsers erased, RenewLease lease, Publisher publisher, ILogger<SocketGate> logger)
+public sealed partial class SocketGate(
+    LoadGate load,
+    Rates rates,
+    ErasedUsers erased,
+    RenewLease lease,
+    Publisher publisher,
+    TimeProvider time,
+    ILogger<SocketGate> logger)
 {
     private const int MaxEchoLength = 128;
+
+    private readonly FailureLines _lines = new(time);
 
     public Task<object> RunAsync(
         SignalRInvocationContext context, RateKind kind, CancellationToken ct, Func<string, Fields, Task<object>> act) =>
@@ -51,6 +61,7 @@ public sealed partial class SocketGate(Rates rates, ErasedUsers erased, RenewLea
     {
         try
         {
+            load.Require();
             if (!await IsUserAsync(context, ct))
             {
                 throw new ChatException(ErrorCode.Unauthenticated, "The connection has no user.");
@@ -106,7 +117,7 @@ public sealed partial class SocketGate(Rates rates, ErasedUsers erased, RenewLea
         var traceId = Activity.Current?.TraceId.ToString() ?? context.ConnectionId;
         var problem = ProblemMap.Of(exception, context.Event, traceId);
         ChatTelemetry.CountRefusal(problem.Code);
-        if (problem.Status >= 500)
+        if (problem.Status >= 500 && _lines.IsDue(exception))
         {
             var told = DependencyException.IsRefusal(exception) ? null : exception;
             Log.Failed(logger, context.Event, problem.Code, traceId, told);

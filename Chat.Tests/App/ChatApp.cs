@@ -1,12 +1,14 @@
 using System.IdentityModel.Tokens.Jwt;
 using System.Text;
 using Chat.Core.Realtime;
+using Chat.Functions.Security;
 using Chat.LocalHost;
 using Chat.LocalHost.Functions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Microsoft.IdentityModel.Tokens;
 
@@ -68,6 +70,9 @@ public sealed class ChatApp : IAsyncDisposable
             builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
             // Tests run jobs when they want them (RunJobAsync), not whenever they move the clock.
             builder.Services.Remove(builder.Services.Single(s => s.ImplementationType?.Name == "TimerFunctions"));
+            // All apps of a test run share one thread pool, whose queue does not show the load of one of them.
+            builder.Services.Replace(
+                ServiceDescriptor.Singleton(new LoadGate(() => 0, TimeProvider.System, NullLogger<LoadGate>.Instance)));
             configure?.Invoke(builder.Services);
         });
         await StoreUnderTest.PrepareAsync(folder);

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
-using System.Text.RegularExpressions;
+using Chat.Faults.Log;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -10,7 +10,7 @@ namespace Chat.Tests.App;
 /// Reads everything that an app of the tests logs, the product's own categories at every level, and keeps the lines that
 /// have a token, a signature of a URL or a text that a user sent. <see cref="ApiUser"/> and the end of the app fail on them.
 /// </summary>
-public sealed partial class LogWatch : ILoggerProvider, ILogger
+public sealed class LogWatch : ILoggerProvider, ILogger
 {
     private const int MaxTexts = 256;
     private const int MinTextLength = 12;
@@ -54,7 +54,7 @@ public sealed partial class LogWatch : ILoggerProvider, ILogger
             : string.Empty;
         var line = $"{logLevel}: {formatter(state, exception)} {fields} {exception}";
         Lines++;
-        if (Secret().IsMatch(line)
+        if (Secrets.AppearIn(line)
             || line.AsSpan().ContainsAny(_search ??= SearchValues.Create([.. _texts.Keys], StringComparison.Ordinal)))
         {
             _leaks.Enqueue(line);
@@ -68,10 +68,4 @@ public sealed partial class LogWatch : ILoggerProvider, ILogger
     {
         // The leaks outlive the host.
     }
-
-    // A JWT; the signatures of ImageKit's, the local provider's and Azure's addresses; the upstream's key; a signing secret.
-    [GeneratedRegex(
-        @"\beyJ[\w-]{8,}\.|[?&](ik-s|sig|signature|s|code|access_token|token)=[\w%.~+/-]{6,}|\bBearer [\w.-]{8,}|whsec_\w"
-        + @"|mongodb(\+srv)?://[^\s/]+:[^\s/]+@|PRIVATE KEY|the tests' own secret")]
-    private static partial Regex Secret();
 }

@@ -119,6 +119,7 @@ public abstract class ChatStoreContract : StoreContract
     }
 
     [Fact]
+    [Trait("Report", "22")]
     public async Task A_commit_over_an_older_version_stores_nothing()
     {
         var (chat, ana, ben) = await Stores.OpenAsync();
@@ -133,6 +134,7 @@ public abstract class ChatStoreContract : StoreContract
     }
 
     [Fact]
+    [Trait("Report", "22")]
     public async Task One_of_many_commits_over_one_version_is_stored()
     {
         var (chat, ana, ben) = await Stores.OpenAsync();

@@ -47,15 +47,16 @@ internal static class PublicSurface
         return names.Count == 0 ? "" : $" : {string.Join(", ", names)}";
     }
 
-    private static string Attributes(Type type) =>
-        (type.GetCustomAttribute<AttributeUsageAttribute>(inherit: false) is { } usage ? $" [for {usage.ValidOn}]" : "")
-        + (type.GetCustomAttribute<JsonConverterAttribute>(inherit: false) is { } json ? $" [json by {Name(json.ConverterType!)}]" : "");
+    private static string Attributes(MemberInfo member) =>
+        (member.GetCustomAttribute<AttributeUsageAttribute>(inherit: false) is { } usage ? $" [for {usage.ValidOn}]" : "")
+        + (member.GetCustomAttribute<JsonConverterAttribute>(inherit: false) is { } json ? $" [json by {Name(json.ConverterType!)}]" : "");
 
     private static string Property(PropertyInfo property)
     {
         var nullable = Nullability.Create(property).ReadState == NullabilityState.Nullable;
         var setter = property.SetMethod is { IsPublic: true } ? " set;" : "";
-        return $"{Modifier(property.GetMethod!)}{Name(property.PropertyType, nullable)} {property.Name} {{ get;{setter} }}";
+        var type = Name(property.PropertyType, nullable);
+        return $"{Modifier(property.GetMethod!)}{type} {property.Name} {{ get;{setter} }}{Attributes(property)}";
     }
 
     private static string Method(MethodInfo method)

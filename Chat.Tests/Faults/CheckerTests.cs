@@ -131,6 +131,10 @@ public sealed class CheckerTests
     public void A_message_without_its_file_is_found() => AssertFinds(Rule.LostFile, Log().Where(record => record is not FileFound));
 
     [Fact]
+    public void A_secret_in_the_log_of_the_server_is_found() =>
+        AssertFinds(Rule.Secrecy, [.. Log(), new SecretLogged("info: the token is …")]);
+
+    [Fact]
     public void A_fault_of_the_server_is_found() => AssertFinds(Rule.Answer, [.. Log(), new CallFailed("ana", "GET chats/c", "500 {}")]);
 
     [Fact]

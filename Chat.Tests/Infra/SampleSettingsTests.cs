@@ -11,8 +11,8 @@ public sealed class SampleSettingsTests
 {
     private static readonly string[] OfTheHost = ["AzureWebJobsStorage", "FUNCTIONS_WORKER_RUNTIME", "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"];
 
-    /// <summary>Settings of LocalHost, and of the specification (sections 8 and 11), that the program does not read, or not yet.</summary>
-    private static readonly string[] Unread = ["Chat__Cors", "Chat__Media__MaxProxiedBytes"];
+    /// <summary>Settings of LocalHost that the program does not read.</summary>
+    private static readonly string[] Unread = ["Chat__Cors"];
 
     /// <summary>LocalHost knows its own address.</summary>
     private static readonly string[] Left = ["Chat__PublicUrl"];

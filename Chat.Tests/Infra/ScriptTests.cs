@@ -1,21 +1,14 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Chat.Tests.Conventions;
 
 namespace Chat.Tests.Infra;
 
 /// <summary>The scripts that run around a deployment, with a program in place of the Azure CLI that records its calls.</summary>
-public sealed class ScriptTests : IDisposable
+public sealed class ScriptTests : ScriptScene
 {
     private const string Key = "the-key-of-the-upstream";
     private const string SecretUri = "https://kv-up-x.vault.azure.net/secrets/upstream-code/0123456789abcdef";
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chat-scripts-");
-    private readonly Dictionary<string, string> _inputs = Bicep.Inputs();
-
-    public ScriptTests()
-    {
-        Write("az", $$"""
+    public ScriptTests() => Write("az", $$"""
             #!/usr/bin/env bash
             printf '%s\n' "$*" >>"$CALLS"
             for word in "$@"; do case $word in @*) cp "${word#@}" "$CALLS.body";; esac; done
@@ -27,20 +20,6 @@ public sealed class ScriptTests : IDisposable
               *'--query id'*) echo /subscriptions/s/resourceGroups/rg/providers/x ;;
             esac
             """);
-        Write("azd", """
-            #!/usr/bin/env bash
-            printf 'azd %s\n' "$*" >>"$CALLS"
-            """);
-        _inputs["PATH"] = $"{_folder.FullName}:{Environment.GetEnvironmentVariable("PATH")}";
-        _inputs["CALLS"] = Calls;
-        (_inputs["AZURE_RESOURCE_GROUP"], _inputs["CHAT_APP_NAME"], _inputs["CHAT_SIGNALR_NAME"]) = ("rg", "func-x", "sigr-x");
-        (_inputs["CHAT_UPSTREAM_VAULT"], _inputs["CHAT_UPSTREAM_PAUSE"], _inputs["AZURE_ENV_NAME"]) = ("kv-up-x", "0", "dev");
-        (_inputs["CHAT_REFRESH_PAUSE"], _inputs["CHAT_REFRESH_TRIES"]) = ("0", "2");
-    }
-
-    private string Calls => Path.Combine(_folder.FullName, "calls");
-
-    public void Dispose() => _folder.Delete(recursive: true);
 
     [Theory]
     [InlineData("", "", null)]
@@ -61,7 +40,7 @@ public sealed class ScriptTests : IDisposable
     {
         if (name.Length > 0)
         {
-            _inputs[name] = value;
+            Inputs[name] = value;
         }
 
         var (exit, output) = Run("preflight.sh");
@@ -69,6 +48,18 @@ public sealed class ScriptTests : IDisposable
         Assert.Equal(fault is null ? 0 : 1, exit);
         Assert.Contains(fault ?? "", output, StringComparison.Ordinal);
         Assert.True(value.Length == 0 || !output.Contains(value, StringComparison.Ordinal), output);
+    }
+
+    [Fact]
+    public void The_preflight_refuses_a_reference_in_place_of_any_secret()
+    {
+        var secrets = Bicep.Template["definitions"]!["AppSecrets"]!["properties"]!.AsObject().Select(p => p.Key).ToList();
+        secrets.ForEach(name => Inputs[name] = "akvs://subscription/vault/name-of-a-secret");
+
+        var (exit, output) = Run("preflight.sh");
+
+        Assert.Equal(1, exit);
+        Assert.All(secrets, name => Assert.Contains($"{name} is a reference, not the secret.", output, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -89,7 +80,7 @@ public sealed class ScriptTests : IDisposable
     [Fact]
     public void Without_the_key_the_upstream_is_left_alone()
     {
-        (_inputs["KEY_IS_THERE"], _inputs["CHAT_UPSTREAM_TRIES"]) = ("false", "3");
+        (Inputs["KEY_IS_THERE"], Inputs["CHAT_UPSTREAM_TRIES"]) = ("false", "3");
 
         var (exit, output) = Run("upstream.sh");
 
@@ -133,7 +124,7 @@ public sealed class ScriptTests : IDisposable
               'deployment group show'*) echo "value" ;;
             esac
             """);
-        _inputs["GITHUB_ENV"] = $"{Calls}.env";
+        Inputs["GITHUB_ENV"] = $"{Calls}.env";
 
         var (exit, output) = Run("provision.sh", "prod");
 
@@ -148,46 +139,9 @@ public sealed class ScriptTests : IDisposable
     [Fact]
     public void Nothing_is_provisioned_when_an_input_is_wrong()
     {
-        _inputs["JWT_SECRET"] = "";
+        Inputs["JWT_SECRET"] = "";
 
         Assert.Equal(1, Run("provision.sh", "dev").Exit);
         Assert.False(File.Exists(Calls));
-    }
-
-    [Fact]
-    public void The_notes_of_a_release_are_its_part_of_the_changelog()
-    {
-        Assert.Contains("### Added", Run("release-notes.sh", "Unreleased").Output, StringComparison.Ordinal);
-        Assert.Equal(1, Run("release-notes.sh", "9.9.9").Exit);
-    }
-
-    private (int Exit, string Output) Run(string script, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("bash", [Path.Combine(Repository.Root, "infra", "scripts", script), .. arguments])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (name, value) in _inputs)
-        {
-            start.Environment[name] = value;
-        }
-
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd() + errors.GetAwaiter().GetResult();
-        process.WaitForExit();
-        return (process.ExitCode, output);
-    }
-
-    private void Write(string name, string text)
-    {
-        var path = Path.Combine(_folder.FullName, name);
-        File.WriteAllText(path, text);
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
     }
 }

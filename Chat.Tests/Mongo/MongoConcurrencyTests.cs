@@ -22,6 +22,7 @@ public sealed class MongoConcurrencyTests(MongoServer server) : MongoTests(serve
     }
 
     [MongoFact]
+    [Trait("Report", "22")]
     public async Task Two_hundred_parallel_sends_through_two_instances_are_numbered_and_counted_exactly()
     {
         using var here = new MongoStorage(Server.Options());

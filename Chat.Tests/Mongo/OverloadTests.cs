@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using Chat.Adapters.Mongo;
 using Chat.Core.Chats;
 using Chat.Core.Errors;
@@ -70,29 +69,38 @@ public sealed class OverloadTests : IDisposable
     {
         await using var app = await ChatApp.StartAsync(configure: services =>
         {
-            var lists = new Mock<IChatLists>();
-            lists.Setup(l => l.SumUnreadAsync(It.IsAny<string>(), It.IsAny<CancellationToken>())).Returns(async () =>
-            {
-                await CallAsync();
-                return new UnreadTotals(0, 0);
-            });
-            services.Replace(ServiceDescriptor.Singleton(lists.Object));
+            var chats = new Mock<IChatStore>();
+            chats.Setup(c => c.FindAsync(It.IsAny<string>(), It.IsAny<CancellationToken>())).Returns(AskAsync<Conversation>);
+            chats.Setup(c => c.LoadAsync(It.IsAny<ChatQuery>(), It.IsAny<CancellationToken>())).Returns(AskAsync<LoadedChat>);
+            services.Replace(ServiceDescriptor.Singleton(chats.Object));
         });
         var ana = app.As("ana");
+        await using var socket = await ana.ConnectAsync();
+        var chatId = new string('a', 32);
         var waiting = Enumerable.Range(0, 2 * Capacity).Select(_ => CallAsync()).ToList();
 
-        var answer = await ana.GetAsync("chats/unread");
+        var answer = await ana.GetAsync($"chats/{chatId}");
+        var acknowledgement = await socket.InvokeAsync("mark_as_read", new { chatId });
+        var told = await socket.NextAsync("error");
 
         answer.RequireProblem(503, "dependency_unavailable");
-        Assert.True(answer.Flag("retryable"));
+        acknowledgement.RequireRefusal(503, "dependency_unavailable");
         Assert.InRange(answer.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 5);
-        Assert.Equal(
-            answer.Headers.RetryAfter.Delta.Value.TotalMilliseconds.ToString(CultureInfo.InvariantCulture),
-            $"{answer.Number("retryAfterMs")}");
+        var wait = (long)answer.Headers.RetryAfter.Delta.Value.TotalMilliseconds;
+        Assert.All(
+            [answer, acknowledgement.At("error"), told.At("error")],
+            problem => Assert.Equal((true, wait), (problem.Flag("retryable"), problem.Number("retryAfterMs"))));
         (await ana.GetAsync("health/live")).Require(200);
         await ServeAsync();
         await ServeAsync();
         await Task.WhenAll(waiting);
+    }
+
+    private async Task<T?> AskAsync<T>()
+        where T : class
+    {
+        await CallAsync();
+        return null;
     }
 
     private Task CallAsync()

@@ -32,6 +32,9 @@ param secretNames = map(filter(items(given), item => !empty(item.value)), item =
 param settings = {
   JWT_ISSUER: readEnvironmentVariable('JWT_ISSUER', '')
   JWT_AUDIENCE: readEnvironmentVariable('JWT_AUDIENCE', '')
+  OTEL_TRACES_SAMPLER: readEnvironmentVariable('OTEL_TRACES_SAMPLER', '')
+  OTEL_TRACES_SAMPLER_ARG: readEnvironmentVariable('OTEL_TRACES_SAMPLER_ARG', '')
+  WEBSITE_USE_PLACEHOLDER_DOTNETISOLATED: readEnvironmentVariable('WEBSITE_USE_PLACEHOLDER_DOTNETISOLATED', '')
   Image_Kit_Public_Key_Owner: readEnvironmentVariable('Image_Kit_Public_Key_Owner')
   Image_Kit_URL: readEnvironmentVariable('Image_Kit_URL')
   Push__AppUrl: readEnvironmentVariable('Push__AppUrl', '')

@@ -10,6 +10,12 @@ type AppSettings = {
   JWT_AUDIENCE: string?
   @description('Address of an OpenTelemetry collector that gets traces, metrics and logs beside Application Insights.')
   OTEL_EXPORTER_OTLP_ENDPOINT: string?
+  @description('Sampler of traces, such as traceidratio. The OpenTelemetry SDK reads it in the host and in the program.')
+  OTEL_TRACES_SAMPLER: string?
+  @description('Argument of that sampler, such as 0.1.')
+  OTEL_TRACES_SAMPLER_ARG: string?
+  @description('0 starts the program without a prepared process: slower, for when that process ends with exit code 139.')
+  WEBSITE_USE_PLACEHOLDER_DOTNETISOLATED: string?
   @description('Public key of the ImageKit account.')
   Image_Kit_Public_Key_Owner: string
   @description('Address that ImageKit delivers files from.')

@@ -11,9 +11,9 @@ for name in CHAT_ALERT_EMAILS Image_Kit_Public_Key_Owner Image_Kit_Private_Key_O
 done
 
 # azd does not look references of "azd env set-secret" up for parameter files: the app would get the reference.
-for name in JWT_SECRET JWT_SECRET_PREVIOUS Mongo__ConnectionString Image_Kit_Private_Key_Owner Image_Kit_Webhook_Secret; do
-  [[ ${!name:-} != akvs://* ]] || fault "$name is a reference, not the secret."
-done
+while IFS= read -r name; do
+  [[ ${!name} != akvs://* ]] || fault "$name is a reference, not the secret."
+done < <(compgen -e)
 
 secret=${JWT_SECRET:-} issuer=${JWT_ISSUER:-} audience=${JWT_AUDIENCE:-}
 [ -n "$secret$issuer" ] || fault "JWT_SECRET is missing (or set JWT_ISSUER and JWT_AUDIENCE)."

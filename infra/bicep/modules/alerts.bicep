@@ -156,7 +156,7 @@ var logAlerts LogAlert[] = [
     name: 'outbox-lag'
     description: 'Push notifications or webhooks wait for more than two minutes.'
     severity: 2
-    query: '''AppMetrics | where Name == 'chat.outbox.lag' | summarize Seconds = max(Max) | where Seconds > 120'''
+    query: '''AppMetrics | where Name in ('chat.outbox.lag', 'chat.webhooks.lag') | summarize Seconds = max(Max) | where Seconds > 120'''
     operator: 'GreaterThan'
     threshold: 0
     windowSize: 'PT15M'

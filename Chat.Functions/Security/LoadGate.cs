@@ -1,0 +1,61 @@
+using Chat.Core.Errors;
+using Microsoft.Extensions.Logging;
+
+namespace Chat.Functions.Security;
+
+/// <summary>
+/// Refuses requests and events while the process has more work than it can do soon. Without it every request of an overloaded
+/// process waits longer and longer, until clients give up and repeat. It looks at the queue of the thread pool, so a request that
+/// waits for its body, for the database or for another service does not count.
+/// </summary>
+/// <param name="queued">How many steps of requests wait for a thread.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">For one line while it refuses.</param>
+public sealed partial class LoadGate(Func<long> queued, TimeProvider time, ILogger<LoadGate> logger)
+{
+    /// <summary>
+    /// So many steps wait at most, for each core. A step takes about 0.1 ms, so a request waits for 0.1 s before each of its steps then.
+    /// Hundreds of clients that each wait for their answers stay below it.
+    /// </summary>
+    public const int MaxQueuedPerCore = 1_024;
+
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+    private static readonly long MaxQueued = MaxQueuedPerCore * Environment.ProcessorCount;
+
+    private readonly LogLimit _log = new(time);
+
+    // The time stamp since when the queue is too long; 0 when it is not.
+    private long _since;
+
+    /// <summary>
+    /// A longer queue is no overload before this time, since a burst of short steps, such as an event to many connections, is done by
+    /// then.
+    /// </summary>
+    public static TimeSpan Grace { get; } = TimeSpan.FromMilliseconds(20);
+
+    /// <exception cref="DependencyException">The process is overloaded.</exception>
+    public void Require()
+    {
+        if (queued() <= MaxQueued)
+        {
+            Interlocked.Exchange(ref _since, 0);
+            return;
+        }
+
+        var since = Interlocked.CompareExchange(ref _since, time.GetTimestamp(), 0);
+        if (since == 0 || time.GetElapsedTime(since) <= Grace)
+        {
+            return;
+        }
+
+        if (_log.TryTake(out var suppressed))
+        {
+            LogOverloaded(suppressed);
+        }
+
+        throw new DependencyException("capacity, since the server is overloaded") { RetryAfter = RetryAfter };
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The process is overloaded and refuses requests; {Count} more since the last line.")]
+    private partial void LogOverloaded(int count);
+}

@@ -1,0 +1,51 @@
+using Chat.Core.Chats;
+using Chat.Core.Errors;
+using Chat.Functions;
+using Chat.Functions.Security;
+using Chat.Tests.App;
+using Chat.Tests.Conventions;
+using Microsoft.Extensions.DependencyInjection;
+using Moq;
+
+namespace Chat.Tests.Infra;
+
+/// <summary>The call that the worker makes by itself beside its start.</summary>
+public sealed class WarmUpTests
+{
+    [Fact]
+    public async Task The_warm_up_is_admitted_as_a_user_whom_nobody_knows_and_reads_the_chat_list()
+    {
+        var lists = new Mock<IChatLists>();
+        lists.SetReturnsDefault(Task.FromResult<IReadOnlyList<Conversation>>([]));
+        await using var app = await ChatApp.StartAsync(configure: services => services.AddSingleton(lists.Object));
+
+        await RunAsync(app);
+
+        Assert.Equal(1, app.Services.GetRequiredService<VerifiedTokens>().Count);
+        var query = Assert.Single(lists.Invocations.SelectMany(call => call.Arguments).OfType<ChatListQuery>().Distinct());
+        Assert.StartsWith("warm-up-", query.UserId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_that_does_not_answer_does_not_stop_the_worker()
+    {
+        var lists = new Mock<IChatLists>(MockBehavior.Strict);
+        lists.SetReturnsDefault(Task.FromException<IReadOnlyList<Conversation>>(new DependencyException("database")));
+        await using var app = await ChatApp.StartAsync(configure: services => services.AddSingleton(lists.Object));
+
+        await RunAsync(app);
+
+        Assert.NotEmpty(lists.Invocations);
+    }
+
+    [Fact]
+    public void The_worker_warms_up() => Assert.Contains(
+        "builder.Services.AddHostedService<WarmUp>();", Repository.Read("Chat.Functions/Program.cs"), StringComparison.Ordinal);
+
+    private static async Task RunAsync(ChatApp app)
+    {
+        using var warmUp = ActivatorUtilities.CreateInstance<WarmUp>(app.Services);
+        await warmUp.StartAsync(CancellationToken.None);
+        await warmUp.ExecuteTask!;
+    }
+}
