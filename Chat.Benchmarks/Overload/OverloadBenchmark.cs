@@ -8,7 +8,7 @@ namespace Chat.Benchmarks.Overload;
 internal static class OverloadBenchmark
 {
     private const int Users = 400;
-    private const int Callers = 200;
+    private const int Callers = 400;
     private const double MinGoodput = 0.7;
     private const double MaxLatency = 3;
 

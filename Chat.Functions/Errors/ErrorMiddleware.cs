@@ -3,6 +3,7 @@ using System.Globalization;
 using Chat.Core;
 using Chat.Core.Errors;
 using Chat.Core.Telemetry;
+using Chat.Functions.Security;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
@@ -11,10 +12,10 @@ using Microsoft.Extensions.Logging;
 namespace Chat.Functions.Errors;
 
 /// <summary>
-/// Sets X-Request-Id on every HTTP answer and turns exceptions into problem+json. It lets the exceptions of socket functions
+/// Sets X-Request-Id on every HTTP answer, refuses requests under overload, and turns exceptions into problem+json. It lets the exceptions of socket functions
 /// through, which have <see cref="Hub.SocketGate"/>, and those of timers, which must fail visibly.
 /// </summary>
-public sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger, TimeProvider time) : IFunctionsWorkerMiddleware
+public sealed partial class ErrorMiddleware(LoadGate load, ILogger<ErrorMiddleware> logger, TimeProvider time) : IFunctionsWorkerMiddleware
 {
     private readonly FailureLines _lines = new(time);
 
@@ -27,6 +28,12 @@ public sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger, Tim
         }
 
         RequestId.Answer(http);
+        if (!http.Request.Path.StartsWithSegments("/api/health", StringComparison.OrdinalIgnoreCase) && load.Check() is { } refusal)
+        {
+            await AnswerAsync(http, refusal);
+            return;
+        }
+
         try
         {
             await next(context);

@@ -6,11 +6,10 @@ using Microsoft.AspNetCore.Http;
 namespace Chat.Functions.Security;
 
 /// <summary>
-/// The entry of every HTTP function except health, version and the API's own description: it refuses them under
-/// overload, verifies the token, refuses erased users and counts the rate.
+/// The entry of every HTTP function except health, version and the API's own description: it verifies the token, refuses
+/// erased users and counts the rate.
 /// </summary>
-public sealed class CallerGate(
-    LoadGate load, TokenValidator tokens, ErasedUsers erased, TokenRefusals refusals, Rates rates, RecordNames names)
+public sealed class CallerGate(TokenValidator tokens, ErasedUsers erased, TokenRefusals refusals, Rates rates, RecordNames names)
 {
     private const string Scheme = "Bearer ";
 
@@ -18,7 +17,6 @@ public sealed class CallerGate(
 
     public async Task<Caller> AdmitAsync(HttpRequest request, RateKind kind, CancellationToken ct)
     {
-        load.Require();
         var caller = await tokens.ValidateAsync(ReadToken(request), ct);
         if (await erased.IsRefusedAsync(caller.UserId, caller.IssuedAt, ct))
         {
@@ -34,7 +32,6 @@ public sealed class CallerGate(
     /// <summary>Lets the user of a waiting erasure in as well, so that the request for it can be repeated.</summary>
     public async Task<Caller> AdmitToEraseAsync(HttpRequest request, CancellationToken ct)
     {
-        load.Require();
         var caller = await tokens.ValidateAsync(ReadToken(request), ct);
         if (!await erased.IsWaitingAsync(caller.UserId, ct))
         {

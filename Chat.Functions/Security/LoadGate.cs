@@ -14,10 +14,10 @@ namespace Chat.Functions.Security;
 public sealed partial class LoadGate(Func<long> queued, TimeProvider time, ILogger<LoadGate> logger)
 {
     /// <summary>
-    /// So many steps wait at most, for each core. A step takes about 0.1 ms, so a request waits for 0.1 s before each of its steps then.
+    /// So many steps wait at most, for each core. A step takes about 0.1 ms, so a request waits for 50 ms before each of its steps then.
     /// Hundreds of clients that each wait for their answers stay below it.
     /// </summary>
-    public const int MaxQueuedPerCore = 1_024;
+    public const int MaxQueuedPerCore = 512;
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
     private static readonly long MaxQueued = MaxQueuedPerCore * Environment.ProcessorCount;
@@ -28,24 +28,32 @@ public sealed partial class LoadGate(Func<long> queued, TimeProvider time, ILogg
     private long _since;
 
     /// <summary>
-    /// A longer queue is no overload before this time, since a burst of short steps, such as an event to many connections, is done by
-    /// then.
+    /// A longer queue is no overload before this time: a burst of a thousand requests is done soon after it.
     /// </summary>
-    public static TimeSpan Grace { get; } = TimeSpan.FromMilliseconds(20);
+    public static TimeSpan Grace { get; } = TimeSpan.FromMilliseconds(100);
 
     /// <exception cref="DependencyException">The process is overloaded.</exception>
     public void Require()
     {
+        if (Check() is { } refusal)
+        {
+            throw refusal;
+        }
+    }
+
+    /// <summary>The refusal if the process is overloaded, otherwise null. Throwing it costs a good part of a request.</summary>
+    public DependencyException? Check()
+    {
         if (queued() <= MaxQueued)
         {
             Interlocked.Exchange(ref _since, 0);
-            return;
+            return null;
         }
 
         var since = Interlocked.CompareExchange(ref _since, time.GetTimestamp(), 0);
         if (since == 0 || time.GetElapsedTime(since) <= Grace)
         {
-            return;
+            return null;
         }
 
         if (_log.TryTake(out var suppressed))
@@ -53,7 +61,7 @@ public sealed partial class LoadGate(Func<long> queued, TimeProvider time, ILogg
             LogOverloaded(suppressed);
         }
 
-        throw new DependencyException("capacity, since the server is overloaded") { RetryAfter = RetryAfter };
+        return new DependencyException("capacity, since the server is overloaded") { RetryAfter = RetryAfter };
     }
 
     [LoggerMessage(LogLevel.Warning, "The process is overloaded and refuses requests; {Count} more since the last line.")]

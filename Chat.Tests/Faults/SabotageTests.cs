@@ -8,6 +8,8 @@ namespace Chat.Tests.Faults;
 /// <summary>Each test breaks one promise of the product, and the check of the fault harness names it.</summary>
 public sealed class SabotageTests
 {
+    private const int MaxRuns = 3;
+
     private int _count;
 
     [Fact]
@@ -128,9 +130,16 @@ public sealed class SabotageTests
         await realtime.PublishAsync(audience, ServerEvents.UserOnline, payload, CancellationToken.None);
     }
 
-    private static async Task FindsAsync(Rule rule, Action<IServiceCollection> sabotage)
+    // On a busy machine a run of some seconds may never come to the sabotaged operation.
+    private async Task FindsAsync(Rule rule, Action<IServiceCollection> sabotage)
     {
-        var findings = await ShortRun.CheckAsync(sabotage);
+        IReadOnlyList<Finding> findings = [];
+        for (var run = 0; run < MaxRuns && !findings.Any(finding => finding.Rule == rule); run++)
+        {
+            _count = 0;
+            findings = await ShortRun.CheckAsync(sabotage);
+        }
+
         Assert.Contains(findings, finding => finding.Rule == rule);
     }
 
