@@ -2,7 +2,7 @@ using SQLitePCL;
 
 namespace Chat.Adapters.Sqlite;
 
-/// <summary>What the Sqlite library is told once in a process, before its first connection.</summary>
+/// <summary>The settings of the Sqlite library for the whole process. It takes them only before its first connection.</summary>
 internal static class SqliteProcess
 {
     // https://www.sqlite.org/c3ref/c_config_covering_index_scan.html

@@ -12,8 +12,9 @@ using Microsoft.Extensions.Logging;
 namespace Chat.Functions.Errors;
 
 /// <summary>
-/// Sets X-Request-Id on every HTTP answer, refuses requests under overload, and turns exceptions into problem+json. It lets the exceptions of socket functions
-/// through, which have <see cref="Hub.SocketGate"/>, and those of timers, which must fail visibly.
+/// Sets X-Request-Id on every HTTP answer, refuses requests under overload, and turns exceptions into problem+json. It
+/// lets the exceptions of socket functions through, which have <see cref="Hub.SocketGate"/>, and those of timers, which must
+/// fail visibly.
 /// </summary>
 public sealed partial class ErrorMiddleware(LoadGate load, ILogger<ErrorMiddleware> logger, TimeProvider time) : IFunctionsWorkerMiddleware
 {
