@@ -51,10 +51,8 @@ internal static class MongoMapping
         // A document of an earlier version has no last sign of life; such a lease is silent.
         Map<Lease>(nameof(Lease.ConnectionId), map => map.MapMember(lease => lease.SeenAt).SetDefaultValue(default(DateTimeOffset)));
         Map<Profile>();
-        // A settings' document has only the fields that the user set.
-        Map<UserSettings>(complete: map => map.MapMember(settings => settings.Push).SetDefaultValue(PushSettings.Default));
-        Map<PushSettings>(
-            complete: map => map.MapMember(settings => settings.Requests).SetDefaultValue(PushSettings.Default.Requests));
+        Map<UserSettings>(complete: map => SetDefaults(map, UserSettings.Default));
+        Map<PushSettings>(complete: map => SetDefaults(map, PushSettings.Default));
         Map<Device>(complete: map => map.UnmapMember(device => device.Address));
         Map<DeviceAddress>(complete: map => map.MapMember(address => address.Sandbox).SetIgnoreIfDefault(true));
         Map<Report>(nameof(Report.Id));
@@ -98,6 +96,15 @@ internal static class MongoMapping
 
         complete?.Invoke(map);
     });
+
+    // For documents that have only the fields that were set.
+    private static void SetDefaults<T>(BsonClassMap<T> map, T defaults)
+    {
+        foreach (var member in map.DeclaredMemberMaps)
+        {
+            member.SetDefaultValue(member.Getter(defaults));
+        }
+    }
 
     private static IBsonSerializer? FindSerializer(Type type) => type.IsEnum
         ? (IBsonSerializer)Activator.CreateInstance(typeof(NameSerializer<>).MakeGenericType(type))!
