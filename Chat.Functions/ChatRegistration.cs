@@ -45,7 +45,8 @@ public static class ChatRegistration
             .Bind(configuration.GetSection(SendPolicyOptions.Section))
             .ValidateDataAnnotations()
             .ValidateOnStart();
-        services.Configure<JsonOptions>(json => ChatJson.Configure(json.SerializerOptions));
+        services.Configure<JsonOptions>(json =>
+            ChatJson.Configure(json.SerializerOptions).TypeInfoResolverChain.Insert(0, AnswerTypes.Default));
         return services
             .AddChatCore()
             .AddStore(configuration)

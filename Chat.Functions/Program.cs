@@ -25,7 +25,8 @@ builder.Services.AddChat(builder.Configuration);
 builder.Services.AddAzureSignalR(builder.Configuration);
 builder.Services.AddChatTelemetry(builder.Configuration)?.UseFunctionsWorkerDefaults();
 
-builder.Services.AddHostedService<WarmUp>();
+// The first of the hosted services, so that it runs beside the start of the others.
+builder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService, WarmUp>());
 
 // The worker serialises the return values of socket functions, in PascalCase by default.
 builder.Services.Configure<WorkerOptions>(worker =>

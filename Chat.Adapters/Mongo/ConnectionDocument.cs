@@ -18,7 +18,9 @@ internal static class ConnectionDocument
 
     private static readonly FindOneAndUpdateOptions<BsonDocument, BsonDocument?> UpsertAndReturnBefore = new()
     {
-        IsUpsert = true, ReturnDocument = ReturnDocument.Before, Projection = new BsonDocument("expiresAt", 1),
+        IsUpsert = true,
+        ReturnDocument = ReturnDocument.Before,
+        Projection = new BsonDocument("expiresAt", 1),
     };
 
     /// <summary>The path of what the connection was last told in the chat. Ids of chats hold neither dots nor dollar signs.</summary>

@@ -6,6 +6,7 @@ namespace Chat.Adapters.Mongo;
 internal static class MongoFaults
 {
     public const int Unauthorized = 13;
+    public const int NamespaceNotFound = 26;
 
     private const int WriteConflict = 112;
     private const int DuplicateKey = 11000;

@@ -27,6 +27,9 @@ internal sealed record MongoIndex(string Collection, string Name, params string[
         Keys,
         new CreateIndexOptions<BsonDocument>
         {
-            Name = Name, Unique = Unique ? true : null, PartialFilterExpression = Only, ExpireAfter = ExpireAfter,
+            Name = Name,
+            Unique = Unique ? true : null,
+            PartialFilterExpression = Only,
+            ExpireAfter = ExpireAfter,
         });
 }

@@ -12,7 +12,8 @@ namespace Chat.Adapters.Mongo;
 /// need one. When none of them is missing, the other indexes wait, so that a start does not compete with the first requests.
 /// Several instances may do this at once.
 /// </summary>
-internal sealed partial class MongoIndexesAtStart(MongoStorage storage, IOptions<MongoOptions> options, ILogger<MongoIndexesAtStart> logger)
+internal sealed partial class MongoIndexesAtStart(
+    Lazy<MongoStorage> storage, IOptions<MongoOptions> options, ILogger<MongoIndexesAtStart> logger)
     : BackgroundService
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
@@ -25,8 +26,8 @@ internal sealed partial class MongoIndexesAtStart(MongoStorage storage, IOptions
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // The start does not wait for the database.
-        await Task.Yield();
+        // The start does not wait for the database, and the first requests do not compete with this. A write looks by itself.
+        await Task.Delay(FirstWait, TimeProvider.System, stoppingToken);
         for (var wait = FirstWait; ; wait = wait * 2 < LongestWait ? wait * 2 : LongestWait)
         {
             var fault = await TryAsync(stoppingToken);
@@ -43,7 +44,7 @@ internal sealed partial class MongoIndexesAtStart(MongoStorage storage, IOptions
     {
         try
         {
-            var missing = await storage.Indexes.LookAsync().WaitAsync(ct);
+            var missing = await storage.Value.Indexes.LookAsync().WaitAsync(ct);
             if (options.Value.EnsureIndexes && (missing.Count > 0 || (_looked && !_created)))
             {
                 missing = await CreateAsync(ct);
@@ -64,7 +65,7 @@ internal sealed partial class MongoIndexesAtStart(MongoStorage storage, IOptions
 
     private async Task<IReadOnlyList<string>> CreateAsync(CancellationToken ct)
     {
-        storage.Indexes.IsBuilding = true;
+        storage.Value.Indexes.IsBuilding = true;
         try
         {
             await MongoIndexes.EnsureAsync(options.Value, ct);
@@ -72,10 +73,10 @@ internal sealed partial class MongoIndexesAtStart(MongoStorage storage, IOptions
         }
         finally
         {
-            storage.Indexes.IsBuilding = false;
+            storage.Value.Indexes.IsBuilding = false;
         }
 
-        return await storage.Indexes.LookAsync().WaitAsync(ct);
+        return await storage.Value.Indexes.LookAsync().WaitAsync(ct);
     }
 
     private static string Explain(Exception fault) => fault switch

@@ -17,6 +17,7 @@ internal sealed class MongoIndexesState(IMongoDatabase database, TimeSpan timeou
     private volatile IReadOnlyList<string>? _missing;
     private Task<IReadOnlyList<string>>? _looking;
     private long _lookedAt;
+    private volatile bool _hidesBuilds;
 
     /// <summary>Set while indexes are built; until its end those that were missing count as missing.</summary>
     public bool IsBuilding { private get; set; }
@@ -75,7 +76,8 @@ internal sealed class MongoIndexesState(IMongoDatabase database, TimeSpan timeou
     {
         try
         {
-            var command = new BsonDocument { { "listIndexes", collection }, { "includeBuildUUIDs", true } };
+            var command = new BsonDocument("listIndexes", collection);
+            command.Add("includeBuildUUIDs", true, !_hidesBuilds);
             var answer = await database.RunCommandAsync<BsonDocument>(command, cancellationToken: ct);
             var indexes = answer["cursor"]["firstBatch"].AsBsonArray.Select(item => item.AsBsonDocument);
             return [.. indexes.Where(index => !index.Contains("buildUUID"))];
@@ -83,6 +85,7 @@ internal sealed class MongoIndexesState(IMongoDatabase database, TimeSpan timeou
         catch (MongoCommandException e) when (e.Code != MongoFaults.Unauthorized)
         {
             // An engine that does not know the option, or a collection that does not exist.
+            _hidesBuilds |= e.Code != MongoFaults.NamespaceNotFound;
             return await (await database.GetCollection<BsonDocument>(collection).Indexes.ListAsync(ct)).ToListAsync(ct);
         }
     }

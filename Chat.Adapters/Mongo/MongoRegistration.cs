@@ -23,6 +23,8 @@ public static class MongoRegistration
         services.AddOptions<MongoOptions>().Bind(configuration.GetSection(MongoOptions.Section)).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MongoOptions>, MongoOptionsCheck>());
         services.AddSingleton(provider => new MongoStorage(provider.GetRequiredService<IOptions<MongoOptions>>().Value));
+        // For hosted services, which are constructed before the host answers: the driver and its maps take 100 ms.
+        services.AddSingleton(provider => new Lazy<MongoStorage>(provider.GetRequiredService<MongoStorage>));
         services.AddHostedService<MongoIndexesAtStart>();
         services.AddHostedService<MongoWordsAtStart>();
         services.AddSingleton<IDependencyCheck, MongoIndexesCheck>();

@@ -12,7 +12,7 @@ namespace Chat.Adapters.Mongo;
 /// made them. It goes through the messages once in the order of their ids and keeps its place, so that a restart continues
 /// it. Several instances may do this at once, and messages that change meanwhile get their words from the change.
 /// </summary>
-internal sealed partial class MongoWordsAtStart(MongoStorage storage, ILogger<MongoWordsAtStart> logger) : BackgroundService
+internal sealed partial class MongoWordsAtStart(Lazy<MongoStorage> storage, ILogger<MongoWordsAtStart> logger) : BackgroundService
 {
     private const int BatchSize = 200;
 
@@ -21,8 +21,6 @@ internal sealed partial class MongoWordsAtStart(MongoStorage storage, ILogger<Mo
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(30);
 
     private static readonly BsonDocument IsPlace = new("_id", "words");
-
-    private readonly IMongoCollection<BsonDocument> _progress = storage.Database.GetCollection<BsonDocument>("progress");
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -49,10 +47,11 @@ internal sealed partial class MongoWordsAtStart(MongoStorage storage, ILogger<Mo
     }
 
     /// <summary>Returns true when there is nothing more to do.</summary>
-    private Task<bool> IndexBatchAsync(CancellationToken ct) => storage.CallAsync(
+    private Task<bool> IndexBatchAsync(CancellationToken ct) => storage.Value.CallAsync(
         async call =>
         {
-            var place = await call.RunAsync(token => _progress.Find(IsPlace).FirstOrDefaultAsync(token));
+            var progress = call.Storage.Database.GetCollection<BsonDocument>("progress");
+            var place = await call.RunAsync(token => progress.Find(IsPlace).FirstOrDefaultAsync(token));
             var (version, after) = (place?["version"].ToInt32() ?? 0, place?["after"].AsString ?? "");
             if (version >= SearchWords.Version && after.Length == 0)
             {
@@ -60,13 +59,13 @@ internal sealed partial class MongoWordsAtStart(MongoStorage storage, ILogger<Mo
             }
 
             after = version >= SearchWords.Version ? after : "";
-            var batch = await call.RunAsync(token => storage.Messages
+            var batch = await call.RunAsync(token => call.Storage.Messages
                 .Find(new BsonDocument("_id", new BsonDocument("$gt", after))).Sort(new BsonDocument("_id", 1)).Limit(BatchSize)
                 .Project(new BsonDocument { { "content", 1 }, { "version", 1 }, { MessageDocument.TermsVersion, 1 } }).ToListAsync(token));
             await UpdateAsync(call, batch);
             var next = batch.Count < BatchSize ? "" : batch[^1]["_id"].AsString;
             var update = new BsonDocument("$set", new BsonDocument { { "version", SearchWords.Version }, { "after", next } });
-            await call.RunAsync(token => _progress.UpdateOneAsync(IsPlace, update, MongoValues.Upsert, token));
+            await call.RunAsync(token => progress.UpdateOneAsync(IsPlace, update, MongoValues.Upsert, token));
             return next.Length == 0;
         },
         ct);

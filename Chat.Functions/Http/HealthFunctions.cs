@@ -12,9 +12,12 @@ public sealed class HealthFunctions
 
     [Function("Health-Live")]
     public IResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/live")] HttpRequest request) =>
-        Results.Ok(new { status = "live" });
+        Results.Ok(new HealthAnswer("live"));
 
     [Function("Version")]
     public IResult GetVersion([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "version")] HttpRequest request) =>
         Results.Ok(new { version = Version });
 }
+
+/// <summary>The answer of a probe.</summary>
+internal sealed record HealthAnswer(string Status);

@@ -14,6 +14,6 @@ public sealed class ReadinessFunctions(CheckReadiness readiness)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/ready")] HttpRequest request, CancellationToken ct)
     {
         await readiness.ExecuteAsync(ct);
-        return Results.Ok(new { status = "ready" });
+        return Results.Ok(new HealthAnswer("ready"));
     }
 }
