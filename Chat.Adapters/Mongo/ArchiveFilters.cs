@@ -20,7 +20,16 @@ internal static class ArchiveFilters
         parts.AddRange(filter.NotHiddenFor is { } userId ? [Where.Ne("hidings.userId", userId)] : []);
         parts.AddRange(filter.From is { } from ? [Where.Eq("senderId", from)] : []);
         parts.AddRange(filter.ExcludeDeleted ? [Where.Eq("deleted", false)] : []);
-        return Where.And(filter is SearchQuery query ? parts.Concat(Of(query)) : parts);
+        if (filter is SearchQuery query)
+        {
+            // Anchored and without operators, so that each word is a range of the index.
+            parts.AddRange(query.Words.Select(word => Where.Regex("terms", new BsonRegularExpression($"^{Regex.Escape(word)}"))));
+            parts.AddRange(query.Type is { } type ? [Where.Eq("type", MongoValues.Name(type))] : []);
+            parts.AddRange(query.Since is { } since ? [Where.Gte("createdAt", MongoValues.ToBson(since))] : []);
+            parts.AddRange(query.Until is { } until ? [Where.Lte("createdAt", MongoValues.ToBson(until))] : []);
+        }
+
+        return Where.And(parts);
     }
 
     public static FilterDefinition<BsonDocument> BySeq(LoadedChat chat, IEnumerable<long> seqs) =>
@@ -41,13 +50,4 @@ internal static class ArchiveFilters
 
     private static FilterDefinition<BsonDocument> NotInTail(MongoChat chat) =>
         chat.Tail.Count == 0 ? Where.Empty : Where.Nin("_id", chat.Tail.Select(message => message.Id));
-
-    private static IEnumerable<FilterDefinition<BsonDocument>> Of(SearchQuery query) =>
-    [
-        // Anchored and without operators, so that each word is a range of the index.
-        .. query.Words.Select(word => Where.Regex("terms", new BsonRegularExpression($"^{Regex.Escape(word)}"))),
-        .. query.Type is { } type ? (FilterDefinition<BsonDocument>[])[Where.Eq("type", MongoValues.Name(type))] : [],
-        .. query.Since is { } since ? (FilterDefinition<BsonDocument>[])[Where.Gte("createdAt", since.UtcDateTime)] : [],
-        .. query.Until is { } until ? (FilterDefinition<BsonDocument>[])[Where.Lte("createdAt", until.UtcDateTime)] : [],
-    ];
 }

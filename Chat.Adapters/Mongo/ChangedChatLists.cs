@@ -15,10 +15,8 @@ internal static class ChangedChatLists
 
     public static IReadOnlyList<MongoIndex> Indexes { get; } =
     [
-        .. ChatDocument.Sides.Select(side => new MongoIndex(
-            ChatDocument.Collection,
-            $"chats_by_{side}_change",
-            new BsonDocument { { $"{side}.userId", 1 }, { $"{side}.changedAt", 1 }, { "_id", 1 } })),
+        .. ChatDocument.Sides.Select(side =>
+            new MongoIndex(ChatDocument.Collection, $"chats_by_{side}_change", $"{side}.userId", $"{side}.changedAt", "_id")),
     ];
 
     public static async Task<ChangedChats> ReadAsync(MongoCall call, string userId, ChangeMark? after, int limit)
@@ -40,7 +38,7 @@ internal static class ChangedChatLists
         }
 
         // The clock of the earlier of the two reads: what came later belongs to the next sync.
-        var began = mark.Began ?? found.Min(document => MongoValues.Milliseconds(document["now"].ToUniversalTime()));
+        var began = mark.Began ?? found.Min(document => MongoValues.Milliseconds(document["now"]));
         var page = fresh.Take(limit).ToList();
         var hasMore = fresh.Count > limit;
         var next = mark.After(page, changes, began);
@@ -48,26 +46,27 @@ internal static class ChangedChatLists
     }
 
     // An aggregate, since every version of every engine lets it add the clock.
-    private static Task<List<BsonDocument>> FindAsync(
-        MongoCall call, string side, string userId, SyncMark mark, int limit) => call.RunAsync(ct =>
-        ChatQueries.AggregateAsync(
-            call,
-            ct,
-            new BsonDocument("$match", Match(side, userId, mark)),
-            new BsonDocument("$sort", new BsonDocument { { $"{side}.changedAt", 1 }, { "_id", 1 } }),
-            new BsonDocument("$limit", limit),
-            new BsonDocument("$project", ChatQueries.WithoutTail),
-            new BsonDocument("$set", new BsonDocument("now", "$$NOW"))));
+    private static Task<List<BsonDocument>> FindAsync(MongoCall call, string side, string userId, SyncMark mark, int limit)
+    {
+        BsonDocument[] stages =
+        [
+            new("$match", Match(side, userId, mark)),
+            new("$sort", new BsonDocument { { $"{side}.changedAt", 1 }, { "_id", 1 } }),
+            new("$limit", limit),
+            new("$project", ChatQueries.WithoutTail),
+            new("$set", new BsonDocument("now", "$$NOW")),
+        ];
+        return call.RunAsync(ct => ChatQueries.AggregateAsync(call.Storage.Chats, stages, ct));
+    }
 
     private static BsonDocument Match(string side, string userId, SyncMark mark)
     {
-        var filter = new BsonDocument($"{side}.userId", userId);
+        var (filter, changedAt) = (new BsonDocument($"{side}.userId", userId), $"{side}.changedAt");
         if (mark.Value is not { } value)
         {
             return filter;
         }
 
-        var changedAt = $"{side}.changedAt";
         if (!mark.IsWithinSync)
         {
             return filter.Add(changedAt, new BsonDocument("$gte", new BsonDateTime(value - (long)Overlap.TotalMilliseconds)));
@@ -76,8 +75,7 @@ internal static class ChangedChatLists
         var at = new BsonDateTime(value);
         return filter.Add(changedAt, new BsonDocument("$gte", at)).Add("$or", new BsonArray
         {
-            new BsonDocument(changedAt, new BsonDocument("$gt", at)),
-            new BsonDocument("_id", new BsonDocument("$gt", mark.ChatId)),
+            new BsonDocument(changedAt, new BsonDocument("$gt", at)), new BsonDocument("_id", new BsonDocument("$gt", mark.ChatId)),
         });
     }
 }
@@ -91,6 +89,6 @@ internal sealed record ChangedChat(Conversation Chat, long At, (long Rev, long O
     {
         var side = chat.First.UserId == userId ? "first" : "second";
         return new ChangedChat(
-            chat, MongoValues.Milliseconds(document[side]["changedAt"].ToUniversalTime()), (chat.Rev, chat.Own(userId).OwnRev));
+            chat, MongoValues.Milliseconds(document[side]["changedAt"]), (chat.Rev, chat.Own(userId).OwnRev));
     }
 }

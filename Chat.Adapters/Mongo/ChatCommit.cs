@@ -18,7 +18,8 @@ internal sealed class ChatCommit(MongoCall call, MongoChat? before, ChatChange c
 
     public async Task<bool> RunAsync()
     {
-        var committed = await call.FinishAsync<bool>(before is null ? CreateAsync : UpdateAsync);
+        var update = CreateUpdate();
+        var committed = await call.FinishAsync((again, ct) => TryAsync(update, again, ct));
         if (committed)
         {
             await new TailMove(call, change.Chat.Id, [.. before?.Entries ?? [], .. _messages]).RunIfDueAsync();
@@ -27,78 +28,53 @@ internal sealed class ChatCommit(MongoCall call, MongoChat? before, ChatChange c
         return committed;
     }
 
-    private async Task<bool> UpdateAsync(bool again, CancellationToken ct)
+    private async Task<bool> TryAsync(BsonDocument update, bool again, CancellationToken ct)
     {
-        var update = UpdateOf(BeforeDocument());
-        if (_messages.Length > 0)
+        var chats = call.Storage.Chats;
+        BsonValue version = before is null ? MongoValues.Absent : before.Chat.Version;
+        var atVersion = new BsonDocument { { "_id", change.Chat.Id }, { "version", version } };
+        // A new chat is an upsert that matches nothing, since an insert could not set the marks by the database's clock.
+        var options = new UpdateOptions { IsUpsert = before is null };
+        // Refused when the members have a chat, or another request has the place.
+        return await MongoFaults.UnlessDuplicateAsync(async () =>
+            await chats.UpdateOneAsync(atVersion, update, options, ct) is { MatchedCount: 1 } or { UpsertedId: not null })
+            || (again && await chats.Find(new BsonDocument { { "_id", change.Chat.Id }, { "op", _op } }).AnyAsync(ct));
+    }
+
+    private BsonDocument CreateUpdate()
+    {
+        var (set, unset) = (new BsonDocument("op", _op), new BsonDocument(ChatDocument.OldRing, 1));
+        Compare(before is null ? [] : DocumentOf(before), ChatDocument.Of(change.Chat), prefix: "", set, unset);
+        set.Remove("_id");
+        var update = new BsonDocument { { "$set", set }, { "$unset", unset } };
+        var changed = ChatDocument.Sides.Where(side => set.Contains("rev") || set.Contains($"{side}.ownRev"));
+        if (changed.Select(side => new BsonElement($"{side}.changedAt", true)).ToList() is { Count: > 0 } marks)
+        {
+            update["$currentDate"] = new BsonDocument(marks);
+        }
+
+        if (before is null)
+        {
+            set[ChatDocument.Tail] = new BsonArray(_messages);
+        }
+        else if (_messages.Length > 0)
         {
             update["$push"] = new BsonDocument(ChatDocument.Tail, new BsonDocument("$each", new BsonArray(_messages)));
         }
 
-        var atVersion = new BsonDocument { { "_id", change.Chat.Id }, { "version", before!.Chat.Version } };
-        try
-        {
-            return (await call.Storage.Chats.UpdateOneAsync(atVersion, update, cancellationToken: ct)).MatchedCount == 1
-                || (again && await IsCommittedAsync(ct));
-        }
-        catch (MongoException e) when (MongoFaults.IsDuplicate(e))
-        {
-            // Another request has the place.
-            return false;
-        }
+        return update;
     }
-
-    // An upsert that matches nothing, since an insert could not set the marks by the database's clock.
-    private async Task<bool> CreateAsync(bool again, CancellationToken ct)
-    {
-        var update = UpdateOf([]);
-        update["$set"][ChatDocument.Tail] = new BsonArray(_messages);
-        var absent = new BsonDocument { { "_id", change.Chat.Id }, { "version", new BsonDocument("$exists", false) } };
-        try
-        {
-            await call.Storage.Chats.UpdateOneAsync(absent, update, new UpdateOptions { IsUpsert = true }, ct);
-            return true;
-        }
-        catch (MongoException e) when (MongoFaults.IsDuplicate(e))
-        {
-            // The members have a chat, or another request has the place.
-            return again && await IsCommittedAsync(ct);
-        }
-    }
-
-    private Task<bool> IsCommittedAsync(CancellationToken ct) =>
-        call.Storage.Chats.Find(new BsonDocument { { "_id", change.Chat.Id }, { "op", _op } }).AnyAsync(ct);
 
     // A document of an earlier version does not carry its newest message.
-    private BsonDocument BeforeDocument()
+    private static BsonDocument DocumentOf(MongoChat before)
     {
-        var document = ChatDocument.Of(before!.Chat);
+        var document = ChatDocument.Of(before.Chat);
         if (!before.Stored.Contains("lastMessage"))
         {
             document.Remove("lastMessage");
         }
 
         return document;
-    }
-
-    private BsonDocument UpdateOf(BsonDocument beforeDocument)
-    {
-        var (set, unset) = (new BsonDocument("op", _op), new BsonDocument());
-        Compare(beforeDocument, ChatDocument.Of(change.Chat), prefix: "", set, unset);
-        set.Remove("_id");
-        var update = new BsonDocument { { "$set", set }, { "$unset", unset.Add(ChatDocument.OldRing, 1) } };
-
-        var marks = MarkedSides().Select(side => new BsonElement($"{side}.changedAt", true)).ToList();
-        return marks.Count == 0 ? update : update.Add("$currentDate", new BsonDocument(marks));
-    }
-
-    private IEnumerable<string> MarkedSides()
-    {
-        var (was, after) = (before?.Chat, change.Chat);
-        var shared = was?.Rev != after.Rev;
-        return ChatDocument.Sides.Where(side => shared || (side == "first"
-            ? was!.First.OwnRev != after.First.OwnRev
-            : was!.Second.OwnRev != after.Second.OwnRev));
     }
 
     private static void Compare(BsonDocument before, BsonDocument after, string prefix, BsonDocument set, BsonDocument unset)

@@ -29,20 +29,12 @@ internal static class ChatDocument
     }
 
     /// <summary>Without the tail, which only grows by pushes and shrinks by pulls.</summary>
-    public static BsonDocument Of(Conversation chat)
-    {
-        var document = chat.ToBsonDocument();
-        document["pair"] = PairOf((chat.First.UserId, chat.Second.UserId));
-        document["users"] = new BsonArray { chat.First.UserId, chat.Second.UserId };
-        document["keys"] = new BsonArray(ChatKeys.Of(chat));
-        document["sortAt"] = MongoValues.ToBson(ChatKeys.SortAt(chat));
-        if (chat.ClearedByBothUpToSeq > chat.ErasedUpToSeq)
-        {
-            document["eraseTo"] = chat.ClearedByBothUpToSeq;
-        }
-
-        return document;
-    }
+    public static BsonDocument Of(Conversation chat) => chat.ToBsonDocument()
+        .Add("pair", PairOf((chat.First.UserId, chat.Second.UserId)))
+        .Add("users", new BsonArray { chat.First.UserId, chat.Second.UserId })
+        .Add("keys", new BsonArray(ChatKeys.Of(chat)))
+        .Add("sortAt", MongoValues.ToBson(ChatKeys.SortAt(chat)))
+        .Add("eraseTo", chat.ClearedByBothUpToSeq, condition: chat.ClearedByBothUpToSeq > chat.ErasedUpToSeq);
 
     public static Conversation Read(BsonDocument document) => BsonSerializer.Deserialize<Conversation>(document);
 }
@@ -55,12 +47,7 @@ internal static class MessageDocument
     /// <summary>The version of the rule that made the terms; absent for the first.</summary>
     public const string TermsVersion = "termsVersion";
 
-    public static BsonDocument Of(Message message, long version)
-    {
-        var document = message.ToBsonDocument();
-        document["version"] = version;
-        return document;
-    }
+    public static BsonDocument Of(Message message, long version) => message.ToBsonDocument().Add("version", version);
 
     /// <summary>With the fields that the indexes of the archive need.</summary>
     public static BsonDocument ToArchive(BsonDocument document)
@@ -73,12 +60,7 @@ internal static class MessageDocument
             archived[TermsVersion] = SearchWords.Version;
         }
 
-        if (message.Hidings.Count > 0)
-        {
-            archived["hasHidings"] = true;
-        }
-
-        return archived;
+        return archived.Add("hasHidings", true, condition: message.Hidings.Count > 0);
     }
 
     public static Message Read(BsonDocument document)

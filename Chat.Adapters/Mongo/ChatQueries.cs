@@ -28,29 +28,34 @@ internal static class ChatQueries
         }
 
         var archived = new[] { ById, BySender }.SelectMany(field => stored.GetValue(field, new BsonArray()).AsBsonArray);
-        return MongoChat.Of(stored, await FindNewestAsync(call, stored), archived.Select(message => message.AsBsonDocument), query);
+        return MongoChat.Of(stored, await ReadAsync(call, stored), archived.Select(message => message.AsBsonDocument), query);
     }
 
-    /// <summary>The chats of a list. A document of an earlier version does not carry its newest message, which is read then.</summary>
-    public static async Task<IReadOnlyList<Conversation>> ReadAsync(MongoCall call, IReadOnlyList<BsonDocument> documents)
+    public static async Task<IReadOnlyList<Conversation>> ReadAsync(MongoCall call, IReadOnlyList<BsonDocument> documents) =>
+        await Task.WhenAll(documents.Select(document => ReadAsync(call, document)));
+
+    // A document of an earlier version does not carry its newest message, which is read then.
+    private static async Task<Conversation> ReadAsync(MongoCall call, BsonDocument document)
     {
-        var newest = await Task.WhenAll(documents.Select(document => FindNewestAsync(call, document)));
-        return
-        [
-            .. documents
-                .Select(ChatDocument.Read)
-                .Zip(newest, (chat, message) => message is null ? chat : chat with { LastMessage = message }),
-        ];
+        var chat = ChatDocument.Read(document);
+        if (chat.LastMessage is not null || chat.Seq == 0)
+        {
+            return chat;
+        }
+
+        var newest = await call.RunAsync(ct => call.Storage.Messages
+            .Find(new BsonDocument("chatId", chat.Id)).Sort(new BsonDocument("seq", -1)).FirstOrDefaultAsync(ct));
+        return newest is null ? chat : chat with { LastMessage = MessageDocument.Read(newest) };
     }
 
     private static bool IsPlain(ChatQuery query) => query.MessageIds.Count == 0 && query.Sent.Count == 0;
 
     /// <summary>All documents that the stages return.</summary>
     public static async Task<List<BsonDocument>> AggregateAsync(
-        MongoCall call, CancellationToken ct, params IEnumerable<BsonDocument> stages)
+        IMongoCollection<BsonDocument> chats, IEnumerable<BsonDocument> stages, CancellationToken ct)
     {
-        using var found = await call.Storage.Chats.AggregateAsync(
-            PipelineDefinition<BsonDocument, BsonDocument>.Create(stages), options: null, ct);
+        using var found = await chats.AggregateAsync(
+            PipelineDefinition<BsonDocument, BsonDocument>.Create(stages), cancellationToken: ct);
         return await found.ToListAsync(ct);
     }
 
@@ -72,7 +77,7 @@ internal static class ChatQueries
             }));
         }
 
-        return (await AggregateAsync(call, ct, stages)).FirstOrDefault();
+        return (await AggregateAsync(call.Storage.Chats, stages, ct)).FirstOrDefault();
     }
 
     private static BsonDocument AnyOf(IEnumerable<string> values) => new("$in", new BsonArray(values.Distinct(StringComparer.Ordinal)));
@@ -85,16 +90,4 @@ internal static class ChatQueries
         { "pipeline", new BsonArray { new BsonDocument("$match", filter) } },
         { "as", field },
     });
-
-    private static async Task<Message?> FindNewestAsync(MongoCall call, BsonDocument chat)
-    {
-        if (chat.Contains("lastMessage") || chat["seq"].ToInt64() == 0)
-        {
-            return null;
-        }
-
-        var newest = await call.RunAsync(ct => call.Storage.Messages
-            .Find(new BsonDocument("chatId", chat["_id"])).Sort(new BsonDocument("seq", -1)).FirstOrDefaultAsync(ct));
-        return newest is null ? null : MessageDocument.Read(newest);
-    }
 }

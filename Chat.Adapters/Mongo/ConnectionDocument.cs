@@ -1,82 +1,53 @@
 using Chat.Core.Leases;
-using Chat.Core.Presence;
-using MongoDB.Bson.Serialization.Attributes;
+using MongoDB.Bson;
 using MongoDB.Driver;
 
 namespace Chat.Adapters.Mongo;
 
-/// <summary>A connection's lease with the rooms it joined.</summary>
-[BsonIgnoreExtraElements]
-internal sealed record ConnectionDocument
+/// <summary>A connection as a document: the domain's lease, the rooms that it joined, and what it was last told in each of them.</summary>
+internal static class ConnectionDocument
 {
     public const string Collection = "connections";
+    public const string Rooms = "rooms";
 
-    [BsonId]
-    public required string Id { get; init; }
+    /// <summary>The name of the presence that the connection was last told, by chat.</summary>
+    public const string Shown = "shown";
 
-    [BsonElement("userId")]
-    public required string UserId { get; init; }
+    /// <summary>The last renewal by the database's clock.</summary>
+    public const string TouchedAt = "touchedAt";
 
-    /// <summary>Absent in a document of an older version; such a lease counts as silent.</summary>
-    [BsonElement("seenAt")]
-    public DateTime SeenAt { get; init; }
-
-    [BsonElement("expiresAt")]
-    public DateTime ExpiresAt { get; init; }
-
-    [BsonElement("activeAt"), BsonIgnoreIfNull]
-    public DateTime? ActiveAt { get; init; }
-
-    [BsonElement("rooms"), BsonIgnoreIfNull]
-    public List<RoomDocument>? Rooms { get; init; }
-
-    /// <summary>
-    /// The presence that the connection was last told in each room, as the name of a <see cref="ShownPresence"/>, by chat.
-    /// </summary>
-    [BsonElement("shown"), BsonIgnoreIfNull]
-    public Dictionary<string, string>? Shown { get; init; }
-
-    public Lease ToLease() => new(Id, UserId, MongoValues.Time(SeenAt), MongoValues.Time(ExpiresAt))
+    private static readonly FindOneAndUpdateOptions<BsonDocument, BsonDocument?> UpsertAndReturnBefore = new()
     {
-        ActiveAt = MongoValues.Time(ActiveAt),
+        IsUpsert = true,
+        ReturnDocument = ReturnDocument.Before,
+        Projection = new BsonDocument("expiresAt", 1),
     };
 
     /// <summary>The path of what the connection was last told in the chat. Ids of chats hold neither dots nor dollar signs.</summary>
-    public static string ShownIn(string chatId) => $"shown.{chatId}";
+    public static string ShownIn(string chatId) => $"{Shown}.{chatId}";
 
     /// <summary>Moves the lease's times forward, never back.</summary>
-    public static UpdateDefinition<ConnectionDocument> Renewal(Lease lease)
+    public static UpdateDefinition<BsonDocument> Renewal(Lease lease)
     {
-        var update = Builders<ConnectionDocument>.Update
-            .Set(c => c.UserId, lease.UserId)
-            .Max(c => c.SeenAt, lease.SeenAt.UtcDateTime)
-            .Max(c => c.ExpiresAt, lease.ExpiresAt.UtcDateTime)
-            .CurrentDate(MongoLeaseStore.TouchedAt);
-        return lease.ActiveAt is { } active ? update.Max(c => c.ActiveAt, active.UtcDateTime) : update;
+        var update = Builders<BsonDocument>.Update
+            .Set("userId", lease.UserId)
+            .Max("seenAt", MongoValues.ToBson(lease.SeenAt))
+            .Max("expiresAt", MongoValues.ToBson(lease.ExpiresAt))
+            .CurrentDate(TouchedAt);
+        return lease.ActiveAt is { } active ? update.Max("activeAt", MongoValues.ToBson(active)) : update;
     }
 
     /// <summary>Applies a renewal and what comes with it, on a document that may not exist yet.</summary>
     /// <returns>True when the connection had no live lease.</returns>
-    public static async Task<bool> RenewAsync(MongoCall call, Lease lease, UpdateDefinition<ConnectionDocument> renewal)
-    {
-        var options = new FindOneAndUpdateOptions<ConnectionDocument, ConnectionDocument?>
-        {
-            IsUpsert = true,
-            ReturnDocument = ReturnDocument.Before,
-            Projection = Builders<ConnectionDocument>.Projection.Include(c => c.UserId).Include(c => c.ExpiresAt),
-        };
-        for (var attempt = 1; ; attempt++)
-        {
-            try
+    public static Task<bool> RenewAsync(
+        MongoDocuments<BsonDocument> connections, Lease lease, UpdateDefinition<BsonDocument> renewal, CancellationToken ct) =>
+        connections.RunAsync(
+            async (all, token) =>
             {
-                var before = await call.RunAsync(ct => call.Storage.Connections.FindOneAndUpdateAsync(
-                    c => c.Id == lease.ConnectionId, renewal, options, ct));
-                return before is null || before.ExpiresAt <= lease.SeenAt.UtcDateTime;
-            }
-            catch (MongoException e) when (MongoFaults.IsDuplicate(e) && attempt < 3)
-            {
-                // Another call created it between this one's lookup and its insert: now there is one to update.
-            }
-        }
-    }
+                var isOfLease = new BsonDocument("_id", lease.ConnectionId);
+                var before = await MongoFaults.RetryDuplicateAsync(
+                    () => all.FindOneAndUpdateAsync(isOfLease, renewal, UpsertAndReturnBefore, token), maxAttempts: 3);
+                return before is null || MongoValues.Time(before["expiresAt"]) <= lease.SeenAt;
+            },
+            ct);
 }

@@ -5,17 +5,13 @@ namespace Chat.Adapters.Mongo;
 
 public sealed class MongoAuditLog(MongoStorage storage) : IAuditLog
 {
-    private readonly IMongoCollection<AuditEntry> _audit = storage.Database.GetCollection<AuditEntry>("audit");
+    private readonly MongoDocuments<AuditEntry> _audit = new(storage, "audit");
 
     // The id is the entry's own, so a repeat stores it once.
-    public Task AddAsync(AuditEntry entry, CancellationToken ct) => storage.CallAsync(
-        call => call.RunAsync(token => _audit.ReplaceOneAsync(e => e.Id == entry.Id, entry, new ReplaceOptions { IsUpsert = true }, token)),
-        ct);
+    public Task AddAsync(AuditEntry entry, CancellationToken ct) => _audit.PutAsync(entry.Id, entry, ct);
 
-    public Task<IReadOnlyList<AuditEntry>> ListAsync(string? beforeId, int limit, CancellationToken ct) =>
-        storage.CallAsync<IReadOnlyList<AuditEntry>>(
-            async call => await call.RunAsync(token => _audit
-                .Find(Builders<AuditEntry>.Filter.Lt(e => e.Id, beforeId ?? MongoReportStore.AboveAllIds))
-                .SortByDescending(e => e.Id).Limit(limit).ToListAsync(token)),
-            ct);
+    public Task<IReadOnlyList<AuditEntry>> ListAsync(string? beforeId, int limit, CancellationToken ct) => _audit.ListAsync(
+        audit => audit.Find(Builders<AuditEntry>.Filter.Lt(e => e.Id, beforeId ?? MongoValues.AboveAllIds))
+            .SortByDescending(e => e.Id).Limit(limit),
+        ct);
 }

@@ -18,21 +18,17 @@ internal sealed record MongoChat : LoadedChat
     public required IReadOnlyList<Message> Tail { get; init; }
 
     /// <param name="stored">The chat's document.</param>
-    /// <param name="newest">The newest archived message, for a document of an earlier version, which does not carry it.</param>
+    /// <param name="chat">The chat as read from it.</param>
     /// <param name="archived">The requested messages that the archive has.</param>
     /// <param name="query">Which messages were requested.</param>
-    public static MongoChat Of(BsonDocument stored, Message? newest, IEnumerable<BsonDocument> archived, ChatQuery query)
+    public static MongoChat Of(BsonDocument stored, Conversation chat, IEnumerable<BsonDocument> archived, ChatQuery query)
     {
-        var chat = ChatDocument.Read(stored);
         BsonDocument[] entries = [.. stored.GetValue(ChatDocument.Tail, new BsonArray()).AsBsonArray.Select(entry => entry.AsBsonDocument)];
         Message[] tail = [.. NewestOf(entries).Select(MessageDocument.Read)];
         // The tail comes first, so that of one message in both the tail's state remains.
         var messages = tail.Where(message => IsRequested(message, query))
             .Concat(archived.Select(MessageDocument.Read)).DistinctBy(message => message.Id, StringComparer.Ordinal);
-        return new MongoChat(stored, chat.LastMessage is null ? chat with { LastMessage = newest } : chat, [.. messages])
-        {
-            Entries = entries, Tail = tail,
-        };
+        return new MongoChat(stored, chat, [.. messages]) { Entries = entries, Tail = tail };
     }
 
     /// <summary>The newest of the entries of each message. Entries are pushed in the order of versions.</summary>

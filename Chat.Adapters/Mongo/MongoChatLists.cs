@@ -9,14 +9,13 @@ public sealed class MongoChatLists(MongoStorage storage) : IChatLists
 {
     private static readonly FilterDefinitionBuilder<BsonDocument> Where = Builders<BsonDocument>.Filter;
 
+    private readonly MongoDocuments<BsonDocument> _chats = new(storage, ChatDocument.Collection);
+
     internal static IReadOnlyList<MongoIndex> Indexes { get; } =
     [
-        new(ChatDocument.Collection, "chats_by_list", new BsonDocument { { "keys", 1 }, { "sortAt", -1 }, { "_id", -1 } }),
-        new(ChatDocument.Collection, "chats_by_user", new BsonDocument { { "users", 1 }, { "createdAt", -1 }, { "_id", -1 } }),
-        new(ChatDocument.Collection, "chats_to_erase", new BsonDocument("eraseTo", 1))
-        {
-            Only = new BsonDocument("eraseTo", new BsonDocument("$exists", true)),
-        },
+        new(ChatDocument.Collection, "chats_by_list", "keys", "-sortAt", "-_id"),
+        new(ChatDocument.Collection, "chats_by_user", "users", "-createdAt", "-_id"),
+        new(ChatDocument.Collection, "chats_to_erase", "eraseTo") { Only = MongoValues.Exists("eraseTo") },
     ];
 
     // To the server, a limit of 0 is no limit.
@@ -28,33 +27,27 @@ public sealed class MongoChatLists(MongoStorage storage) : IChatLists
                 .Skip(query.Offset).Limit(query.Limit).Project(ChatQueries.WithoutTail).ToListAsync(token))),
             ct);
 
-    public Task<int> CountAsync(ChatListQuery query, CancellationToken ct) => storage.CallAsync(
-        async call => (int)await call.RunAsync(token => storage.Chats.CountDocumentsAsync(WholeOf(query), cancellationToken: token)), ct);
+    public async Task<int> CountAsync(ChatListQuery query, CancellationToken ct) =>
+        (int)await _chats.RunAsync((chats, token) => chats.CountDocumentsAsync(WholeOf(query), cancellationToken: token), ct);
 
-    public Task<IReadOnlyList<int>> ListRequestPlacesAsync(string userId, CancellationToken ct) => storage.CallAsync<IReadOnlyList<int>>(
-        async call => [.. (await call.RunAsync(token => storage.Chats
-            .Find(Where.Eq("requestedBy", userId) & Where.Exists("requestPlace"))
-            .Project(new BsonDocument("requestPlace", 1)).ToListAsync(token))).Select(chat => chat["requestPlace"].ToInt32())],
-        ct);
+    public async Task<IReadOnlyList<int>> ListRequestPlacesAsync(string userId, CancellationToken ct)
+    {
+        var open = Where.Eq("requestedBy", userId) & Where.Exists("requestPlace");
+        var found = await _chats.ListAsync(chats => chats.Find(open).Project(new BsonDocument("requestPlace", 1)), ct);
+        return [.. found.Select(chat => chat["requestPlace"].ToInt32())];
+    }
 
     public Task<ChangedChats> ListChangedAsync(string userId, ChangeMark? after, int limit, CancellationToken ct) =>
         storage.CallAsync(call => ChangedChatLists.ReadAsync(call, userId, after, limit), ct);
 
-    public Task<UnreadTotals> SumUnreadAsync(string userId, CancellationToken ct) => storage.CallAsync(
-        async call =>
-        {
-            var sums = await call.RunAsync(token => ChatQueries.AggregateAsync(call, token, UnreadSum(userId)));
-            return sums.FirstOrDefault() is not { } sum
-                ? new UnreadTotals(0, 0)
-                : new UnreadTotals(sum["total"].ToInt32(), sum["chats"].ToInt32());
-        },
-        ct);
+    public async Task<UnreadTotals> SumUnreadAsync(string userId, CancellationToken ct)
+    {
+        var sums = await _chats.RunAsync((chats, token) => ChatQueries.AggregateAsync(chats, UnreadSum(userId), token), ct);
+        return sums is [var sum] ? new UnreadTotals(sum["total"].ToInt32(), sum["chats"].ToInt32()) : new UnreadTotals(0, 0);
+    }
 
-    public Task<IReadOnlyList<string>> ListErasableAsync(int limit, CancellationToken ct) => storage.CallAsync<IReadOnlyList<string>>(
-        async call => [.. (await call.RunAsync(token => storage.Chats
-            .Find(Where.Gt("eraseTo", 0)).Sort(new BsonDocument("eraseTo", 1)).Limit(limit)
-            .Project(new BsonDocument("_id", 1)).ToListAsync(token))).Select(chat => chat["_id"].AsString)],
-        ct);
+    public Task<IReadOnlyList<string>> ListErasableAsync(int limit, CancellationToken ct) =>
+        _chats.ListIdsAsync(Where.Gt("eraseTo", 0), new BsonDocument("eraseTo", 1), limit, ct);
 
     private static BsonDocument[] UnreadSum(string userId)
     {

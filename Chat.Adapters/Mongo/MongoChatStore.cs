@@ -1,5 +1,4 @@
 using Chat.Core.Chats;
-using MongoDB.Bson;
 using MongoDB.Driver;
 
 namespace Chat.Adapters.Mongo;
@@ -9,11 +8,10 @@ public sealed class MongoChatStore(MongoStorage storage) : IChatStore
 {
     internal static IReadOnlyList<MongoIndex> Indexes { get; } =
     [
-        new(ChatDocument.Collection, "chats_by_pair", new BsonDocument("pair", 1)) { Unique = true },
-        new(ChatDocument.Collection, "chats_by_request_place", new BsonDocument { { "requestedBy", 1 }, { "requestPlace", 1 } })
+        new(ChatDocument.Collection, "chats_by_pair", "pair") { Unique = true },
+        new(ChatDocument.Collection, "chats_by_request_place", "requestedBy", "requestPlace")
         {
-            Unique = true,
-            Only = new BsonDocument("requestPlace", new BsonDocument("$exists", true)),
+            Unique = true, Only = MongoValues.Exists("requestPlace"),
         },
     ];
 
@@ -29,6 +27,9 @@ public sealed class MongoChatStore(MongoStorage storage) : IChatStore
     public Task<LoadedChat?> LoadAsync(ChatQuery query, CancellationToken ct) =>
         storage.CallAsync<LoadedChat?>(async call => await ChatQueries.LoadAsync(call, query), ct);
 
-    public Task<bool> CommitAsync(LoadedChat? before, ChatChange change, CancellationToken ct) =>
-        storage.CallWithIndexesAsync(call => new ChatCommit(call, (MongoChat?)before, change).RunAsync(), ct);
+    public async Task<bool> CommitAsync(LoadedChat? before, ChatChange change, CancellationToken ct)
+    {
+        await storage.Indexes.RequireAsync(ct);
+        return await storage.CallAsync(call => new ChatCommit(call, (MongoChat?)before, change).RunAsync(), ct);
+    }
 }

@@ -7,25 +7,24 @@ namespace Chat.Adapters.Mongo;
 /// <summary>Devices as one document each. The unique index on the address decides a race for it.</summary>
 public sealed class MongoDeviceStore(MongoStorage storage) : IDeviceStore
 {
-    private const int MaxAttempts = 5;
+    private static readonly FilterDefinitionBuilder<BsonDocument> Where = Builders<BsonDocument>.Filter;
+    private static readonly BsonDocument NewestFirst = new() { { "seenAt", -1 }, { "deviceId", 1 } };
 
-    private static readonly FilterDefinitionBuilder<DeviceDocument> Where = Builders<DeviceDocument>.Filter;
-    private static readonly ReplaceOptions Upsert = new() { IsUpsert = true };
-
-    private readonly IMongoCollection<DeviceDocument> _devices = storage.Database.GetCollection<DeviceDocument>(DeviceDocument.Collection);
+    private readonly MongoDocuments<BsonDocument> _devices = new(storage, DeviceDocument.Collection);
 
     internal static IReadOnlyList<MongoIndex> Indexes { get; } =
     [
-        new(DeviceDocument.Collection, "devices_by_address", new BsonDocument("addressHash", 1)) { Unique = true },
-        new(DeviceDocument.Collection, "devices_by_user", new BsonDocument { { "userId", 1 }, { "seenAt", -1 }, { "deviceId", 1 } }),
-        new(DeviceDocument.Collection, "devices_by_sign", new BsonDocument("seenAt", 1)),
+        new(DeviceDocument.Collection, "devices_by_address", "addressHash") { Unique = true },
+        new(DeviceDocument.Collection, "devices_by_user", "userId", "-seenAt", "deviceId"),
+        new(DeviceDocument.Collection, "devices_by_sign", "seenAt"),
     ];
 
     public Task<SavedDevice> SaveAsync(Device device, CancellationToken ct) => storage.CallAsync(
         async call =>
         {
-            var known = await FindAsync(call, device);
-            var saved = device with { CreatedAt = known?.CreatedAt ?? device.CreatedAt };
+            var isKnown = Where.Eq("_id", DeviceDocument.IdOf(device));
+            var known = await call.RunAsync(token => _devices.Collection.Find(isKnown).FirstOrDefaultAsync(token));
+            var saved = known is null ? device : device with { CreatedAt = DeviceDocument.Read(known).CreatedAt };
             await ReplaceAsync(call, DeviceDocument.Of(saved));
             if (known is null)
             {
@@ -36,74 +35,61 @@ public sealed class MongoDeviceStore(MongoStorage storage) : IDeviceStore
         },
         ct);
 
-    public Task<IReadOnlyList<Device>> ListAsync(string userId, CancellationToken ct) => storage.CallAsync<IReadOnlyList<Device>>(
-        async call =>
-        {
-            var found = await call.RunAsync(token => _devices.Find(d => d.UserId == userId)
-                .SortByDescending(d => d.SeenAt).ThenBy(d => d.DeviceId).ToListAsync(token));
-            return [.. found.Select(d => d.ToDevice())];
-        },
-        ct);
+    public async Task<IReadOnlyList<Device>> ListAsync(string userId, CancellationToken ct)
+    {
+        var found = await _devices.ListAsync(devices => devices.Find(Where.Eq("userId", userId)).Sort(NewestFirst), ct);
+        return [.. found.Select(DeviceDocument.Read)];
+    }
 
     public Task RemoveAsync(string userId, string deviceId, CancellationToken ct) =>
-        RemoveAsync(Where.Eq(d => d.Id, DeviceDocument.IdOf(userId, deviceId)), ct);
+        _devices.RemoveAsync(DeviceDocument.IdOf(userId, deviceId), ct);
 
-    public Task RemoveUnchangedAsync(Device device, CancellationToken ct) => RemoveAsync(
-        Where.Eq(d => d.Id, DeviceDocument.IdOf(device.UserId, device.DeviceId))
-            & Where.Eq(d => d.AddressHash, device.Address.Hash) & Where.Eq(d => d.SeenAt, device.SeenAt.UtcDateTime),
+    public Task RemoveUnchangedAsync(Device device, CancellationToken ct) => _devices.RemoveManyAsync(
+        Where.Eq("_id", DeviceDocument.IdOf(device))
+            & Where.Eq("addressHash", device.Address.Hash) & Where.Eq("seenAt", MongoValues.ToBson(device.SeenAt)),
         ct);
 
-    public Task RemoveAllAsync(string userId, CancellationToken ct) => RemoveAsync(Where.Eq(d => d.UserId, userId), ct);
+    public Task RemoveAllAsync(string userId, CancellationToken ct) => _devices.RemoveManyAsync(Where.Eq("userId", userId), ct);
 
     public Task<int> RemoveUnseenAsync(DateTimeOffset seenBefore, int limit, CancellationToken ct) => storage.CallAsync(
         async call =>
         {
-            var unseen = Where.Lt(d => d.SeenAt, seenBefore.UtcDateTime);
-            var ids = await call.RunAsync(token =>
-                _devices.Find(unseen).SortBy(d => d.SeenAt).Limit(limit).Project(d => d.Id).ToListAsync(token));
-            var removed = ids.Count == 0
-                ? null
-                : await call.RunAsync(token => _devices.DeleteManyAsync(Where.In(d => d.Id, ids) & unseen, token));
-            return (int)(removed?.DeletedCount ?? 0);
+            var unseen = Where.Lt("seenAt", MongoValues.ToBson(seenBefore));
+            return await RemoveAsync(call, devices => devices.Find(unseen).Sort(new BsonDocument("seenAt", 1)).Limit(limit), unseen);
         },
         ct);
 
-    private async Task<Device?> FindAsync(MongoCall call, Device device)
-    {
-        var id = DeviceDocument.IdOf(device.UserId, device.DeviceId);
-        return (await call.RunAsync(token => _devices.Find(d => d.Id == id).FirstOrDefaultAsync(token)))?.ToDevice();
-    }
-
     // The address is taken from the device that has it. When another call takes it back in between, the last one wins.
-    private async Task ReplaceAsync(MongoCall call, DeviceDocument document)
-    {
-        for (var attempt = 1; ; attempt++)
+    private Task<ReplaceOneResult> ReplaceAsync(MongoCall call, BsonDocument document) => MongoFaults.RetryDuplicateAsync(
+        async () =>
         {
-            await call.RunAsync(token => _devices.DeleteManyAsync(
-                Where.Eq(d => d.AddressHash, document.AddressHash) & Where.Ne(d => d.Id, document.Id), token));
-            try
-            {
-                await call.RunAsync(token => _devices.ReplaceOneAsync(d => d.Id == document.Id, document, Upsert, token));
-                return;
-            }
-            catch (MongoException e) when (MongoFaults.IsDuplicate(e) && attempt < MaxAttempts)
-            {
-                // Another device took the address, or another call created this device.
-            }
-        }
+            var id = document["_id"];
+            await call.RunAsync(token => _devices.Collection.DeleteManyAsync(
+                Where.Eq("addressHash", document["addressHash"]) & Where.Ne("_id", id), token));
+            return await call.RunAsync(token => _devices.Collection.ReplaceOneAsync(
+                Where.Eq("_id", id), document, new ReplaceOptions { IsUpsert = true }, token));
+        },
+        maxAttempts: 5);
+
+    private Task TrimAsync(MongoCall call, Device added)
+    {
+        var others = Where.Eq("userId", added.UserId) & Where.Ne("deviceId", added.DeviceId);
+        return RemoveAsync(call, devices => devices.Find(others).Sort(NewestFirst).Skip(Limits.MaxDevices - 1), Where.Empty);
     }
 
-    private async Task TrimAsync(MongoCall call, Device added)
+    // Those that were found, if they still match the filter.
+    private async Task<int> RemoveAsync(
+        MongoCall call,
+        Func<IMongoCollection<BsonDocument>, IFindFluent<BsonDocument, BsonDocument>> find,
+        FilterDefinition<BsonDocument> filter)
     {
-        var others = Where.Eq(d => d.UserId, added.UserId) & Where.Ne(d => d.DeviceId, added.DeviceId);
-        var surplus = await call.RunAsync(token => _devices.Find(others).SortByDescending(d => d.SeenAt).ThenBy(d => d.DeviceId)
-            .Skip(Limits.MaxDevices - 1).Project(d => d.Id).ToListAsync(token));
-        if (surplus.Count > 0)
+        var found = await call.RunAsync(token => find(_devices.Collection).Project(new BsonDocument("_id", 1)).ToListAsync(token));
+        if (found.Count == 0)
         {
-            await call.RunAsync(token => _devices.DeleteManyAsync(Where.In(d => d.Id, surplus), token));
+            return 0;
         }
-    }
 
-    private Task RemoveAsync(FilterDefinition<DeviceDocument> filter, CancellationToken ct) =>
-        storage.CallAsync(call => call.RunAsync(token => _devices.DeleteManyAsync(filter, token)), ct);
+        var all = Where.In("_id", found.Select(device => device["_id"]));
+        return (int)(await call.RunAsync(token => _devices.Collection.DeleteManyAsync(all & filter, token))).DeletedCount;
+    }
 }

@@ -4,8 +4,11 @@ using MongoDB.Driver;
 namespace Chat.Adapters.Mongo;
 
 /// <summary>An index, declared beside the queries that need it. Its name never changes: it is how a deployment knows it.</summary>
-internal sealed record MongoIndex(string Collection, string Name, BsonDocument Keys)
+/// <param name="Fields">The fields in their order; a minus before a field means descending.</param>
+internal sealed record MongoIndex(string Collection, string Name, params string[] Fields)
 {
+    public BsonDocument Keys { get; } = new(Fields.Select(field => new BsonElement(field.TrimStart('-'), field.StartsWith('-') ? -1 : 1)));
+
     public bool Unique { get; init; }
 
     /// <summary>Only documents that match this are in it.</summary>

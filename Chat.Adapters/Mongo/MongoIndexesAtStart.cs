@@ -51,7 +51,6 @@ internal sealed partial class MongoIndexesAtStart(
             }
 
             _looked = true;
-
             return missing.Count == 0 ? null : $"The unique index {missing[0]} is missing";
         }
         catch (DependencyException)
@@ -90,16 +89,11 @@ internal sealed partial class MongoIndexesAtStart(
 
     private void Say(string? fault)
     {
-        if (fault == _said && fault is not null)
-        {
-            return;
-        }
-
-        if (fault is not null)
+        if (fault is not null && fault != _said)
         {
             LogMissing(fault);
         }
-        else if (_said is not null)
+        else if (fault is null && _said is not null)
         {
             LogComplete();
         }

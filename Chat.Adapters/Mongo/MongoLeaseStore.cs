@@ -10,94 +10,74 @@ namespace Chat.Adapters.Mongo;
 /// </summary>
 public sealed class MongoLeaseStore(MongoStorage storage) : ILeaseStore
 {
-    internal const string TouchedAt = "touchedAt";
-
+    private const string Collection = ConnectionDocument.Collection;
     private const int MaxListed = 10;
 
-    private static readonly FilterDefinitionBuilder<ConnectionDocument> Where = Builders<ConnectionDocument>.Filter;
-    private static readonly UpdateDefinitionBuilder<ConnectionDocument> Set = Builders<ConnectionDocument>.Update;
+    private static readonly FilterDefinitionBuilder<Lease> Where = Builders<Lease>.Filter;
+    private static readonly UpdateDefinitionBuilder<Lease> Set = Builders<Lease>.Update;
+
+    // They can be many, and a lease does not have them.
+    private static readonly BsonDocument WithoutRooms = new() { { ConnectionDocument.Rooms, 0 }, { ConnectionDocument.Shown, 0 } };
+
+    private readonly MongoDocuments<Lease> _leases = new(storage, Collection);
+    private readonly MongoDocuments<BsonDocument> _connections = new(storage, Collection);
 
     internal static IReadOnlyList<MongoIndex> Indexes { get; } =
     [
-        new(ConnectionDocument.Collection, "connections_by_user", new BsonDocument { { "userId", 1 }, { "expiresAt", 1 } }),
-        new(ConnectionDocument.Collection, "connections_by_expiry", new BsonDocument("expiresAt", 1)),
-        new(ConnectionDocument.Collection, "connections_by_sign", new BsonDocument { { "seenAt", 1 }, { "_id", 1 } }),
-        new(ConnectionDocument.Collection, "connections_left_behind", new BsonDocument(TouchedAt, 1))
-        {
-            ExpireAfter = TimeSpan.FromDays(1),
-        },
+        new(Collection, "connections_by_user", "userId", "expiresAt"),
+        new(Collection, "connections_by_expiry", "expiresAt"),
+        new(Collection, "connections_by_sign", "seenAt", "_id"),
+        new(Collection, "connections_left_behind", ConnectionDocument.TouchedAt) { ExpireAfter = TimeSpan.FromDays(1) },
     ];
 
-    public Task<bool> RenewAsync(Lease lease, CancellationToken ct) => storage.CallAsync(
-        call => ConnectionDocument.RenewAsync(call, lease, ConnectionDocument.Renewal(lease)), ct);
+    public Task<bool> RenewAsync(Lease lease, CancellationToken ct) =>
+        ConnectionDocument.RenewAsync(_connections, lease, ConnectionDocument.Renewal(lease), ct);
 
     public Task<bool> EndAsync(string connectionId, DateTimeOffset seenAt, DateTimeOffset expiresAt, CancellationToken ct) =>
-        storage.CallAsync(
-            async call =>
-            {
+        _leases.RunAsync(
+            async (leases, token) => (await leases.UpdateOneAsync(
                 // Not "at or before", which would pass over a document without the time.
-                var ended = await call.RunAsync(token => storage.Connections.UpdateOneAsync(
-                    Where.Eq(c => c.Id, connectionId) & Where.Not(Where.Gt(c => c.SeenAt, seenAt.UtcDateTime)),
-                    Set.Set(c => c.SeenAt, seenAt.UtcDateTime).Min(c => c.ExpiresAt, expiresAt.UtcDateTime),
-                    options: null,
-                    token));
-                return ended.MatchedCount > 0;
-            },
+                Where.Eq(l => l.ConnectionId, connectionId) & Where.Not(Where.Gt(l => l.SeenAt, seenAt)),
+                Set.Set(l => l.SeenAt, seenAt).Min(l => l.ExpiresAt, expiresAt),
+                cancellationToken: token)).MatchedCount > 0,
             ct);
 
     public Task<IReadOnlyList<Lease>> ListAsync(string userId, string? chatId, DateTimeOffset now, CancellationToken ct)
     {
-        var live = Where.Eq(c => c.UserId, userId) & Where.Gt(c => c.ExpiresAt, now.UtcDateTime);
+        var live = Where.Eq(l => l.UserId, userId) & Where.Gt(l => l.ExpiresAt, now);
         var filter = chatId is null ? live : live & Where.Exists(ConnectionDocument.ShownIn(chatId));
-        return ListAsync(find => find.SortByDescending(c => c.SeenAt), filter, MaxListed, ct);
+        return ListAsync(filter, leases => leases.SortByDescending(l => l.SeenAt), MaxListed, ct);
     }
 
     public Task<IReadOnlyDictionary<string, DateTimeOffset>> FindEndsAsync(IReadOnlyCollection<string> userIds, CancellationToken ct) =>
-        storage.CallAsync<IReadOnlyDictionary<string, DateTimeOffset>>(
-            async call =>
+        _leases.RunAsync<IReadOnlyDictionary<string, DateTimeOffset>>(
+            async (leases, token) =>
             {
-                var ends = await call.RunAsync(token => storage.Connections.Aggregate()
-                    .Match(Where.In(c => c.UserId, userIds))
-                    .Group(c => c.UserId, user => new { UserId = user.Key, End = user.Max(c => c.ExpiresAt) })
-                    .ToListAsync(token));
-                return ends.ToDictionary(user => user.UserId, user => MongoValues.Time(user.End), StringComparer.Ordinal);
+                var ends = await leases.Aggregate()
+                    .Match(Where.In(l => l.UserId, userIds))
+                    .Group(l => l.UserId, user => new { UserId = user.Key, End = user.Max(l => l.ExpiresAt) })
+                    .ToListAsync(token);
+                return ends.ToDictionary(user => user.UserId, user => user.End, StringComparer.Ordinal);
             },
             ct);
 
     public Task<IReadOnlyList<Lease>> ListSilentAsync(SilentLeaseQuery query, CancellationToken ct)
     {
-        var silent = Where.Lte(c => c.SeenAt, query.SeenUpTo.UtcDateTime) & Where.Gt(c => c.ExpiresAt, query.Now.UtcDateTime);
+        var silent = Where.Lte(l => l.SeenAt, query.SeenUpTo) & Where.Gt(l => l.ExpiresAt, query.Now);
         var page = query.After is { } after ? silent & After(after) : silent;
-        return ListAsync(find => find.SortBy(c => c.SeenAt).ThenBy(c => c.Id), page, query.Limit, ct);
+        return ListAsync(page, leases => leases.SortBy(l => l.SeenAt).ThenBy(l => l.ConnectionId), query.Limit, ct);
     }
 
     public Task<IReadOnlyList<Lease>> ListExpiredAsync(DateTimeOffset now, int limit, CancellationToken ct) =>
-        ListAsync(find => find.SortBy(c => c.ExpiresAt), Where.Lte(c => c.ExpiresAt, now.UtcDateTime), limit, ct);
+        ListAsync(Where.Lte(l => l.ExpiresAt, now), leases => leases.SortBy(l => l.ExpiresAt), limit, ct);
 
     public Task RemoveExpiredAsync(IReadOnlyCollection<string> connectionIds, DateTimeOffset now, CancellationToken ct) =>
-        storage.CallAsync(
-            call => call.RunAsync(token => storage.Connections.DeleteManyAsync(
-                Where.In(c => c.Id, connectionIds) & Where.Lte(c => c.ExpiresAt, now.UtcDateTime), token)),
-            ct);
+        _leases.RemoveManyAsync(Where.In(l => l.ConnectionId, connectionIds) & Where.Lte(l => l.ExpiresAt, now), ct);
 
-    private static FilterDefinition<ConnectionDocument> After(Lease lease)
-    {
-        var seenAt = lease.SeenAt.UtcDateTime;
-        return Where.Gt(c => c.SeenAt, seenAt) | (Where.Eq(c => c.SeenAt, seenAt) & Where.Gt(c => c.Id, lease.ConnectionId));
-    }
+    private static FilterDefinition<Lease> After(Lease last) => Where.Gt(l => l.SeenAt, last.SeenAt)
+        | (Where.Eq(l => l.SeenAt, last.SeenAt) & Where.Gt(l => l.ConnectionId, last.ConnectionId));
 
-    // Without the rooms of the connection: they can be many, and a lease does not have them.
     private Task<IReadOnlyList<Lease>> ListAsync(
-        Func<IFindFluent<ConnectionDocument, ConnectionDocument>, IFindFluent<ConnectionDocument, ConnectionDocument>> sort,
-        FilterDefinition<ConnectionDocument> filter,
-        int limit,
-        CancellationToken ct) => storage.CallAsync<IReadOnlyList<Lease>>(
-        async call =>
-        {
-            var found = await call.RunAsync(token => sort(storage.Connections.Find(filter)).Limit(limit)
-                .Project<ConnectionDocument>(Builders<ConnectionDocument>.Projection.Exclude(c => c.Rooms).Exclude(c => c.Shown))
-                .ToListAsync(token));
-            return [.. found.Select(c => c.ToLease())];
-        },
-        ct);
+        FilterDefinition<Lease> filter, Func<IFindFluent<Lease, Lease>, IFindFluent<Lease, Lease>> sort, int limit, CancellationToken ct) =>
+        _leases.ListAsync(leases => sort(leases.Find(filter)).Limit(limit).Project<Lease>(WithoutRooms), ct);
 }

@@ -1,7 +1,10 @@
 using Chat.Core.Access;
 using Chat.Core.Chats;
+using Chat.Core.Leases;
 using Chat.Core.Media;
+using Chat.Core.Push;
 using Chat.Core.Safety;
+using Chat.Core.Users;
 using Chat.Core.Webhooks;
 using MongoDB.Bson;
 using MongoDB.Bson.Serialization;
@@ -21,13 +24,6 @@ internal static class MongoMapping
     {
         [typeof(DateTimeOffset)] = Times,
         [typeof(DateTimeOffset?)] = new NullableSerializer<DateTimeOffset>(Times),
-        [typeof(ChatStatus)] = ByName<ChatStatus>(),
-        [typeof(MessageType)] = ByName<MessageType>(),
-        [typeof(PushMarkKind)] = ByName<PushMarkKind>(),
-        [typeof(FileState)] = ByName<FileState>(),
-        [typeof(ReportReason)] = ByName<ReportReason>(),
-        [typeof(ReportState)] = ByName<ReportState>(),
-        [typeof(ReportAction)] = ByName<ReportAction>(),
         [typeof(MediaPath)] = new TextSerializer<MediaPath>(path => path.ToString(), MediaPath.TryParse),
         [typeof(MediaType)] = new TextSerializer<MediaType>(type => type.MimeType, MediaTypes.Find),
     };
@@ -52,6 +48,13 @@ internal static class MongoMapping
         Map<PushedMark>();
         Map<PushRetry>();
         Map<MediaFile>(nameof(MediaFile.FileId));
+        // A document of an earlier version has no last sign of life; such a lease is silent.
+        Map<Lease>(nameof(Lease.ConnectionId), map => map.MapMember(lease => lease.SeenAt).SetDefaultValue(default(DateTimeOffset)));
+        Map<Profile>();
+        Map<UserSettings>(complete: map => SetDefaults(map, UserSettings.Default));
+        Map<PushSettings>(complete: map => SetDefaults(map, PushSettings.Default));
+        Map<Device>(complete: map => map.UnmapMember(device => device.Address));
+        Map<DeviceAddress>(complete: map => map.MapMember(address => address.Sandbox).SetIgnoreIfDefault(true));
         Map<Report>(nameof(Report.Id));
         Map<Resolution>();
         Map<Reporter>(
@@ -65,6 +68,7 @@ internal static class MongoMapping
         Map<PendingEvent>();
         Map<SeqRange>();
         Map<EndpointState>(nameof(EndpointState.Endpoint));
+        Map<WebhookDeath>(complete: map => map.MapMember(death => death.Id).SetElementName("webhook"));
         return true;
     }
 
@@ -77,7 +81,7 @@ internal static class MongoMapping
         {
             member.SetElementName(member.MemberName == id ? "_id" : char.ToLowerInvariant(member.MemberName[0]) + member.MemberName[1..]);
             member.SetIgnoreIfNull(!member.MemberType.IsValueType || Nullable.GetUnderlyingType(member.MemberType) is not null);
-            if (Serializers.TryGetValue(member.MemberType, out var serializer))
+            if (FindSerializer(member.MemberType) is { } serializer)
             {
                 member.SetSerializer(serializer);
             }
@@ -93,11 +97,21 @@ internal static class MongoMapping
         complete?.Invoke(map);
     });
 
-    private static TextSerializer<T> ByName<T>()
-        where T : struct, Enum => new(MongoValues.Name, text => MongoValues.Parse<T>(text));
+    // For documents that have only the fields that were set.
+    private static void SetDefaults<T>(BsonClassMap<T> map, T defaults)
+    {
+        foreach (var member in map.DeclaredMemberMaps)
+        {
+            member.SetDefaultValue(member.Getter(defaults));
+        }
+    }
+
+    private static IBsonSerializer? FindSerializer(Type type) => type.IsEnum
+        ? (IBsonSerializer)Activator.CreateInstance(typeof(NameSerializer<>).MakeGenericType(type))!
+        : Serializers.GetValueOrDefault(type);
 
     /// <summary>A value as text.</summary>
-    private sealed class TextSerializer<T>(Func<T, string> write, Func<string, T?> read) : SerializerBase<T>
+    private class TextSerializer<T>(Func<T, string> write, Func<string, T?> read) : SerializerBase<T>
     {
         public override void Serialize(BsonSerializationContext context, BsonSerializationArgs args, T value) =>
             context.Writer.WriteString(write(value));
@@ -105,4 +119,7 @@ internal static class MongoMapping
         public override T Deserialize(BsonDeserializationContext context, BsonDeserializationArgs args) =>
             read(context.Reader.ReadString()) ?? throw new FormatException($"The stored {typeof(T).Name} is not valid.");
     }
+
+    private sealed class NameSerializer<T>() : TextSerializer<T>(MongoValues.Name, name => MongoValues.Parse<T>(name))
+        where T : struct, Enum;
 }

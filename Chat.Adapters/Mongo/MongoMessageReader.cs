@@ -15,23 +15,14 @@ public sealed class MongoMessageReader(MongoStorage storage) : IMessageReader
 
     internal static IReadOnlyList<MongoIndex> Indexes { get; } =
     [
-        new(MessageDocument.Collection, "messages_by_seq", new BsonDocument { { "chatId", 1 }, { "seq", 1 } }) { Unique = true },
-        new(
-            MessageDocument.Collection,
-            "messages_by_client_id",
-            new BsonDocument { { "chatId", 1 }, { "senderId", 1 }, { "clientMessageId", 1 } })
-        {
-            Unique = true,
-        },
-        new(MessageDocument.Collection, "messages_by_rev", new BsonDocument { { "chatId", 1 }, { "rev", 1 }, { "seq", 1 } }),
-        new(
-            MessageDocument.Collection,
-            "messages_by_hiding",
-            new BsonDocument { { "chatId", 1 }, { "hidings.userId", 1 }, { "hidings.ownRev", 1 } })
+        new(MessageDocument.Collection, "messages_by_seq", "chatId", "seq") { Unique = true },
+        new(MessageDocument.Collection, "messages_by_client_id", "chatId", "senderId", "clientMessageId") { Unique = true },
+        new(MessageDocument.Collection, "messages_by_rev", "chatId", "rev", "seq"),
+        new(MessageDocument.Collection, "messages_by_hiding", "chatId", "hidings.userId", "hidings.ownRev")
         {
             Only = new BsonDocument("hasHidings", true),
         },
-        new(MessageDocument.Collection, "messages_by_term", new BsonDocument { { "chatId", 1 }, { "terms", 1 }, { "seq", -1 } }),
+        new(MessageDocument.Collection, "messages_by_term", "chatId", "terms", "-seq"),
     ];
 
     public Task<IReadOnlyList<Message>> ListAsync(LoadedChat chat, MessageRange range, CancellationToken ct) =>

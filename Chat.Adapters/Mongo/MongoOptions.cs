@@ -55,25 +55,15 @@ internal sealed class MongoOptionsCheck : IValidateOptions<MongoOptions>
     public ValidateOptionsResult Validate(string? name, MongoOptions options) =>
         Find(options) is { } fault ? ValidateOptionsResult.Fail(fault) : ValidateOptionsResult.Success;
 
-    private static string? Find(MongoOptions options)
+    private static string? Find(MongoOptions options) => options switch
     {
-        if (!IsConnectionString(options.ConnectionString))
-        {
-            return "Mongo__ConnectionString must be a connection string: mongodb://… or mongodb+srv://….";
-        }
-
-        if (!IsDatabaseName(options.Database))
-        {
-            return "Mongo__Database must be a database's name: 1 to 63 letters, digits, _ and -.";
-        }
-
-        if (options.MaxPoolSize is < 1 or > 1_000)
-        {
-            return "Mongo__MaxPoolSize must be from 1 to 1000.";
-        }
-
-        return options.TimeoutMs is < 100 or > MongoOptions.MaxTimeoutMs ? "Mongo__TimeoutMs must be from 100 to 4000." : null;
-    }
+        _ when !IsConnectionString(options.ConnectionString) =>
+            "Mongo__ConnectionString must be a connection string: mongodb://… or mongodb+srv://….",
+        _ when !IsDatabaseName(options.Database) => "Mongo__Database must be a database's name: 1 to 63 letters, digits, _ and -.",
+        { MaxPoolSize: < 1 or > 1_000 } => "Mongo__MaxPoolSize must be from 1 to 1000.",
+        { TimeoutMs: < 100 or > MongoOptions.MaxTimeoutMs } => "Mongo__TimeoutMs must be from 100 to 4000.",
+        _ => null,
+    };
 
     private static bool IsConnectionString(string text)
     {

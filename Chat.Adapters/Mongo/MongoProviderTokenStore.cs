@@ -6,12 +6,11 @@ namespace Chat.Adapters.Mongo;
 
 public sealed class MongoProviderTokenStore(MongoStorage storage) : IProviderTokenStore
 {
-    private const string Collection = "provider_tokens";
     private const int MaxAttempts = 5;
 
-    private static readonly UpdateOptions Upsert = new() { IsUpsert = true };
+    private static readonly UpdateDefinitionBuilder<BsonDocument> Set = Builders<BsonDocument>.Update;
 
-    private readonly IMongoCollection<BsonDocument> _tokens = storage.Database.GetCollection<BsonDocument>(Collection);
+    private readonly IMongoCollection<BsonDocument> _tokens = storage.Database.GetCollection<BsonDocument>("provider_tokens");
 
     public Task<ProviderToken> GetOrReplaceAsync(
         string name, DateTimeOffset issuedAfter, ProviderToken candidate, CancellationToken ct) => storage.CallAsync(
@@ -25,29 +24,16 @@ public sealed class MongoProviderTokenStore(MongoStorage storage) : IProviderTok
                     return known;
                 }
 
-                await ReplaceAsync(call, name, stored, candidate);
+                // Only over the state that was read; when another instance replaced it, its token is read.
+                var asRead = new BsonDocument { { "_id", name }, { "token", stored?["token"] ?? MongoValues.Absent } };
+                await MongoFaults.UnlessDuplicateAsync(() => call.RunAsync(token => _tokens.UpdateOneAsync(
+                    asRead,
+                    Set.Set("token", candidate.Token).Set("issuedAt", MongoValues.ToBson(candidate.IssuedAt)),
+                    MongoValues.Upsert,
+                    token)));
             }
         },
         ct);
 
-    // Only over the state that was read; whoever came first is read again.
-    private async Task ReplaceAsync(MongoCall call, string name, BsonDocument? stored, ProviderToken candidate)
-    {
-        var asRead = new BsonDocument { { "_id", name }, { "token", stored?["token"] ?? new BsonDocument("$exists", false) } };
-        var update = new BsonDocument("$set", new BsonDocument
-        {
-            { "token", candidate.Token }, { "issuedAt", MongoValues.ToBson(candidate.IssuedAt) },
-        });
-        try
-        {
-            await call.RunAsync(token => _tokens.UpdateOneAsync(asRead, update, Upsert, token));
-        }
-        catch (MongoException e) when (MongoFaults.IsDuplicate(e))
-        {
-            // Another instance replaced it.
-        }
-    }
-
-    private static ProviderToken Read(BsonDocument document) =>
-        new(document["token"].AsString, MongoValues.Time(document["issuedAt"].ToUniversalTime()));
+    private static ProviderToken Read(BsonDocument document) => new(document["token"].AsString, MongoValues.Time(document["issuedAt"]));
 }

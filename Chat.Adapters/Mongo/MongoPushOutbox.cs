@@ -11,11 +11,18 @@ namespace Chat.Adapters.Mongo;
 /// </summary>
 public sealed class MongoPushOutbox(MongoStorage storage, IdGenerator ids) : IPushOutbox
 {
+    private static readonly FilterDefinitionBuilder<BsonDocument> Where = Builders<BsonDocument>.Filter;
+    private static readonly UpdateDefinitionBuilder<BsonDocument> Set = Builders<BsonDocument>.Update;
+    private static readonly UpdateDefinition<BsonDocument> Nothing = Set.Combine();
+
     private static readonly FindOneAndUpdateOptions<BsonDocument, BsonDocument?> ReturnAfter =
         new() { ReturnDocument = ReturnDocument.After, Projection = ChatQueries.WithoutTail };
 
     internal static IReadOnlyList<MongoIndex> Indexes { get; } =
-        [.. ChatDocument.Sides.Select(IndexOf)];
+    [
+        .. ChatDocument.Sides.Select(side =>
+            new MongoIndex(ChatDocument.Collection, $"chats_by_{side}_push", DueAt(side)) { Only = MongoValues.Exists(DueAt(side)) }),
+    ];
 
     public Task<IReadOnlyList<DuePush>> ListDueAsync(DateTimeOffset now, int limit, CancellationToken ct) =>
         storage.CallAsync<IReadOnlyList<DuePush>>(
@@ -30,26 +37,15 @@ public sealed class MongoPushOutbox(MongoStorage storage, IdGenerator ids) : IPu
         async call =>
         {
             var (side, lease) = (SideOf(target), ids.NewId());
-            var claimable = new BsonDocument
-            {
-                { "_id", target.ChatId },
-                { DueAt(side), new BsonDocument("$lte", ToBson(terms.DueBy)) },
-                { $"{side}.pushLease.until", NotAfter(terms.Now) },
-                {
-                    "$or", new BsonArray
-                    {
-                        new BsonDocument($"{side}.push.kind", MongoValues.Name(PushMarkKind.Clear)),
-                        new BsonDocument($"{side}.pushed.at", NotAfter(terms.PushedBy)),
-                    }
-                },
-            };
-            var claim = new BsonDocument("$set", new BsonDocument($"{side}.pushLease", new BsonDocument
-            {
-                { "id", lease }, { "until", ToBson(terms.LeaseUntil) },
-            }));
+            var claimable = Where.Eq("_id", target.ChatId)
+                & Where.Lte(DueAt(side), MongoValues.ToBson(terms.DueBy))
+                & new BsonDocument($"{side}.pushLease.until", MongoValues.NotAfter(terms.Now))
+                & (Where.Eq($"{side}.push.kind", MongoValues.Name(PushMarkKind.Clear))
+                    | new BsonDocument($"{side}.pushed.at", MongoValues.NotAfter(terms.PushedBy)));
+            var claim = Set.Set(
+                $"{side}.pushLease", new BsonDocument { { "id", lease }, { "until", MongoValues.ToBson(terms.LeaseUntil) } });
             // Not repeated: a lease whose answer got lost ends by itself.
-            var chat = await call.OnceAsync(token =>
-                storage.Chats.FindOneAndUpdateAsync<BsonDocument?>(claimable, claim, ReturnAfter, token));
+            var chat = await call.OnceAsync(token => storage.Chats.FindOneAndUpdateAsync(claimable, claim, ReturnAfter, token));
             return chat is null ? null : new PushClaim(target, lease, (await ChatQueries.ReadAsync(call, [chat]))[0]);
         },
         ct);
@@ -59,81 +55,53 @@ public sealed class MongoPushOutbox(MongoStorage storage, IdGenerator ids) : IPu
         {
             var side = SideOf(claim.Target);
             // In this order: a commit may change the mark between two of them, but only a commit that the next one allows for.
-            var (isClaimed, isGone) = (new BsonDocument($"{side}.push.version", claim.Mark.Version), Exists($"{side}.push", false));
-            _ = await TrySettleAsync(call, claim, settlement, isClaimed, MarkOf(side, settlement.Remaining(claim.Mark)))
+            var (isClaimed, isGone) = (Where.Eq($"{side}.push.version", claim.Mark.Version), Where.Exists($"{side}.push", exists: false));
+            return await TrySettleAsync(call, claim, settlement, isClaimed, MarkOf(side, settlement.Remaining(claim.Mark)))
                 || await TrySettleAsync(call, claim, settlement, isGone, MarkOf(side, settlement.WhenCancelled))
-                || await TrySettleAsync(call, claim, settlement, Exists(DueAt(side), true), Hastened(side, settlement.NextDueAt));
-            return true;
+                || await TrySettleAsync(call, claim, settlement, Where.Exists(DueAt(side)), Hastened(side, settlement.NextDueAt));
         },
         ct);
 
     public Task HastenAsync(PushTarget target, DateTimeOffset dueAt, CancellationToken ct)
     {
-        var later = new BsonDocument { { "_id", target.ChatId }, { DueAt(SideOf(target)), new BsonDocument("$gt", ToBson(dueAt)) } };
+        var side = SideOf(target);
+        var later = Where.Eq("_id", target.ChatId) & Where.Gt(DueAt(side), MongoValues.ToBson(dueAt));
         return storage.CallAsync(
-            call => call.RunAsync(token =>
-                storage.Chats.UpdateOneAsync(later, Hastened(SideOf(target), dueAt), cancellationToken: token)),
-            ct);
+            call => call.RunAsync(token => storage.Chats.UpdateOneAsync(later, Hastened(side, dueAt), cancellationToken: token)), ct);
     }
 
     private async Task<IEnumerable<DuePush>> ListDueAsync(MongoCall call, string side, DateTimeOffset now, int limit)
     {
         var due = await call.RunAsync(token => storage.Chats
             // With $exists too, which an engine may need to use the partial index.
-            .Find(new BsonDocument(DueAt(side), new BsonDocument { { "$exists", true }, { "$lte", ToBson(now) } }))
+            .Find(Where.Exists(DueAt(side)) & Where.Lte(DueAt(side), MongoValues.ToBson(now)))
             .Sort(new BsonDocument(DueAt(side), 1)).Limit(limit).Project(new BsonDocument(DueAt(side), 1)).ToListAsync(token));
         return due.Select(chat => new DuePush(
-            new PushTarget(chat["_id"].AsString, side == ChatDocument.Sides[0]),
-            MongoValues.Time(chat[side]["push"]["dueAt"].ToUniversalTime())));
+            new PushTarget(chat["_id"].AsString, side == ChatDocument.Sides[0]), MongoValues.Time(chat[side]["push"]["dueAt"])));
     }
 
     // A repeat finds the lease gone, so it changes nothing.
     private async Task<bool> TrySettleAsync(
-        MongoCall call, PushClaim claim, PushSettlement settlement, BsonDocument mark, BsonDocument update)
+        MongoCall call,
+        PushClaim claim,
+        PushSettlement settlement,
+        FilterDefinition<BsonDocument> mark,
+        UpdateDefinition<BsonDocument> update)
     {
         var side = SideOf(claim.Target);
-        var held = new BsonDocument { { "_id", claim.Target.ChatId }, { $"{side}.pushLease.id", claim.Lease } };
-        held.AddRange(mark);
-        Add(update, "$unset", $"{side}.pushLease", 1);
-        if (settlement.Pushed is { } pushed)
-        {
-            Add(update, "$set", $"{side}.pushed", pushed.ToBsonDocument());
-        }
-        else if (settlement.Cleared)
-        {
-            Add(update, "$unset", $"{side}.pushed", 1);
-        }
-
-        return (await call.FinishAsync(token => storage.Chats.UpdateOneAsync(held, update, cancellationToken: token))).MatchedCount == 1;
+        var held = Where.Eq("_id", claim.Target.ChatId) & Where.Eq($"{side}.pushLease.id", claim.Lease) & mark;
+        var pushed = settlement.Pushed is { } last ? Set.Set($"{side}.pushed", last.ToBsonDocument())
+            : settlement.Cleared ? Set.Unset($"{side}.pushed")
+            : Nothing;
+        var settled = Set.Combine(update, pushed, Set.Unset($"{side}.pushLease"));
+        return (await call.FinishAsync(token => storage.Chats.UpdateOneAsync(held, settled, cancellationToken: token))).MatchedCount == 1;
     }
 
-    private static BsonDocument MarkOf(string side, PushMark? mark) => mark is null
-        ? new BsonDocument("$unset", new BsonDocument($"{side}.push", 1))
-        : new BsonDocument("$set", new BsonDocument($"{side}.push", mark.ToBsonDocument()));
+    private static UpdateDefinition<BsonDocument> MarkOf(string side, PushMark? mark) =>
+        mark is null ? Set.Unset($"{side}.push") : Set.Set($"{side}.push", mark.ToBsonDocument());
 
-    private static BsonDocument Hastened(string side, DateTimeOffset? dueAt) => dueAt is { } time
-        ? new BsonDocument("$min", new BsonDocument(DueAt(side), ToBson(time)))
-        : [];
-
-    private static void Add(BsonDocument update, string operation, string path, BsonValue value)
-    {
-        if (!update.Contains(operation))
-        {
-            update[operation] = new BsonDocument();
-        }
-
-        update[operation].AsBsonDocument[path] = value;
-    }
-
-    // Also where there is no such time.
-    private static BsonDocument NotAfter(DateTimeOffset time) => new("$not", new BsonDocument("$gt", ToBson(time)));
-
-    private static BsonDocument Exists(string path, bool exists) => new(path, new BsonDocument("$exists", exists));
-
-    private static MongoIndex IndexOf(string side) =>
-        new(ChatDocument.Collection, $"chats_by_{side}_push", new BsonDocument(DueAt(side), 1)) { Only = Exists(DueAt(side), true) };
-
-    private static BsonDateTime ToBson(DateTimeOffset time) => MongoValues.ToBson(time);
+    private static UpdateDefinition<BsonDocument> Hastened(string side, DateTimeOffset? dueAt) =>
+        dueAt is { } time ? Set.Min(DueAt(side), MongoValues.ToBson(time)) : Nothing;
 
     private static string DueAt(string side) => $"{side}.push.dueAt";
 

@@ -8,75 +8,68 @@ namespace Chat.Adapters.Mongo;
 /// <summary>Rooms inside the documents of the connections that joined them.</summary>
 public sealed class MongoRoomStore(MongoStorage storage) : IRoomStore
 {
-    private static readonly FilterDefinitionBuilder<ConnectionDocument> Where = Builders<ConnectionDocument>.Filter;
-    private static readonly UpdateDefinitionBuilder<ConnectionDocument> Set = Builders<ConnectionDocument>.Update;
+    private static readonly FilterDefinitionBuilder<BsonDocument> Where = Builders<BsonDocument>.Filter;
+    private static readonly UpdateDefinitionBuilder<BsonDocument> Set = Builders<BsonDocument>.Update;
+
+    private readonly MongoDocuments<BsonDocument> _connections = new(storage, ConnectionDocument.Collection);
 
     internal static IReadOnlyList<MongoIndex> Indexes { get; } =
-    [
-        new(ConnectionDocument.Collection, "connections_by_peer", new BsonDocument { { "rooms.peerId", 1 }, { "expiresAt", 1 } }),
-    ];
+        [new(ConnectionDocument.Collection, "connections_by_peer", "rooms.peerId", "expiresAt")];
 
-    public Task<bool> JoinAsync(Lease lease, JoinedRoom room, CancellationToken ct) => storage.CallAsync(
-        call => ConnectionDocument.RenewAsync(
-            call,
-            lease,
-            ConnectionDocument.Renewal(lease)
-                .AddToSet(c => c.Rooms, new RoomDocument(room.ChatId, room.PeerId))
-                .Set(ConnectionDocument.ShownIn(room.ChatId), MongoValues.Name(room.Shown))),
+    public Task<bool> JoinAsync(Lease lease, JoinedRoom room, CancellationToken ct) => ConnectionDocument.RenewAsync(
+        _connections,
+        lease,
+        ConnectionDocument.Renewal(lease)
+            .AddToSet(ConnectionDocument.Rooms, new BsonDocument { { "chatId", room.ChatId }, { "peerId", room.PeerId } })
+            .Set(ConnectionDocument.ShownIn(room.ChatId), MongoValues.Name(room.Shown)),
         ct);
 
-    public Task<bool> LeaveAsync(string connectionId, string chatId, CancellationToken ct) => storage.CallAsync(
-        call => call.RunAsync(async (repeated, token) =>
+    public Task<bool> LeaveAsync(string connectionId, string chatId, CancellationToken ct) => _connections.RunAsync(
+        async (connections, again, token) =>
         {
-            var left = await storage.Connections.UpdateOneAsync(
-                Where.Eq(c => c.Id, connectionId) & Where.Exists(ConnectionDocument.ShownIn(chatId)),
-                Set.PullFilter(c => c.Rooms, r => r.ChatId == chatId).Unset(ConnectionDocument.ShownIn(chatId)),
-                options: null,
-                token);
+            var shown = ConnectionDocument.ShownIn(chatId);
+            var left = await connections.UpdateOneAsync(
+                Where.Eq("_id", connectionId) & Where.Exists(shown),
+                Set.PullFilter<BsonDocument>(ConnectionDocument.Rooms, new BsonDocument("chatId", chatId)).Unset(shown),
+                cancellationToken: token);
             // A repeat may find the room gone that the first attempt took.
-            return left.MatchedCount > 0 || repeated;
-        }),
+            return left.MatchedCount > 0 || again;
+        },
         ct);
 
     public Task<bool> ShowAsync(Watcher watcher, ShownPresence shown, IReadOnlyList<ShownPresence> from, CancellationToken ct)
     {
         var path = ConnectionDocument.ShownIn(watcher.ChatId);
         var others = from.Where(state => state != shown).Select(MongoValues.Name);
-        return storage.CallAsync(
-            call => call.RunAsync(async (repeated, token) =>
+        return _connections.RunAsync(
+            async (connections, again, token) =>
             {
-                var changed = await storage.Connections.UpdateManyAsync(
-                    Where.Eq(c => c.UserId, watcher.UserId) & Where.In(path, others),
+                var changed = await connections.UpdateManyAsync(
+                    Where.Eq("userId", watcher.UserId) & Where.In(path, others),
                     Set.Set(path, MongoValues.Name(shown)),
-                    options: null,
-                    token);
+                    cancellationToken: token);
                 // A repeat may find changed what the first attempt changed. An event too many is better than one too few.
-                return changed.ModifiedCount > 0 || repeated;
-            }),
+                return changed.ModifiedCount > 0 || again;
+            },
             ct);
     }
 
-    public Task<IReadOnlyList<Watcher>> ListWatchersAsync(string userId, ShownPresence shown, CancellationToken ct) =>
-        storage.CallAsync<IReadOnlyList<Watcher>>(
-            async call => [.. (await ListShownAsync(call, [userId], shown)).Select(news => news.Watcher).Distinct()], ct);
+    public async Task<IReadOnlyList<Watcher>> ListWatchersAsync(string userId, ShownPresence shown, CancellationToken ct) =>
+        [.. (await ListShownAsync([userId], shown, ct)).Select(news => news.Watcher).Distinct()];
 
-    public Task<IReadOnlySet<string>> FilterShownOnlineAsync(IReadOnlyCollection<string> userIds, CancellationToken ct) =>
-        storage.CallAsync<IReadOnlySet<string>>(
-            async call => (await ListShownAsync(call, userIds, ShownPresence.Online)).Select(news => news.UserId)
-                .ToHashSet(StringComparer.Ordinal),
-            ct);
+    public async Task<IReadOnlySet<string>> FilterShownOnlineAsync(IReadOnlyCollection<string> userIds, CancellationToken ct) =>
+        (await ListShownAsync(userIds, ShownPresence.Online, ct)).Select(news => news.UserId).ToHashSet(StringComparer.Ordinal);
 
-    private static async Task<List<(string UserId, Watcher Watcher)>> ListShownAsync(
-        MongoCall call, IReadOnlyCollection<string> userIds, ShownPresence shown)
+    private async Task<IEnumerable<(string UserId, Watcher Watcher)>> ListShownAsync(
+        IReadOnlyCollection<string> userIds, ShownPresence shown, CancellationToken ct)
     {
-        var found = await call.RunAsync(token => call.Storage.Connections.Find(Where.In("rooms.peerId", userIds)).ToListAsync(token));
         var name = MongoValues.Name(shown);
-        return
-        [
-            .. from connection in found
-               from room in connection.Rooms ?? []
-               where userIds.Contains(room.PeerId) && connection.Shown?.GetValueOrDefault(room.ChatId) == name
-               select (room.PeerId, new Watcher(room.ChatId, connection.UserId)),
-        ];
+        return from connection in await _connections.ListAsync(all => all.Find(Where.In("rooms.peerId", userIds)), ct)
+               let told = connection.GetValue(ConnectionDocument.Shown, new BsonDocument()).AsBsonDocument
+               from room in connection[ConnectionDocument.Rooms].AsBsonArray
+               let peerId = room["peerId"].AsString
+               let chatId = room["chatId"].AsString
+               where userIds.Contains(peerId) && told.GetValue(chatId, "") == name
+               select (peerId, new Watcher(chatId, connection["userId"].AsString));
     }
 }

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Threading.RateLimiting;
 using Azure.Identity;
 using Chat.Core.Errors;
-using Chat.Core.Media;
 using Chat.Core.Telemetry;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -12,8 +11,6 @@ namespace Chat.Adapters.Mongo;
 /// <summary>The database's collections, and the one way to call it: in time, with every failure as the port promises.</summary>
 public sealed class MongoStorage : IDisposable
 {
-    internal const string FilesCollection = "files";
-
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly MongoClient _client;
@@ -32,16 +29,9 @@ public sealed class MongoStorage : IDisposable
         _callTimeout = options.CallTimeout;
         _admission = new ConcurrencyLimiter(
             new ConcurrencyLimiterOptions { PermitLimit = options.MaxPoolSize, QueueLimit = options.MaxPoolSize });
-        Timeout = TimeSpan.FromMilliseconds(options.TimeoutMs);
         Database = _client.GetDatabase(options.Database);
         Chats = Database.GetCollection<BsonDocument>(ChatDocument.Collection);
         Messages = Database.GetCollection<BsonDocument>(MessageDocument.Collection);
-        Connections = Database.GetCollection<ConnectionDocument>(ConnectionDocument.Collection);
-        Typing = Database.GetCollection<TypingDocument>(TypingDocument.Collection);
-        Settings = Database.GetCollection<SettingsDocument>(SettingsDocument.Collection);
-        Erasures = Database.GetCollection<ErasureDocument>(ErasureDocument.Collection);
-        Files = Database.GetCollection<MediaFile>(FilesCollection);
-        Progress = Database.GetCollection<BsonDocument>("progress");
         Indexes = new MongoIndexesState(Database, _callTimeout);
     }
 
@@ -51,24 +41,8 @@ public sealed class MongoStorage : IDisposable
 
     internal IMongoCollection<BsonDocument> Messages { get; }
 
-    internal IMongoCollection<ConnectionDocument> Connections { get; }
-
-    internal IMongoCollection<TypingDocument> Typing { get; }
-
-    internal IMongoCollection<SettingsDocument> Settings { get; }
-
-    internal IMongoCollection<ErasureDocument> Erasures { get; }
-
-    internal IMongoCollection<MediaFile> Files { get; }
-
-    /// <summary>How far work on all documents has come.</summary>
-    internal IMongoCollection<BsonDocument> Progress { get; }
-
     /// <summary>Asked before each write that relies on a unique index.</summary>
     internal MongoIndexesState Indexes { get; }
-
-    /// <summary>The longest time of one command on the server; a change's mark is never older than this when it becomes visible.</summary>
-    internal TimeSpan Timeout { get; }
 
     /// <summary>
     /// Runs a call of a port within its time. Every failure of the database is a <see cref="DependencyException"/>. As many calls
@@ -97,13 +71,6 @@ public sealed class MongoStorage : IDisposable
         {
             ChatTelemetry.MeasureStore("mongo", startedAt, failed);
         }
-    }
-
-    /// <summary>The same for a write that relies on unique indexes; refused while one is missing.</summary>
-    internal async Task<T> CallWithIndexesAsync<T>(Func<MongoCall, Task<T>> work, CancellationToken ct)
-    {
-        await Indexes.RequireAsync(ct);
-        return await CallAsync(work, ct);
     }
 
     public void Dispose()

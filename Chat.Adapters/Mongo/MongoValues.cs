@@ -1,15 +1,19 @@
 using MongoDB.Bson;
+using MongoDB.Driver;
 
 namespace Chat.Adapters.Mongo;
 
 /// <summary>Times and enums as the documents have them: UTC dates of whole milliseconds, camelCase names.</summary>
 internal static class MongoValues
 {
-    public static DateTimeOffset Time(DateTime time) => new(DateTime.SpecifyKind(time, DateTimeKind.Utc));
+    /// <summary>Above every id.</summary>
+    public const string AboveAllIds = "\uffff";
 
-    public static DateTimeOffset? Time(DateTime? time) => time is { } value ? Time(value) : null;
+    public static readonly UpdateOptions Upsert = new() { IsUpsert = true };
 
-    public static long Milliseconds(DateTime time) => Time(time).ToUnixTimeMilliseconds();
+    public static DateTimeOffset Time(BsonValue time) => DateTimeOffset.FromUnixTimeMilliseconds(Milliseconds(time));
+
+    public static long Milliseconds(BsonValue time) => time.AsBsonDateTime.MillisecondsSinceEpoch;
 
     public static BsonDateTime ToBson(DateTimeOffset time) => new(time.ToUnixTimeMilliseconds());
 
@@ -22,4 +26,13 @@ internal static class MongoValues
 
     public static T Parse<T>(string name)
         where T : struct, Enum => Enum.Parse<T>(name, ignoreCase: true);
+
+    /// <summary>A field that the document does not have.</summary>
+    public static BsonDocument Absent => new("$exists", false);
+
+    /// <summary>Documents that have the field.</summary>
+    public static BsonDocument Exists(string field) => new(field, new BsonDocument("$exists", true));
+
+    /// <summary>A time that is not later, or is absent.</summary>
+    public static BsonDocument NotAfter(DateTimeOffset time) => new("$not", new BsonDocument("$gt", ToBson(time)));
 }

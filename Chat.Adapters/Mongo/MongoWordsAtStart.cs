@@ -15,32 +15,34 @@ namespace Chat.Adapters.Mongo;
 internal sealed partial class MongoWordsAtStart(Lazy<MongoStorage> storage, ILogger<MongoWordsAtStart> logger) : BackgroundService
 {
     private const int BatchSize = 200;
-    private const string Place = "words";
 
     private static readonly TimeSpan AfterStart = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BetweenBatches = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(30);
 
+    private static readonly BsonDocument IsPlace = new("_id", "words");
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // The start does not wait for the database, and the first requests do not compete with this.
-        await Task.Delay(AfterStart, TimeProvider.System, stoppingToken);
-        for (var done = false; !done;)
+        for (TimeSpan? wait = AfterStart; wait is { } time; wait = await TryIndexBatchAsync(stoppingToken))
         {
-            TimeSpan wait;
-            try
-            {
-                done = await IndexBatchAsync(stoppingToken);
-                wait = done ? TimeSpan.Zero : BetweenBatches;
-            }
-            catch (DependencyException)
-            {
-                LogInterrupted();
-                wait = AfterFailure;
-            }
-
             // With the real clock: a real server is waited for.
-            await Task.Delay(wait, TimeProvider.System, stoppingToken);
+            await Task.Delay(time, TimeProvider.System, stoppingToken);
+        }
+    }
+
+    // Returns how long to wait before the next batch; null when there is none.
+    private async Task<TimeSpan?> TryIndexBatchAsync(CancellationToken ct)
+    {
+        try
+        {
+            return await IndexBatchAsync(ct) ? null : BetweenBatches;
+        }
+        catch (DependencyException)
+        {
+            LogInterrupted();
+            return AfterFailure;
         }
     }
 
@@ -48,7 +50,8 @@ internal sealed partial class MongoWordsAtStart(Lazy<MongoStorage> storage, ILog
     private Task<bool> IndexBatchAsync(CancellationToken ct) => storage.Value.CallAsync(
         async call =>
         {
-            var place = await call.RunAsync(token => call.Storage.Progress.Find(new BsonDocument("_id", Place)).FirstOrDefaultAsync(token));
+            var progress = call.Storage.Database.GetCollection<BsonDocument>("progress");
+            var place = await call.RunAsync(token => progress.Find(IsPlace).FirstOrDefaultAsync(token));
             var (version, after) = (place?["version"].ToInt32() ?? 0, place?["after"].AsString ?? "");
             if (version >= SearchWords.Version && after.Length == 0)
             {
@@ -62,8 +65,7 @@ internal sealed partial class MongoWordsAtStart(Lazy<MongoStorage> storage, ILog
             await UpdateAsync(call, batch);
             var next = batch.Count < BatchSize ? "" : batch[^1]["_id"].AsString;
             var update = new BsonDocument("$set", new BsonDocument { { "version", SearchWords.Version }, { "after", next } });
-            await call.RunAsync(token =>
-                call.Storage.Progress.UpdateOneAsync(new BsonDocument("_id", Place), update, new UpdateOptions { IsUpsert = true }, token));
+            await call.RunAsync(token => progress.UpdateOneAsync(IsPlace, update, MongoValues.Upsert, token));
             return next.Length == 0;
         },
         ct);
@@ -76,7 +78,7 @@ internal sealed partial class MongoWordsAtStart(Lazy<MongoStorage> storage, ILog
             .. from message in batch
                let text = message.GetValue("content", BsonNull.Value)
                where text.IsString && message.GetValue(MessageDocument.TermsVersion, 0).ToInt32() < SearchWords.Version
-               let state = message.TryGetValue("version", out var version) ? version : new BsonDocument("$exists", false)
+               let state = message.TryGetValue("version", out var version) ? version : MongoValues.Absent
                let terms = new BsonDocument
                {
                    { "terms", new BsonArray(SearchWords.Of(text.AsString)) },

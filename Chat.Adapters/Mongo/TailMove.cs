@@ -54,13 +54,14 @@ internal sealed class TailMove(MongoCall call, string chatId, IReadOnlyList<Bson
     {
         for (var attempt = 1; messages.Length > 0 && attempt <= MaxAttempts; attempt++)
         {
-            messages = await WithoutArchivedAsync(await UpsertAsync(messages));
+            var refused = await UpsertAsync(messages);
+            messages = refused.Length == 0 ? [] : await WithoutArchivedAsync(refused);
         }
 
         return messages.Length == 0;
     }
 
-    /// <summary>Returns the messages that were in the way of themselves.</summary>
+    // Returns the messages that were refused for their own key.
     private async Task<BsonDocument[]> UpsertAsync(BsonDocument[] messages)
     {
         var upserts = messages.Select(message => new ReplaceOneModel<BsonDocument>(OlderThan(message), message) { IsUpsert = true });
@@ -69,8 +70,7 @@ internal sealed class TailMove(MongoCall call, string chatId, IReadOnlyList<Bson
             await call.FinishAsync(ct => call.Storage.Messages.BulkWriteAsync(upserts, new BulkWriteOptions { IsOrdered = false }, ct));
             return [];
         }
-        catch (MongoBulkWriteException<BsonDocument> e) when (e.WriteConcernError is null
-            && e.WriteErrors.All(error => error.Category == ServerErrorCategory.DuplicateKey))
+        catch (MongoBulkWriteException<BsonDocument> e) when (e.WriteConcernError is null && MongoFaults.IsDuplicate(e))
         {
             return [.. e.WriteErrors.Select(error => messages[error.Index])];
         }
@@ -78,11 +78,6 @@ internal sealed class TailMove(MongoCall call, string chatId, IReadOnlyList<Bson
 
     private async Task<BsonDocument[]> WithoutArchivedAsync(BsonDocument[] messages)
     {
-        if (messages.Length == 0)
-        {
-            return messages;
-        }
-
         var ids = new BsonDocument("_id", new BsonDocument("$in", new BsonArray(messages.Select(message => message["_id"]))));
         var found = await call.FinishAsync(ct => call.Storage.Messages.Find(ids).Project(new BsonDocument("version", 1)).ToListAsync(ct));
         var versions = found.ToDictionary(message => message["_id"].AsString, MessageDocument.VersionOf, StringComparer.Ordinal);
