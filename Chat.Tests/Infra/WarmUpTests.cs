@@ -40,7 +40,7 @@ public sealed class WarmUpTests
 
     [Fact]
     public void The_worker_warms_up() => Assert.Contains(
-        "ServiceDescriptor.Singleton<IHostedService, WarmUp>();", Repository.Read("Chat.Functions/Program.cs"), StringComparison.Ordinal);
+        "ServiceDescriptor.Singleton<IHostedService, WarmUp>());", Repository.Read("Chat.Functions/Program.cs"), StringComparison.Ordinal);
 
     private static async Task RunAsync(ChatApp app)
     {
