@@ -33,7 +33,7 @@ public sealed partial class AzureSignalRRealtime(
     public async Task PublishAsync(Audience audience, string name, object payload, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        var json = JsonSerializer.SerializeToUtf8Bytes(new { target = name, arguments = new[] { payload } }, ChatJson.Options);
+        var json = JsonSerializer.SerializeToUtf8Bytes(new ServiceMessage(name, [payload]), EventJson.Options);
 
         // Not the caller's token: retries outlive the call.
         var sending = service.CallAsync(HttpMethod.Post, $"{AddressOf(audience)}/:send", json, CancellationToken.None);

@@ -20,7 +20,8 @@ internal static class MongoFaults
     public static bool IsDuplicate(MongoException e) => e switch
     {
         MongoWriteException write => write.WriteError?.Category == ServerErrorCategory.DuplicateKey,
-        MongoBulkWriteException bulk => bulk.WriteErrors.All(error => error.Category == ServerErrorCategory.DuplicateKey),
+        MongoBulkWriteException { WriteConcernError: null } bulk =>
+            bulk.WriteErrors.All(error => error.Category == ServerErrorCategory.DuplicateKey),
         MongoCommandException command => command.Code == DuplicateKey,
         _ => false,
     };

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
-using Chat.Core;
+using Chat.Adapters.AzureSignalR;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.Options;
@@ -9,7 +9,7 @@ namespace Chat.LocalHost.SignalR;
 
 /// <summary>Messages are JSON objects, each ended by a record separator.</summary>
 internal sealed class JsonWireProtocol()
-    : WireProtocol(new JsonHubProtocol(Options.Create(new JsonHubProtocolOptions { PayloadSerializerOptions = ChatJson.Options })))
+    : WireProtocol(new JsonHubProtocol(Options.Create(new JsonHubProtocolOptions { PayloadSerializerOptions = EventJson.Options })))
 {
     private const byte RecordSeparator = 0x1e;
 

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
-using Chat.Core;
+using Chat.Adapters.AzureSignalR;
 using MessagePack;
 using Microsoft.AspNetCore.SignalR.Protocol;
 
@@ -57,7 +57,7 @@ internal sealed class MessagePackWireProtocol() : WireProtocol(new MessagePackHu
     }
 
     public override ReadOnlyMemory<byte> WriteEvent(string target, object?[] arguments) => Write(new InvocationMessage(
-        target, Array.ConvertAll(arguments, argument => ToValue(JsonSerializer.SerializeToElement(argument, ChatJson.Options)))));
+        target, Array.ConvertAll(arguments, argument => ToValue(JsonSerializer.SerializeToElement(argument, EventJson.Options)))));
 
     protected override object? ToValue(JsonElement json) => json.ValueKind switch
     {

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
-using Chat.Core;
+using Chat.Adapters.AzureSignalR;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR.Protocol;
 
@@ -33,7 +33,7 @@ internal abstract class WireProtocol(IHubProtocol protocol)
 
     public ReadOnlyMemory<byte> Write(HubMessage message) => protocol.GetMessageBytes(message);
 
-    /// <summary>An event with arguments that are serialised with <see cref="ChatJson.Options"/>.</summary>
+    /// <summary>An event with arguments that are serialised with <see cref="EventJson.Options"/>.</summary>
     public virtual ReadOnlyMemory<byte> WriteEvent(string target, object?[] arguments) => Write(new InvocationMessage(target, arguments));
 
     public ReadOnlyMemory<byte> WriteResult(string invocationId, JsonElement result) =>
