@@ -42,10 +42,8 @@ internal static class ArchiveFilters
     public static FilterDefinition<BsonDocument> HiddenBy(MongoChat chat, string userId, long aboveOwnRev)
     {
         var hiding = new BsonDocument { { "userId", userId }, { "ownRev", new BsonDocument("$gt", aboveOwnRev) } };
-        return Where.Eq("chatId", chat.Chat.Id)
-            & Where.Eq("hasHidings", true)
-            & Where.ElemMatch<BsonDocument>("hidings", hiding)
-            & NotInTail(chat);
+        return Where.Eq("chatId", chat.Chat.Id) & Where.Eq("hasHidings", true)
+            & Where.ElemMatch<BsonDocument>("hidings", hiding) & NotInTail(chat);
     }
 
     private static FilterDefinition<BsonDocument> NotInTail(MongoChat chat) =>

@@ -1,5 +1,6 @@
 using Chat.Core.Chats;
 using MongoDB.Bson;
+using MongoDB.Driver;
 
 namespace Chat.Adapters.Mongo;
 
@@ -12,6 +13,8 @@ internal static class ChangedChatLists
 {
     /// <summary>Longer than any command may run on the server.</summary>
     public static readonly TimeSpan Overlap = TimeSpan.FromSeconds(10);
+
+    private static readonly FilterDefinitionBuilder<BsonDocument> Where = Builders<BsonDocument>.Filter;
 
     public static IReadOnlyList<MongoIndex> Indexes { get; } =
     [
@@ -46,37 +49,24 @@ internal static class ChangedChatLists
     }
 
     // An aggregate, since every version of every engine lets it add the clock.
-    private static Task<List<BsonDocument>> FindAsync(MongoCall call, string side, string userId, SyncMark mark, int limit)
-    {
-        BsonDocument[] stages =
-        [
-            new("$match", Match(side, userId, mark)),
-            new("$sort", new BsonDocument { { $"{side}.changedAt", 1 }, { "_id", 1 } }),
-            new("$limit", limit),
-            new("$project", ChatQueries.WithoutTail),
-            new("$set", new BsonDocument("now", "$$NOW")),
-        ];
-        return call.RunAsync(ct => ChatQueries.AggregateAsync(call.Storage.Chats, stages, ct));
-    }
+    private static Task<List<BsonDocument>> FindAsync(MongoCall call, string side, string userId, SyncMark mark, int limit) =>
+        call.RunAsync(ct => call.Storage.Chats.Aggregate()
+            .Match(FilterOf(side, userId, mark)).Sort(new BsonDocument { { $"{side}.changedAt", 1 }, { "_id", 1 } }).Limit(limit)
+            .Project(ChatQueries.WithoutTail)
+            .AppendStage<BsonDocument>(new BsonDocument("$set", new BsonDocument("now", "$$NOW")))
+            .ToListAsync(ct));
 
-    private static BsonDocument Match(string side, string userId, SyncMark mark)
+    private static FilterDefinition<BsonDocument> FilterOf(string side, string userId, SyncMark mark)
     {
-        var (filter, changedAt) = (new BsonDocument($"{side}.userId", userId), $"{side}.changedAt");
+        var (filter, changedAt) = (Where.Eq($"{side}.userId", userId), $"{side}.changedAt");
         if (mark.Value is not { } value)
         {
             return filter;
         }
 
-        if (!mark.IsWithinSync)
-        {
-            return filter.Add(changedAt, new BsonDocument("$gte", new BsonDateTime(value - (long)Overlap.TotalMilliseconds)));
-        }
-
-        var at = new BsonDateTime(value);
-        return filter.Add(changedAt, new BsonDocument("$gte", at)).Add("$or", new BsonArray
-        {
-            new BsonDocument(changedAt, new BsonDocument("$gt", at)), new BsonDocument("_id", new BsonDocument("$gt", mark.ChatId)),
-        });
+        var from = new BsonDateTime(mark.IsWithinSync ? value : value - (long)Overlap.TotalMilliseconds);
+        filter &= Where.Gte(changedAt, from);
+        return mark.IsWithinSync ? filter & (Where.Gt(changedAt, from) | Where.Gt("_id", mark.ChatId)) : filter;
     }
 }
 
@@ -87,8 +77,7 @@ internal sealed record ChangedChat(Conversation Chat, long At, (long Rev, long O
 {
     public static ChangedChat Of(BsonDocument document, Conversation chat, string userId)
     {
-        var side = chat.First.UserId == userId ? "first" : "second";
-        return new ChangedChat(
-            chat, MongoValues.Milliseconds(document[side]["changedAt"]), (chat.Rev, chat.Own(userId).OwnRev));
+        var side = document[chat.First.UserId == userId ? "first" : "second"];
+        return new ChangedChat(chat, MongoValues.Milliseconds(side["changedAt"]), (chat.Rev, chat.Own(userId).OwnRev));
     }
 }

@@ -25,17 +25,13 @@ internal sealed class ChangesPage(MongoCall call, MongoChat chat, ChangesQuery q
     private async Task<(IReadOnlyList<Message> Page, bool HasMore)> ReadPageAsync()
     {
         var found = await ReadAsync(query.FirstRev, chat.Chat.Rev, query.Limit + 1);
-        if (found.Count <= query.Limit)
+        var hasMore = found.Count > query.Limit;
+        if (!hasMore || found[query.Limit].Rev != found[query.Limit - 1].Rev)
         {
-            return (found, false);
+            return ([.. found.Take(query.Limit)], hasMore);
         }
 
-        var last = found[query.Limit - 1].Rev;
-        if (found[query.Limit].Rev != last)
-        {
-            return (found[..query.Limit], true);
-        }
-
+        var last = found[query.Limit].Rev;
         // In data of earlier versions, replies have the rev of their original's edit.
         return ([.. found.Where(m => m.Rev < last), .. await ReadAsync(last - 1, last, limit: null)], last < chat.Chat.Rev);
     }

@@ -44,7 +44,14 @@ internal sealed class ChatCommit(MongoCall call, MongoChat? before, ChatChange c
     private BsonDocument CreateUpdate()
     {
         var (set, unset) = (new BsonDocument("op", _op), new BsonDocument(ChatDocument.OldRing, 1));
-        Compare(before is null ? [] : DocumentOf(before), ChatDocument.Of(change.Chat), prefix: "", set, unset);
+        var old = before is null ? [] : ChatDocument.Of(before.Chat);
+        if (before?.Stored.Contains("lastMessage") is false)
+        {
+            // A document of an earlier version does not carry its newest message.
+            old.Remove("lastMessage");
+        }
+
+        Compare(old, ChatDocument.Of(change.Chat), prefix: "", set, unset);
         set.Remove("_id");
         var update = new BsonDocument { { "$set", set }, { "$unset", unset } };
         var changed = ChatDocument.Sides.Where(side => set.Contains("rev") || set.Contains($"{side}.ownRev"));
@@ -63,18 +70,6 @@ internal sealed class ChatCommit(MongoCall call, MongoChat? before, ChatChange c
         }
 
         return update;
-    }
-
-    // A document of an earlier version does not carry its newest message.
-    private static BsonDocument DocumentOf(MongoChat before)
-    {
-        var document = ChatDocument.Of(before.Chat);
-        if (!before.Stored.Contains("lastMessage"))
-        {
-            document.Remove("lastMessage");
-        }
-
-        return document;
     }
 
     private static void Compare(BsonDocument before, BsonDocument after, string prefix, BsonDocument set, BsonDocument unset)

@@ -19,7 +19,7 @@ internal static class ChatQueries
     /// <summary>The chat and the requested messages of the archive in one command, which reads the chat first.</summary>
     public static async Task<MongoChat?> LoadAsync(MongoCall call, ChatQuery query)
     {
-        var stored = await call.RunAsync(async ct => IsPlain(query)
+        var stored = await call.RunAsync(async ct => query.MessageIds.Count == 0 && query.Sent.Count == 0
             ? await call.Storage.Chats.Find(FilterOf(query)).Project(new BsonDocument(ChatDocument.OldRing, 0)).FirstOrDefaultAsync(ct)
             : await FindWithMessagesAsync(call, query, ct));
         if (stored is null)
@@ -48,36 +48,25 @@ internal static class ChatQueries
         return newest is null ? chat : chat with { LastMessage = MessageDocument.Read(newest) };
     }
 
-    private static bool IsPlain(ChatQuery query) => query.MessageIds.Count == 0 && query.Sent.Count == 0;
-
-    /// <summary>All documents that the stages return.</summary>
-    public static async Task<List<BsonDocument>> AggregateAsync(
-        IMongoCollection<BsonDocument> chats, IEnumerable<BsonDocument> stages, CancellationToken ct)
-    {
-        using var found = await chats.AggregateAsync(
-            PipelineDefinition<BsonDocument, BsonDocument>.Create(stages), cancellationToken: ct);
-        return await found.ToListAsync(ct);
-    }
-
     private static async Task<BsonDocument?> FindWithMessagesAsync(MongoCall call, ChatQuery query, CancellationToken ct)
     {
-        List<BsonDocument> stages = [new("$match", FilterOf(query)), new("$project", new BsonDocument(ChatDocument.OldRing, 0))];
+        var found = call.Storage.Chats.Aggregate().Match(FilterOf(query)).Project(new BsonDocument(ChatDocument.OldRing, 0));
         if (query.MessageIds.Count > 0)
         {
-            stages.Add(Lookup(ById, new BsonDocument("_id", AnyOf(query.MessageIds))));
+            found = found.AppendStage<BsonDocument>(Lookup(ById, new BsonDocument("_id", AnyOf(query.MessageIds))));
         }
 
         if (query.Sent.Count > 0)
         {
             // Two senders at most, so this finds hardly more than was requested.
-            stages.Add(Lookup(BySender, new BsonDocument
+            found = found.AppendStage<BsonDocument>(Lookup(BySender, new BsonDocument
             {
                 { "senderId", AnyOf(query.Sent.Select(sent => sent.SenderId)) },
                 { "clientMessageId", AnyOf(query.Sent.Select(sent => sent.ClientMessageId)) },
             }));
         }
 
-        return (await AggregateAsync(call.Storage.Chats, stages, ct)).FirstOrDefault();
+        return (await found.ToListAsync(ct)).FirstOrDefault();
     }
 
     private static BsonDocument AnyOf(IEnumerable<string> values) => new("$in", new BsonArray(values.Distinct(StringComparer.Ordinal)));

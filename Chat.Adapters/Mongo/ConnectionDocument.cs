@@ -42,12 +42,8 @@ internal static class ConnectionDocument
     public static Task<bool> RenewAsync(
         MongoDocuments<BsonDocument> connections, Lease lease, UpdateDefinition<BsonDocument> renewal, CancellationToken ct) =>
         connections.RunAsync(
-            async (all, token) =>
-            {
-                var isOfLease = new BsonDocument("_id", lease.ConnectionId);
-                var before = await MongoFaults.RetryDuplicateAsync(
-                    () => all.FindOneAndUpdateAsync(isOfLease, renewal, UpsertAndReturnBefore, token), maxAttempts: 3);
-                return before is null || MongoValues.Time(before["expiresAt"]) <= lease.SeenAt;
-            },
+            async (all, token) => await MongoFaults.RetryDuplicateAsync(
+                () => all.FindOneAndUpdateAsync(new BsonDocument("_id", lease.ConnectionId), renewal, UpsertAndReturnBefore, token),
+                maxAttempts: 3) is not { } before || MongoValues.Time(before["expiresAt"]) <= lease.SeenAt,
             ct);
 }

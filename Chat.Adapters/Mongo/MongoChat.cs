@@ -4,23 +4,16 @@ using MongoDB.Bson;
 namespace Chat.Adapters.Mongo;
 
 /// <summary>A loaded chat with its tail: every reader loads it first and the archive second, and the tail wins.</summary>
-internal sealed record MongoChat : LoadedChat
+/// <param name="Stored">The chat's document.</param>
+/// <param name="Chat">The chat as read from it.</param>
+/// <param name="Messages">The requested messages.</param>
+/// <param name="Entries">The entries as stored: a message that changed again is in it more than once.</param>
+/// <param name="Tail">The newest state of each message in the tail.</param>
+internal sealed record MongoChat(
+    BsonDocument Stored, Conversation Chat, IReadOnlyList<Message> Messages,
+    IReadOnlyList<BsonDocument> Entries, IReadOnlyList<Message> Tail) : LoadedChat(Chat, Messages)
 {
-    private MongoChat(BsonDocument stored, Conversation chat, IReadOnlyList<Message> messages)
-        : base(chat, messages) => Stored = stored;
-
-    public BsonDocument Stored { get; }
-
-    /// <summary>The entries as stored: a message that changed again is in it more than once.</summary>
-    public required IReadOnlyList<BsonDocument> Entries { get; init; }
-
-    /// <summary>The newest state of each message in the tail.</summary>
-    public required IReadOnlyList<Message> Tail { get; init; }
-
-    /// <param name="stored">The chat's document.</param>
-    /// <param name="chat">The chat as read from it.</param>
-    /// <param name="archived">The requested messages that the archive has.</param>
-    /// <param name="query">Which messages were requested.</param>
+    /// <summary>Lays the tail over the requested messages that the archive has.</summary>
     public static MongoChat Of(BsonDocument stored, Conversation chat, IEnumerable<BsonDocument> archived, ChatQuery query)
     {
         BsonDocument[] entries = [.. stored.GetValue(ChatDocument.Tail, new BsonArray()).AsBsonArray.Select(entry => entry.AsBsonDocument)];
@@ -28,7 +21,7 @@ internal sealed record MongoChat : LoadedChat
         // The tail comes first, so that of one message in both the tail's state remains.
         var messages = tail.Where(message => IsRequested(message, query))
             .Concat(archived.Select(MessageDocument.Read)).DistinctBy(message => message.Id, StringComparer.Ordinal);
-        return new MongoChat(stored, chat, [.. messages]) { Entries = entries, Tail = tail };
+        return new MongoChat(stored, chat, [.. messages], entries, tail);
     }
 
     /// <summary>The newest of the entries of each message. Entries are pushed in the order of versions.</summary>

@@ -42,29 +42,19 @@ public sealed class MongoChatLists(MongoStorage storage) : IChatLists
 
     public async Task<UnreadTotals> SumUnreadAsync(string userId, CancellationToken ct)
     {
-        var sums = await _chats.RunAsync((chats, token) => ChatQueries.AggregateAsync(chats, UnreadSum(userId), token), ct);
+        // $literal, since text that begins with a dollar would be read as a field's name.
+        var isFirst = new BsonDocument("$eq", new BsonArray { "$first.userId", new BsonDocument("$literal", userId) });
+        var unread = new BsonDocument("$cond", new BsonArray { isFirst, "$first.unread", "$second.unread" });
+        var (total, chats) = (new BsonDocument("$sum", unread), new BsonDocument("$sum", 1));
+        var sums = await _chats.RunAsync(
+            (all, token) => all.Aggregate().Match(new BsonDocument("keys", ChatKeys.UnreadOf(userId)))
+                .Group(new BsonDocument { { "_id", BsonNull.Value }, { "total", total }, { "chats", chats } }).ToListAsync(token),
+            ct);
         return sums is [var sum] ? new UnreadTotals(sum["total"].ToInt32(), sum["chats"].ToInt32()) : new UnreadTotals(0, 0);
     }
 
     public Task<IReadOnlyList<string>> ListErasableAsync(int limit, CancellationToken ct) =>
         _chats.ListIdsAsync(Where.Gt("eraseTo", 0), new BsonDocument("eraseTo", 1), limit, ct);
-
-    private static BsonDocument[] UnreadSum(string userId)
-    {
-        // $literal, since text that begins with a dollar would be read as a field's name.
-        var isFirst = new BsonDocument("$eq", new BsonArray { "$first.userId", new BsonDocument("$literal", userId) });
-        var unread = new BsonDocument("$cond", new BsonArray { isFirst, "$first.unread", "$second.unread" });
-        return
-        [
-            new BsonDocument("$match", new BsonDocument("keys", ChatKeys.UnreadOf(userId))),
-            new BsonDocument("$group", new BsonDocument
-            {
-                { "_id", BsonNull.Value },
-                { "total", new BsonDocument("$sum", unread) },
-                { "chats", new BsonDocument("$sum", 1) },
-            }),
-        ];
-    }
 
     private static FilterDefinition<BsonDocument> PageOf(ChatListQuery query)
     {

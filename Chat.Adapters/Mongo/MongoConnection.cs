@@ -24,28 +24,24 @@ internal static class MongoConnection
         settings.WriteEncoding = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: false);
         if (options.UseManagedIdentity)
         {
-            settings.Credential = MongoCredential.CreateOidcCredential(new IdentityTokens(CredentialOf(options.ClientId)));
+            var identity = options.ClientId is { } id ? ManagedIdentityId.FromUserAssignedClientId(id) : ManagedIdentityId.SystemAssigned;
+            settings.Credential = MongoCredential.CreateOidcCredential(new IdentityTokens(new ManagedIdentityCredential(identity)));
         }
 
         return settings;
     }
 
-    private static TokenCredential CredentialOf(string? clientId) => new ManagedIdentityCredential(
-        clientId is null ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(clientId));
-
     private sealed class IdentityTokens(TokenCredential credential) : IOidcCallback
     {
         private static readonly TokenRequestContext Scope = new(["https://ossrdbms-aad.database.windows.net/.default"]);
 
+        // The driver asks again when the server refuses the token, and Azure.Identity renews it before it ends.
         public OidcAccessToken GetOidcAccessToken(OidcCallbackParameters parameters, CancellationToken cancellationToken) =>
-            Wrap(credential.GetToken(Scope, cancellationToken));
+            new(credential.GetToken(Scope, cancellationToken).Token, null);
 
         // Not given up with the call that needed it: the next one finds the token in the credential's cache.
         public async Task<OidcAccessToken> GetOidcAccessTokenAsync(
             OidcCallbackParameters parameters, CancellationToken cancellationToken) =>
-            Wrap(await credential.GetTokenAsync(Scope, CancellationToken.None).AsTask().WaitAsync(cancellationToken));
-
-        // The driver asks again when the server refuses the token, and Azure.Identity renews it before it ends.
-        private static OidcAccessToken Wrap(AccessToken token) => new(token.Token, expiresIn: null);
+            new((await credential.GetTokenAsync(Scope, CancellationToken.None).AsTask().WaitAsync(cancellationToken)).Token, null);
     }
 }

@@ -23,13 +23,8 @@ internal sealed record MongoIndex(string Collection, string Name, params string[
         && found.GetValue("unique", BsonBoolean.False).ToBoolean() == Unique
         && found.GetValue("partialFilterExpression", BsonNull.Value) == ((BsonValue?)Only ?? BsonNull.Value);
 
-    public CreateIndexModel<BsonDocument> ToModel() => new(
-        Keys,
-        new CreateIndexOptions<BsonDocument>
-        {
-            Name = Name,
-            Unique = Unique ? true : null,
-            PartialFilterExpression = Only,
-            ExpireAfter = ExpireAfter,
-        });
+    public CreateIndexModel<BsonDocument> ToModel() => new(Keys, new CreateIndexOptions<BsonDocument>
+    {
+        Name = Name, Unique = Unique ? true : null, PartialFilterExpression = Only, ExpireAfter = ExpireAfter,
+    });
 }

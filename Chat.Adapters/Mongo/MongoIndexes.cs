@@ -11,9 +11,8 @@ public static class MongoIndexes
 {
     internal static IReadOnlyList<MongoIndex> All { get; } =
     [
-        .. MongoChatStore.Indexes, .. MongoChatLists.Indexes, .. ChangedChatLists.Indexes,
-        .. MongoMessageReader.Indexes, .. MongoUserStore.Indexes,
-        .. MongoMediaStore.Indexes,
+        .. MongoChatStore.Indexes, .. MongoChatLists.Indexes, .. ChangedChatLists.Indexes, .. MongoMessageReader.Indexes,
+        .. MongoUserStore.Indexes, .. MongoMediaStore.Indexes,
         .. MongoLeaseStore.Indexes, .. MongoRoomStore.Indexes, .. MongoTypingThrottle.Indexes,
         .. MongoReportStore.Indexes, .. MongoWebhookStore.Indexes,
         .. MongoDeviceStore.Indexes, .. MongoPushOutbox.Indexes,

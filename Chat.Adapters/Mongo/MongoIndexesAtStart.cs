@@ -22,22 +22,30 @@ internal sealed partial class MongoIndexesAtStart(
 
     private bool _created;
     private bool _looked;
-    private string? _said;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // The start does not wait for the database, and the first requests do not compete with this. A write looks by itself.
         await Task.Delay(FirstWait, TimeProvider.System, stoppingToken);
+        string? said = null;
         for (var wait = FirstWait; ; wait = wait * 2 < LongestWait ? wait * 2 : LongestWait)
         {
             var fault = await TryAsync(stoppingToken);
-            Say(fault);
+            if (fault is not null && fault != said)
+            {
+                LogMissing(fault);
+            }
+            else if (fault is null && said is not null)
+            {
+                LogComplete();
+            }
+
+            said = fault;
+            var untilNextLook = _created || !options.Value.EnsureIndexes ? LongestWait : AfterStart;
             // With the real clock: a real server is waited for.
-            await Task.Delay(fault is not null ? wait : IsComplete ? LongestWait : AfterStart, TimeProvider.System, stoppingToken);
+            await Task.Delay(fault is null ? untilNextLook : wait, TimeProvider.System, stoppingToken);
         }
     }
-
-    private bool IsComplete => _created || !options.Value.EnsureIndexes;
 
     // Null when all is well, else what is wrong.
     private async Task<string?> TryAsync(CancellationToken ct)
@@ -53,11 +61,7 @@ internal sealed partial class MongoIndexesAtStart(
             _looked = true;
             return missing.Count == 0 ? null : $"The unique index {missing[0]} is missing";
         }
-        catch (DependencyException)
-        {
-            return "The database does not answer";
-        }
-        catch (Exception e) when (e is MongoException or TimeoutException)
+        catch (Exception e) when (e is DependencyException or MongoException or TimeoutException)
         {
             return Explain(e);
         }
@@ -81,25 +85,12 @@ internal sealed partial class MongoIndexesAtStart(
 
     private static string Explain(Exception fault) => fault switch
     {
+        DependencyException => "The database does not answer",
         MongoCommandException { Code: MongoFaults.Unauthorized } => "The program's user may not create indexes",
         MongoException e when MongoFaults.IsDuplicate(e) => "A unique index can't be created because there are duplicates",
         MongoCommandException e => $"Indexes can't be created ({e.CodeName})",
         _ => $"Indexes can't be created ({fault.GetType().Name})",
     };
-
-    private void Say(string? fault)
-    {
-        if (fault is not null && fault != _said)
-        {
-            LogMissing(fault);
-        }
-        else if (fault is null && _said is not null)
-        {
-            LogComplete();
-        }
-
-        _said = fault;
-    }
 
     [LoggerMessage(
         LogLevel.Error, "{Fault}. Writes that need a unique index are refused until it is there; the command mongo-indexes creates all.")]

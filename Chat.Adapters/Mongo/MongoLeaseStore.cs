@@ -51,20 +51,19 @@ public sealed class MongoLeaseStore(MongoStorage storage) : ILeaseStore
 
     public Task<IReadOnlyDictionary<string, DateTimeOffset>> FindEndsAsync(IReadOnlyCollection<string> userIds, CancellationToken ct) =>
         _leases.RunAsync<IReadOnlyDictionary<string, DateTimeOffset>>(
-            async (leases, token) =>
-            {
-                var ends = await leases.Aggregate()
-                    .Match(Where.In(l => l.UserId, userIds))
-                    .Group(l => l.UserId, user => new { UserId = user.Key, End = user.Max(l => l.ExpiresAt) })
-                    .ToListAsync(token);
-                return ends.ToDictionary(user => user.UserId, user => user.End, StringComparer.Ordinal);
-            },
+            async (leases, token) => (await leases.Aggregate()
+                .Match(Where.In(l => l.UserId, userIds))
+                .Group(l => l.UserId, user => new { UserId = user.Key, End = user.Max(l => l.ExpiresAt) })
+                .ToListAsync(token)).ToDictionary(user => user.UserId, user => user.End, StringComparer.Ordinal),
             ct);
 
     public Task<IReadOnlyList<Lease>> ListSilentAsync(SilentLeaseQuery query, CancellationToken ct)
     {
         var silent = Where.Lte(l => l.SeenAt, query.SeenUpTo) & Where.Gt(l => l.ExpiresAt, query.Now);
-        var page = query.After is { } after ? silent & After(after) : silent;
+        var page = query.After is { } last
+            ? silent & (Where.Gt(l => l.SeenAt, last.SeenAt)
+                | (Where.Eq(l => l.SeenAt, last.SeenAt) & Where.Gt(l => l.ConnectionId, last.ConnectionId)))
+            : silent;
         return ListAsync(page, leases => leases.SortBy(l => l.SeenAt).ThenBy(l => l.ConnectionId), query.Limit, ct);
     }
 
@@ -73,9 +72,6 @@ public sealed class MongoLeaseStore(MongoStorage storage) : ILeaseStore
 
     public Task RemoveExpiredAsync(IReadOnlyCollection<string> connectionIds, DateTimeOffset now, CancellationToken ct) =>
         _leases.RemoveManyAsync(Where.In(l => l.ConnectionId, connectionIds) & Where.Lte(l => l.ExpiresAt, now), ct);
-
-    private static FilterDefinition<Lease> After(Lease last) => Where.Gt(l => l.SeenAt, last.SeenAt)
-        | (Where.Eq(l => l.SeenAt, last.SeenAt) & Where.Gt(l => l.ConnectionId, last.ConnectionId));
 
     private Task<IReadOnlyList<Lease>> ListAsync(
         FilterDefinition<Lease> filter, Func<IFindFluent<Lease, Lease>, IFindFluent<Lease, Lease>> sort, int limit, CancellationToken ct) =>

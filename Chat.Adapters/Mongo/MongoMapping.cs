@@ -120,6 +120,6 @@ internal static class MongoMapping
             read(context.Reader.ReadString()) ?? throw new FormatException($"The stored {typeof(T).Name} is not valid.");
     }
 
-    private sealed class NameSerializer<T>() : TextSerializer<T>(MongoValues.Name, name => MongoValues.Parse<T>(name))
+    private sealed class NameSerializer<T>() : TextSerializer<T>(MongoValues.Name, name => Enum.Parse<T>(name, ignoreCase: true))
         where T : struct, Enum;
 }

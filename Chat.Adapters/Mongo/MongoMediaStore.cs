@@ -13,10 +13,7 @@ public sealed class MongoMediaStore(MongoStorage storage) : IMediaStore
     private readonly MongoDocuments<MediaFile> _files = new(storage, Collection);
 
     internal static IReadOnlyList<MongoIndex> Indexes { get; } =
-    [
-        new(Collection, "files_by_due", "dueAt", "_id"),
-        new(Collection, "files_by_uploader", "uploaderId", "_id"),
-    ];
+        [new(Collection, "files_by_due", "dueAt", "_id"), new(Collection, "files_by_uploader", "uploaderId", "_id")];
 
     // The server made the id, so a duplicate on a retry is the file itself.
     public Task AddAsync(MediaFile file, CancellationToken ct) => _files.PutAsync(file.FileId, file, ct);
@@ -46,7 +43,10 @@ public sealed class MongoMediaStore(MongoStorage storage) : IMediaStore
     public Task<bool> AttachAsync(Attachment attachment, DateTimeOffset dueAt, CancellationToken ct) => storage.CallAsync(
         async call =>
         {
-            var free = Free(attachment);
+            var free = Where.In(f => f.FileId, attachment.FileIds)
+                & Where.Eq(f => f.ChatId, attachment.ChatId) & Where.Eq(f => f.UploaderId, attachment.UploaderId)
+                & (Where.Eq(f => f.State, FileState.Ready)
+                    | (Where.Eq(f => f.State, FileState.Attached) & Where.Eq(f => f.SentAs, attachment.SentAs)));
             var found = await call.RunAsync(token => _files.Collection.Find(free).ToListAsync(token));
             if (found.Count < attachment.FileIds.Distinct(StringComparer.Ordinal).Count())
             {
@@ -83,13 +83,6 @@ public sealed class MongoMediaStore(MongoStorage storage) : IMediaStore
             ct);
 
     public Task RemoveAsync(string fileId, CancellationToken ct) => _files.RemoveAsync(fileId, ct);
-
-    private static FilterDefinition<MediaFile> Free(Attachment attachment) =>
-        Where.In(f => f.FileId, attachment.FileIds)
-        & Where.Eq(f => f.ChatId, attachment.ChatId)
-        & Where.Eq(f => f.UploaderId, attachment.UploaderId)
-        & (Where.Eq(f => f.State, FileState.Ready)
-            | (Where.Eq(f => f.State, FileState.Attached) & Where.Eq(f => f.SentAs, attachment.SentAs)));
 
     private async Task ReleaseAsync(MongoCall call, IReadOnlyList<MediaFile> taken, string sentAs)
     {

@@ -22,10 +22,7 @@ public sealed class MongoOptions
     /// <summary>Log in with the program's managed identity instead of a password. Default false.</summary>
     public bool UseManagedIdentity { get; set; }
 
-    /// <summary>
-    /// The client id of a user-assigned identity. Default none: the system-assigned one. Only with
-    /// <see cref="UseManagedIdentity"/>.
-    /// </summary>
+    /// <summary>The client id of a user-assigned identity. Default none: the system-assigned one. Only with a managed identity.</summary>
     public string? ClientId { get; set; }
 
     /// <summary>
@@ -43,9 +40,7 @@ public sealed class MongoOptions
     /// </summary>
     public int TimeoutMs { get; set; } = 2_000;
 
-    /// <summary>
-    /// How long a call of a store may take with all its round trips and retries. A quarter above <see cref="TimeoutMs"/>.
-    /// </summary>
+    /// <summary>How long a call of a store may take with all its round trips and retries.</summary>
     internal TimeSpan CallTimeout => TimeSpan.FromMilliseconds(TimeoutMs * 1.25);
 }
 
@@ -59,7 +54,8 @@ internal sealed class MongoOptionsCheck : IValidateOptions<MongoOptions>
     {
         _ when !IsConnectionString(options.ConnectionString) =>
             "Mongo__ConnectionString must be a connection string: mongodb://… or mongodb+srv://….",
-        _ when !IsDatabaseName(options.Database) => "Mongo__Database must be a database's name: 1 to 63 letters, digits, _ and -.",
+        _ when options.Database.Length is < 1 or > 63 || !options.Database.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-') =>
+            "Mongo__Database must be a database's name: 1 to 63 letters, digits, _ and -.",
         { MaxPoolSize: < 1 or > 1_000 } => "Mongo__MaxPoolSize must be from 1 to 1000.",
         { TimeoutMs: < 100 or > MongoOptions.MaxTimeoutMs } => "Mongo__TimeoutMs must be from 100 to 4000.",
         _ => null,
@@ -77,7 +73,4 @@ internal sealed class MongoOptionsCheck : IValidateOptions<MongoOptions>
             return false;
         }
     }
-
-    private static bool IsDatabaseName(string name) =>
-        name.Length is >= 1 and <= 63 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
 }

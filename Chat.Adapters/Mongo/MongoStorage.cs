@@ -17,15 +17,10 @@ public sealed class MongoStorage : IDisposable
     private readonly TimeSpan _callTimeout;
     private readonly ConcurrencyLimiter _admission;
 
-    public MongoStorage(MongoOptions options)
-        : this(options, MongoConnection.SettingsOf(options))
-    {
-    }
-
-    internal MongoStorage(MongoOptions options, MongoClientSettings settings)
+    internal MongoStorage(MongoOptions options, MongoClientSettings? settings = null)
     {
         MongoMapping.Register();
-        _client = new MongoClient(settings);
+        _client = new MongoClient(settings ?? MongoConnection.SettingsOf(options));
         _callTimeout = options.CallTimeout;
         _admission = new ConcurrencyLimiter(
             new ConcurrencyLimiterOptions { PermitLimit = options.MaxPoolSize, QueueLimit = options.MaxPoolSize });

@@ -24,10 +24,7 @@ public sealed class MongoUserStore(MongoStorage storage) : IUserStore
     private readonly MongoDocuments<BsonDocument> _erased = new(storage, ErasedCollection);
 
     internal static IReadOnlyList<MongoIndex> Indexes { get; } =
-    [
-        new(ErasuresCollection, "erasures_by_time", "requestedAt", "_id"),
-        new(ErasedCollection, "erased_by_end", "finishedAt"),
-    ];
+        [new(ErasuresCollection, "erasures_by_time", "requestedAt", "_id"), new(ErasedCollection, "erased_by_end", "finishedAt")];
 
     public async Task<UserSettings> GetSettingsAsync(string userId, CancellationToken ct) =>
         await _settings.FindAsync(userId, ct) ?? UserSettings.Default;

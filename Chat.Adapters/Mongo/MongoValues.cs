@@ -24,9 +24,6 @@ internal static class MongoValues
         return char.ToLowerInvariant(name[0]) + name[1..];
     }
 
-    public static T Parse<T>(string name)
-        where T : struct, Enum => Enum.Parse<T>(name, ignoreCase: true);
-
     /// <summary>A field that the document does not have.</summary>
     public static BsonDocument Absent => new("$exists", false);
 

@@ -27,26 +27,16 @@ internal sealed record SyncMark(long? Value, string ChatId, long? Began, string 
     /// <summary>Any text is accepted: an unknown mark ends a sync of which nothing is known.</summary>
     public static SyncMark Parse(ChangeMark? mark)
     {
-        if (mark is null)
+        if (mark?.ChatId.Split(Separator) is not { Length: >= 3 } parts)
         {
-            return new SyncMark(null, string.Empty, null, string.Empty);
-        }
-
-        var parts = mark.ChatId.Split(Separator);
-        if (parts.Length < 3)
-        {
-            return new SyncMark(mark.Value, string.Empty, null, string.Empty);
+            return new SyncMark(mark?.Value, string.Empty, null, string.Empty);
         }
 
         long? began = long.TryParse(parts[^2], NumberStyles.None, CultureInfo.InvariantCulture, out var at) ? at : null;
         return new SyncMark(mark.Value, string.Join(Separator, parts[..^2]), began, parts[^1]);
     }
 
-    public bool Knows(ChangedChat change)
-    {
-        var hash = Hash(change);
-        return Enumerable.Range(0, KnownCount).Any(i => Known.AsSpan(i * HashLength, HashLength).SequenceEqual(hash));
-    }
+    public bool Knows(ChangedChat change) => Hashes().Contains(Hash(change), StringComparer.Ordinal);
 
     /// <summary>Behind a page, of which <paramref name="read"/> is all that was read for it.</summary>
     public SyncMark After(IReadOnlyList<ChangedChat> page, IReadOnlyList<ChangedChat> read, long began)

@@ -13,10 +13,10 @@ internal sealed class TailMove(MongoCall call, string chatId, IReadOnlyList<Bson
     /// <summary>A tail with this many entries is full.</summary>
     public const int MaxEntries = 16;
 
-    /// <summary>A tail with this many bytes is full.</summary>
-    public const int MaxBytes = 8 * 1024;
-
+    private const int MaxBytes = 8 * 1024;
     private const int MaxAttempts = 3;
+
+    private static readonly FilterDefinitionBuilder<BsonDocument> Where = Builders<BsonDocument>.Filter;
 
     /// <summary>The commit is done whatever becomes of the move, so a failure is left to the next one.</summary>
     public async Task RunIfDueAsync()
@@ -41,10 +41,9 @@ internal sealed class TailMove(MongoCall call, string chatId, IReadOnlyList<Bson
         BsonDocument[] newest = [.. MongoChat.NewestOf(entries)];
         if (await TryArchiveAsync([.. newest.Select(MessageDocument.ToArchive)]))
         {
-            var versions = new BsonArray(entries.Select(MessageDocument.VersionOf).Distinct());
-            var pull = new BsonDocument(
-                "$pull", new BsonDocument(ChatDocument.Tail, new BsonDocument("version", new BsonDocument("$in", versions))));
-            await call.FinishAsync(ct => call.Storage.Chats.UpdateOneAsync(new BsonDocument("_id", chatId), pull, options: null, ct));
+            var moved = Where.In("version", entries.Select(MessageDocument.VersionOf).Distinct());
+            var pull = Builders<BsonDocument>.Update.PullFilter(ChatDocument.Tail, moved);
+            await call.FinishAsync(ct => call.Storage.Chats.UpdateOneAsync(Where.Eq("_id", chatId), pull, options: null, ct));
         }
     }
 
@@ -64,7 +63,9 @@ internal sealed class TailMove(MongoCall call, string chatId, IReadOnlyList<Bson
     // Returns the messages that were refused for their own key.
     private async Task<BsonDocument[]> UpsertAsync(BsonDocument[] messages)
     {
-        var upserts = messages.Select(message => new ReplaceOneModel<BsonDocument>(OlderThan(message), message) { IsUpsert = true });
+        // A message of an earlier version has no version and is older than any.
+        var upserts = messages.Select(message => new ReplaceOneModel<BsonDocument>(
+            Where.Eq("_id", message["_id"]) & Where.Not(Where.Gte("version", message["version"])), message) { IsUpsert = true });
         try
         {
             await call.FinishAsync(ct => call.Storage.Messages.BulkWriteAsync(upserts, new BulkWriteOptions { IsOrdered = false }, ct));
@@ -78,18 +79,11 @@ internal sealed class TailMove(MongoCall call, string chatId, IReadOnlyList<Bson
 
     private async Task<BsonDocument[]> WithoutArchivedAsync(BsonDocument[] messages)
     {
-        var ids = new BsonDocument("_id", new BsonDocument("$in", new BsonArray(messages.Select(message => message["_id"]))));
+        var ids = Where.In("_id", messages.Select(message => message["_id"]));
         var found = await call.FinishAsync(ct => call.Storage.Messages.Find(ids).Project(new BsonDocument("version", 1)).ToListAsync(ct));
         var versions = found.ToDictionary(message => message["_id"].AsString, MessageDocument.VersionOf, StringComparer.Ordinal);
         return [.. messages.Where(message => versions.GetValueOrDefault(message["_id"].AsString) < MessageDocument.VersionOf(message))];
     }
-
-    // A message of an earlier version has no version and is older than any.
-    private static BsonDocument OlderThan(BsonDocument message) => new()
-    {
-        { "_id", message["_id"] },
-        { "version", new BsonDocument("$not", new BsonDocument("$gte", message["version"])) },
-    };
 
     // About right is enough; the text makes the difference.
     private static int SizeOf(BsonDocument entry) =>
