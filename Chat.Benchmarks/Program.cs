@@ -2,6 +2,8 @@
 // dotnet run -c Release --project Chat.Benchmarks -- media: what uploads through the server cost
 // dotnet run -c Release --project Chat.Benchmarks -- words: the cost of cutting texts into search words
 // dotnet run -c Release --project Chat.Benchmarks -- sends [ratio]: the cost of a send against that of a bare one; fails above the ratio
+// dotnet run -c Release --project Chat.Benchmarks -- mongo-sends [ratio]: sends to MongoDB against a bare loop of their two commands; fails
+//     below the ratio
 // dotnet run -c Release --project Chat.Benchmarks -- end-to-end [ratio] [picture.svg]: sends between clients; fails when 200 pairs have
 //     less of the throughput of 50
 // dotnet run -c Release --project Chat.Benchmarks -- growth [picture.svg]: how answers grow from a chat of 1,000 messages to one of 100,000
@@ -24,6 +26,7 @@ return args switch
 {
     ["media"] => await MediaBenchmark.RunAsync(),
     ["sends", ..] => await SendBenchmark.RunAsync(args[1..]),
+    ["mongo-sends", ..] => await MongoSendBenchmark.RunAsync(args[1..]),
     ["end-to-end", ..] => await EndToEndBenchmark.RunAsync(args[1..]),
     ["overload", ..] => await OverloadBenchmark.RunAsync(args[1..]),
     ["growth", ..] => await GrowthBenchmark.RunAsync(args[1..]),

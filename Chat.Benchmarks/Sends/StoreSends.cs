@@ -21,16 +21,15 @@ internal static class StoreSends
     public static async Task<SendCost> RunAsync()
     {
         using var folder = new SendFolder();
-        await using var services = Compose(folder);
-        var chats = new List<Conversation>();
-        for (var chat = 0; chat < SendBenchmark.Chats; chat++)
-        {
-            chats.Add(await OpenAsync(services, chat));
-        }
-
+        await using var services = ComposeCore(folder.Media).AddSqliteStores(folder.Database).BuildServiceProvider();
+        var chats = await OpenAsync(services, SendBenchmark.Chats);
         return await SendCost.MeasureAsync(
             SendBenchmark.Chats * SendBenchmark.SendsPerChat,
-            () => SendAllAsync(services, chats),
+            async () =>
+            {
+                await SendAsync(services, chats, SendBenchmark.SendsPerChat);
+                await IndexAsync(services);
+            },
             async () =>
             {
                 await services.DisposeAsync();
@@ -38,17 +37,44 @@ internal static class StoreSends
             });
     }
 
-    private static ServiceProvider Compose(SendFolder folder)
+    /// <summary>The use cases with a service without connections; the stores are missing.</summary>
+    public static IServiceCollection ComposeCore(string mediaFolder)
     {
         var services = new ServiceCollection();
         services.AddOptions<RateOptions>();
         services.AddSingleton<ILoggerFactory>(new LoggerFactory()).AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         var settings = new Dictionary<string, string?> { [LocalMediaOptions.AddressSetting] = "http://127.0.0.1" };
-        services.AddLocalMedia(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), folder.Media);
-        return services.AddSingleton<IRealtime, NoRealtime>().AddChatCore().AddSqliteStores(folder.Database).BuildServiceProvider();
+        services.AddLocalMedia(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), mediaFolder);
+        return services.AddSingleton<IRealtime, NoRealtime>().AddChatCore();
     }
 
-    private static async Task<Conversation> OpenAsync(ServiceProvider services, int number)
+    public static async Task<List<Conversation>> OpenAsync(IServiceProvider services, int count)
+    {
+        var chats = new List<Conversation>();
+        for (var chat = 0; chat < count; chat++)
+        {
+            chats.Add(await OpenOneAsync(services, chat));
+        }
+
+        return chats;
+    }
+
+    /// <summary>One send at a time in each chat.</summary>
+    public static async Task SendAsync(IServiceProvider services, List<Conversation> chats, int sendsPerChat)
+    {
+        var (send, ids) = (services.GetRequiredService<SendMessage>(), services.GetRequiredService<IdGenerator>());
+        await Task.WhenAll(chats.Select(chat => Task.Run(async () =>
+        {
+            for (var n = 0; n < sendsPerChat; n++)
+            {
+                var (text, client) = (Words.Text(new Random(n)), ids.NewId());
+                var input = new SendMessageInput(chat.First.UserId, chat.Id, text, client, ReplyTo: null);
+                await send.ExecuteAsync(input, CancellationToken.None);
+            }
+        })));
+    }
+
+    private static async Task<Conversation> OpenOneAsync(IServiceProvider services, int number)
     {
         var chat = Conversation.Request($"chat{number}", $"ana{number}", $"ben{number}", DateTimeOffset.UnixEpoch);
         var accepted = chat.Accept(chat.Second.UserId, DateTimeOffset.UnixEpoch);
@@ -57,18 +83,8 @@ internal static class StoreSends
             : throw new InvalidOperationException("The chat was not stored.");
     }
 
-    private static async Task SendAllAsync(ServiceProvider services, List<Conversation> chats)
+    private static async Task IndexAsync(ServiceProvider services)
     {
-        var (send, ids) = (services.GetRequiredService<SendMessage>(), services.GetRequiredService<IdGenerator>());
-        await Task.WhenAll(chats.Select(chat => Task.Run(async () =>
-        {
-            for (var n = 0; n < SendBenchmark.SendsPerChat; n++)
-            {
-                var (text, client) = (Words.Text(new Random(n)), ids.NewId());
-                var input = new SendMessageInput(chat.First.UserId, chat.Id, text, client, ReplyTo: null);
-                await send.ExecuteAsync(input, CancellationToken.None);
-            }
-        })));
         var database = services.GetRequiredService<SqliteDatabase>();
         while (await database.ReadAsync(session => session.Number(Unindexed) > 0, CancellationToken.None))
         {
