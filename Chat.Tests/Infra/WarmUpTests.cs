@@ -1,10 +1,17 @@
+using System.Text.Json.Serialization;
+using Chat.Adapters.Mongo;
 using Chat.Core.Chats;
 using Chat.Core.Errors;
+using Chat.Core.Paging;
 using Chat.Functions;
 using Chat.Functions.Security;
 using Chat.Tests.App;
 using Chat.Tests.Conventions;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Moq;
 
 namespace Chat.Tests.Infra;
@@ -41,6 +48,27 @@ public sealed class WarmUpTests
     [Fact]
     public void The_worker_warms_up() => Assert.Contains(
         "ServiceDescriptor.Singleton<IHostedService, WarmUp>());", Repository.Read("Chat.Functions/Program.cs"), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task The_answer_of_the_first_call_is_written_by_generated_code()
+    {
+        await using var app = await ChatApp.StartAsync();
+
+        var json = app.Services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+
+        Assert.IsAssignableFrom<JsonSerializerContext>(json.GetTypeInfo(typeof(Page<ChatView>)).OriginatingResolver);
+    }
+
+    // A malformed connection string stops the construction of the client, so this fails when a hosted service constructs it.
+    [Fact]
+    public async Task The_hosted_services_of_MongoDB_do_not_construct_its_client_before_the_host_answers()
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Mongo:ConnectionString", "not an address")]).Build();
+        await using var services = new ServiceCollection().AddLogging().AddMongoStores(settings).BuildServiceProvider();
+
+        Assert.NotEmpty(services.GetServices<IHostedService>());
+        Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<MongoStorage>());
+    }
 
     private static async Task RunAsync(ChatApp app)
     {
