@@ -9,7 +9,8 @@ namespace Chat.Tests.Mongo;
 /// Asks the server how it runs every query that the contracts' calls send: none may walk over a collection. The
 /// queries are those that were sent, so that none can be forgotten here.
 /// </summary>
-public sealed class MongoPlanTests(MongoServer server) : MongoTests(server)
+[Collection(MongoServerGroup.Name)]
+public sealed class MongoPlanTests(FilledMongoServer filled) : IClassFixture<FilledMongoServer>
 {
     private static readonly string[] Queries = ["find", "aggregate", "count", "findAndModify", "update", "delete"];
 
@@ -45,9 +46,8 @@ public sealed class MongoPlanTests(MongoServer server) : MongoTests(server)
 
     private async Task<List<Plan>> ExplainAllAsync()
     {
-        await MongoFill.RunAsync(Stores);
         var sent = new List<BsonDocument>();
-        using var storage = Server.Listen(started => Collect(started, sent));
+        using var storage = filled.Server.Listen(started => Collect(started, sent));
         await MongoEveryCall.RunAsync(MongoServer.Over(storage));
         var plans = new List<Plan>();
         foreach (var query in sent.SelectMany(AsQueries).DistinctBy(ShapeOf))
@@ -104,7 +104,7 @@ public sealed class MongoPlanTests(MongoServer server) : MongoTests(server)
 
     private async Task<Plan> ExplainAsync(BsonDocument query)
     {
-        var answer = await Server.Storage.Database.RunCommandAsync<BsonDocument>(
+        var answer = await filled.Server.Storage.Database.RunCommandAsync<BsonDocument>(
             new BsonDocument { { "explain", query }, { "verbosity", "queryPlanner" } });
         return new Plan(query.ToJson(), StagesOf(answer));
     }
