@@ -11,7 +11,8 @@ internal static class HotBenchmark
     /// <param name="args">Options of BenchmarkDotNet, such as <c>--filter *Send*</c>.</param>
     public static int Run(string[] args)
     {
-        var config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(new InProcessEmitToolchain(TimeSpan.FromMinutes(5), logOutput: false)));
+        var toolchain = new InProcessEmitToolchain(TimeSpan.FromMinutes(5), logOutput: false);
+        var config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(toolchain));
         var summaries = BenchmarkSwitcher.FromTypes([typeof(HotPaths)]).Run(args.Length > 0 ? args : ["--filter", "*"], config);
         return summaries.Any() && summaries.All(summary => summary.Reports.All(report => report.Success)) ? 0 : 1;
     }

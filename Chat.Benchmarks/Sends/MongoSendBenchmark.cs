@@ -36,7 +36,8 @@ internal static class MongoSendBenchmark
             await using var services = Compose(options, folder);
             var chats = await StoreSends.OpenAsync(services, 2 * Chats);
             var bare = new BareMongoSends(client.GetDatabase(options.Database), chats[Chats..]);
-            return await CompareAsync(() => bare.SendAsync(SendsPerChat), () => StoreSends.SendAsync(services, chats[..Chats], SendsPerChat), min);
+            return await CompareAsync(
+                () => bare.SendAsync(SendsPerChat), () => StoreSends.SendAsync(services, chats[..Chats], SendsPerChat), min);
         }
         finally
         {
