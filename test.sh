@@ -46,7 +46,7 @@ run_beside() {
       >"$results/mongo.log" 2>&1
   fi
   for store in "${stores[@]}"; do
-    dotnet Chat.Faults/bin/Debug/net10.0/Chat.Faults.dll --store="$store" --seconds="${CHAT_FAULT_SECONDS:-60}" >"$results/faults.$store" 2>&1 \
+    dotnet Chat.Faults/bin/Debug/net10.0/Chat.Faults.dll --store="$store" --seconds="${CHAT_FAULT_SECONDS:-120}" >"$results/faults.$store" 2>&1 \
       && touch "$results/faults.$store.passed" &
   done
   wait

@@ -1,6 +1,7 @@
 // dotnet run -c Release --project Chat.Benchmarks [-- folder [messages in the large store]]: how the embedded store's answers scale
 // dotnet run -c Release --project Chat.Benchmarks -- media: what uploads through the server cost
 // dotnet run -c Release --project Chat.Benchmarks -- words: the cost of cutting texts into search words
+// dotnet run -c Release --project Chat.Benchmarks -- hot [options of BenchmarkDotNet]: time and allocations of the hot paths
 // dotnet run -c Release --project Chat.Benchmarks -- sends [ratio]: the cost of a send against that of a bare one; fails above the ratio
 // dotnet run -c Release --project Chat.Benchmarks -- mongo-sends [ratio]: sends to MongoDB against a bare loop of their two commands; fails
 //     below the ratio
@@ -16,6 +17,7 @@ using Chat.Benchmarks;
 using Chat.Benchmarks.ColdStart;
 using Chat.Benchmarks.EndToEnd;
 using Chat.Benchmarks.Growth;
+using Chat.Benchmarks.Hot;
 using Chat.Benchmarks.Media;
 using Chat.Benchmarks.Overload;
 using Chat.Benchmarks.Sends;
@@ -25,6 +27,7 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureIn
 return args switch
 {
     ["media"] => await MediaBenchmark.RunAsync(),
+    ["hot", ..] => HotBenchmark.Run(args[1..]),
     ["sends", ..] => await SendBenchmark.RunAsync(args[1..]),
     ["mongo-sends", ..] => await MongoSendBenchmark.RunAsync(args[1..]),
     ["end-to-end", ..] => await EndToEndBenchmark.RunAsync(args[1..]),

@@ -1,13 +1,9 @@
-using Chat.Adapters.LocalMedia;
 using Chat.Adapters.Sqlite;
 using Chat.Benchmarks.Sends;
 using Chat.Core.Access;
 using Chat.Core.Chats;
-using Chat.Core.Composition;
 using Chat.Core.Messages;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Chat.Benchmarks.Growth;
 
@@ -32,12 +28,7 @@ internal sealed class LongChat : IAsyncDisposable
     private LongChat(int messages)
     {
         Messages = messages;
-        var services = new ServiceCollection();
-        services.AddOptions<RateOptions>();
-        services.AddSingleton<ILoggerFactory>(new LoggerFactory()).AddSingleton(typeof(ILogger<>), typeof(Logger<>));
-        var settings = new Dictionary<string, string?> { [LocalMediaOptions.AddressSetting] = "http://127.0.0.1" };
-        services.AddLocalMedia(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), _folder.Media);
-        _services = services.AddChatCore().AddSqliteStores(_folder.Database).BuildServiceProvider();
+        _services = StoreSends.ComposeCore(_folder.Media).AddSqliteStores(_folder.Database).BuildServiceProvider();
     }
 
     public int Messages { get; }

@@ -34,10 +34,10 @@ internal static class MongoSendBenchmark
         try
         {
             await using var services = Compose(options, folder);
-            var chats = await StoreSends.OpenAsync(services, Chats);
-            var bare = new BareMongoSends(client.GetDatabase(options.Database));
-            await bare.OpenAsync(Chats);
-            return await CompareAsync(() => bare.SendAsync(SendsPerChat), () => StoreSends.SendAsync(services, chats, SendsPerChat), min);
+            var chats = await StoreSends.OpenAsync(services, 2 * Chats);
+            var bare = new BareMongoSends(client.GetDatabase(options.Database), chats[Chats..]);
+            return await CompareAsync(
+                () => bare.SendAsync(SendsPerChat), () => StoreSends.SendAsync(services, chats[..Chats], SendsPerChat), min);
         }
         finally
         {

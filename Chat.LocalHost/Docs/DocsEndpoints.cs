@@ -18,17 +18,30 @@ internal static class DocsEndpoints
     public static void MapDocs(this IEndpointRouteBuilder endpoints)
     {
         string[] methods = [HttpMethods.Get, HttpMethods.Head];
-        endpoints.MapScalarApiReference("/docs", Configure);
+        endpoints.MapGet("/docs/{name?}", AnswerByScalar(endpoints));
         var events = new Lazy<string>(EventsPage.Render);
-        endpoints.MapMethods("/docs/events", methods, (HttpContext http) =>
+        endpoints.MapMethods("/docs/events", methods, http =>
         {
             http.Response.Headers.ContentSecurityPolicy = "default-src 'self'; base-uri 'none'; frame-ancestors 'self'";
-            return Results.Text(events.Value, "text/html", Encoding.UTF8);
+            return Results.Text(events.Value, "text/html", Encoding.UTF8).ExecuteAsync(http);
         });
-        endpoints.MapMethods($"/docs/{Style}", methods, () => Results.Stream(
+        endpoints.MapMethods($"/docs/{Style}", methods, http => Results.Stream(
             typeof(DocsEndpoints).Assembly.GetManifestResourceStream($"docs/{Style}")
             ?? throw new InvalidOperationException($"{Style} is not embedded."),
-            "text/css; charset=utf-8"));
+            "text/css; charset=utf-8").ExecuteAsync(http));
+    }
+
+    // Binders of Scalar's endpoints are compiled when they are mapped, so the first request for them does it and not the start.
+    private static RequestDelegate AnswerByScalar(IEndpointRouteBuilder endpoints)
+    {
+        var scalar = new Lazy<RequestDelegate>(() => endpoints.CreateApplicationBuilder()
+            .UseRouting().UseEndpoints(docs => docs.MapScalarApiReference("/docs", Configure)).Build());
+        return http =>
+        {
+            // The endpoint of the request is this one, and routing leaves a request alone that has an endpoint.
+            http.SetEndpoint(null);
+            return scalar.Value(http);
+        };
     }
 
     private static void Configure(ScalarOptions options, HttpContext http)

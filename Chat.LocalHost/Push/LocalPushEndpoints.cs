@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Chat.LocalHost.Push;
 
 /// <summary>The HTTP side of the push service: RFC 8030, with VAPID (RFC 8292) required.</summary>
+/// <remarks>Its handlers bind by hand, as those of the data plane do.</remarks>
 internal static class LocalPushEndpoints
 {
     private const int MaxBody = 4_096;
@@ -14,24 +15,26 @@ internal static class LocalPushEndpoints
 
     public static void MapPushService(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapPost("/push/{subscription}", TakeAsync);
-        endpoints.MapGet("/push/{subscription}", Collect);
+        endpoints.MapPost("/push/{subscription}", async http => await (await TakeAsync(http, SubscriptionOf(http))).ExecuteAsync(http));
+        endpoints.MapGet("/push/{subscription}", http => Collect(http, SubscriptionOf(http)).ExecuteAsync(http));
     }
 
-    private static async Task<IResult> TakeAsync(
-        string subscription,
-        HttpRequest request,
-        LocalPushService service,
-        EmulatorAddress address,
-        TimeProvider time,
-        CancellationToken ct)
+    // Never null: the route has it.
+    private static string SubscriptionOf(HttpContext http) => (string)http.GetRouteValue("subscription")!;
+
+    private static LocalPushService ServiceOf(HttpContext http) => http.RequestServices.GetRequiredService<LocalPushService>();
+
+    private static async Task<IResult> TakeAsync(HttpContext http, string subscription)
     {
+        var (request, service, ct) = (http.Request, ServiceOf(http), http.RequestAborted);
         if (service.Fault(subscription) is { } fault)
         {
             return await FailAsync(fault, request, ct);
         }
 
-        if (!VapidCheck.IsValid(request.Headers.Authorization, address.Listening, time.GetUtcNow()))
+        var address = http.RequestServices.GetRequiredService<EmulatorAddress>().Listening;
+        var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        if (!VapidCheck.IsValid(request.Headers.Authorization, address, now))
         {
             return Results.StatusCode(StatusCodes.Status403Forbidden);
         }
@@ -55,7 +58,7 @@ internal static class LocalPushEndpoints
         return Results.StatusCode(isTaken ? StatusCodes.Status201Created : StatusCodes.Status410Gone);
     }
 
-    private static IResult Collect(string subscription, LocalPushService service) => service.Collect(subscription) is { } push
+    private static IResult Collect(HttpContext http, string subscription) => ServiceOf(http).Collect(subscription) is { } push
         ? Results.Bytes(push.Body, "application/octet-stream")
         : Results.NoContent();
 

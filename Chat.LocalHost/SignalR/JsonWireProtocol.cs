@@ -53,8 +53,6 @@ internal sealed class JsonWireProtocol()
         }
     }
 
-    protected override object? ToValue(JsonElement json) => json;
-
     private static ClientMessage ParseInvocation(JsonElement root)
     {
         var id = root.TryGetProperty("invocationId", out var value) ? value.GetString() : null;

@@ -57,9 +57,15 @@ internal sealed class MessagePackWireProtocol() : WireProtocol(new MessagePackHu
     }
 
     public override ReadOnlyMemory<byte> WriteEvent(string target, object?[] arguments) => Write(new InvocationMessage(
-        target, Array.ConvertAll(arguments, argument => ToValue(JsonSerializer.SerializeToElement(argument, EventJson.Options)))));
+        target, Array.ConvertAll(arguments, ToValue)));
 
-    protected override object? ToValue(JsonElement json) => json.ValueKind switch
+    public override ReadOnlyMemory<byte> WriteResult(string invocationId, object? result) =>
+        base.WriteResult(invocationId, ToValue(result));
+
+    // The protocol writes no JSON, so the data is given to it in the protocol's own types.
+    private static object? ToValue(object? value) => ToValue(JsonSerializer.SerializeToElement(value, EventJson.Options));
+
+    private static object? ToValue(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.Object => json.EnumerateObject().ToDictionary(property => property.Name, property => ToValue(property.Value)),
         JsonValueKind.Array => json.EnumerateArray().Select(ToValue).ToArray(),

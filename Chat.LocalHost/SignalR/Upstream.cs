@@ -85,7 +85,7 @@ internal sealed partial class Upstream(
     public static ReadOnlyMemory<byte> Complete(WireProtocol protocol, string invocationId, LocalFunctionContext done) =>
         ReturnsNothing(done.Function)
             ? protocol.Write(CompletionMessage.Empty(invocationId))
-            : protocol.WriteResult(invocationId, JsonSerializer.SerializeToElement(done.Result, ChatJson.Options));
+            : protocol.WriteResult(invocationId, done.Result);
 
     private static bool ReturnsNothing(FunctionDescription function) =>
         function.Method.ReturnType is var type && (type == typeof(void) || type == typeof(Task) || type == typeof(ValueTask));

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using Chat.Adapters.AzureSignalR;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR.Protocol;
@@ -33,14 +32,12 @@ internal abstract class WireProtocol(IHubProtocol protocol)
 
     public ReadOnlyMemory<byte> Write(HubMessage message) => protocol.GetMessageBytes(message);
 
-    /// <summary>An event with arguments that are serialised with <see cref="EventJson.Options"/>.</summary>
+    /// <summary>What a function passes is serialised with <see cref="EventJson.Options"/>.</summary>
     public virtual ReadOnlyMemory<byte> WriteEvent(string target, object?[] arguments) => Write(new InvocationMessage(target, arguments));
 
-    public ReadOnlyMemory<byte> WriteResult(string invocationId, JsonElement result) =>
-        Write(CompletionMessage.WithResult(invocationId, ToValue(result)));
-
-    /// <summary>JSON data as what the protocol writes in its own form.</summary>
-    protected abstract object? ToValue(JsonElement json);
+    /// <inheritdoc cref="WriteEvent"/>
+    public virtual ReadOnlyMemory<byte> WriteResult(string invocationId, object? result) =>
+        Write(CompletionMessage.WithResult(invocationId, result));
 
     protected static InvalidDataException TooLarge() => new("The message is too large.");
 
