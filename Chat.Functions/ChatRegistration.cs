@@ -25,26 +25,19 @@ public static class ChatRegistration
     /// <summary>Registers everything except the realtime adapter, which differs between the hosts.</summary>
     public static IServiceCollection AddChat(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<JwtOptions>()
+        services.AddOptionsWithValidateOnStart<JwtOptions, JwtOptionsCheck>()
             .Configure(jwt =>
             {
                 jwt.Secret = configuration["JWT_SECRET"] ?? string.Empty;
                 jwt.PreviousSecret = configuration["JWT_SECRET_PREVIOUS"] ?? string.Empty;
                 jwt.Issuer = configuration["JWT_ISSUER"] ?? string.Empty;
                 jwt.Audience = configuration["JWT_AUDIENCE"] ?? string.Empty;
-            })
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
-        services.AddOptions<RateOptions>()
-            .Bind(configuration.GetSection(RateOptions.Section))
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
+            });
+        services.AddOptionsWithValidateOnStart<RateOptions, RateOptionsCheck>().Bind(configuration.GetSection(RateOptions.Section));
         // The routes of administrators use it (AdminRoute), and a slim host does not know it.
         services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<RegexInlineRouteConstraint>("regex"));
-        services.AddOptions<SendPolicyOptions>()
-            .Bind(configuration.GetSection(SendPolicyOptions.Section))
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
+        services.AddOptionsWithValidateOnStart<SendPolicyOptions, SendPolicyOptionsCheck>()
+            .Bind(configuration.GetSection(SendPolicyOptions.Section));
         services.Configure<JsonOptions>(json =>
             ChatJson.Configure(json.SerializerOptions).TypeInfoResolverChain.Insert(0, AnswerTypes.Default));
         return services

@@ -21,10 +21,7 @@ internal static class MediaRegistration
 
     public static IServiceCollection AddMediaStorage(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<MediaOptions>()
-            .Bind(configuration.GetSection(MediaOptions.Section))
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
+        services.AddOptionsWithValidateOnStart<MediaOptions, MediaOptionsCheck>().Bind(configuration.GetSection(MediaOptions.Section));
         return Provider(configuration) switch
         {
             "imagekit" => services.AddImageKit(configuration),

@@ -25,6 +25,7 @@ builder.Services.AddChat(builder.Configuration);
 builder.Services.AddAzureSignalR(builder.Configuration);
 builder.Services.AddChatTelemetry(builder.Configuration)?.UseFunctionsWorkerDefaults();
 
+builder.Services.RemoveKeyReading();
 // The first of the hosted services, so that it runs beside the start of the others.
 builder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService, WarmUp>());
 

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using Microsoft.Extensions.Options;
 
 namespace Chat.LocalHost;
 
@@ -37,3 +38,7 @@ public sealed class ConnectionOptions
             && long.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : long.MaxValue;
     }
 }
+
+/// <summary>Checks the ranges by generated code.</summary>
+[OptionsValidator]
+internal sealed partial class ConnectionOptionsCheck : IValidateOptions<ConnectionOptions>;

@@ -34,8 +34,8 @@ internal static class HostSettings
 
         builder.Services.AddSingleton<ConnectionGate>();
         builder.Services.AddSingleton<IConnectionListenerFactory, BoundedListenerFactory>();
-        builder.Services.AddOptions<ConnectionOptions>()
-            .Bind(builder.Configuration.GetSection(ConnectionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptionsWithValidateOnStart<ConnectionOptions, ConnectionOptionsCheck>()
+            .Bind(builder.Configuration.GetSection(ConnectionOptions.Section));
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(Configure);
     }
 

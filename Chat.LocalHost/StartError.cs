@@ -12,7 +12,7 @@ public static class StartError
     public static string? Explain(Exception exception) => exception switch
     {
         OptionsValidationException e =>
-            $"Chat can't start: {string.Join(" ", e.Failures.Select(failure => Named(e.OptionsType, WithoutFrame(failure))))}",
+            $"Chat can't start: {string.Join(" ", e.Failures.Select(failure => Named(e.OptionsType, failure)))}",
         // The settings binder names the setting whose value it can't convert.
         InvalidOperationException
         {
@@ -30,16 +30,13 @@ public static class StartError
         _ => null,
     };
 
-    // "DataAnnotation validation failed for 'JwtOptions' members: '' with the error: 'JWT_SECRET is missing.'."
-    private static string WithoutFrame(string failure)
+    // "SendPerSecond: The field RateOptions.SendPerSecond must be between 0 and 1000000." names the property, not the setting.
+    private static string Named(Type options, string failure)
     {
-        const string frame = "with the error: '";
-        var at = failure.IndexOf(frame, StringComparison.Ordinal);
-        return at < 0 ? failure : failure[(at + frame.Length)..].TrimEnd('.').TrimEnd('\'');
+        var field = $"The field {options.Name}.";
+        var at = failure.IndexOf(field, StringComparison.Ordinal);
+        return at >= 0 && options.GetField("Section")?.GetRawConstantValue() is string section
+            ? $"The setting {section.Replace(":", "__", StringComparison.Ordinal)}__{failure[(at + field.Length)..]}"
+            : failure;
     }
-
-    // "The field SendPerSecond must be between 0 and 1000000." names the property, not the setting.
-    private static string Named(Type options, string failure) => options.GetField("Section")?.GetRawConstantValue() is string section
-        ? failure.Replace("The field ", $"The setting {section.Replace(":", "__", StringComparison.Ordinal)}__", StringComparison.Ordinal)
-        : failure;
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace Chat.Core.Access;
 
@@ -47,3 +48,7 @@ public sealed class RateOptions
     [Range(0, 1_000_000)]
     public int PendingRequests { get; set; } = Limits.MaxPendingRequests;
 }
+
+/// <summary>Checks the ranges by generated code; reflection would delay the start.</summary>
+[OptionsValidator]
+public sealed partial class RateOptionsCheck : IValidateOptions<RateOptions>;

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace Chat.Core.Media;
 
@@ -49,3 +50,7 @@ public sealed class MediaOptions
 
     private long MaxBytesOfAny() => Math.Max(MaxImageBytes, Math.Max(MaxVideoBytes, MaxDocumentBytes));
 }
+
+/// <summary>Checks the ranges by generated code; reflection would delay the start.</summary>
+[OptionsValidator]
+public sealed partial class MediaOptionsCheck : IValidateOptions<MediaOptions>;

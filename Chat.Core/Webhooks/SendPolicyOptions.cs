@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace Chat.Core.Webhooks;
 
@@ -29,12 +30,12 @@ public sealed class SendPolicyOptions : IValidatableObject
     {
         if (Url.Length > 0 && !IsReceiver(Url))
         {
-            yield return new ValidationResult("SendPolicy__Url must be an https address.", [nameof(Url)]);
+            yield return new ValidationResult("SendPolicy__Url must be an https address.");
         }
 
         if (StandardSignature.ParseSecrets(Secret) is null)
         {
-            yield return new ValidationResult("SendPolicy__Secret must be whsec_ and the base64 of 24 to 64 bytes.", [nameof(Secret)]);
+            yield return new ValidationResult("SendPolicy__Secret must be whsec_ and the base64 of 24 to 64 bytes.");
         }
     }
 
@@ -43,3 +44,7 @@ public sealed class SendPolicyOptions : IValidatableObject
         && uri.UserInfo.Length == 0
         && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
 }
+
+/// <summary>Runs the checks of the options by generated code; reflection would delay the start.</summary>
+[OptionsValidator]
+public sealed partial class SendPolicyOptionsCheck : IValidateOptions<SendPolicyOptions>;

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text;
+using Microsoft.Extensions.Options;
 
 namespace Chat.Functions.Security;
 
@@ -66,3 +67,7 @@ public sealed class JwtOptions : IValidatableObject
         && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
         && address.Query.Length == 0 && address.Fragment.Length == 0;
 }
+
+/// <summary>Runs the checks of the options by generated code; reflection would delay the start.</summary>
+[OptionsValidator]
+internal sealed partial class JwtOptionsCheck : IValidateOptions<JwtOptions>;

@@ -7,6 +7,7 @@ using Chat.Functions;
 using Chat.Functions.Security;
 using Chat.Tests.App;
 using Chat.Tests.Conventions;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -69,6 +70,28 @@ public sealed class WarmUpTests
         Assert.NotEmpty(services.GetServices<IHostedService>());
         Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<MongoStorage>());
     }
+
+    [Fact]
+    public void The_keys_of_Data_Protection_are_not_read_at_the_start()
+    {
+        var services = new ServiceCollection().AddDataProtection().Services;
+        Assert.Contains(services, service => service.ServiceType == typeof(IHostedService));
+
+        services.RemoveKeyReading();
+
+        Assert.DoesNotContain(services, service => service.ServiceType == typeof(IHostedService));
+        Assert.NotNull(services.BuildServiceProvider().GetDataProtector("a test"));
+    }
+
+    [Fact]
+    public void The_worker_does_not_read_the_keys() => Assert.Contains(
+        "builder.Services.RemoveKeyReading();", Repository.Read("Chat.Functions/Program.cs"), StringComparison.Ordinal);
+
+    [Fact]
+    public void One_image_holds_the_generic_code_that_belongs_to_no_assembly() => Assert.Contains(
+        "--non-local-generics-module:Chat.Functions;--opt-cross-module:*",
+        Repository.Read("Chat.Functions/Chat.Functions.csproj"),
+        StringComparison.Ordinal);
 
     private static async Task RunAsync(ChatApp app)
     {
