@@ -9,7 +9,7 @@ public static class WorkerStart
 {
     /// <summary>
     /// Removes the hosted service that reads the keys of Data Protection. MVC, which the worker's HTTP extension registers, adds it for
-    /// cookies and forms; the worker has neither, and the reading takes a tenth of an empty worker's start.
+    /// cookies and forms; the worker has neither, and the reading took 70 ms of a sampled start.
     /// </summary>
     public static IServiceCollection RemoveKeyReading(this IServiceCollection services)
     {
