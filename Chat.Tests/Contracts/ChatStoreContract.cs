@@ -34,7 +34,7 @@ public abstract class ChatStoreContract : StoreContract
     {
         var (ana, ben) = Stores.NewPair();
 
-        var stored = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Task.Run(() => Stores.Chats.CommitAsync(
+        var stored = await Task.WhenAll(Enumerable.Range(0, 3).Select(i => Task.Run(() => Stores.Chats.CommitAsync(
             null, new ChatChange(i % 2 == 0 ? Stores.NewRequest(ana, ben) : Stores.NewRequest(ben, ana)), Ct))));
 
         Assert.Single(stored, created => created);
@@ -140,7 +140,7 @@ public abstract class ChatStoreContract : StoreContract
         var (chat, ana, ben) = await Stores.OpenAsync();
         var loaded = await Stores.LoadAsync(chat.Id);
 
-        var stored = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Task.Run(() => Stores.Chats.CommitAsync(
+        var stored = await Task.WhenAll(Enumerable.Range(0, 3).Select(i => Task.Run(() => Stores.Chats.CommitAsync(
             loaded,
             new ChatChange(loaded.Chat.SetMuted(i % 2 == 0 ? ana : ben, true, Stores.At(i)) with { Version = chat.Version + 1 }),
             Ct))));

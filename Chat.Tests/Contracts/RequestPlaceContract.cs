@@ -49,7 +49,7 @@ public abstract class RequestPlaceContract : StoreContract
         var (ana, ben) = Stores.NewPair();
 
         var stored = await Task.WhenAll(
-            Enumerable.Range(0, 6).Select(i => Task.Run(() => CommitAsync(RequestOf(ana, $"{ben}-{i}", place: 0)))));
+            Enumerable.Range(0, 3).Select(i => Task.Run(() => CommitAsync(RequestOf(ana, $"{ben}-{i}", place: 0)))));
 
         Assert.Single(stored, created => created);
         Assert.Equal([0], await Stores.Lists.ListRequestPlacesAsync(ana, Ct));
