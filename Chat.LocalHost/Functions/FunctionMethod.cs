@@ -7,7 +7,7 @@ internal sealed class FunctionMethod
 {
     private static readonly Func<object?, Task<object?>> AwaitResult = AwaitResultAsync<object>;
 
-    // The factory is compiled code, so it waits for the first call: all of them at the start took a twentieth of its time.
+    // The framework compiles the factory of each class, so that waits for the first call and does not delay the start.
     private readonly Lazy<ObjectFactory>? _create;
     private readonly MethodInvoker _invoker;
     private readonly Func<object?, Task<object?>> _await;

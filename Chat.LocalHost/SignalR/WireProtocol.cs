@@ -32,10 +32,10 @@ internal abstract class WireProtocol(IHubProtocol protocol)
 
     public ReadOnlyMemory<byte> Write(HubMessage message) => protocol.GetMessageBytes(message);
 
-    /// <summary>What a function passes is serialised with <see cref="EventJson.Options"/>.</summary>
+    /// <summary>The arguments of an event are serialised with <see cref="EventJson.Options"/>.</summary>
     public virtual ReadOnlyMemory<byte> WriteEvent(string target, object?[] arguments) => Write(new InvocationMessage(target, arguments));
 
-    /// <inheritdoc cref="WriteEvent"/>
+    /// <summary>The result of a function is serialised with <see cref="EventJson.Options"/>.</summary>
     public virtual ReadOnlyMemory<byte> WriteResult(string invocationId, object? result) =>
         Write(CompletionMessage.WithResult(invocationId, result));
 
