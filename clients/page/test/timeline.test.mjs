@@ -18,7 +18,7 @@ before(async () => {
     await Promise.all(Array.from({ length: Math.min(AT_ONCE, MANY - i) }, (_, j) => server.send(j % 3 ? 'ana' : 'ben', chatId, `Message ${i + j} ${'and some words '.repeat((i + j) % 9)}`)));
   }
   await server.call('ana', 'POST', `chats/${chatId}/read`, { upToSeq: MANY });
-}, { timeout: 300_000 });
+}, { timeout: 900_000 });
 after(async () => {
   await browser?.close();
   await server?.dispose();
@@ -31,7 +31,7 @@ const open = async () => {
   return page;
 };
 
-test('Scrolling through 10,000 messages has no task above 50 ms', { timeout: 240_000 }, async () => {
+test('Scrolling through 10,000 messages has no task above 50 ms', { timeout: 900_000 }, async () => {
   // On a busy machine the figure says little about the page. Then only a gross limit holds, and one good run of three is enough.
   const limit = loadavg()[0] > 2 * cpus().length ? 250 : 50;
   let longest = Infinity;
@@ -74,7 +74,7 @@ test('The messages in view move by less than a pixel when older messages load ab
       const row = [...feed.children].find((one) => one.getBoundingClientRect().top > view.getBoundingClientRect().top + 100);
       const top = row.getBoundingClientRect().top;
       if (first() !== before) return 'too early to measure';
-      for (const end = Date.now() + 15_000; first() === before && Date.now() < end;) await new Promise(requestAnimationFrame);
+      for (const end = Date.now() + 60_000; first() === before && Date.now() < end;) await new Promise(requestAnimationFrame);
       if (first() === before) return 'nothing was loaded';
       return Math.abs(row.getBoundingClientRect().top - top);
     });
@@ -86,22 +86,26 @@ test('The messages in view move by less than a pixel when older messages load ab
 test('The messages in view stay when a row above grows and when new messages arrive', async () => {
   const page = await open();
   await page.evaluate(() => { document.querySelector('.timeline').scrollTop -= 1500; });
-  await page.waitForTimeout(500);
   const topOf = () => page.evaluate(() => {
     const view = document.querySelector('.timeline').getBoundingClientRect();
     const row = globalThis.watched ??= [...document.querySelectorAll('.message')].find((one) => one.getBoundingClientRect().top > view.top + 50);
     return row.getBoundingClientRect().top;
   });
-  const before = await topOf();
+  let before;
+  await until(async () => {
+    const last = before;
+    await page.waitForTimeout(500);
+    before = await topOf();
+    return last === before;
+  }, 'the page has settled');
   await page.evaluate(() => {
     const { top } = document.querySelector('.timeline').getBoundingClientRect();
     [...document.querySelectorAll('.message')].findLast((one) => one.getBoundingClientRect().bottom < top).style.paddingTop = '160px';
   });
-  await page.waitForTimeout(200);
-  assert.ok(Math.abs(await topOf() - before) <= 1, 'a picture above loads');
+  await until(async () => Math.abs(await topOf() - before) <= 1, 'the messages are where they were when a picture above loads');
   await server.send('ben', chatId, 'A new one');
   await page.getByRole('button', { name: /1 new/ }).waitFor();
-  assert.ok(Math.abs(await topOf() - before) <= 1, 'a new message comes');
+  await until(async () => Math.abs(await topOf() - before) <= 1, 'the messages are where they were when a new message comes');
   await page.getByRole('button', { name: /1 new/ }).click();
   await until(() => message(page, 'A new one').evaluate((one) => one.getBoundingClientRect().bottom <= innerHeight), 'the end is in view');
   await page.context().close();
