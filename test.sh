@@ -67,7 +67,7 @@ beside=$!
 start_server() {
   dotnet Chat.LocalHost/bin/Debug/net10.0/Chat.LocalHost.dll --urls "http://127.0.0.1:$port" >"$results/server.log" 2>&1 &
   server=$!
-  for _ in $(seq 150); do
+  for _ in $(seq 600); do
     node -e "fetch('http://127.0.0.1:$port/api/health/ready').then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))" && return
     sleep 0.2
   done
@@ -79,7 +79,7 @@ first_conversation() ( # a subshell: its settings are for this server alone, not
   export Chat__DataPath="$results/data" CHAT_URL="http://127.0.0.1:$port" JWT_SECRET="a secret of the test run alone, long enough"
   npm ci --prefix examples/first-conversation --silent || return 1
   for _ in before after; do
-    start_server && timeout 60 npm start --prefix examples/first-conversation --silent || return 1
+    start_server && timeout 300 npm start --prefix examples/first-conversation --silent || return 1
     kill -9 "$server"
     wait "$server" 2>/dev/null
   done

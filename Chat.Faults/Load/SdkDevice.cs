@@ -6,7 +6,9 @@ namespace Chat.Faults.Load;
 /// <summary>A device with the .NET client. It shows only what the client's events tell it, as an application does.</summary>
 internal sealed class SdkDevice : IDevice
 {
-    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(400);
+    // Several looks, so that one pause of the machine does not look like quiet.
+    private const int Looks = 8;
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
     private readonly ChatClient _client;
     private readonly Task _following;
@@ -74,13 +76,13 @@ internal sealed class SdkDevice : IDevice
     public async Task<IReadOnlyDictionary<string, ShownChat>> CatchUpAsync()
     {
         await _client.RefreshAsync();
-        long before;
-        do
+        for (var quiet = 0; quiet < Looks;)
         {
-            before = Interlocked.Read(ref _events);
-            await Task.Delay(Quiet, TimeProvider.System);
+            var before = Interlocked.Read(ref _events);
+            await Task.Delay(Look, TimeProvider.System);
+            quiet = before == Interlocked.Read(ref _events) ? quiet + 1 : 0;
         }
-        while (before != Interlocked.Read(ref _events));
+
         return _shown;
     }
 

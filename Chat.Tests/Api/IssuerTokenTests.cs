@@ -145,7 +145,7 @@ public sealed class IssuerTokenTests : IAsyncLifetime
         _issuer.Before = context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => As(_issuer.Rsa).GetAsync("chats/unread")))
-            .WaitAsync(TimeSpan.FromSeconds(20));
+            .WaitAsync(TimeSpan.FromSeconds(60));
 
         Assert.All(answers, answer => answer.RequireProblem(503, "dependency_unavailable"));
     }
@@ -175,7 +175,7 @@ public sealed class IssuerTokenTests : IAsyncLifetime
         var waited = Stopwatch.StartNew();
         while (!await isDone())
         {
-            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(20), "The keys were not fetched.");
+            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(60), "The keys were not fetched.");
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
     }

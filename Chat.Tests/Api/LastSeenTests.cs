@@ -63,6 +63,7 @@ public sealed class LastSeenTests(ChatFixture fixture) : ApiTests(fixture)
             Wait(TimeSpan.FromSeconds(1));
             await SweepAsync();
             seen = await SeenAsync(ben, chatId);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
 
         var ago = App.Time.GetUtcNow() - DateTimeOffset.Parse(seen!, CultureInfo.InvariantCulture);

@@ -59,7 +59,7 @@ public abstract class PresenceApiTests(PresenceFixture fixture) : IClassFixture<
 
     protected static async Task UntilAsync(Func<Task<bool>> holds)
     {
-        for (var attempt = 0; attempt < 1_000; attempt++)
+        for (var attempt = 0; attempt < 6_000; attempt++)
         {
             if (await holds())
             {

@@ -100,7 +100,7 @@ public sealed class ReadinessTests
             .Replace(ServiceDescriptor.Singleton(media.Object)).Replace(ServiceDescriptor.Singleton(chats.Object)));
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => app.NewUser().GetAsync("health/ready")))
-            .WaitAsync(TimeSpan.FromSeconds(20));
+            .WaitAsync(TimeSpan.FromSeconds(60));
 
         Assert.All(
             answers,

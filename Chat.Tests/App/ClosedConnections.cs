@@ -12,7 +12,7 @@ internal static class ClosedConnections
     {
         var leases = app.Services.GetRequiredService<ILeaseStore>();
         var grace = app.Time.GetUtcNow() + Limits.OfflineGrace;
-        for (var attempt = 0; attempt < 500; attempt++)
+        for (var attempt = 0; attempt < 6_000; attempt++)
         {
             var ends = await leases.FindEndsAsync([userId], CancellationToken.None);
             if (!ends.TryGetValue(userId, out var end) || end <= grace)

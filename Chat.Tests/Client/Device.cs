@@ -9,7 +9,7 @@ namespace Chat.Tests.Client;
 internal sealed class Device : IAsyncDisposable
 {
     /// <summary>Long enough for a busy machine; a test that passes never waits for it.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly ChatApp _app;
     private readonly IAsyncEnumerator<ChatEvent> _events;

@@ -31,7 +31,7 @@ public sealed class QuickStartTests
         await using var device = await Device.StartAsync(app, ben.Id);
         var chatId = await ChatIdAsync(device);
         await device.Client.Chat(chatId).AcceptAsync();
-        await running.WaitAsync(TimeSpan.FromSeconds(30));
+        await running.WaitAsync(TimeSpan.FromSeconds(60));
 
         Assert.Equal(["Hello, may I?", "It is stored exactly once."], await device.TextsAsync(chatId));
     }

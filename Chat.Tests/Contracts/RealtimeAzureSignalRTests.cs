@@ -18,7 +18,7 @@ public sealed class RealtimeAzureSignalRTests : RealtimeContract
     protected override IRealtime Create()
     {
         // Patient: on a busy machine a call that is merely slow is no finding here.
-        var options = AzureSignalRSettings.Parse(Host.Emulator.ConnectionString) with { AttemptTimeout = TimeSpan.FromSeconds(10) };
+        var options = AzureSignalRSettings.Parse(Host.Emulator.ConnectionString) with { AttemptTimeout = TimeSpan.FromSeconds(15) };
         _services = new ServiceCollection().AddLogging().AddAzureSignalR(options).BuildServiceProvider();
         return _services.GetRequiredService<IRealtime>();
     }

@@ -106,7 +106,7 @@ public sealed class BannedSymbolsTests
 
     private static List<string> SolutionProjects() =>
     [
-        .. Regex.Matches(Repository.Read("Chat.sln"), @"""(?<path>[^""]+\.csproj)""", RegexOptions.None, TimeSpan.FromSeconds(1))
+        .. Regex.Matches(Repository.Read("Chat.sln"), @"""(?<path>[^""]+\.csproj)""", RegexOptions.None, TimeSpan.FromMinutes(1))
             .Select(match => match.Groups["path"].Value.Replace('\\', '/')),
     ];
 }

@@ -73,6 +73,6 @@ public sealed class DependencyTests
         from line in file.Lines
         where !line.TrimStart().StartsWith("//", StringComparison.Ordinal)
         from name in names
-        where Regex.IsMatch(line, $@"(?<![\w.]){Regex.Escape(name)}\b", RegexOptions.None, TimeSpan.FromSeconds(1))
+        where Regex.IsMatch(line, $@"(?<![\w.]){Regex.Escape(name)}\b", RegexOptions.None, TimeSpan.FromMinutes(1))
         select $"{file.Path} names {name}: {line.Trim()}";
 }

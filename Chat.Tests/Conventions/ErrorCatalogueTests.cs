@@ -39,5 +39,5 @@ public sealed class ErrorCatalogueTests
         page,
         @"^\| `(?<code>\w+)` \| (?<status>\d+) \| (?<retryable>yes|no) \|(?<when>[^|]*)\|(?<todo>[^|]*)\|$",
         RegexOptions.Multiline,
-        TimeSpan.FromSeconds(1));
+        TimeSpan.FromMinutes(1));
 }

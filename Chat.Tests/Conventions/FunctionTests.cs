@@ -72,7 +72,7 @@ public sealed class FunctionTests
         return faults
             .Concat(
                 Require(
-                    Regex.IsMatch(name, "^[A-Za-z][A-Za-z0-9_-]{0,126}$", RegexOptions.None, TimeSpan.FromSeconds(1)),
+                    Regex.IsMatch(name, "^[A-Za-z][A-Za-z0-9_-]{0,126}$", RegexOptions.None, TimeSpan.FromMinutes(1)),
                     "the host refuses the name"))
             .Select(fault => $"{name}: {fault}");
     }
@@ -81,7 +81,7 @@ public sealed class FunctionTests
     // an IResult is an empty 200.
     private static IEnumerable<string> HttpFaults(MethodInfo method, HttpTriggerAttribute trigger)
     {
-        var inRoute = Regex.Matches(trigger.Route ?? "", @"(?<=\{)\w+(?=\})", RegexOptions.None, TimeSpan.FromSeconds(1))
+        var inRoute = Regex.Matches(trigger.Route ?? "", @"(?<=\{)\w+(?=\})", RegexOptions.None, TimeSpan.FromMinutes(1))
             .Select(m => m.Value)
             .ToList();
         var texts = method.GetParameters().Where(p => p.ParameterType == typeof(string)).Select(p => p.Name!).ToList();
@@ -121,7 +121,7 @@ public sealed class FunctionTests
             file.Text,
             """^    \[Function\("(?<name>[^"]+)"\)\]\n(?:    .*\n)*?(?:    \{\n(?<body>(?:.*\n)*?)    \}|.*=>(?<body>(?:.*\n)*?.*;)(?=\n(?:\n    \S|\})))""",
             RegexOptions.Multiline,
-            TimeSpan.FromSeconds(5))
+            TimeSpan.FromMinutes(1))
         select (match.Groups["name"].Value, match.Groups["body"].Value.Trim('\n').Split('\n').Length);
 
     // One fault each.

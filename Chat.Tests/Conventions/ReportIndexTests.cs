@@ -43,7 +43,7 @@ public sealed class ReportIndexTests
 
     private static Dictionary<string, IReadOnlyList<string>> Indexed() =>
         Regex.Matches(
-            Repository.Read(Index), @"^\| (?<number>\d+) \|[^|]*\| (?<tests>[^|]*) \|$", RegexOptions.Multiline, TimeSpan.FromSeconds(5))
+            Repository.Read(Index), @"^\| (?<number>\d+) \|[^|]*\| (?<tests>[^|]*) \|$", RegexOptions.Multiline, TimeSpan.FromMinutes(1))
             .ToDictionary(
                 row => row.Groups["number"].Value,
                 row => (IReadOnlyList<string>)[.. row.Groups["tests"].Value.Split(", ").Select(test => test.Trim('`'))]);

@@ -138,7 +138,7 @@ public sealed class RepositoryTests
 
     private static bool IsTooWide(string line) => line.Length > MaxSourceColumns;
 
-    private static TimeSpan Patience => TimeSpan.FromSeconds(5);
+    private static TimeSpan Patience => TimeSpan.FromMinutes(1);
 
     private static IEnumerable<Match> Matches(string text, string pattern) => Regex.Matches(text, pattern, RegexOptions.None, Patience);
 

@@ -10,7 +10,7 @@ namespace Chat.Tests.Fuzz;
 /// <summary>Sends hostile requests to every function with an HTTP trigger.</summary>
 internal sealed partial class HttpFuzz(ChatApp app, IReadOnlyList<FunctionDescription> functions, Findings findings) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD"];
     private static readonly string[] ContentTypes =
         [

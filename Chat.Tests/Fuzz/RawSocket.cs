@@ -10,7 +10,7 @@ namespace Chat.Tests.Fuzz;
 internal sealed class RawSocket(WebSocket socket, bool messagePack) : IAsyncDisposable
 {
     private const byte RecordSeparator = 0x1e;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly List<byte> _received = [];
 

@@ -48,7 +48,7 @@ public sealed class BicepFilesTests
         Assert.Contains("database-down", names);
         Assert.Equal(
             names.Order(StringComparer.Ordinal),
-            Regex.Matches(guide, @"^\| `(?<name>[a-z-]+)` \| Sev", RegexOptions.Multiline, TimeSpan.FromSeconds(1))
+            Regex.Matches(guide, @"^\| `(?<name>[a-z-]+)` \| Sev", RegexOptions.Multiline, TimeSpan.FromMinutes(1))
                 .Select(m => m.Groups["name"].Value).Order(StringComparer.Ordinal));
     }
 
@@ -57,7 +57,7 @@ public sealed class BicepFilesTests
     {
         var queries = Resources.Of(Bicep.Prod, Resources.LogAlert).Select(a => Resources.Text(a, "properties.criteria.allOf.0.query")!)
             .Append(Repository.Read("infra/workbook.json"));
-        var metrics = queries.SelectMany(q => Regex.Matches(q, @"'(?<name>chat\.[a-z.]+)'", RegexOptions.None, TimeSpan.FromSeconds(1)))
+        var metrics = queries.SelectMany(q => Regex.Matches(q, @"'(?<name>chat\.[a-z.]+)'", RegexOptions.None, TimeSpan.FromMinutes(1)))
             .Select(m => m.Groups["name"].Value).Distinct(StringComparer.Ordinal);
         var source = string.Concat(
             Repository.Files(".cs").Where(f => f.Top is "Chat.Core" or "Chat.Adapters" or "Chat.Functions").Select(f => f.Text));

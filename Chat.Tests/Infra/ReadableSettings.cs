@@ -36,7 +36,7 @@ internal static class ReadableSettings
                 source,
                 """(?:[cC]onfiguration\[|const string \w*Setting = )"(?<name>[\w:]+)["]""",
                 RegexOptions.None,
-                TimeSpan.FromSeconds(5))
+                TimeSpan.FromMinutes(1))
             .Select(match => Variable(match.Groups["name"].Value));
 
     private static string Variable(string key) => key.Replace(":", "__", StringComparison.Ordinal);

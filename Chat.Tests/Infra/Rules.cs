@@ -135,7 +135,7 @@ internal static class Rules
         _ => principal,
     };
 
-    private static Match Match(string text, string pattern) => Regex.Match(text, pattern, RegexOptions.None, TimeSpan.FromSeconds(1));
+    private static Match Match(string text, string pattern) => Regex.Match(text, pattern, RegexOptions.None, TimeSpan.FromMinutes(1));
 
     private static long Number(JsonObject snapshot, string name) => long.Parse(Setting(snapshot, name)!, CultureInfo.InvariantCulture);
 

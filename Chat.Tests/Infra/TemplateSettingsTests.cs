@@ -75,7 +75,7 @@ public sealed class TemplateSettingsTests
     {
         var read = new[] { "common", "dev", "prod" }.Select(f => Repository.Read($"infra/bicep/{f}.bicepparam"))
             .SelectMany(text => Regex.Matches(
-                text, @"readEnvironmentVariable\(\s*'(?<name>\w+)'", RegexOptions.None, TimeSpan.FromSeconds(1)))
+                text, @"readEnvironmentVariable\(\s*'(?<name>\w+)'", RegexOptions.None, TimeSpan.FromMinutes(1)))
             .Select(match => match.Groups["name"].Value)
             .Except(["AZURE_ENV_NAME", "CHAT_UPSTREAM_IS_SET"]);
 
@@ -87,7 +87,7 @@ public sealed class TemplateSettingsTests
     public void Every_setting_that_the_operations_guide_names_can_be_given() => Assert.Empty(
         Regex.Matches(
                 Repository.Read("docs/operations.md"), @"`(?<name>(?:[A-Z]\w*__\w+|OTEL_\w+|WEBSITE_\w+|FUNCTIONS_\w+))(?:=[^`]*)?`",
-                RegexOptions.None, TimeSpan.FromSeconds(1))
+                RegexOptions.None, TimeSpan.FromMinutes(1))
             .Select(match => match.Groups["name"].Value).Except(Given));
 
     private static IEnumerable<string> Missing(IEnumerable<string> readable) =>

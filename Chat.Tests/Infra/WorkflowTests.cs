@@ -172,7 +172,7 @@ public sealed class WorkflowTests
         return (YamlMappingNode)stream.Documents.Single().RootNode;
     }
 
-    private static TimeSpan Patience => TimeSpan.FromSeconds(1);
+    private static TimeSpan Patience => TimeSpan.FromMinutes(1);
 
     /// <summary>Runs the script with commands that answer so.</summary>
     private static int Audit(string bin, string report, int npmExit)

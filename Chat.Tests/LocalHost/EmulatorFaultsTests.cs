@@ -1,16 +1,22 @@
 using Chat.Core.Realtime;
+using Chat.LocalHost.SignalR;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Chat.Tests.LocalHost;
 
 /// <summary>The faults of a real service, on demand and by seed.</summary>
 public sealed class EmulatorFaultsTests : IAsyncLifetime
 {
+    // So that no delay ends before a test wants it to.
+    private readonly FakeTimeProvider _time = new();
     private TestHost _host = null!;
     private TestClient _client = null!;
 
     public async Task InitializeAsync()
     {
-        _host = await TestHost.StartAsync(typeof(SampleHub));
+        _host = await TestHost.StartAsync(
+            [typeof(SampleHub)], [], builder => builder.Services.AddSingleton(new EmulatorOptions { Time = _time }));
         _client = await _host.ConnectAsync("ana");
     }
 
@@ -59,6 +65,7 @@ public sealed class EmulatorFaultsTests : IAsyncLifetime
     {
         _host.Faults.Reorder = 1;
         await PublishAsync("first");
+        _time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Equal("first", (await _client.NextAsync()).Name);
     }
@@ -72,6 +79,7 @@ public sealed class EmulatorFaultsTests : IAsyncLifetime
         await PublishAsync("marker");
 
         Assert.Empty(await _client.UntilMarkerAsync());
+        _time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal("first", (await _client.NextAsync()).Name);
     }
 

@@ -23,7 +23,7 @@ public sealed class Probe
 internal static class Soon
 {
     // Far beyond what anything here takes, so that only a test that would hang sees it.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static Task SoonAsync(this Task task) => task.WaitAsync(Patience);
 

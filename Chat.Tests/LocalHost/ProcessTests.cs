@@ -158,6 +158,6 @@ public sealed class ProcessTests : IDisposable
             section,
             "^```sh\n(?<code>.*?)^```",
             RegexOptions.Singleline | RegexOptions.Multiline,
-            TimeSpan.FromSeconds(1)).Groups["code"].Value;
+            TimeSpan.FromMinutes(1)).Groups["code"].Value;
     }
 }

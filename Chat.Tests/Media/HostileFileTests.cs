@@ -177,7 +177,7 @@ public sealed class HostileFileTests
 
         // Files of parallel tests disappear by themselves.
         var since = TemporaryFiles().Except(before).ToList();
-        for (var look = 0; look < 500 && since.Count > 0; look++)
+        for (var look = 0; look < 3_000 && since.Count > 0; look++)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
             since = [.. since.Intersect(TemporaryFiles())];

@@ -63,7 +63,8 @@ public sealed class MongoBudgetTests(MongoServer server) : MongoTests(server)
     public async Task Every_call_costs_what_the_document_says()
     {
         using var network = MongoServer.CreateNetwork();
-        network.Decide = (_, toServer) => toServer ? Fault.None : new Fault(TimeSpan.FromMilliseconds(30));
+        var roundTrip = TimeSpan.FromMilliseconds(30);
+        network.Decide = (_, toServer) => toServer ? Fault.None : new Fault(roundTrip);
         using var storage = Server.Listen(_trips.Begin, _trips.End, MongoServer.Through(network));
         var watched = MongoServer.Over(storage);
         await ConnectAsync(watched);
@@ -73,12 +74,21 @@ public sealed class MongoBudgetTests(MongoServer server) : MongoTests(server)
         foreach (var call in MongoBudgetCalls.Ports.Concat(MongoBudgetCalls.Changes))
         {
             var budget = budgets[call.Name];
-            // On a busy machine what is sent at once may begin late, so a second look is fair; the commands are never fewer.
-            if (await MeasureAsync(call, watched) != budget
-                && await MeasureAsync(call, watched) != budget
-                && await MeasureAsync(call, watched) != budget)
+            // What is sent at once looks like one round trip when it begins before the first answer. On a busy machine that takes time.
+            var measured = string.Empty;
+            foreach (var milliseconds in (int[])[30, 100, 500, 1_500])
             {
-                faults.Add($"{call.Name} takes {_trips} and not {budget}");
+                roundTrip = TimeSpan.FromMilliseconds(milliseconds);
+                measured = await MeasureAsync(call, watched);
+                if (measured == budget)
+                {
+                    break;
+                }
+            }
+
+            if (measured != budget)
+            {
+                faults.Add($"{call.Name} takes {measured} and not {budget}");
             }
         }
 

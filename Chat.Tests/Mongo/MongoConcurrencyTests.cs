@@ -46,7 +46,7 @@ public sealed class MongoConcurrencyTests(MongoServer server) : MongoTests(serve
     {
         var known = new HashSet<string>(StringComparer.Ordinal);
         var since = 0L;
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(180));
         while (known.Count < count)
         {
             var loaded = await Stores.LoadAsync(chat.Id);

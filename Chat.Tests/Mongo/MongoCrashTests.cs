@@ -223,7 +223,7 @@ public sealed class MongoCrashTests(MongoServer server) : MongoTests(server)
     private async Task<T> DieAsync<T>(string at, Func<Stores, Task<T>> act)
     {
         using var network = MongoServer.CreateNetwork();
-        using var storage = new MongoStorage(Server.Options(MongoServer.Through(network), timeoutMs: 1_000));
+        using var storage = new MongoStorage(Server.Options(MongoServer.Through(network), timeoutMs: 2_000));
         var mark = Encoding.UTF8.GetBytes(at);
         var dead = false;
         network.Decide = (piece, toServer) =>

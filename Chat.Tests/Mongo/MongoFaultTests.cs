@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Chat.Adapters.Mongo;
 using Chat.Core.Chats;
 using Chat.Core.Errors;
@@ -120,8 +119,8 @@ public sealed class MongoFaultTests(MongoServer server) : MongoTests(server)
         await faulty.SendAsync(chat, ana);
 
         network.Stop();
-        await AssertToldInTimeAsync(() => faulty.SendAsync(chat, ana));
-        await AssertToldInTimeAsync(() => faulty.Chats.FindAsync(chat.Id, Ct));
+        await InTime.RequireAsync(() => faulty.SendAsync(chat, ana), 3_000);
+        await InTime.RequireAsync(() => faulty.Chats.FindAsync(chat.Id, Ct), 3_000);
 
         network.Start();
         await faulty.SendAsync(chat, ana);
@@ -138,7 +137,7 @@ public sealed class MongoFaultTests(MongoServer server) : MongoTests(server)
 
         network.Decide = (_, _) => new Fault(TimeSpan.FromSeconds(20), Cut: true);
 
-        await AssertToldInTimeAsync(() => faulty.Chats.FindAsync(chat.Id, Ct));
+        await InTime.RequireAsync(() => faulty.Chats.FindAsync(chat.Id, Ct), 3_000);
     }
 
     [MongoFact]
@@ -148,14 +147,6 @@ public sealed class MongoFaultTests(MongoServer server) : MongoTests(server)
         await gone.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Stores.Chats.FindAsync("any", gone.Token));
-    }
-
-    private static async Task AssertToldInTimeAsync(Func<Task> call)
-    {
-        var watch = Stopwatch.StartNew();
-        var told = await Assert.ThrowsAsync<DependencyException>(call);
-        Assert.Equal("database", told.Dependency);
-        Assert.InRange(watch.ElapsedMilliseconds, 0, 3_000);
     }
 
     private static Func<int> BreakConnections(FaultyNetwork network)
@@ -205,7 +196,7 @@ public sealed class MongoFaultTests(MongoServer server) : MongoTests(server)
     private async Task<List<string>> PollAsync(Conversation chat, int count)
     {
         var ids = new List<string>();
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(300));
         while (ids.Count < count)
         {
             limit.Token.ThrowIfCancellationRequested();

@@ -39,7 +39,7 @@ public sealed class MongoOutageTests(MongoServer server) : MongoTests(server)
         Answer answer;
         do
         {
-            Assert.InRange(watch.ElapsedMilliseconds, 0, 10_000);
+            Assert.InRange(watch.ElapsedMilliseconds, 0, 60_000);
             answer = await SendAsync(user, chatId, clientMessageId);
         }
         while (answer.Status == 503);
@@ -54,16 +54,10 @@ public sealed class MongoOutageTests(MongoServer server) : MongoTests(server)
             () => SendAsync(user, chatId), () => user.GetAsync($"chats/{chatId}"), () => user.GetAsync("chats/active"),
         })
         {
-            // The best of three: the limit is the product's, and the machine may be busy with something else.
-            var best = long.MaxValue;
-            for (var attempt = 0; attempt < 3 && best > 3_000; attempt++)
-            {
-                var watch = Stopwatch.StartNew();
-                Assert.True((await call()).RequireProblem(503, "dependency_unavailable").Flag("retryable"));
-                best = Math.Min(best, watch.ElapsedMilliseconds);
-            }
+            var awake = await AwakeTime.OfAsync(async () =>
+                Assert.True((await call()).RequireProblem(503, "dependency_unavailable").Flag("retryable")));
 
-            Assert.InRange(best, 0, 3_000);
+            Assert.InRange(awake.TotalMilliseconds, 0, 3_000);
         }
     }
 

@@ -70,7 +70,7 @@ internal sealed class AutopushClient : IAsyncDisposable
     /// <summary>The next message; empty if the server closed the connection.</summary>
     public async Task<string> ReceiveAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var (buffer, length) = (new byte[16_384], 0);
         for (; ;)
         {

@@ -80,7 +80,7 @@ public sealed class SqliteCrashTests : IDisposable
             Environment = { [FileVariable] = _folder.DatabasePath },
         };
         using var writer = Process.Start(start)!;
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(180));
         var lines = new List<string>();
         try
         {

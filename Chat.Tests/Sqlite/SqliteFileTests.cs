@@ -87,7 +87,7 @@ public sealed class SqliteFileTests : IDisposable
         await begin.ExecuteNonQueryAsync();
 
         var (ana, ben) = Stores.NewPair();
-        await Assert.ThrowsAsync<DependencyException>(() => stores.RequestAsync(ana, ben)).WaitAsync(TimeSpan.FromSeconds(25));
+        await Assert.ThrowsAsync<DependencyException>(() => stores.RequestAsync(ana, ben)).WaitAsync(TimeSpan.FromSeconds(60));
 
         Assert.Null(await stores.Chats.LoadAsync(ChatQuery.Of(ana, ben), CancellationToken.None));
         begin.CommandText = "rollback";

@@ -59,7 +59,7 @@ internal sealed class OldServer : IAsyncDisposable
     private async Task WaitAsync()
     {
         using var http = new HttpClient { BaseAddress = Address };
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(180));
         while (true)
         {
             try

@@ -57,7 +57,7 @@ public sealed class UpgradeTests
             ]))
         {
             // Unique indexes that the earlier version had not made are made beside the start.
-            for (var attempt = 0; attempt < 500 && (await app.As("ana").GetAsync("health/ready")).Status != 200; attempt++)
+            for (var attempt = 0; attempt < 3_000 && (await app.As("ana").GetAsync("health/ready")).Status != 200; attempt++)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
             }

@@ -54,7 +54,7 @@ internal sealed class UpgradedStory(ChatApp app)
     private async Task CheckSearchAsync(string chatId)
     {
         // Old messages get new words beside the start.
-        for (var attempt = 0; attempt < 500 && (await FoundAsync(_ana, chatId, "สวัสดีครับ")).Count == 0; attempt++)
+        for (var attempt = 0; attempt < 3_000 && (await FoundAsync(_ana, chatId, "สวัสดีครับ")).Count == 0; attempt++)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }

@@ -22,7 +22,7 @@ internal sealed class Crash
 
     public int Count => _crashes.Count;
 
-    public Task Happened => _happened.Task.WaitAsync(TimeSpan.FromSeconds(30));
+    public Task Happened => _happened.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
     public void At(int step)
     {

@@ -17,7 +17,7 @@ internal sealed record Received(string Id, long Timestamp, string Signature, str
 /// <summary>The application's own backend, on a free port of this machine. It answers as a test says.</summary>
 internal sealed class Receiver : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly WebApplication _app;
     private readonly Channel<Received> _received = Channel.CreateUnbounded<Received>();

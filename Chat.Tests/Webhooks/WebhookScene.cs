@@ -10,7 +10,7 @@ public abstract class WebhookScene : IAsyncLifetime
 {
     private const string Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
-    protected const int MaxRounds = 400;
+    protected const int MaxRounds = 1_200;
 
     private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(50);
 

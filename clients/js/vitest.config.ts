@@ -19,5 +19,5 @@ const readmeExample = {
 
 export default defineConfig({
   plugins: [readmeExample],
-  test: { include: ['test/**/*.test.ts', 'test/**/*.test.tsx'], testTimeout: 20_000 },
+  test: { include: ['test/**/*.test.ts', 'test/**/*.test.tsx'], testTimeout: 120_000, hookTimeout: 120_000 },
 });

@@ -7,7 +7,7 @@ namespace Chat.Tests.Media.ImageKit;
 /// <summary>Answers that stop in the middle.</summary>
 public sealed class ImageKitStallTests : ImageKitStorageTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     // The timeouts of a call ended with its headers, so reading the body waited for ever.
     [Theory]
@@ -18,7 +18,7 @@ public sealed class ImageKitStallTests : ImageKitStorageTests
     {
         Server.Fault = http => StallAsync(http, status);
 
-        await Assert.ThrowsAsync<DependencyException>(() => Storage.FindByPathAsync(Path, Ct).WaitAsync(Patience));
+        await Assert.ThrowsAsync<DependencyException>(() => Impatient.FindByPathAsync(Path, Ct).WaitAsync(Patience));
         await Assert.ThrowsAsync<DependencyException>(() => UploadAsync(new SlowStream(Samples.Pdf, 10)).WaitAsync(Patience));
     }
 
@@ -27,14 +27,14 @@ public sealed class ImageKitStallTests : ImageKitStorageTests
     {
         Server.Fault = http => StallAsync(http, 404);
 
-        await Assert.ThrowsAsync<DependencyException>(() => Storage.DeleteAsync(["one", "two"], Ct).WaitAsync(Patience));
+        await Assert.ThrowsAsync<DependencyException>(() => Impatient.DeleteAsync(["one", "two"], Ct).WaitAsync(Patience));
     }
 
     [Fact]
     public async Task A_file_that_stalls_while_it_is_read_times_out()
     {
         Server.Fault = http => StallAsync(http, 206);
-        await using var content = await Storage.OpenReadAsync(Path, 1_000_000, Ct);
+        await using var content = await OpenAsync();
 
         await Assert.ThrowsAsync<DependencyException>(() => content.CopyToAsync(Stream.Null).WaitAsync(Patience));
     }
@@ -63,5 +63,21 @@ public sealed class ImageKitStallTests : ImageKitStorageTests
         return true;
     }
 
-    private Task<StoredFile> UploadAsync(Stream content) => Storage.UploadAsync(new NewFile(Path, MediaTypes.Pdf, content), Ct);
+    // The second that an attempt has is short for a busy machine, which is not the subject.
+    private async Task<Stream> OpenAsync()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await Impatient.OpenReadAsync(Path, 1_000_000, Ct);
+            }
+            catch (DependencyException) when (attempt < 30)
+            {
+                // The headers came too late.
+            }
+        }
+    }
+
+    private Task<StoredFile> UploadAsync(Stream content) => Impatient.UploadAsync(new NewFile(Path, MediaTypes.Pdf, content), Ct);
 }

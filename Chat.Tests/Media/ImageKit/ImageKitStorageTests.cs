@@ -17,26 +17,38 @@ public abstract class ImageKitStorageTests : IAsyncLifetime
 
     // Set by InitializeAsync, before any fact runs.
     private ServiceProvider _services = null!;
+    private ServiceProvider _impatient = null!;
 
     protected static CancellationToken Ct => CancellationToken.None;
 
     private protected FakeImageKit Server { get; private set; } = null!;
 
+    /// <summary>With timeouts that a busy machine does not reach.</summary>
     protected IMediaStorage Storage { get; private set; } = null!;
+
+    /// <summary>For calls that are never answered: an attempt takes a second.</summary>
+    protected IMediaStorage Impatient { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
         Server = await FakeImageKit.StartAsync();
-        var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton<IdGenerator>();
-        _services = Server.Configure(services, attemptTimeout: TimeSpan.FromSeconds(1)).BuildServiceProvider();
-        // Read while the server still has an address.
-        Assert.NotNull(_services.GetRequiredService<IOptions<ImageKitOptions>>().Value);
-        Storage = _services.GetRequiredService<IMediaStorage>();
+        (_services, Storage) = Create(TimeSpan.FromSeconds(30));
+        (_impatient, Impatient) = Create(TimeSpan.FromSeconds(1));
     }
 
     public async Task DisposeAsync()
     {
         await _services.DisposeAsync();
+        await _impatient.DisposeAsync();
         await Server.DisposeAsync();
+    }
+
+    private (ServiceProvider Services, IMediaStorage Storage) Create(TimeSpan attemptTimeout)
+    {
+        var registered = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton<IdGenerator>();
+        var services = Server.Configure(registered, attemptTimeout).BuildServiceProvider();
+        // Read while the server still has an address.
+        Assert.NotNull(services.GetRequiredService<IOptions<ImageKitOptions>>().Value);
+        return (services, services.GetRequiredService<IMediaStorage>());
     }
 }

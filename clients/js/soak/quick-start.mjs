@@ -42,7 +42,7 @@ const runNode = (url) =>
   new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [file.pathname], {
       env: { ...process.env, CHAT_URL: url, CHAT_TOKEN: tokenOf('ana') },
-      timeout: 60_000,
+      timeout: 180_000,
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr])

@@ -6,7 +6,7 @@ import { faultyFetch, faultyWebSocket, randomOf } from './faults.mjs';
 import { tokenOf } from './server.mjs';
 
 const ACTIONS = 40;
-const PATIENCE = Number(process.env.SOAK_PATIENCE ?? 90) * 1000;
+const PATIENCE = Number(process.env.SOAK_PATIENCE ?? 180) * 1000;
 const NONE = { drop: 0, double: 0, delay: 0, reorder: 0, cut: 0, request: 0, answer: 0 };
 const FAULTS = { drop: 0.15, double: 0.15, delay: 0.2, reorder: 0.15, cut: 0.04, request: 0.05, answer: 0.05 };
 const EMOJIS = ['👍', '❤️', '😂'];
@@ -178,11 +178,11 @@ const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** A read marker may still be on its way. */
 async function eventually(check) {
-  for (let tries = 0; ; tries++) {
+  for (const start = Date.now(); ; ) {
     try {
       return await check();
     } catch (error) {
-      if (tries > 10) throw error;
+      if (Date.now() - start > PATIENCE) throw error;
       await sleep(500);
     }
   }

@@ -32,7 +32,7 @@ export async function startServer() {
     rmSync(data, { recursive: true, force: true });
   };
   process.on('exit', stop);
-  for (let i = 0; i < 300; i++) {
+  for (let i = 0; i < 600; i++) {
     if (
       await fetch(`${url}/api/health/ready`).then(
         (response) => response.ok,

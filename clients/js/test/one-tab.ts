@@ -9,7 +9,7 @@ export let server: FakeServer;
 export let chat: Chat;
 export let failures: ChatError[];
 
-export const until = (check: () => unknown) => vi.waitFor(() => expect(check()).toBeTruthy(), { timeout: 5000, interval: 5 });
+export const until = (check: () => unknown) => vi.waitFor(() => expect(check()).toBeTruthy(), { timeout: 60_000, interval: 5 });
 export const live = () => until(() => chat.status.value === 'live');
 export const contents = (timeline: Timeline) => timeline.value.map(({ content }) => content);
 

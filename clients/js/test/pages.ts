@@ -13,7 +13,7 @@ export let locks: FakeLocks;
 let tabs: Chat[];
 export let errors: ChatError[];
 export const page = () => globalThis as unknown as { window: EventTarget; document: EventTarget };
-export const until = (check: () => unknown) => vi.waitFor(() => expect(check()).toBeTruthy(), { timeout: 5000, interval: 5 });
+export const until = (check: () => unknown) => vi.waitFor(() => expect(check()).toBeTruthy(), { timeout: 60_000, interval: 5 });
 
 /** Pages before and after each test of the file that calls it. */
 export function usePages(): void {

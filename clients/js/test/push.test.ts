@@ -177,7 +177,7 @@ describe('an enabled browser', () => {
     FakeHub.last.raise('messages_read', { chatId: 'c1', userId: 'ana', upToSeq: 2, rev: 4, unreadCount: 0 });
     await until(() => registration.shown.length === 1);
     expect(registration.shown[0]!.tag).toBe('c9');
-    await vi.waitFor(async () => expect(await loadMarks(SCOPE)).toEqual({ c1: 2 }));
+    await vi.waitFor(async () => expect(await loadMarks(SCOPE)).toEqual({ c1: 2 }), { timeout: 60_000, interval: 5 });
     await until(() => badge.mock.lastCall?.[0] === 0);
   });
 });

@@ -75,7 +75,7 @@ function open(name = 'test'): Tab {
   return tab;
 }
 
-const until = (isTrue: () => boolean) => vi.waitFor(() => expect(isTrue()).toBe(true), { timeout: 3000, interval: 5 });
+const until = (isTrue: () => boolean) => vi.waitFor(() => expect(isTrue()).toBe(true), { timeout: 60_000, interval: 5 });
 const leaders = () => all.filter((tab) => tab.isLeader);
 
 async function publish(tab: Tab, state: State): Promise<void> {
@@ -152,18 +152,22 @@ describe('tabs', () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     const first = open();
     await until(() => first.isLeader);
-    open();
-    const pings = async (count: number) => {
-      for (let i = 0; i < count; i++) {
-        await vi.advanceTimersByTimeAsync(5000);
-        await settle();
-      }
-    };
-    await pings(8);
+    const second = open();
+    let answers = 0;
+    second.channel.addEventListener('message', ({ data }) => {
+      if (data.kind === 'pong') answers++;
+    });
+    for (let pings = 1; pings <= 8; pings++) {
+      await vi.advanceTimersByTimeAsync(5000);
+      await until(() => answers >= pings);
+    }
     expect(leaders()).toEqual([first]);
     vi.stubGlobal('document', { visibilityState: 'hidden' });
     freeze(first);
-    await pings(8);
+    for (let i = 0; i < 8; i++) {
+      await vi.advanceTimersByTimeAsync(5000);
+      await settle();
+    }
     expect(leaders()).toEqual([first]);
     vi.useRealTimers();
   });

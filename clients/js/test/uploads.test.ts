@@ -6,6 +6,7 @@ import { uploadFiles } from '../src/uploads.js';
 import { stateOf } from './samples.js';
 
 const file = (name: string, size = 3) => ({ name, mimeType: 'image/png', size, blob: new Blob(['png'], { type: 'image/png' }) });
+const PATIENCE = { timeout: 60_000, interval: 5 };
 const stored = (body: object, status = 200) => new Response(JSON.stringify(body), { status });
 
 let core: Core;
@@ -133,7 +134,7 @@ describe('a file', () => {
     onPost = (_url, signal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
     await core.dispatch({ type: 'set', change: { limits: { ...core.get().limits, maxProxiedBytes: 0 } } });
     const sending = send(file('cat.png'));
-    await vi.waitFor(() => expect(posted).toHaveLength(1));
+    await vi.waitFor(() => expect(posted).toHaveLength(1), PATIENCE);
     abort.abort();
     await expect(sending).rejects.toBeInstanceOf(ChatError);
     await expect(uploadFiles(core, api, fetcher, 'a', abort.signal)).rejects.toMatchObject({ code: 'discarded' });
@@ -160,7 +161,7 @@ describe('progress', () => {
     const told: (readonly number[] | undefined)[] = [];
     const sending = send(file('a.png'), file('b.png'));
     const progress = async (index: number, loaded: number) => {
-      await vi.waitFor(() => expect(requests.length).toBeGreaterThan(index));
+      await vi.waitFor(() => expect(requests.length).toBeGreaterThan(index), PATIENCE);
       requests[index]!.upload.onprogress!({ loaded, total: 1000 });
       await new Promise((resolve) => setTimeout(resolve, 5));
       told.push(core.get().outbox.get('a')!.progress);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { createRequire } from 'node:module';
-import { field, message, openBrowser, openChatMenu, openMessageMenu, openPage, row, until } from './support/browser.mjs';
+import { field, message, openBrowser, openChatMenu, openMessageMenu, openPage, row, sawFlash, until } from './support/browser.mjs';
 import { pdf, png } from './support/files.mjs';
 import { startServer } from './support/server.mjs';
 
@@ -147,7 +147,9 @@ test('The keyboard alone sends, replies, reacts, edits, deletes and searches', a
   await message(page, 'A reply by keyboard').locator('.quote').waitFor();
   await message(page, 'A reply by keyboard').locator('.ticks.sent').waitFor();
 
-  await press('PageUp', '+');
+  await press('PageUp');
+  await focused('.message');
+  await press('+');
   await page.getByRole('dialog', { name: 'Choose an emoji' }).waitFor();
   await press('ArrowRight', 'Enter');
   await message(page, 'A reply by keyboard').getByRole('button', { name: '❤️ You' }).waitFor();
@@ -162,7 +164,9 @@ test('The keyboard alone sends, replies, reacts, edits, deletes and searches', a
   await press('Enter');
   await message(page, 'Changed by keyboard').locator('time', { hasText: 'edited' }).waitFor();
 
-  await press('PageUp', 'Delete');
+  await press('PageUp');
+  await focused('.message');
+  await press('Delete');
   await page.getByRole('button', { name: 'Delete for everyone' }).waitFor();
   for (let i = 0; i < 4 && !(await page.evaluate(() => document.activeElement?.textContent === 'Delete for everyone')); i++) await press('Tab');
   await press('Enter');
@@ -173,7 +177,7 @@ test('The keyboard alone sends, replies, reacts, edits, deletes and searches', a
   await page.keyboard.type('keyboard');
   await page.locator('.hits mark').first().waitFor();
   await press('ArrowDown', 'Enter');
-  await until(() => message(page, 'By keyboard').evaluate((one) => one.matches('.flash')), 'the hit flashes');
+  await sawFlash(page, 'By keyboard');
   await press('Escape');
   await focused('.composer textarea');
 

@@ -46,7 +46,7 @@ test('A push shows once, closes when the message is read elsewhere, and leads to
   const sent = await until(async () => {
     const answer = await fetch(endpoint);
     return answer.status === 200 && receiver.open(Buffer.from(await answer.arrayBuffer()));
-  }, 'the server has pushed', 60_000);
+  }, 'the server has pushed', 180_000);
   assert.equal(sent.notification.body, 'Are you there?');
 
   await workers.deliver(scope, sent);
@@ -60,7 +60,7 @@ test('A push shows once, closes when the message is read elsewhere, and leads to
 
   const again = await openPage(device, scope);
   await row(again, 'Ben').waitFor();
-  const [worker] = device.serviceWorkers();
+  const worker = await until(() => device.serviceWorkers()[0], 'the worker is known');
   await worker.evaluate(async () => {
     const [notification] = (await self.registration.getNotifications()).filter(({ title }) => title === 'ben');
     // A test cannot click in the notification centre. waitUntil throws for an event of a script, after the handler has run.
@@ -76,7 +76,7 @@ test('A push shows once, closes when the message is read elsewhere, and leads to
   await notifications(again).click();
   await until(async () => !(await server.call('ana', 'GET', 'users/me/devices')).items.length, 'the device is removed');
   assert.equal(await notifications(again).getAttribute('aria-checked'), 'false');
-  assert.deepEqual(await workers.shown(scope), []);
+  await until(async () => !(await workers.shown(scope)).length, 'nothing is shown any more');
   await device.close();
 });
 

@@ -1,7 +1,7 @@
 // Two people, each in a browser of their own, do everything that the page offers.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { choose, field, message, notice, openBrowser, openChatMenu, openMessageMenu, row, say, until } from './support/browser.mjs';
+import { choose, field, message, openBrowser, openChatMenu, openMessageMenu, row, sawFlash, sawIn, sawNotice, say, until } from './support/browser.mjs';
 import { pdf, png } from './support/files.mjs';
 import { startServer } from './support/server.mjs';
 
@@ -58,8 +58,8 @@ test('Messages go both ways, and the ticks tell how far they are', async () => {
 test('Typing and presence show at the other side', async () => {
   await ana.locator('.chat-bar .dot').waitFor();
   await field(ben).pressSequentially('I am writing', { delay: 250 });
-  await ana.locator('.chat-bar', { hasText: 'typing…' }).waitFor();
-  await ana.locator('.rows .typing').waitFor();
+  await sawIn(ana, '.chat-bar', 'typing…');
+  await sawIn(ana, '.rows .typing', 'typing…');
   await field(ben).fill('');
 });
 
@@ -78,13 +78,14 @@ test('A reply quotes its original, and the quote leads there and back', async ()
   await choose(ana, 'Reply');
   await say(ana, 'About the morning');
   await ben.locator('.quote', { hasText: 'Good morning' }).click();
-  await until(() => message(ben, 'Good morning').first().evaluate((one) => one.matches('.flash')), 'the original flashes');
+  await sawFlash(ben, 'Good morning');
   await ben.getByRole('button', { name: 'Back', exact: true }).click();
   await until(() => message(ben, 'About the morning').evaluate((one) => one.getBoundingClientRect().bottom <= innerHeight), 'back at the reply');
 });
 
 test('A message is edited, and the old text is gone', async () => {
   await say(ana, 'A mistke');
+  await message(ben, 'A mistke').waitFor();
   await openMessageMenu(ana, 'A mistke');
   await choose(ana, 'Edit');
   await say(ana, 'A mistake no more');
@@ -145,7 +146,7 @@ test('A search highlights what it finds and leads to it', async () => {
   await hit.waitFor();
   assert.deepEqual(await hit.locator('mark').allTextContents(), ['Filler', '7']);
   await hit.click();
-  await until(() => message(ben, 'Filler 7').first().evaluate((one) => one.matches('.flash')), 'the hit flashes');
+  await sawFlash(ben, 'Filler 7');
   await ben.keyboard.press('Escape');
 });
 
@@ -212,7 +213,7 @@ test('A deleted chat is gone, and a new message brings it back without the old o
   await openChatMenu(ben);
   await choose(ben, 'Delete chat');
   await ben.getByRole('button', { name: 'Delete', exact: true }).click();
-  await notice(ben, 'The chat is deleted.').waitFor();
+  await sawNotice(ben, 'The chat is deleted.');
   await row(ben, 'Ana').waitFor({ state: 'detached' });
   await row(ana, 'Ben').click();
   await say(ana, 'A new beginning');
@@ -228,7 +229,7 @@ test('A draft stays in its chat, and shows in the list', async () => {
   await ana.reload();
   await row(ana, 'Ben').locator('.draft').waitFor();
   await row(ana, 'Ben').click();
-  assert.equal(await field(ana).inputValue(), 'Not yet said');
+  await until(async () => await field(ana).inputValue() === 'Not yet said', 'the draft is in its field');
 });
 
 test('The browser had nothing to complain about', () => {

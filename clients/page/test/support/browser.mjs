@@ -3,13 +3,29 @@ import { chromium } from 'playwright-core';
 
 const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
+/** No good run waits this long. A busy machine may take many seconds for a step that takes a moment elsewhere. */
+export const PATIENCE = 60_000;
+
+/** What shows only for some seconds. */
+const FLEETING = ['.message.flash', '.notice', '.status', '.chat-bar', '.rows .typing'];
+
+/** Runs in the page, and notes all that showed in the places of `FLEETING`. A machine that stalls would miss it otherwise. */
+function noteFleeting(places) {
+  globalThis.showed = Object.fromEntries(places.map((place) => [place, new Set()]));
+  const note = () => {
+    for (const place of places) for (const one of document.querySelectorAll(place)) globalThis.showed[place].add(one.textContent);
+  };
+  new MutationObserver(note).observe(document, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ['class'] });
+}
+
 export async function openBrowser() {
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: ARGUMENTS });
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: ARGUMENTS, timeout: PATIENCE });
   return {
     /** A profile of its own, as on a device of its own. */
     async device(options = {}) {
       const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', ...options });
-      context.setDefaultTimeout(20_000);
+      context.setDefaultTimeout(PATIENCE);
+      await context.addInitScript(noteFleeting, FLEETING);
       return context;
     },
     /** The page of a user, on a device of its own or a given one. */
@@ -45,7 +61,6 @@ export async function openPage(context, address) {
 export const row = (page, name) => page.locator('.rows .row', { hasText: name });
 export const field = (page) => page.getByRole('textbox', { name: 'Message', exact: true });
 export const message = (page, text) => page.locator('.message', { hasText: text });
-export const notice = (page, text) => page.locator('.notice', { hasText: text });
 
 export async function say(page, text) {
   await field(page).fill(text);
@@ -64,8 +79,8 @@ export async function openMessageMenu(page, text) {
 
 export const openChatMenu = (page) => page.getByRole('button', { name: 'Chat menu' }).click();
 
-/** Waits until something holds, and fails with what it was last. */
-export async function until(check, what, timeout = 20_000) {
+/** Waits until something holds. */
+export async function until(check, what, timeout = PATIENCE) {
   const end = Date.now() + timeout;
   for (;;) {
     const value = await check();
@@ -74,6 +89,12 @@ export async function until(check, what, timeout = 20_000) {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
+
+/** Waits until a text showed in one of the places of `FLEETING`, even if it is gone again. */
+export const sawIn = (page, place, text) => until(
+  () => page.evaluate(([where, wanted]) => [...globalThis.showed[where]].some((seen) => seen.includes(wanted)), [place, text]), `${place} shows ${text}`);
+export const sawNotice = (page, text) => sawIn(page, '.notice', text);
+export const sawFlash = (page, text) => sawIn(page, '.message.flash', text);
 
 /** All messages of the open chat, from the end to the beginning as a user scrolls: sequence and text, oldest first. */
 export async function readAll(page) {

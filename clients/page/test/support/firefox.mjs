@@ -20,6 +20,7 @@ export const openFirefox = (serverUrl) => puppeteer.launch({
   browser: 'firefox',
   executablePath: firefoxPath,
   headless: true,
+  timeout: 120_000,
   extraPrefsFirefox: {
     'dom.push.serverURL': `${serverUrl.replace('http:', 'ws:')}/push`,
     'dom.push.testing.allowInsecureServerURL': true,

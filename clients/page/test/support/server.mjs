@@ -44,7 +44,7 @@ export async function startServer(settings = {}) {
     });
     child.stdout.on('data', (part) => { output += part; });
     child.stderr.on('data', (part) => { output += part; });
-    for (let i = 0; i < 300; i++) {
+    for (let i = 0; i < 600; i++) {
       if (await fetch(`${url}/api/health/ready`).then((answer) => answer.ok, () => false)) return;
       if (child.exitCode !== null) break;
       await new Promise((resolve) => setTimeout(resolve, 200));
