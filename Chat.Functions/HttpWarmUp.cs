@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -29,15 +31,24 @@ public sealed partial class HttpWarmUp(IServer server, IHostApplicationLifetime 
         try
         {
             var address = new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.First());
-            using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
-            using var answer = await client.GetAsync(new Uri(address, Route), stoppingToken);
-            answer.EnsureSuccessStatusCode();
+            await RequestAsync(address, stoppingToken);
         }
         // An exception of a background service would stop the worker.
         catch (Exception e) when (!stoppingToken.IsCancellationRequested)
         {
             Log.Failed(logger, e);
         }
+    }
+
+    // The code of an HttpClient would be compiled for this alone.
+    private static async Task RequestAsync(Uri address, CancellationToken ct)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(address.Host, address.Port, ct);
+        var stream = client.GetStream();
+        var request = $"GET {Route} HTTP/1.1\r\nHost: {address.Authority}\r\nConnection: close\r\n\r\n";
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(request), ct);
+        await stream.CopyToAsync(Stream.Null, ct);
     }
 
     /// <summary>Ends requests of the route before the middleware that waits for the host's invocation.</summary>
