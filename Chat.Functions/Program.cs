@@ -2,8 +2,10 @@
 using Azure.Core.Serialization;
 using Chat.Core;
 using Chat.Adapters.AzureSignalR;
+using Chat.Adapters.Mongo;
 using Chat.Functions;
 using Chat.Functions.Errors;
+using Chat.Functions.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -12,7 +14,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
+// Beside the composition, which keeps one processor busy.
+_ = MongoRegistration.PrepareInBackground();
+
 var builder = FunctionsApplication.CreateBuilder(args);
+// Outside of the middleware that writes the answers, which the next line adds.
+builder.UseMiddleware<SentResultMiddleware>();
 builder.ConfigureFunctionsWebApplication();
 builder.UseMiddleware<ErrorMiddleware>();
 // Each entry of these levels is a message to the host; a request has six.
@@ -28,6 +35,7 @@ builder.Services.AddChatTelemetry(builder.Configuration)?.UseFunctionsWorkerDefa
 builder.Services.RemoveKeyReading();
 // The first of the hosted services, so that it runs beside the start of the others.
 builder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService, WarmUp>());
+HttpWarmUp.Add(builder.Services);
 
 // The worker serialises the return values of socket functions, in PascalCase by default.
 builder.Services.Configure<WorkerOptions>(worker =>

@@ -28,6 +28,7 @@ public sealed class FunctionsHost : IAsyncDisposable
     private readonly WorkerStream _stream = new();
     private readonly HttpMessageInvoker _client = new(new RetryHandler());
     private readonly ConcurrentQueue<string> _faults = [];
+    private readonly ConcurrentQueue<string> _repeated = [];
     private readonly WebApplication _app;
     private WorkerProcess _worker = null!;
     private HttpRoutes _routes = null!;
@@ -55,6 +56,9 @@ public sealed class FunctionsHost : IAsyncDisposable
 
     /// <summary>The texts that the worker has logged to the host or printed.</summary>
     public IEnumerable<string> Logs => [.. _stream.Logs, _worker.Output, .. _faults];
+
+    /// <summary>The HTTP functions whose result the worker has also sent through the stream, where the host does not use it.</summary>
+    public IReadOnlyCollection<string> RepeatedResults => _repeated;
 
     /// <summary>Starts a worker and loads its functions.</summary>
     /// <param name="program">The worker's assembly.</param>
@@ -167,7 +171,12 @@ public sealed class FunctionsHost : IAsyncDisposable
         var values = context.GetRouteData().Values.ToDictionary(value => value.Key, value => value.Value?.ToString() ?? "");
         try
         {
-            await AskAsync(function, invocation, new JsonObject { ["http"] = new JsonObject() }, values, context.RequestAborted);
+            var result = await AskAsync(
+                function, invocation, new JsonObject { ["http"] = new JsonObject() }, values, context.RequestAborted);
+            if (result.ContainsKey("returnValue"))
+            {
+                _repeated.Enqueue(function.Name);
+            }
         }
         catch (InvalidOperationException e)
         {

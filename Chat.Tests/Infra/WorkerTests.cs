@@ -39,6 +39,15 @@ public sealed class WorkerTests(RunningWorker worker) : IClassFixture<RunningWor
     }
 
     [Fact]
+    public async Task The_worker_does_not_send_a_result_to_the_host_after_its_answer()
+    {
+        await GetAsync("api/health/live", null);
+        await GetAsync("api/chats/active", "ana");
+
+        Assert.Empty(worker.Host.RepeatedResults);
+    }
+
+    [Fact]
     public async Task The_worker_knows_the_routes_of_administrators() =>
         Assert.Equal(HttpStatusCode.OK, (await GetAsync("api/admin/reports", "root", "admin")).Status);
 
