@@ -2,7 +2,6 @@
 using Azure.Core.Serialization;
 using Chat.Core;
 using Chat.Adapters.AzureSignalR;
-using Chat.Adapters.Mongo;
 using Chat.Functions;
 using Chat.Functions.Errors;
 using Chat.Functions.Http;
@@ -13,9 +12,6 @@ using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-
-// Beside the composition, which keeps one processor busy.
-_ = MongoRegistration.PrepareInBackground();
 
 var builder = FunctionsApplication.CreateBuilder(args);
 // Outside of the middleware that writes the answers, which the next line adds.
@@ -35,7 +31,6 @@ builder.Services.AddChatTelemetry(builder.Configuration)?.UseFunctionsWorkerDefa
 builder.Services.RemoveKeyReading();
 // The first of the hosted services, so that it runs beside the start of the others.
 builder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService, WarmUp>());
-HttpWarmUp.Add(builder.Services);
 
 // The worker serialises the return values of socket functions, in PascalCase by default.
 builder.Services.Configure<WorkerOptions>(worker =>

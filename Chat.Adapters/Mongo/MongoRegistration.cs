@@ -12,22 +12,11 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using MongoDB.Driver;
 
 namespace Chat.Adapters.Mongo;
 
 public static class MongoRegistration
 {
-    /// <summary>
-    /// Runs the code of the driver's settings and of the maps on another thread, for a start that needs both soon. With one
-    /// processor it does nothing.
-    /// </summary>
-    public static Task PrepareInBackground() => Environment.ProcessorCount == 1 ? Task.CompletedTask : Task.Run(() =>
-    {
-        MongoUrl.Create("mongodb://localhost/?retryWrites=false");
-        MongoMapping.Register();
-    });
-
     /// <summary>Keeps everything in the database that the settings name. A setting that is missing or malformed stops the start.</summary>
     public static IServiceCollection AddMongoStores(this IServiceCollection services, IConfiguration configuration)
     {

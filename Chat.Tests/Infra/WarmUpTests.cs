@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json.Serialization;
 using Chat.Adapters.Mongo;
 using Chat.Core.Chats;
@@ -8,16 +7,12 @@ using Chat.Functions;
 using Chat.Functions.Security;
 using Chat.Tests.App;
 using Chat.Tests.Conventions;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using MongoDB.Bson.Serialization;
 using Moq;
 
 namespace Chat.Tests.Infra;
@@ -54,43 +49,6 @@ public sealed class WarmUpTests
     [Fact]
     public void The_worker_warms_up() => Assert.Contains(
         "ServiceDescriptor.Singleton<IHostedService, WarmUp>());", Repository.Read("Chat.Functions/Program.cs"), StringComparison.Ordinal);
-
-    [Fact]
-    public async Task The_worker_requests_a_route_of_its_own_server_which_ends_before_the_middleware()
-    {
-        var answers = new ConcurrentQueue<(string Path, int Status)>();
-        using var host = new HostBuilder()
-            .ConfigureServices(services => HttpWarmUp.Add(services.AddRouting()))
-            .ConfigureWebHost(web => web.UseKestrel().UseUrls("http://127.0.0.1:0").Configure(app => app
-                .Use(next => async http =>
-                {
-                    await next(http);
-                    answers.Enqueue((http.Request.Path, http.Response.StatusCode));
-                })
-                .UseRouting()
-                .Use(_ => _ => throw new InvalidOperationException("The request waits for an invocation of the host."))
-                .UseEndpoints(_ => { })))
-            .Build();
-        await host.StartAsync();
-
-        await host.Services.GetServices<IHostedService>().OfType<HttpWarmUp>().Single().ExecuteTask!;
-
-        Assert.Equal(("/warm-up", StatusCodes.Status200OK), Assert.Single(answers));
-    }
-
-    [Fact]
-    public async Task The_code_of_the_driver_is_prepared_beside_the_composition()
-    {
-        await MongoRegistration.PrepareInBackground();
-
-        Assert.True(Environment.ProcessorCount == 1 || BsonClassMap.IsClassMapRegistered(typeof(Conversation)));
-    }
-
-    [Theory]
-    [InlineData("_ = MongoRegistration.PrepareInBackground();\n\nvar builder")]
-    [InlineData("HttpWarmUp.Add(builder.Services);")]
-    public void The_worker_prepares_its_start(string line) =>
-        Assert.Contains(line, Repository.Read("Chat.Functions/Program.cs"), StringComparison.Ordinal);
 
     [Fact]
     public async Task The_answer_of_the_first_call_is_written_by_generated_code()
