@@ -7,7 +7,8 @@ namespace Chat.Benchmarks.Overload;
 /// </summary>
 internal static class OverloadBenchmark
 {
-    private const int Users = 400;
+    // More than events of the sockets may wait in the server: it takes one event of a connection after the other.
+    private const int Users = 1600;
     private const int Callers = 400;
     private const double MinGoodput = 0.7;
     private const double MaxLatency = 3;

@@ -59,9 +59,13 @@ public sealed partial class SocketGate(
     private async Task<object> GuardAsync(
         SignalRInvocationContext context, RateKind kind, CancellationToken ct, Func<string, Fields, Task<object>> act)
     {
+        if (load.Check() is { } refusal)
+        {
+            return await RefuseAsync(context, refusal);
+        }
+
         try
         {
-            load.Require();
             if (!await IsUserAsync(context, ct))
             {
                 throw new ChatException(ErrorCode.Unauthenticated, "The connection has no user.");
@@ -124,16 +128,29 @@ public sealed partial class SocketGate(
         }
 
         // The service does not distinguish invoke from send, so the event is published for both.
-        var refused = new ErrorEvent(context.Event, Echo(context, "chatId"), Echo(context, "clientMessageId"), problem);
+        var fields = ReadableFieldsOf(context);
+        var refused = new ErrorEvent(context.Event, Echo(fields, "chatId"), Echo(fields, "clientMessageId"), problem);
         await publisher.PublishAsync(new Audience.Connection(context.ConnectionId), ServerEvents.Error, refused);
         return new { ok = false, error = problem };
     }
 
-    private static string? Echo(SignalRInvocationContext context, string field)
+    private static Fields ReadableFieldsOf(SignalRInvocationContext context)
     {
         try
         {
-            return FieldsOf(context).Text(field) is { Length: <= MaxEchoLength } text ? text : null;
+            return FieldsOf(context);
+        }
+        catch (ChatException)
+        {
+            return Fields.None;
+        }
+    }
+
+    private static string? Echo(Fields fields, string field)
+    {
+        try
+        {
+            return fields.Text(field) is { Length: <= MaxEchoLength } text ? text : null;
         }
         catch (ChatException)
         {

@@ -27,21 +27,23 @@ public sealed partial class LoadGate(Func<long> queued, TimeProvider time, ILogg
     // The time stamp since when the queue is too long; 0 when it is not.
     private long _since;
 
+    // The time stamp until which there is no grace.
+    private long _strictUntil;
+
     /// <summary>
     /// A longer queue is no overload before this time: a burst of a thousand requests is done soon after it.
     /// </summary>
     public static TimeSpan Grace { get; } = TimeSpan.FromMilliseconds(100);
 
-    /// <exception cref="DependencyException">The process is overloaded.</exception>
-    public void Require()
-    {
-        if (Check() is { } refusal)
-        {
-            throw refusal;
-        }
-    }
+    /// <summary>
+    /// So long after a refusal there is no grace. With one each time, the queue would grow to several times its limit before the next
+    /// refusal.
+    /// </summary>
+    public static TimeSpan Memory { get; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The refusal if the process is overloaded, otherwise null. Throwing it costs a good part of a request.</summary>
+    /// <summary>
+    /// The refusal if the process is overloaded, otherwise null. It is not thrown, since that would cost a good part of a request.
+    /// </summary>
     public DependencyException? Check()
     {
         if (queued() <= MaxQueued)
@@ -50,12 +52,15 @@ public sealed partial class LoadGate(Func<long> queued, TimeProvider time, ILogg
             return null;
         }
 
-        var since = Interlocked.CompareExchange(ref _since, time.GetTimestamp(), 0);
-        if (since == 0 || time.GetElapsedTime(since) <= Grace)
+        var now = time.GetTimestamp();
+        var since = Interlocked.CompareExchange(ref _since, now, 0);
+        var isBurst = since == 0 || time.GetElapsedTime(since, now) <= Grace;
+        if (isBurst && now > Interlocked.Read(ref _strictUntil))
         {
             return null;
         }
 
+        Interlocked.Exchange(ref _strictUntil, now + (long)(Memory.TotalSeconds * time.TimestampFrequency));
         if (_log.TryTake(out var suppressed))
         {
             LogOverloaded(suppressed);

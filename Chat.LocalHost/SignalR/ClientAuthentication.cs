@@ -52,7 +52,7 @@ internal static class ClientAuthentication
         return new ClientIdentity(
             ConnectionRegistry.Normalise(query?[HubParameter].ToString() ?? ""),
             user?.FindFirstValue(ClaimTypes.NameIdentifier),
-            [.. user?.Claims.Where(claim => claim.Type != ClaimTypes.NameIdentifier) ?? []],
+            FirstValues(user?.Claims.Where(claim => claim.Type != ClaimTypes.NameIdentifier) ?? []),
             VisibleParameters(query));
     }
 
@@ -61,6 +61,11 @@ internal static class ClientAuthentication
         var header = request.Headers.Authorization.ToString();
         return header.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase) ? header[BearerPrefix.Length..] : null;
     }
+
+    // Only the first value of each claim gets through, as in the worker.
+    private static Dictionary<string, StringValues> FirstValues(IEnumerable<Claim> claims) => claims
+        .GroupBy(claim => claim.Type, StringComparer.Ordinal)
+        .ToDictionary(group => group.Key, group => new StringValues(group.First().Value), StringComparer.Ordinal);
 
     // A browser's WebSocket can't send headers.
     private static string? ReadToken(HttpRequest request) => ReadBearer(request) ?? request.Query[TokenParameter];

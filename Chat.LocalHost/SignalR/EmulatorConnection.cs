@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Security.Claims;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.Primitives;
@@ -101,4 +100,5 @@ internal sealed class EmulatorConnection
 }
 
 /// <summary>The owner of a connection, from its token and its first request.</summary>
-internal sealed record ClientIdentity(string Hub, string? UserId, IReadOnlyList<Claim> Claims, IDictionary<string, StringValues> Query);
+internal sealed record ClientIdentity(
+    string Hub, string? UserId, IDictionary<string, StringValues> Claims, IDictionary<string, StringValues> Query);

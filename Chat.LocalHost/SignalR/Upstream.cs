@@ -109,9 +109,7 @@ internal sealed partial class Upstream(
             UserId = identity.UserId!, // Null for an anonymous client, as in the worker.
             Headers = CreateHeaders(connection, category, eventName),
             Query = identity.Query,
-            // Only the first value of each claim gets through, as in the worker.
-            Claims = identity.Claims.GroupBy(claim => claim.Type, StringComparer.Ordinal)
-                .ToDictionary(group => group.Key, group => new StringValues(group.First().Value), StringComparer.Ordinal),
+            Claims = identity.Claims,
         };
     }
 

@@ -22,9 +22,9 @@ public sealed class LoadGateTests
         var gate = Gate();
         _queued = TooMany - 1;
 
-        gate.Require();
+        Assert.Null(gate.Check());
         _time.Advance(TimeSpan.FromMinutes(1));
-        gate.Require();
+        Assert.Null(gate.Check());
     }
 
     [Fact]
@@ -32,29 +32,49 @@ public sealed class LoadGateTests
     {
         var gate = Gate();
 
-        gate.Require();
+        Assert.Null(gate.Check());
         _time.Advance(LoadGate.Grace);
-        gate.Require();
+        Assert.Null(gate.Check());
         _queued = 0;
-        gate.Require();
+        Assert.Null(gate.Check());
         _queued = TooMany;
         _time.Advance(LoadGate.Grace);
         // The queue was short meanwhile, so this is another burst.
-        gate.Require();
+        Assert.Null(gate.Check());
     }
 
     [Fact]
     public void A_queue_that_stays_long_is_an_overload_until_it_is_short_again()
     {
         var gate = Gate();
-        gate.Require();
+        gate.Check();
         _time.Advance(LoadGate.Grace + TimeSpan.FromMilliseconds(1));
 
-        var refusal = Assert.Throws<DependencyException>(gate.Require);
-        Assert.Equal(TimeSpan.FromSeconds(1), refusal.RetryAfter);
-        Assert.Throws<DependencyException>(gate.Require);
+        Assert.Equal(TimeSpan.FromSeconds(1), gate.Check()?.RetryAfter);
+        Assert.NotNull(gate.Check());
         _queued = 0;
-        gate.Require();
+        Assert.Null(gate.Check());
+    }
+
+    [Fact]
+    public void A_queue_that_is_long_again_soon_after_a_refusal_has_no_grace()
+    {
+        var gate = Gate();
+        gate.Check();
+        _time.Advance(LoadGate.Grace + TimeSpan.FromMilliseconds(1));
+        Assert.NotNull(gate.Check());
+
+        _queued = 0;
+        _time.Advance(LoadGate.Memory);
+        Assert.Null(gate.Check());
+        _queued = TooMany;
+        Assert.NotNull(gate.Check());
+
+        _queued = 0;
+        _time.Advance(LoadGate.Memory + TimeSpan.FromMilliseconds(1));
+        Assert.Null(gate.Check());
+        _queued = TooMany;
+        Assert.Null(gate.Check());
     }
 
     [Fact]
