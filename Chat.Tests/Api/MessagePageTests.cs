@@ -102,6 +102,7 @@ public sealed class MessagePageTests(ChatFixture fixture) : ApiTests(fixture)
 
         var answer = (await ana.GetAsync($"chats/{chatId}/messages?{query}")).RequireProblem(400, "invalid_request");
         Assert.NotEmpty(answer.At("errors").Fields());
+        Assert.True(query.Contains('&', StringComparison.Ordinal) || answer.Has($"errors.{query.Split('=')[0]}"));
     }
 
     [Theory]
