@@ -115,6 +115,7 @@ public sealed class DeliveredTests(ChatFixture fixture) : ApiTests(fixture)
         var (chatId, _, ben) = await OpenAsync(messages: 1);
         await using var socket = await ben.ConnectAsync();
 
+        await DeliverAsync(ben, chatId, 0);
         foreach (var body in new object[] { new { }, new { upToSeq = -1 }, new { upToSeq = "1" } })
         {
             var refused = (await ben.PostAsync($"chats/{chatId}/delivered", body)).RequireProblem(400, "invalid_request");

@@ -102,6 +102,27 @@ public sealed class MessagePageTests(ChatFixture fixture) : ApiTests(fixture)
 
         var answer = (await ana.GetAsync($"chats/{chatId}/messages?{query}")).RequireProblem(400, "invalid_request");
         Assert.NotEmpty(answer.At("errors").Fields());
+        Assert.True(query.Contains('&', StringComparison.Ordinal) || answer.Has($"errors.{query.Split('=')[0]}"));
+    }
+
+    [Theory]
+    [InlineData("chats/active")]
+    [InlineData("chats/{0}/messages")]
+    public async Task A_page_number_is_refused_beside_a_cursor_that_is_valid(string list)
+    {
+        var (ana, chatId) = (App.NewUser("ana"), string.Empty);
+        for (var i = 0; i < 2; i++)
+        {
+            chatId = await ChatApp.OpenChatAsync(ana, App.NewUser("ben"));
+            await ana.SendTextAsync(chatId, "one");
+            await ana.SendTextAsync(chatId, "two");
+        }
+
+        var path = $"{list.Replace("{0}", chatId, StringComparison.Ordinal)}?limit=1";
+        var cursor = (await ana.GetAsync(path)).Require(200).Text("nextCursor");
+        (await ana.GetAsync($"{path}&cursor={cursor}")).Require(200);
+
+        (await ana.GetAsync($"{path}&cursor={cursor}&page=1")).RequireProblem(400, "invalid_request");
     }
 
     [Fact]

@@ -16,6 +16,7 @@ public sealed class RequiredFieldTests(ChatFixture fixture) : ApiTests(fixture)
     [InlineData("POST", "media/confirm", "mediaId")]
     [InlineData("POST", "media/delete", "fileId")]
     [InlineData("GET", "media/get-upload-token", "chatId")]
+    [InlineData("GET", "media/get-upload-token?chatId={0}&mimeType=image/png", "size")]
     public async Task A_missing_field_of_a_request_is_required(string method, string path, string field)
     {
         var (chatId, ana, _) = await App.OpenChatAsync();

@@ -13,7 +13,7 @@ internal sealed record RepositoryFile(string Path, string Text)
 internal static class Repository
 {
     private static readonly string[] Left =
-        [".git", ".vs", ".idea", ".data", "bin", "obj", "node_modules", "TestResults", "BenchmarkDotNet.Artifacts"];
+        [".git", ".vs", ".idea", ".data", "bin", "obj", "node_modules", "TestResults", "BenchmarkDotNet.Artifacts", "StrykerOutput"];
 
     private static readonly Lazy<List<RepositoryFile>> AllFiles = new(ReadAll);
 

@@ -34,6 +34,18 @@ public sealed class FormTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_upload_without_a_file_is_refused_by_the_name_of_the_field()
+    {
+        var (chatId, ana, _) = await _app.OpenChatAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "media/upload-chat-media");
+        request.Content = new MultipartFormDataContent { { new StringContent(chatId), "chatId" } };
+
+        var answer = (await ana.SendAsync(request)).RequireProblem(400, "invalid_request");
+
+        Assert.Equal("is required", answer.List("errors.file").Single().Json.GetString());
+    }
+
+    [Fact]
     public async Task A_name_in_latin_1_loses_its_letters_and_not_its_file()
     {
         var (chatId, ana, _) = await _app.OpenChatAsync();

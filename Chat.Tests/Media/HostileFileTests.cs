@@ -136,8 +136,11 @@ public sealed class HostileFileTests
 
     public static TheoryData<byte[]> Starts() =>
     [
-        [.. Samples.Mp4()[..20], .. Samples.BigEndian(0), .. "mdat"u8],
-        [0, 0, 1, 0xBA, 0x44, 0, 4, 0, 4, 1, 0, 0, 3, 0xF8],
+        .. new byte[][]
+        {
+            [.. Samples.Mp4()[..20], .. Samples.BigEndian(0), .. "mdat"u8],
+            [0, 0, 1, 0xBA, 0x44, 0, 4, 0, 4, 1, 0, 0, 3, 0xF8],
+        },
     ];
 
     [Theory]

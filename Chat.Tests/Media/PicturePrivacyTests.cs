@@ -81,12 +81,15 @@ public sealed class PicturePrivacyTests
 
     public static TheoryData<byte[]> BrokenProfiles() =>
     [
-        [],
-        [1],
-        [(byte)'n', 0],
-        [(byte)'n', 0, 1, 2, 3],
-        [(byte)'n', 0, 0, 1, 2, 3],
-        [(byte)'n', 0, 0, .. Compress(new byte[3_000_000])],
+        .. new byte[][]
+        {
+            [],
+            [1],
+            [(byte)'n', 0],
+            [(byte)'n', 0, 1, 2, 3],
+            [(byte)'n', 0, 0, 1, 2, 3],
+            [(byte)'n', 0, 0, .. Compress(new byte[3_000_000])],
+        },
     ];
 
     [Theory]

@@ -6,30 +6,41 @@ namespace Chat.Tests.Media;
 
 public sealed class SnifferTests
 {
-    public static TheoryData<string, byte[]> Sound() => new()
+    private static readonly (string Type, byte[] Content)[] SoundFiles =
+    [
+        ("image/jpeg", Samples.Jpeg()),
+        ("image/png", Samples.Png()),
+        ("image/gif", Samples.Gif),
+        ("image/gif", [.. "GIF87a"u8, .. Samples.Gif.AsSpan(6)]),
+        ("image/webp", Samples.Webp()),
+        ("video/mp4", Samples.Mp4()),
+        ("video/mp4", Samples.Mp4("avc1")),
+        ("video/mp4", Samples.Mp4("zzzz")), // Known by its compatible brand.
+        ("video/mpeg", Samples.Mpeg),
+        ("video/mpeg", [0, 0, 1, 0xB3, 0x14, 0, 0xF0, 0x13, .. new byte[20]]),
+        ("video/quicktime", Samples.Mov()),
+        ("video/quicktime",
+            [.. Samples.Box("wide", []), .. Samples.Box("mdat", [1, 2, 3]), .. Samples.Box("moov", Samples.Box("mvhd", new byte[100]))]),
+        ("video/quicktime", [.. Samples.Box("moov", Samples.Box("mvhd", new byte[100])), .. Samples.Box("mdat", [1, 2, 3])]),
+        ("video/quicktime", [.. Samples.Box("mdat", [1, 2, 3]), .. Samples.Box("moov", Samples.Box("mvhd", new byte[100]))]),
+        ("video/quicktime", [.. Samples.Box("free", []), .. Samples.Box("moov", Samples.Box("mvhd", new byte[100]))]),
+        ("video/quicktime", [.. Samples.Box("skip", []), .. Samples.Box("moov", Samples.Box("mvhd", new byte[100]))]),
+        ("video/quicktime", [.. Samples.Box("pnot", new byte[12]), .. Samples.Box("moov", Samples.Box("mvhd", new byte[100]))]),
+        ("application/pdf", Samples.Pdf),
+        ("application/msword", Samples.Doc()),
+        ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", Samples.Docx()),
+    ];
+
+    public static TheoryData<string, byte[]> Sound()
     {
-        { "image/jpeg", Samples.Jpeg() },
-        { "image/png", Samples.Png() },
-        { "image/gif", Samples.Gif },
-        { "image/gif", [.. "GIF87a"u8, .. Samples.Gif.AsSpan(6)] },
-        { "image/webp", Samples.Webp() },
-        { "video/mp4", Samples.Mp4() },
-        { "video/mp4", Samples.Mp4("avc1") },
-        { "video/mp4", Samples.Mp4("zzzz") }, // Known by its compatible brand.
-        { "video/mpeg", Samples.Mpeg },
-        { "video/mpeg", [0, 0, 1, 0xB3, 0x14, 0, 0xF0, 0x13, .. new byte[20]] },
-        { "video/quicktime", Samples.Mov() },
-        { "video/quicktime",
-            [.. Samples.Box("wide", []), .. Samples.Box("mdat", [1, 2, 3]), .. Samples.Box("moov", Samples.Box("mvhd", new byte[100]))] },
-        { "video/quicktime", [.. Samples.Box("moov", Samples.Box("mvhd", new byte[100])), .. Samples.Box("mdat", [1, 2, 3])] },
-        { "video/quicktime", [.. Samples.Box("mdat", [1, 2, 3]), .. Samples.Box("moov", Samples.Box("mvhd", new byte[100]))] },
-        { "video/quicktime", [.. Samples.Box("free", []), .. Samples.Box("moov", Samples.Box("mvhd", new byte[100]))] },
-        { "video/quicktime", [.. Samples.Box("skip", []), .. Samples.Box("moov", Samples.Box("mvhd", new byte[100]))] },
-        { "video/quicktime", [.. Samples.Box("pnot", new byte[12]), .. Samples.Box("moov", Samples.Box("mvhd", new byte[100]))] },
-        { "application/pdf", Samples.Pdf },
-        { "application/msword", Samples.Doc() },
-        { "application/vnd.openxmlformats-officedocument.wordprocessingml.document", Samples.Docx() },
-    };
+        var rows = new TheoryData<string, byte[]>();
+        foreach (var (type, content) in SoundFiles)
+        {
+            rows.Add(type, content);
+        }
+
+        return rows;
+    }
 
     [Theory]
     [MemberData(nameof(Sound), DisableDiscoveryEnumeration = true)]
@@ -51,11 +62,28 @@ public sealed class SnifferTests
         Assert.Equal(type, (await Intakes.TakeAsync(content, "a", type + "; charset=binary")).File.Type.MimeType);
     }
 
+    [Theory]
+    [InlineData("image/jpeg", "image/jpg", "image/pjpeg")]
+    [InlineData("image/png", "image/x-png", "image/apng")]
+    [InlineData("video/mp4", "video/x-m4v", "application/mp4", "video/3gpp", "video/3gpp2")]
+    [InlineData("video/mpeg", "video/x-mpeg", "video/mpg", "video/mp2p")]
+    [InlineData("video/quicktime", "video/x-quicktime")]
+    [InlineData("application/pdf", "application/x-pdf")]
+    [InlineData("application/msword", "application/vnd.ms-word", "application/x-msword")]
+    public async Task A_file_may_be_declared_by_another_name_of_its_type(string type, params string[] names)
+    {
+        var content = SoundFiles.First(file => file.Type == type).Content;
+        foreach (var name in names)
+        {
+            Assert.Equal(type, (await Intakes.TakeAsync(content, "a", name)).File.Type.MimeType);
+        }
+    }
+
     [Fact]
     public void The_ten_types_are_those_of_the_constants()
     {
         Assert.Equal(Limits.MediaTypes, MediaTypes.All.Select(t => t.MimeType));
-        Assert.Equal(Limits.MediaTypes.Order(), Sound().Select(row => (string)((object[])row)[0]).Distinct().Order());
+        Assert.Equal(Limits.MediaTypes.Order(), SoundFiles.Select(file => file.Type).Distinct().Order());
     }
 
     [Fact]
@@ -70,11 +98,14 @@ public sealed class SnifferTests
     /// <summary>Only types and bytes are limited. These pictures were once refused for their pixels.</summary>
     public static TheoryData<byte[]> OfManyPixels() =>
     [
-        Samples.Png(12_000, 9_000),
-        Samples.Png(int.MaxValue, int.MaxValue),
-        [.. "GIF89a"u8, .. Noise],
-        [.. "RIFF"u8, .. Noise.AsSpan(0, 4), .. "WEBPVP8 "u8, .. Noise],
-        [.. "RIFF"u8, .. Noise.AsSpan(0, 4), .. "WEBPVP8X"u8, .. Noise],
+        .. new byte[][]
+        {
+            Samples.Png(12_000, 9_000),
+            Samples.Png(int.MaxValue, int.MaxValue),
+            [.. "GIF89a"u8, .. Noise],
+            [.. "RIFF"u8, .. Noise.AsSpan(0, 4), .. "WEBPVP8 "u8, .. Noise],
+            [.. "RIFF"u8, .. Noise.AsSpan(0, 4), .. "WEBPVP8X"u8, .. Noise],
+        },
     ];
 
     [Theory]

@@ -47,6 +47,20 @@ public sealed class StrippingTests
         Assert.False(Contains((await Intakes.TakeAsync(Samples.Jpeg(orientation: 1))).Bytes, "Exif"u8.ToArray()));
 
     [Fact]
+    public async Task Nothing_behind_the_end_of_a_jpeg_is_stored_wherever_a_buffer_ends()
+    {
+        for (var length = 100_000; length < 100_007; length++)
+        {
+            // The bytes come in pieces of seven.
+            var picture = new byte[] { 0xFF, 0xD8 }.Concat(Samples.JpegPicture(length)).ToArray();
+
+            var (_, stored) = await Intakes.TakeAsync([.. picture, .. Samples.SecretBytes]);
+
+            Assert.Equal(picture, stored);
+        }
+    }
+
+    [Fact]
     public async Task A_jpeg_of_many_buffers_keeps_every_byte_of_its_scan()
     {
         // FF 00 and restart markers fall on every place at the edge of the buffer.

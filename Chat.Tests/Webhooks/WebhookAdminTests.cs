@@ -1,5 +1,8 @@
+using Chat.Core.Chats;
+using Chat.Core.Webhooks;
 using Chat.Tests.Api;
 using Chat.Tests.App;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Chat.Tests.Webhooks;
 
@@ -90,5 +93,81 @@ public sealed class WebhookAdminTests : WebhookScene
         var sent = await TakeAsync(app, 3);
         Assert.Contains("message.created new", sent);
         Assert.DoesNotContain("message.created old", sent);
+    }
+
+    [Fact]
+    public async Task Deaths_are_shown_for_30_days()
+    {
+        await using var app = await StartAsync();
+        var died = app.Time.GetUtcNow();
+        await Service<IWebhookStore>(app).AddDeathAsync(new WebhookDeath("msg_1", 0, "message.created", died), CancellationToken.None);
+
+        app.Time.Advance(TimeSpan.FromDays(30));
+        Assert.Equal("msg_1", Assert.Single(await ListDeathsAsync(app)).Text("id"));
+        app.Time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Empty(await ListDeathsAsync(app));
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_fails_for_5_days_is_paused()
+    {
+        await using var app = await StartAsync();
+        var health = Service<EndpointHealth>(app);
+        var failing = new EndpointState(0, Backend.Url.ToString(), app.Time.GetUtcNow(), PausedAt: null, Version: 0);
+
+        app.Time.Advance(TimeSpan.FromDays(5) - TimeSpan.FromMilliseconds(1));
+        Assert.Null((await health.NoteAsync(failing, new PostAnswer(500, []), CancellationToken.None)).PausedAt);
+        app.Time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.NotNull((await health.NoteAsync(failing, new PostAnswer(500, []), CancellationToken.None)).PausedAt);
+    }
+
+    [Fact]
+    public async Task A_change_keeps_the_mark_of_one_before_it_that_is_not_delivered_yet()
+    {
+        await using var app = await StartAsync();
+        var (then, feed) = (app.Time.GetUtcNow().AddHours(-1), app.Services.GetServices<ICommitListener>().OfType<WebhookFeed>().Single());
+        var before = Conversation.Request("chat", "ana", "ben", then) with { Rev = 5, Webhook = new WebhookMark(2, then, 5) };
+
+        var change = feed.Mark(before, new ChatChange(before with { Rev = 6 }));
+
+        Assert.Equal(new WebhookMark(2, then, 6), change.Chat.Webhook);
+    }
+
+    [Fact]
+    public async Task The_job_delivers_what_a_dead_process_only_marked()
+    {
+        await using var app = await ChatApp.StartAsync(Settings(), services =>
+        {
+            services.Remove(services.Single(service => service.ImplementationType == typeof(WebhookFeed)));
+            services.AddSingleton<WebhookFeed>().AddSingleton<ICommitListener, MarksAlone>();
+        });
+        var (chatId, ana, _) = await app.OpenChatAsync();
+        await ana.SendTextAsync(chatId, "one");
+        Assert.Empty(Backend.Drain());
+
+        var received = await NextAsync(app);
+        while (received.Json.Text("type") != "message.created")
+        {
+            received = await NextAsync(app);
+        }
+
+        Assert.Equal("one", received.Json.Text("data.message.content"));
+    }
+
+    private static async Task<IReadOnlyList<Answer>> ListDeathsAsync(ChatApp app)
+    {
+        await app.RunJobAsync("Jobs-DeliverWebhooks");
+        return Assert.Single((await app.As("root", "admin").GetAsync("admin/webhooks")).Require(200).List()).List("deaths");
+    }
+
+    /// <summary>Marks changes and dies before it sends them.</summary>
+    private sealed class MarksAlone(WebhookFeed feed) : ICommitListener
+    {
+        public ChatChange Mark(Conversation? before, ChatChange change) => feed.Mark(before, change);
+
+        public void OnCommitted(Conversation? before, Conversation after)
+        {
+            // Dead.
+        }
     }
 }
