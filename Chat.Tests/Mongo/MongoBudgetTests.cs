@@ -74,7 +74,7 @@ public sealed class MongoBudgetTests(MongoServer server) : MongoTests(server)
         foreach (var call in MongoBudgetCalls.Ports.Concat(MongoBudgetCalls.Changes))
         {
             var budget = budgets[call.Name];
-            // What is sent at once looks like one round trip when it begins before the first answer. On a busy machine that takes time.
+            // Commands sent at once look like one round trip if the last begins before the first answer. A busy machine needs time for that.
             var measured = string.Empty;
             foreach (var milliseconds in (int[])[30, 100, 500, 1_500])
             {
