@@ -74,7 +74,7 @@ public sealed class MongoBudgetTests(MongoServer server) : MongoTests(server)
         foreach (var call in MongoBudgetCalls.Ports.Concat(MongoBudgetCalls.Changes))
         {
             var budget = budgets[call.Name];
-            // Commands sent at once look like one round trip if the last begins before the first answer. A busy machine needs time for that.
+            // Commands sent at once look like one round trip if the last begins before the first answer. A busy machine needs time.
             var measured = string.Empty;
             foreach (var milliseconds in (int[])[30, 100, 500, 1_500])
             {
