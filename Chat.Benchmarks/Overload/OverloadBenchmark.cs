@@ -7,7 +7,7 @@ namespace Chat.Benchmarks.Overload;
 /// </summary>
 internal static class OverloadBenchmark
 {
-    // More than events of the sockets may wait in the server: it takes one event of a connection after the other.
+    // More users than steps may wait in the server. It takes one event of a socket after the other, so fewer would not overload it.
     private const int Users = 1600;
     private const int Callers = 400;
     private const double MinGoodput = 0.7;

@@ -39,7 +39,7 @@ public sealed partial class LoadGate(Func<long> queued, TimeProvider time, ILogg
     /// So long after a refusal there is no grace. With one each time, the queue would grow to several times its limit before the next
     /// refusal.
     /// </summary>
-    public static TimeSpan Memory { get; } = TimeSpan.FromSeconds(1);
+    public static TimeSpan StrictPeriod { get; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// The refusal if the process is overloaded, otherwise null. It is not thrown, since that would cost a good part of a request.
@@ -60,7 +60,7 @@ public sealed partial class LoadGate(Func<long> queued, TimeProvider time, ILogg
             return null;
         }
 
-        Interlocked.Exchange(ref _strictUntil, now + (long)(Memory.TotalSeconds * time.TimestampFrequency));
+        Interlocked.Exchange(ref _strictUntil, now + (long)(StrictPeriod.TotalSeconds * time.TimestampFrequency));
         if (_log.TryTake(out var suppressed))
         {
             LogOverloaded(suppressed);

@@ -65,13 +65,13 @@ public sealed class LoadGateTests
         Assert.NotNull(gate.Check());
 
         _queued = 0;
-        _time.Advance(LoadGate.Memory);
+        _time.Advance(LoadGate.StrictPeriod);
         Assert.Null(gate.Check());
         _queued = TooMany;
         Assert.NotNull(gate.Check());
 
         _queued = 0;
-        _time.Advance(LoadGate.Memory + TimeSpan.FromMilliseconds(1));
+        _time.Advance(LoadGate.StrictPeriod + TimeSpan.FromMilliseconds(1));
         Assert.Null(gate.Check());
         _queued = TooMany;
         Assert.Null(gate.Check());

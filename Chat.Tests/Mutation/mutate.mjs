@@ -71,7 +71,7 @@ function runTests(classes, environment, timeout = 30_000 + 4_000 * classes.lengt
   return { timedOut: run.error?.code === 'ETIMEDOUT', passed: run.status === 0, said: run.stdout }
 }
 
-/** The mutants that each test class comes by, most particular class first; null at the end for those that are too slow to say. */
+/** The mutants that each test class reaches, the class with the fewest first. Classes that are too slow to measure have null and come last. */
 function coverage() {
   const folder = join(output, 'coverage')
   const classes = spawnSync('dotnet', [join(mutated, 'Chat.Tests.dll'), '-list', 'classes'], { encoding: 'utf8' })
@@ -82,7 +82,7 @@ function coverage() {
     const { passed } = runTests([name], { TMPDIR: folder, STRYKER_COVERAGE_FILE: 'mutants.txt' }, 60_000)
     const texts = readdirSync(folder).filter(file => /^mutants-.*\.txt$/.test(file)).map(file => readFileSync(join(folder, file), 'utf8'))
     const mutants = passed ? texts.flatMap(text => text.split(/[;,]/)).filter(id => id !== '') : null
-    say(`${name} comes by ${mutants?.length ?? 'unknown'} mutants`)
+    say(`${name} reaches ${mutants?.length ?? 'unknown'} mutants`)
     return { name, mutants }
   }).sort((a, b) => (a.mutants?.length ?? Infinity) - (b.mutants?.length ?? Infinity))
 }
